@@ -1,0 +1,44 @@
+package org.camelvoice;
+
+import org.apache.camel.spi.Metadata;
+
+/** The headers and exchange properties that routes see. */
+public final class VoiceConstants {
+
+    @Metadata(description = "The call's id, unique in this process.", javaType = "String")
+    public static final String CALL_ID = "CamelVoiceCallId";
+
+    @Metadata(description = "The name of the call's tenant.", javaType = "String")
+    public static final String TENANT = "CamelVoiceTenant";
+
+    @Metadata(description = "The platform the caller came by, such as twilio.", javaType = "String")
+    public static final String PLATFORM = "CamelVoicePlatform";
+
+    @Metadata(description = "The message's or the event's name, in its party's own words.", javaType = "String")
+    public static final String EVENT = "CamelVoiceEvent";
+
+    @Metadata(description = "The id of the conversation item that this is about.", javaType = "String")
+    public static final String ITEM_ID = "CamelVoiceItemId";
+
+    @Metadata(description = "The id of the model's response that this is about.", javaType = "String")
+    public static final String RESPONSE_ID = "CamelVoiceResponseId";
+
+    @Metadata(
+            description = "How much of the item the caller has heard, in milliseconds from its beginning.",
+            javaType = "Long")
+    public static final String HEARD_MILLIS = "CamelVoiceHeardMillis";
+
+    @Metadata(description = "Milliseconds since the call began.", javaType = "Long")
+    public static final String TIMESTAMP = "CamelVoiceTimestamp";
+
+    @Metadata(description = "Why the call ended, for voice:call/ended.", javaType = "String")
+    public static final String END_REASON = "CamelVoiceEndReason";
+
+    /** The exchange property that carries the {@link org.camelvoice.call.Call}. */
+    public static final String CALL = "CamelVoiceCall";
+
+    /** The exchange property that carries the {@link org.camelvoice.audio.AudioPath} of the direction. */
+    public static final String AUDIO_PATH = "CamelVoiceAudioPath";
+
+    private VoiceConstants() {}
+}

@@ -1,0 +1,193 @@
+package org.camelvoice.audio;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * Where the far end's playback stands, as far as can be known from here: the byte that is being played <em>when
+ * something sent now arrives there</em>. That is the position which a {@code clear} sent now cuts at, and the one from
+ * which audio sent now would go on.
+ *
+ * <p>Three things are known. A {@linkplain #mark mark} is echoed when all before it was played, so an echo is a
+ * position and a moment. A mark that has not been echoed bounds what was played from above. And a mark that finds an
+ * empty buffer is echoed at once, so its echo measures the round trip. Between two echoes the clock tells.
+ *
+ * <pre>
+ *   position = min(last echo + time since it, first mark not yet echoed) + round trip, never past what was sent
+ * </pre>
+ *
+ * <p>Before the first echo of a spurt there is only the time since its first byte left, less the delay with which this
+ * far end was seen to begin earlier in the call. Times are nanoseconds of one monotonic clock; positions are bytes
+ * since the call began. Owned by the call's loop.
+ */
+final class HeardPosition {
+    private static final long LONGEST_ROUND_TRIP = 300_000_000; // 300 ms: more is a queue, not a network
+    private static final long LONGEST_START_DELAY = 1_000_000_000; // 1 s
+
+    private final AudioFormat format;
+    private final Recent roundTrips = new Recent(8);
+    private final Recent startDelays = new Recent(5);
+    private final Deque<Mark> unechoed = new ArrayDeque<>();
+
+    /** Playback is taken to stand at {@code anchorPosition} at {@code anchorTime}, as seen from here. */
+    private long anchorPosition;
+
+    private long anchorTime;
+    /** When the byte at {@link #anchorPosition} left, if playback was anchored by sending and not by an echo. */
+    private long spurtBegan;
+
+    /** Whether the spurt's next mark is its first, and the far end's buffer was known to be empty before it. */
+    private boolean measuresStart;
+
+    private long lastReport;
+    private long reported;
+    private int epoch;
+    private int marks;
+    /** Kept, since both are read for every frame and change with a report only. */
+    private long roundTrip;
+
+    private long startDelay;
+
+    HeardPosition(AudioFormat format) {
+        this.format = format;
+    }
+
+    /** A mark on its way: {@code e<epoch>:<number>}. */
+    private record Mark(String name, long position, long sentAt, Kind kind) {}
+
+    private enum Kind {
+        /** Finds an empty buffer: its echo measures the round trip. */
+        PROBE,
+        /** Behind the first frame that went into an empty buffer: its echo measures the start delay. */
+        FIRST,
+        LATER
+    }
+
+    /** Audio leaves at {@code position}, and finds the far end's buffer empty, as far as can be known from here. */
+    void begin(long position, long now) {
+        anchorPosition = position;
+        anchorTime = now + startDelay;
+        spurtBegan = now;
+        measuresStart = reported == position;
+    }
+
+    /** Names a mark that is sent now, into a buffer known to be empty. */
+    String probe(long position, long now) {
+        return send(position, now, Kind.PROBE);
+    }
+
+    /** Names a mark that is sent now, behind the audio up to {@code position}. */
+    String mark(long position, long now) {
+        Kind kind = measuresStart ? Kind.FIRST : Kind.LATER;
+        measuresStart = false;
+        return send(position, now, kind);
+    }
+
+    private String send(long position, long now, Kind kind) {
+        Mark mark = new Mark("e" + epoch + ":" + marks++, position, now, kind);
+        unechoed.add(mark);
+        return mark.name;
+    }
+
+    /**
+     * A mark came back. Marks come back in the order they were sent, so those before it are taken as echoed too.
+     *
+     * @return false if it is not one that counts: of an older epoch, or never sent
+     */
+    boolean echoed(String name, long now) {
+        if (!isAwaited(name)) {
+            return false;
+        }
+        Mark mark = unechoed.poll();
+        while (!mark.name.equals(name)) {
+            mark = unechoed.poll();
+        }
+        learn(mark, now);
+        return true;
+    }
+
+    private boolean isAwaited(String name) {
+        for (Mark mark : unechoed) {
+            if (mark.name.equals(name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void learn(Mark mark, long now) {
+        lastReport = now;
+        reported = mark.position;
+        if (mark.kind == Kind.PROBE) {
+            roundTrips.add(Math.min(now - mark.sentAt, LONGEST_ROUND_TRIP));
+            roundTrip = roundTrips.least();
+            return;
+        }
+        if (mark.kind == Kind.FIRST) {
+            learnStartDelay(mark, now);
+        }
+        moveAnchor(mark.position, now - roundTrip);
+    }
+
+    private void learnStartDelay(Mark first, long now) {
+        long playing = format.nanos(first.position - anchorPosition);
+        long delay = now - spurtBegan - playing - roundTrip;
+        startDelays.add(Math.max(0, Math.min(delay, LONGEST_START_DELAY)));
+        startDelay = startDelays.median();
+    }
+
+    /**
+     * An echo of what was sent before the present anchor may come late. If it shows that playback reached the anchor
+     * only after the audio there had arrived, the buffer was not empty then, and playback simply went on.
+     */
+    private void moveAnchor(long position, long time) {
+        boolean older = position <= anchorPosition;
+        if (older && time + format.nanos(anchorPosition - position) <= spurtBegan) {
+            return;
+        }
+        anchorPosition = position;
+        anchorTime = time;
+    }
+
+    /** The position at which something sent now finds playback; at most {@code sent}. */
+    long at(long now, long sent) {
+        return Math.min(bounded(Math.max(anchorPosition, clock(anchorPosition, anchorTime, now))), sent);
+    }
+
+    private long bounded(long position) {
+        Mark first = unechoed.peek();
+        return first == null ? position : Math.min(position, first.position + format.bytes(roundTrip));
+    }
+
+    /** As {@link #at} by the clock alone, which may lie past what was sent: by so much the buffer has run dry. */
+    long byClock(long now) {
+        return clock(anchorPosition, anchorTime, now);
+    }
+
+    private long clock(long position, long time, long now) {
+        return position + format.bytes(now - time);
+    }
+
+    /** All up to this position is known to have been played. */
+    long reported() {
+        return reported;
+    }
+
+    /** When the last report came; meaningless before the first. */
+    long lastReport() {
+        return lastReport;
+    }
+
+    long roundTrip() {
+        return roundTrip;
+    }
+
+    /** What was sent is dropped: no mark of before counts any more, and playback stands at {@code sent}. */
+    void raiseEpoch(long sent) {
+        epoch++;
+        unechoed.clear();
+        reported = sent;
+        anchorPosition = sent;
+        measuresStart = false;
+    }
+}

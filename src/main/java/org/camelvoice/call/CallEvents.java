@@ -1,0 +1,65 @@
+package org.camelvoice.call;
+
+/**
+ * Who wants to know what happens in calls: metrics, and routes that observe. Every method is called on the call's loop
+ * and must return at once.
+ */
+public interface CallEvents {
+
+    default void started(Call call) {}
+
+    default void ended(Call call, EndReason reason) {}
+
+    default void stateChanged(Call call, CallState before, CallState now) {}
+
+    /** Audio came from the caller and was handed to the routes: so many milliseconds. */
+    default void heardCaller(Call call, int millis) {}
+
+    /** Audio was sent to the caller: so many milliseconds. */
+    default void sentToCaller(Call call, int millis) {}
+
+    /** Audio was given up. */
+    default void dropped(Call call, DropReason reason, int millis) {}
+
+    /** A message could not be read, or makes no sense now; the call goes on. */
+    default void refusedMessage(Call call, String sentence) {}
+
+    /** A message that no route handles. */
+    default void unhandled(Call call, String message) {}
+
+    /** A route failed on a message; the call goes on. */
+    default void routeFailed(Call call, String route, Throwable failure) {}
+
+    /** The caller interrupted; {@code reactionMillis} from the onset of speech to the clear, or -1 if unknown. */
+    default void bargeIn(Call call, long reactionMillis) {}
+
+    /** What interrupted was no speech after all: no words, or under 300 ms of it. */
+    default void falseBargeIn(Call call) {}
+
+    /** From the end of the caller's speech to the first audio sent in answer. */
+    default void turnLatency(Call call, long millis) {}
+
+    /** From the opening of the model's socket to its session's being configured. */
+    default void modelConnected(Call call, long millis) {}
+
+    /** The model's session reported an error that ends nothing. */
+    default void modelError(Call call, String code) {}
+
+    /** Why audio is given up. */
+    enum DropReason {
+        /** From the caller: more waited for the model than its queue holds, so the oldest went. */
+        INPUT_QUEUE_FULL,
+        /** From the caller: more came before the session was ready than the early buffer holds. */
+        EARLY_BUFFER_FULL,
+        /** From the caller: it came after silence had been put in its place. */
+        LATE,
+        /** From the model: of a response that the caller interrupted. */
+        INTERRUPTED,
+        /** To or from a call that is over. */
+        CALL_OVER;
+
+        public String label() {
+            return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+        }
+    }
+}

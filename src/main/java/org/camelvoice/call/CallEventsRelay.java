@@ -1,0 +1,110 @@
+package org.camelvoice.call;
+
+import java.util.List;
+
+/** Tells everybody who observes. */
+final class CallEventsRelay implements CallEvents {
+    private final List<CallEvents> observers;
+
+    CallEventsRelay(List<CallEvents> observers) {
+        this.observers = observers;
+    }
+
+    @Override
+    public void started(Call call) {
+        for (CallEvents observer : observers) {
+            observer.started(call);
+        }
+    }
+
+    @Override
+    public void ended(Call call, EndReason reason) {
+        for (CallEvents observer : observers) {
+            observer.ended(call, reason);
+        }
+    }
+
+    @Override
+    public void stateChanged(Call call, CallState before, CallState now) {
+        for (CallEvents observer : observers) {
+            observer.stateChanged(call, before, now);
+        }
+    }
+
+    @Override
+    public void heardCaller(Call call, int millis) {
+        for (CallEvents observer : observers) {
+            observer.heardCaller(call, millis);
+        }
+    }
+
+    @Override
+    public void sentToCaller(Call call, int millis) {
+        for (CallEvents observer : observers) {
+            observer.sentToCaller(call, millis);
+        }
+    }
+
+    @Override
+    public void dropped(Call call, DropReason reason, int millis) {
+        for (CallEvents observer : observers) {
+            observer.dropped(call, reason, millis);
+        }
+    }
+
+    @Override
+    public void refusedMessage(Call call, String sentence) {
+        for (CallEvents observer : observers) {
+            observer.refusedMessage(call, sentence);
+        }
+    }
+
+    @Override
+    public void unhandled(Call call, String message) {
+        for (CallEvents observer : observers) {
+            observer.unhandled(call, message);
+        }
+    }
+
+    @Override
+    public void routeFailed(Call call, String route, Throwable failure) {
+        for (CallEvents observer : observers) {
+            observer.routeFailed(call, route, failure);
+        }
+    }
+
+    @Override
+    public void bargeIn(Call call, long reactionMillis) {
+        for (CallEvents observer : observers) {
+            observer.bargeIn(call, reactionMillis);
+        }
+    }
+
+    @Override
+    public void falseBargeIn(Call call) {
+        for (CallEvents observer : observers) {
+            observer.falseBargeIn(call);
+        }
+    }
+
+    @Override
+    public void turnLatency(Call call, long millis) {
+        for (CallEvents observer : observers) {
+            observer.turnLatency(call, millis);
+        }
+    }
+
+    @Override
+    public void modelConnected(Call call, long millis) {
+        for (CallEvents observer : observers) {
+            observer.modelConnected(call, millis);
+        }
+    }
+
+    @Override
+    public void modelError(Call call, String code) {
+        for (CallEvents observer : observers) {
+            observer.modelError(call, code);
+        }
+    }
+}

@@ -1,0 +1,21 @@
+package org.camelvoice.call;
+
+/**
+ * A message for a call's routes.
+ *
+ * @param name       scheme and path of the consumer that handles it, such as {@code voice:twilio/media}
+ * @param body       encoded audio as {@code byte[]}, base64 and JSON as {@code String}; may be null
+ * @param itemId     null if it is about no item
+ * @param responseId null if it is about no response
+ */
+public record CallMessage(String name, Object body, String itemId, String responseId) {
+
+    public CallMessage(String name, Object body) {
+        this(name, body, null, null);
+    }
+
+    /** The path alone: the message's name in its party's own words. */
+    public String event() {
+        return name.substring(name.indexOf(':') + 1);
+    }
+}

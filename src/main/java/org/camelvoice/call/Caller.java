@@ -1,0 +1,21 @@
+package org.camelvoice.call;
+
+/**
+ * The caller's side of a call, as its platform provides it. Every method is called on the call's loop.
+ */
+public interface Caller {
+
+    /** The connection's id, for logs. */
+    String connectionId();
+
+    /**
+     * The line must not fall silent, since the model waits for the end of a word: hands on so much silence as if the
+     * caller had sent it.
+     *
+     * @param millis a multiple of 20
+     */
+    void hearSilence(int millis);
+
+    /** The call is over: the connection is closed. */
+    void disconnect(EndReason reason);
+}

@@ -1,0 +1,72 @@
+package org.camelvoice.call;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.camel.CamelContext;
+import org.camelvoice.tenant.Tenant;
+import org.camelvoice.tenant.Tenants;
+
+/** The calls of a CamelContext, and who handles and observes them. Called from any thread. */
+public final class Calls {
+    private final Tenants tenants;
+    private final Handlers handlers = new Handlers();
+    private final List<CallEvents> observers = new CopyOnWriteArrayList<>();
+    private final CallEvents events = new CallEventsRelay(observers);
+    private final Map<String, Call> calls = new ConcurrentHashMap<>();
+
+    public Calls(Tenants tenants) {
+        this.tenants = tenants;
+    }
+
+    /** The one of a context. */
+    public static Calls of(CamelContext context) {
+        return context.getCamelContextExtension().getContextPlugin(Calls.class);
+    }
+
+    public Handlers handlers() {
+        return handlers;
+    }
+
+    /** From now on {@code observer} is told of every call. */
+    public void observe(CallEvents observer) {
+        observers.add(observer);
+    }
+
+    public CallEvents events() {
+        return events;
+    }
+
+    /**
+     * Begins a call. Called on its loop.
+     *
+     * @throws IllegalArgumentException if there is no such tenant
+     */
+    public Call start(CallRequest request) {
+        Tenant tenant = tenants.get(request.tenant());
+        String id = UUID.randomUUID().toString();
+        HandlerTable table = handlers.table(tenant.name(), request.platform());
+        Call call = new Call(id, request, tenant, table, events, () -> calls.remove(id));
+        calls.put(id, call);
+        call.start();
+        return call;
+    }
+
+    /** @return null if there is none, or it is over */
+    public Call get(String id) {
+        return calls.get(id);
+    }
+
+    /** Those that are not over. */
+    public Collection<Call> active() {
+        return List.copyOf(calls.values());
+    }
+
+    /** Ends every call, on its own loop. */
+    public void endAll(EndReason reason) {
+        active().forEach(call -> call.loop().execute(() -> call.end(reason)));
+    }
+}

@@ -1,0 +1,153 @@
+package org.camelvoice.call;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What was said, item by item in the model's order, and how much of it the caller heard; and which of the model's
+ * responses still count. A response that was there when the caller interrupted is dead: what still comes of it is
+ * dropped. Owned by the call's loop.
+ */
+public final class Conversation {
+    private final List<Item> items = new ArrayList<>();
+    private final Map<String, Item> byId = new HashMap<>();
+    private final Set<String> alive = new HashSet<>();
+    private final Set<String> dead = new HashSet<>();
+
+    /** The last response that was found alive, since most questions are about the same one. */
+    private String current;
+
+    /** One item of the conversation. */
+    public static final class Item {
+        private final String id;
+        private String role;
+        private long receivedMillis;
+        /** -1 while it is not known to have been cut. */
+        private long heardMillis = -1;
+
+        private boolean done;
+        private boolean unwanted;
+
+        private Item(String id) {
+            this.id = id;
+        }
+
+        public String id() {
+            return id;
+        }
+
+        /** {@code user}, {@code assistant} or {@code system}; null if it is not a message, or not known yet. */
+        public String role() {
+            return role;
+        }
+
+        /** Audio of it that came, in milliseconds. */
+        public long receivedMillis() {
+            return receivedMillis;
+        }
+
+        /** What the caller heard of it before interrupting, in milliseconds; -1 if it was not cut. */
+        public long heardMillis() {
+            return heardMillis;
+        }
+
+        /** Whether the server has it whole. */
+        public boolean isDone() {
+            return done;
+        }
+
+        /** Whether the caller heard nothing of it, so that it has to go. */
+        public boolean isUnwanted() {
+            return unwanted;
+        }
+
+        public void audioReceived(long millis) {
+            receivedMillis += millis;
+        }
+
+        /** The caller interrupted it after so much, which is not more than was received. */
+        public void cutAt(long millis) {
+            heardMillis = Math.min(millis, receivedMillis);
+        }
+
+        public void unwanted() {
+            heardMillis = 0;
+            unwanted = true;
+        }
+
+        public void done() {
+            done = true;
+        }
+    }
+
+    /** The server has begun an item, behind {@code previousId}; null if it is the first, or not said. */
+    public Item added(String id, String previousId, String role) {
+        Item item = item(id);
+        item.role = role;
+        if (previousId != null && byId.containsKey(previousId)) {
+            items.remove(item);
+            items.add(items.indexOf(byId.get(previousId)) + 1, item);
+        }
+        return item;
+    }
+
+    /** The item of this id; made if it was not known. */
+    public Item item(String id) {
+        Item known = byId.get(id);
+        if (known != null) {
+            return known;
+        }
+        Item item = new Item(id);
+        byId.put(id, item);
+        items.add(item);
+        return item;
+    }
+
+    public void deleted(String id) {
+        items.remove(byId.remove(id));
+    }
+
+    /** In the conversation's order. */
+    public List<Item> items() {
+        return List.copyOf(items);
+    }
+
+    public void responseCreated(String responseId) {
+        alive.add(responseId);
+    }
+
+    /** Nothing more will come of it. */
+    public void responseDone(String responseId) {
+        alive.remove(responseId);
+        dead.remove(responseId);
+        if (responseId.equals(current)) {
+            current = null;
+        }
+    }
+
+    /** Whether the response was there when the caller interrupted. */
+    public boolean isDead(String responseId) {
+        if (responseId == null || responseId.equals(current)) {
+            return false;
+        }
+        if (dead.contains(responseId)) {
+            return true;
+        }
+        current = responseId;
+        return false;
+    }
+
+    /** The caller interrupts: no response that is there now counts any more. */
+    public void interrupted() {
+        dead.addAll(alive);
+        alive.clear();
+        if (current != null) {
+            dead.add(current);
+            current = null;
+        }
+    }
+}

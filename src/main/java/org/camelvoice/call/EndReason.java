@@ -1,0 +1,55 @@
+package org.camelvoice.call;
+
+import java.util.Objects;
+
+/**
+ * Why a call ended.
+ *
+ * @param kind     what metrics count
+ * @param sentence what a person reads; never anything that was said
+ */
+public record EndReason(Kind kind, String sentence) {
+
+    /** The kinds of end; {@link #label()} is the metric's tag. */
+    public enum Kind {
+        CALLER_HUNG_UP(false),
+        CALLER_LOST(true),
+        CALLER_NOT_READING(true),
+        PROTOCOL_ERROR(true),
+        HANGUP(false),
+        MODEL_UNREACHABLE(true),
+        MODEL_REFUSED(true),
+        MODEL_LOST(true),
+        MODEL_SILENT(true),
+        SESSION_EXPIRED(true),
+        ROUTE_FAILED(true),
+        OVERLOADED(true),
+        TIME_LIMIT(false),
+        SHUTDOWN(false);
+
+        private final boolean failure;
+
+        Kind(boolean failure) {
+            this.failure = failure;
+        }
+
+        /** Whether somebody should look at it. */
+        public boolean isFailure() {
+            return failure;
+        }
+
+        public String label() {
+            return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+        }
+    }
+
+    public EndReason {
+        Objects.requireNonNull(kind);
+        Objects.requireNonNull(sentence);
+    }
+
+    @Override
+    public String toString() {
+        return kind.label() + ": " + sentence;
+    }
+}

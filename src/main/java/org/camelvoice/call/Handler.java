@@ -1,0 +1,31 @@
+package org.camelvoice.call;
+
+/** A route that handles one message of the calls that it is for. */
+public interface Handler {
+
+    /** Which message: scheme and path, such as {@code openai-realtime:response.output_audio.delta}. */
+    String message();
+
+    /** The only tenant it is for, or null for every tenant. */
+    String tenant();
+
+    /** The only platform it is for, or null for every platform. */
+    String platform();
+
+    /** Route and file, for people. */
+    String description();
+
+    /**
+     * Runs the route. Called on the call's loop, and never before the call's message before this one is done.
+     *
+     * @param done called once, when the route has finished, on whichever thread it finished
+     */
+    void handle(Call call, CallMessage message, Done done);
+
+    /** How a route ended. */
+    interface Done {
+
+        /** @param failure null if it succeeded */
+        void done(Throwable failure);
+    }
+}

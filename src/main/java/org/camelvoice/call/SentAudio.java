@@ -1,0 +1,33 @@
+package org.camelvoice.call;
+
+import org.camelvoice.audio.AudioFormat;
+import org.camelvoice.audio.Playout;
+
+/** Tells the call of the audio that leaves for the caller. */
+final class SentAudio implements Playout.Output {
+    private final Call call;
+    private final Playout.Output output;
+    private final AudioFormat format;
+
+    SentAudio(Call call, AudioFormat format, Playout.Output output) {
+        this.call = call;
+        this.format = format;
+        this.output = output;
+    }
+
+    @Override
+    public void media(byte[] audio) {
+        output.media(audio);
+        call.sent((int) format.millis(audio.length));
+    }
+
+    @Override
+    public void mark(String name) {
+        output.mark(name);
+    }
+
+    @Override
+    public void clear() {
+        output.clear();
+    }
+}

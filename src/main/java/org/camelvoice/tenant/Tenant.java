@@ -1,0 +1,249 @@
+package org.camelvoice.tenant;
+
+import java.util.Locale;
+
+/**
+ * Who is called: the voice that answers, its words and its limits. A bean in a YAML file of its own, so all lists are
+ * comma-separated strings, and all values have defaults. Not changed once the context has started.
+ */
+public final class Tenant {
+    private String name;
+    private String phoneNumbers = "";
+    private String model;
+    private String voice = "marin";
+    private String greeting = "";
+    private String instructions = "";
+    private String tools = "";
+    private String language;
+    private double speed = 1;
+    private ModelAudio inputFormat = ModelAudio.PCM;
+    private ModelAudio outputFormat = ModelAudio.PCM;
+    private String transcriptionModel = "";
+    private String noiseReduction = "";
+    private TurnDetection turnDetection = TurnDetection.SERVER_VAD;
+    private double vadThreshold = 0.5;
+    private int prefixPaddingMillis = 300;
+    private int silenceMillis = 300;
+    private String eagerness = "auto";
+    private boolean createResponse = true;
+    private boolean interruptResponse = true;
+    private CallerGate callerGate = CallerGate.OFF;
+    private int leadMillis = 500;
+    private int maxCallSeconds;
+
+    /** The bean's name. */
+    public String name() {
+        return name;
+    }
+
+    void name(String beanName) {
+        name = beanName;
+    }
+
+    public String getPhoneNumbers() {
+        return phoneNumbers;
+    }
+
+    /** The numbers on which callers reach this tenant, comma-separated, E.164. */
+    public void setPhoneNumbers(String phoneNumbers) {
+        this.phoneNumbers = phoneNumbers;
+    }
+
+    /** Null for the model of the settings. */
+    public String getModel() {
+        return model;
+    }
+
+    public void setModel(String model) {
+        this.model = model;
+    }
+
+    public String getVoice() {
+        return voice;
+    }
+
+    /** OpenAI's name of a voice, such as {@code marin}. */
+    public void setVoice(String voice) {
+        this.voice = voice;
+    }
+
+    public String getGreeting() {
+        return greeting;
+    }
+
+    /** What the model says first, word for word; empty if the caller speaks first. */
+    public void setGreeting(String greeting) {
+        this.greeting = greeting;
+    }
+
+    public String getInstructions() {
+        return instructions;
+    }
+
+    /** What the model is told of its job; {@code resource:file:…} and {@code resource:classpath:…} are read. */
+    public void setInstructions(String instructions) {
+        this.instructions = instructions;
+    }
+
+    public String getTools() {
+        return tools;
+    }
+
+    /** Names of the tools that the model may use, comma-separated. */
+    public void setTools(String tools) {
+        this.tools = tools;
+    }
+
+    /** Null if the transcription is to find out. */
+    public String getLanguage() {
+        return language;
+    }
+
+    /** The caller's language, ISO 639-1, for the transcription. */
+    public void setLanguage(String language) {
+        this.language = language;
+    }
+
+    public double getSpeed() {
+        return speed;
+    }
+
+    /** How fast the voice speaks: 0.25 to 1.5. */
+    public void setSpeed(double speed) {
+        this.speed = within("speed", speed, 0.25, 1.5);
+    }
+
+    public ModelAudio inputFormat() {
+        return inputFormat;
+    }
+
+    /** What the model is sent: {@code audio/pcm}, {@code audio/pcmu} or {@code audio/pcma}. */
+    public void setInputFormat(String inputFormat) {
+        this.inputFormat = ModelAudio.of(inputFormat);
+    }
+
+    public ModelAudio outputFormat() {
+        return outputFormat;
+    }
+
+    /** What the model sends: {@code audio/pcm}, {@code audio/pcmu} or {@code audio/pcma}. */
+    public void setOutputFormat(String outputFormat) {
+        this.outputFormat = ModelAudio.of(outputFormat);
+    }
+
+    public String getTranscriptionModel() {
+        return transcriptionModel;
+    }
+
+    /** The model that writes down what the caller says; empty for none. */
+    public void setTranscriptionModel(String transcriptionModel) {
+        this.transcriptionModel = transcriptionModel;
+    }
+
+    public String getNoiseReduction() {
+        return noiseReduction;
+    }
+
+    /** {@code near_field}, {@code far_field}, or empty for none. */
+    public void setNoiseReduction(String noiseReduction) {
+        this.noiseReduction = noiseReduction;
+    }
+
+    public TurnDetection turnDetection() {
+        return turnDetection;
+    }
+
+    /** {@code server_vad}, {@code semantic_vad} or {@code none}. */
+    public void setTurnDetection(String turnDetection) {
+        this.turnDetection = TurnDetection.valueOf(turnDetection.toUpperCase(Locale.ROOT));
+    }
+
+    public double getVadThreshold() {
+        return vadThreshold;
+    }
+
+    /** How loud is speech, for {@code server_vad}: 0 to 1. */
+    public void setVadThreshold(double vadThreshold) {
+        this.vadThreshold = within("vadThreshold", vadThreshold, 0, 1);
+    }
+
+    public int getPrefixPaddingMillis() {
+        return prefixPaddingMillis;
+    }
+
+    /** How much audio before its onset belongs to speech, for {@code server_vad}, in milliseconds. */
+    public void setPrefixPaddingMillis(int prefixPaddingMillis) {
+        this.prefixPaddingMillis = (int) within("prefixPaddingMillis", prefixPaddingMillis, 0, 5_000);
+    }
+
+    public int getSilenceMillis() {
+        return silenceMillis;
+    }
+
+    /** How much silence ends a turn, for {@code server_vad}, in milliseconds. */
+    public void setSilenceMillis(int silenceMillis) {
+        this.silenceMillis = (int) within("silenceMillis", silenceMillis, 20, 10_000);
+    }
+
+    public String getEagerness() {
+        return eagerness;
+    }
+
+    /** How soon to answer, for {@code semantic_vad}: {@code low}, {@code medium}, {@code high}, {@code auto}. */
+    public void setEagerness(String eagerness) {
+        this.eagerness = eagerness;
+    }
+
+    public boolean isCreateResponse() {
+        return createResponse;
+    }
+
+    /** Whether the server answers a turn by itself; otherwise the session asks it to. */
+    public void setCreateResponse(boolean createResponse) {
+        this.createResponse = createResponse;
+    }
+
+    public boolean isInterruptResponse() {
+        return interruptResponse;
+    }
+
+    /** Whether the server stops its answer by itself when the caller speaks; otherwise the session asks it to. */
+    public void setInterruptResponse(boolean interruptResponse) {
+        this.interruptResponse = interruptResponse;
+    }
+
+    public CallerGate callerGate() {
+        return callerGate;
+    }
+
+    /** {@code off} or {@code half}: {@link CallerGate}. */
+    public void setCallerGate(String callerGate) {
+        this.callerGate = CallerGate.valueOf(callerGate.toUpperCase(Locale.ROOT));
+    }
+
+    public int getLeadMillis() {
+        return leadMillis;
+    }
+
+    /** How far ahead of what is heard audio is sent to the caller, in milliseconds. */
+    public void setLeadMillis(int leadMillis) {
+        this.leadMillis = (int) within("leadMillis", leadMillis, 60, 10_000);
+    }
+
+    public int maxCallSeconds() {
+        return maxCallSeconds;
+    }
+
+    /** After how many seconds the call ends; 0 for no limit of ours. */
+    public void setMaxCallSeconds(int maxCallSeconds) {
+        this.maxCallSeconds = (int) within("maxCallSeconds", maxCallSeconds, 0, 86_400);
+    }
+
+    private static double within(String property, double value, double least, double most) {
+        if (value < least || value > most) {
+            throw new IllegalArgumentException(
+                    "Expected %s from %s to %s, got %s".formatted(property, least, most, value));
+        }
+        return value;
+    }
+}

@@ -1,0 +1,71 @@
+package org.camelvoice.tenant;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.camel.CamelContext;
+import org.apache.camel.support.ResourceHelper;
+
+/** The tenants of a CamelContext: its beans of type {@link Tenant}. Called from any thread. */
+public final class Tenants {
+    private static final String RESOURCE = "resource:";
+
+    private final CamelContext context;
+    private final Map<String, Tenant> known = new ConcurrentHashMap<>();
+
+    public Tenants(CamelContext context) {
+        this.context = context;
+    }
+
+    /**
+     * The tenant of this name, ready for a call.
+     *
+     * @throws IllegalArgumentException if there is none; names those that there are
+     */
+    public Tenant get(String name) {
+        Tenant tenant = known.get(name);
+        return tenant != null ? tenant : known.computeIfAbsent(name, this::load);
+    }
+
+    private Tenant load(String name) {
+        Tenant tenant = context.getRegistry().lookupByNameAndType(name, Tenant.class);
+        if (tenant == null) {
+            throw new IllegalArgumentException("No tenant " + name + "; there are " + names());
+        }
+        return prepare(name, tenant);
+    }
+
+    private TreeSet<String> names() {
+        return new TreeSet<>(context.getRegistry().findByTypeWithName(Tenant.class).keySet());
+    }
+
+    /**
+     * Prepares every tenant, so that a mistake in one stops the start and not a call.
+     *
+     * @throws UncheckedIOException if instructions cannot be read; names tenant and resource
+     */
+    public void loadAll() {
+        names().forEach(this::get);
+    }
+
+    private Tenant prepare(String name, Tenant tenant) {
+        tenant.name(name);
+        String instructions = tenant.getInstructions();
+        if (instructions.startsWith(RESOURCE)) {
+            tenant.setInstructions(read(name, instructions.substring(RESOURCE.length())));
+        }
+        return tenant;
+    }
+
+    private String read(String tenant, String uri) {
+        try (InputStream resource = ResourceHelper.resolveMandatoryResourceAsInputStream(context, uri)) {
+            return new String(resource.readAllBytes(), StandardCharsets.UTF_8).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException("Tenant " + tenant + ": cannot read its instructions from " + uri, e);
+        }
+    }
+}
