@@ -1,0 +1,22 @@
+package org.camelvoice.realtime.event;
+
+import java.util.Map;
+
+/** What the beta protocol called its server events, which compatible servers still do. */
+final class BetaNames {
+    private static final Map<String, String> GA = Map.of(
+            "response.audio.delta", "response.output_audio.delta",
+            "response.audio.done", "response.output_audio.done",
+            "response.audio_transcript.delta", "response.output_audio_transcript.delta",
+            "response.audio_transcript.done", "response.output_audio_transcript.done",
+            "response.text.delta", "response.output_text.delta",
+            "response.text.done", "response.output_text.done",
+            "conversation.item.created", "conversation.item.added");
+
+    private BetaNames() {}
+
+    /** The GA protocol's name for {@code type}; itself if it has no other; null if it is null. */
+    static String toGa(String type) {
+        return type == null ? null : GA.getOrDefault(type, type);
+    }
+}

@@ -1,0 +1,126 @@
+package org.camelvoice.realtime.event;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import java.io.IOException;
+
+/**
+ * Reads what a Realtime server sends, in one streaming pass: fields in any order, what is not known is skipped, an
+ * unknown type is an event like any other. Any thread may use it.
+ */
+public final class EventReader {
+
+    private final JsonParser parser;
+    private final ServerEvent event;
+
+    /** Reads one event. */
+    private EventReader(JsonParser parser, ServerEvent event) {
+        this.parser = parser;
+        this.event = event;
+    }
+
+    /** The event in {@code json}, a whole WebSocket text message. */
+    public static ServerEvent read(String json) throws MalformedEventException {
+        try (JsonParser parser = Json.FACTORY.createParser(json)) {
+            ServerEvent event = new ServerEvent(json);
+            new EventReader(parser, event).readEvent(json.length());
+            return event;
+        } catch (MalformedEventException e) {
+            throw e;
+        } catch (IOException e) { // not its message, which quotes what was sent
+            throw malformed("Expected JSON of at most %d levels, got %d characters that are not",
+                    StreamReadConstraints.DEFAULT_MAX_DEPTH, json.length());
+        }
+    }
+
+    private void readEvent(int length) throws IOException {
+        if (parser.nextToken() != JsonToken.START_OBJECT) {
+            throw malformed("Expected a JSON object, got %d characters of another kind", length);
+        }
+        readFields(this::readTopField);
+        if (parser.nextToken() != null) {
+            throw malformed("Expected one JSON object, got more than one in %d characters", length);
+        }
+        if (event.type == null) {
+            throw malformed("Expected a type, got a JSON object of %d characters without one", length);
+        }
+    }
+
+    private void readTopField(String name) throws IOException {
+        switch (name) {
+            case "type" -> event.type = BetaNames.toGa(string());
+            case "event_id" -> event.eventId = string();
+            case "response_id" -> event.responseId = string();
+            case "item_id" -> event.itemId = string();
+            case "previous_item_id" -> event.previousItemId = string();
+            case "call_id" -> event.callId = string();
+            case "delta" -> event.delta = string();
+            case "audio_start_ms" -> event.audioStartMillis = number();
+            case "audio_end_ms" -> event.audioEndMillis = number();
+            case "item" -> readFields(this::readItemField);
+            case "response" -> readFields(this::readResponseField);
+            default -> parser.skipChildren();
+        }
+    }
+
+    private void readItemField(String name) throws IOException {
+        switch (name) {
+            case "id" -> event.itemId = string();
+            case "call_id" -> event.callId = string();
+            default -> parser.skipChildren();
+        }
+    }
+
+    private void readResponseField(String name) throws IOException {
+        if (name.equals("id")) {
+            event.responseId = string();
+        } else {
+            parser.skipChildren();
+        }
+    }
+
+    /** Hands each field of the object that begins here to {@code reader}; skips a value that is not an object. */
+    private void readFields(FieldReader reader) throws IOException {
+        if (!parser.isExpectedStartObjectToken()) {
+            parser.skipChildren();
+            return;
+        }
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String name = parser.currentName();
+            parser.nextToken();
+            reader.read(name);
+        }
+    }
+
+    /** Null if it is anything but a string. */
+    private String string() throws IOException {
+        if (parser.hasToken(JsonToken.VALUE_STRING)) {
+            return parser.getText();
+        }
+        parser.skipChildren();
+        return null;
+    }
+
+    /** {@link ServerEvent#UNKNOWN} if it is anything but a number that fits. */
+    private long number() throws IOException {
+        if (parser.hasToken(JsonToken.VALUE_NUMBER_FLOAT)) {
+            return (long) parser.getDoubleValue();
+        }
+        if (parser.hasToken(JsonToken.VALUE_NUMBER_INT) && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER) {
+            return parser.getLongValue();
+        }
+        parser.skipChildren();
+        return ServerEvent.UNKNOWN;
+    }
+
+    private static MalformedEventException malformed(String format, Object... values) {
+        return new MalformedEventException(format.formatted(values));
+    }
+
+    /** Reads the value of one field; the parser stands on it. */
+    @FunctionalInterface
+    private interface FieldReader {
+        void read(String name) throws IOException;
+    }
+}
