@@ -15,7 +15,8 @@ public record AudioFormat(String name, int bytesPerSecond, byte silence) {
 
     public AudioFormat {
         if (bytesPerSecond <= 0 || bytesPerSecond % 1000 != 0) {
-            throw new IllegalArgumentException("Expected a positive multiple of 1000 bytes a second, got " + bytesPerSecond);
+            throw new IllegalArgumentException(
+                    "Expected a positive multiple of 1000 bytes a second, got " + bytesPerSecond);
         }
     }
 

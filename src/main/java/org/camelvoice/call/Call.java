@@ -56,7 +56,8 @@ public final class Call implements MediaLoop.Ticker {
         this.loop = request.loop();
         this.began = loop.nanoTime();
         this.caller = request.caller();
-        this.playout = new Playout(request.format(), request.leadMillis(), counting(request.format(), request.output()));
+        this.playout =
+                new Playout(request.format(), request.leadMillis(), counting(request.format(), request.output()));
         this.handlers = handlers;
         this.events = events;
         this.whenOver = whenOver;
@@ -134,7 +135,7 @@ public final class Call implements MediaLoop.Ticker {
         return events;
     }
 
-    /** @return null until a route connects one */
+    /** Null until a route connects one. */
     public ModelSession session() {
         return session;
     }
@@ -158,8 +159,7 @@ public final class Call implements MediaLoop.Ticker {
             return false;
         }
         if (!dispatcher.dispatch(handler, message)) {
-            end(new EndReason(
-                    EndReason.Kind.OVERLOADED, "Too many messages wait for route " + handler.description()));
+            end(new EndReason(EndReason.Kind.OVERLOADED, "Too many messages wait for route " + handler.description()));
         }
         return true;
     }
@@ -259,7 +259,7 @@ public final class Call implements MediaLoop.Ticker {
 
     private void become(CallState next) {
         CallState before = state;
-        if (before == next || before.isOver() || before == CallState.ENDING && !next.isOver()) {
+        if (before == next || before.isOver() || (before == CallState.ENDING && !next.isOver())) {
             return;
         }
         state = next;
@@ -282,8 +282,7 @@ public final class Call implements MediaLoop.Ticker {
             become(CallState.LISTENING);
         }
         if (tenant.maxCallSeconds() > 0 && moment() > tenant.maxCallSeconds() * 1000L) {
-            end(new EndReason(
-                    EndReason.Kind.TIME_LIMIT, "The call reached its " + tenant.maxCallSeconds() + " s"));
+            end(new EndReason(EndReason.Kind.TIME_LIMIT, "The call reached its " + tenant.maxCallSeconds() + " s"));
         }
     }
 

@@ -32,6 +32,6 @@ public enum CallState {
 
     /** Whether a conversation may still go on. */
     public boolean isOpen() {
-        return ordinal() < ENDING.ordinal();
+        return compareTo(ENDING) < 0;
     }
 }

@@ -60,7 +60,8 @@ public final class CarrierPlayout {
 
     private CarrierPlayout(long playoutDelayNanos, boolean recording, MarkListener echoes) {
         if (playoutDelayNanos < 0) {
-            throw new IllegalArgumentException("Expected a playout delay of 0 or more, got " + playoutDelayNanos + " ns");
+            throw new IllegalArgumentException(
+                    "Expected a playout delay of 0 or more, got " + playoutDelayNanos + " ns");
         }
         this.playoutDelayNanos = playoutDelayNanos;
         this.recording = recording ? new byte[16_000] : null; // 2 s, to begin with

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.CamelContext;
@@ -39,8 +40,9 @@ public final class Tenants {
         return prepare(name, tenant);
     }
 
-    private TreeSet<String> names() {
-        return new TreeSet<>(context.getRegistry().findByTypeWithName(Tenant.class).keySet());
+    private Set<String> names() {
+        return new TreeSet<>(
+                context.getRegistry().findByTypeWithName(Tenant.class).keySet());
     }
 
     /**

@@ -1,13 +1,13 @@
 package org.camelvoice.sandbox;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class CarrierPlayoutTest {
     private static final long MILLI = 1_000_000;
@@ -152,7 +152,8 @@ class CarrierPlayoutTest {
     void moreThanTenMinutesAreDiscarded() {
         CarrierPlayout playout = CarrierPlayout.unrecorded(0, (name, nanos) -> {});
 
-        assertThat(playout.media(new byte[CarrierPlayout.MOST_BUFFERED_BYTES], 0)).isTrue();
+        assertThat(playout.media(new byte[CarrierPlayout.MOST_BUFFERED_BYTES], 0))
+                .isTrue();
         assertThat(playout.media(new byte[1], 0)).isFalse();
         assertThat(playout.media(new byte[1], MILLI)).isTrue();
         assertThat(playout.received()).isEqualTo(CarrierPlayout.MOST_BUFFERED_BYTES + 1);
@@ -170,8 +171,8 @@ class CarrierPlayoutTest {
     void anUnrecordedPlayoutKeepsTheSameTime() {
         List<String> unrecordedEchoes = new ArrayList<>();
         CarrierPlayout recorded = playout(30 * MILLI);
-        CarrierPlayout unrecorded =
-                CarrierPlayout.unrecorded(30 * MILLI, (name, nanos) -> unrecordedEchoes.add(name + "@" + millis(nanos)));
+        CarrierPlayout unrecorded = CarrierPlayout.unrecorded(
+                30 * MILLI, (name, nanos) -> unrecordedEchoes.add(name + "@" + millis(nanos)));
         SplittableRandom random = new SplittableRandom(7);
         long now = 0;
         for (int i = 0; i < 2000; i++) {

@@ -56,7 +56,8 @@ public final class TwilioReader {
         try (JsonParser parser = JSON.createParser(text)) {
             return new TwilioReader(parser).readMessage(text.length());
         } catch (IOException e) { // not its message, which quotes what was sent
-            return malformed("Expected JSON of at most %d levels, got %d characters that are not",
+            return malformed(
+                    "Expected JSON of at most %d levels, got %d characters that are not",
                     StreamReadConstraints.DEFAULT_MAX_DEPTH, text.length());
         }
     }
@@ -165,7 +166,8 @@ public final class TwilioReader {
             case "start" -> start();
             case "media" -> media(track, chunk, timestamp, payload);
             case "dtmf" -> digit == null ? malformed("Expected a dtmf with a digit") : new TwilioMessage.Dtmf(digit);
-            case "mark" -> markName == null ? malformed("Expected a mark with a name") : new TwilioMessage.Mark(markName);
+            case "mark" ->
+                markName == null ? malformed("Expected a mark with a name") : new TwilioMessage.Mark(markName);
             case "stop" -> new TwilioMessage.Stop();
             default -> new TwilioMessage.Unknown(event);
         };

@@ -29,7 +29,8 @@ public final class EventReader {
         } catch (MalformedEventException e) {
             throw e;
         } catch (IOException e) { // not its message, which quotes what was sent
-            throw malformed("Expected JSON of at most %d levels, got %d characters that are not",
+            throw malformed(
+                    "Expected JSON of at most %d levels, got %d characters that are not",
                     StreamReadConstraints.DEFAULT_MAX_DEPTH, json.length());
         }
     }
@@ -107,7 +108,8 @@ public final class EventReader {
         if (parser.hasToken(JsonToken.VALUE_NUMBER_FLOAT)) {
             return (long) parser.getDoubleValue();
         }
-        if (parser.hasToken(JsonToken.VALUE_NUMBER_INT) && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER) {
+        if (parser.hasToken(JsonToken.VALUE_NUMBER_INT)
+                && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER) {
             return parser.getLongValue();
         }
         parser.skipChildren();

@@ -15,7 +15,6 @@ public final class ServerEvent {
     /** What a number is that the event does not have. */
     public static final long UNKNOWN = -1;
 
-
     private final String json;
     /** Null until first asked for. */
     private JsonNode tree;

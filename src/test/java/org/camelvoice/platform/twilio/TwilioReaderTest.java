@@ -1,7 +1,5 @@
 package org.camelvoice.platform.twilio;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +8,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 class TwilioReaderTest {
     private static final String STREAM_SID = "MZ18ad3ab5a668481ce02b83e7395059f0";
@@ -76,8 +76,9 @@ class TwilioReaderTest {
     @Test
     void numbersMayBeNumbers() {
         assertMedia(
-                TwilioReader.read("{\"event\":\"media\",\"sequenceNumber\":3,\"media\":{\"track\":\"inbound\",\"chunk\":2,"
-                        + "\"timestamp\":40,\"payload\":\"" + payload() + "\"},\"streamSid\":\"MZ\"}"),
+                TwilioReader.read(
+                        "{\"event\":\"media\",\"sequenceNumber\":3,\"media\":{\"track\":\"inbound\",\"chunk\":2,"
+                                + "\"timestamp\":40,\"payload\":\"" + payload() + "\"},\"streamSid\":\"MZ\"}"),
                 "inbound",
                 2,
                 40);
@@ -87,8 +88,7 @@ class TwilioReaderTest {
     void sampleRateMayBeAString() {
         TwilioMessage message = TwilioReader.read("{\"event\":\"start\",\"start\":{\"streamSid\":\"MZ\","
                 + "\"mediaFormat\":{\"sampleRate\":\"8000\",\"channels\":\"1\"}}}");
-        assertThat(message)
-                .isEqualTo(new TwilioMessage.Start("MZ", null, null, Map.of(), null, 8000, 1));
+        assertThat(message).isEqualTo(new TwilioMessage.Start("MZ", null, null, Map.of(), null, 8000, 1));
     }
 
     @Test
@@ -101,8 +101,8 @@ class TwilioReaderTest {
     @ValueSource(strings = {"null", "\"\"", "\"many\"", "{}", "[1]", "99999999999999999999", "1e400"})
     void aNumberThatIsNoneIsUnknown(String chunk) {
         assertMedia(
-                TwilioReader.read("{\"event\":\"media\",\"media\":{\"chunk\":" + chunk + ",\"payload\":\"" + payload()
-                        + "\"}}"),
+                TwilioReader.read(
+                        "{\"event\":\"media\",\"media\":{\"chunk\":" + chunk + ",\"payload\":\"" + payload() + "\"}}"),
                 null,
                 TwilioMessage.UNKNOWN,
                 TwilioMessage.UNKNOWN);
@@ -122,8 +122,9 @@ class TwilioReaderTest {
     @Test
     void escapedSlashesInAPayloadAreSlashes() {
         byte[] bytes = {(byte) 0xff, (byte) 0xff, (byte) 0xff};
-        TwilioMessage message = TwilioReader.read("{\"event\":\"media\",\"sequenceNumber\":\"3\",\"media\":{\"track\":"
-                + "\"inbound\",\"chunk\":\"1\",\"timestamp\":\"5\",\"payload\":\"\\/\\/\\/\\/\"},\"streamSid\":\"MZ\"}");
+        TwilioMessage message = TwilioReader.read(
+                "{\"event\":\"media\",\"sequenceNumber\":\"3\",\"media\":{\"track\":"
+                        + "\"inbound\",\"chunk\":\"1\",\"timestamp\":\"5\",\"payload\":\"\\/\\/\\/\\/\"},\"streamSid\":\"MZ\"}");
         assertThat(((TwilioMessage.Media) message).payload()).isEqualTo(bytes);
     }
 
@@ -134,7 +135,17 @@ class TwilioReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", " ", "hello", "{", "{\"event\":\"stop\"", "{\"event\" \"stop\"}", "{'event':'stop'}", "\u0000"})
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "hello",
+                "{",
+                "{\"event\":\"stop\"",
+                "{\"event\" \"stop\"}",
+                "{'event':'stop'}",
+                "\u0000"
+            })
     void textThatIsNotJsonIsMalformed(String text) {
         assertThat(TwilioReader.read(text)).isInstanceOf(TwilioMessage.Malformed.class);
     }

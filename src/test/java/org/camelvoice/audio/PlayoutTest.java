@@ -1,0 +1,214 @@
+package org.camelvoice.audio;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class PlayoutTest {
+    private final SimulatedCall call = new SimulatedCall(0, 0, 0, 1);
+
+    @Test
+    void theCallBeginsWithAMarkThatMeasuresTheRoundTrip() {
+        SimulatedCall far = new SimulatedCall(0, 40, 0, 1);
+        far.runFor(100);
+        assertThat(far.sent).containsExactly("mark e0:0");
+        assertThat(far.playout.roundTripMillis()).isEqualTo(80);
+    }
+
+    @Test
+    void theFirstFrameLeavesAtOnceAndTheRestInMessagesOf100MsUpToTheLead() {
+        call.runFor(100);
+        call.sent.clear();
+        call.play("r", "i", 2_000);
+        assertThat(call.sent)
+                .containsExactly(
+                        "media 20",
+                        "mark e0:1",
+                        "media 100",
+                        "mark e0:2",
+                        "media 100",
+                        "mark e0:3",
+                        "media 100",
+                        "mark e0:4",
+                        "media 100",
+                        "mark e0:5",
+                        "media 80");
+    }
+
+    @Test
+    void nothingWaitsForAFullMessage() {
+        call.runFor(100);
+        call.sent.clear();
+        call.play("r", "i", 20);
+        call.play("r", "i", 20);
+        assertThat(call.sent).containsExactly("media 20", "mark e0:1", "media 20");
+    }
+
+    @Test
+    void aPartFrameWaitsForTheRestAndIsPaddedWhenThereIsNone() {
+        call.runFor(100);
+        call.sent.clear();
+        call.play("r", "i", 30);
+        assertThat(call.sent).containsExactly("media 20", "mark e0:1");
+        call.playout.complete(call.now());
+        assertThat(call.sent).containsExactly("media 20", "mark e0:1", "media 20", "mark e0:2");
+    }
+
+    @Test
+    void itNeverRunsMoreThanTheLeadAheadOfWhatIsHeard() {
+        call.runFor(100);
+        call.say("r", "i", 20_000);
+        for (int i = 0; i < 1_000; i++) {
+            call.runFor(20);
+            assertThat(call.bufferedMillis()).isLessThanOrEqualTo(500);
+        }
+    }
+
+    @Test
+    void theCarrierNeverRunsDryWhileThereIsAudio() {
+        call.runFor(100);
+        call.say("r", "i", 10_000);
+        call.runFor(60);
+        for (int i = 0; i < 480; i++) {
+            call.runFor(20);
+            assertThat(call.carrierIsSilent()).isFalse();
+        }
+    }
+
+    @Test
+    void framesThatComeInRealTimeGoStraightThroughWithTenMarksASecond() {
+        call.runFor(100);
+        call.marks = 0;
+        call.messages = 0;
+        for (int i = 0; i < 500; i++) {
+            call.in(i * 20, () -> call.play("r", "i", 20));
+        }
+        call.runFor(10_100);
+        assertThat(call.messages).isEqualTo(500);
+        assertThat(call.marks).isBetween(90, 125);
+    }
+
+    @Test
+    void withoutReportsItGoesByTheClock() {
+        Recorder recorder = new Recorder();
+        Playout playout = new Playout(AudioFormat.MULAW_8K, 500, recorder);
+        playout.play("r", "i", new byte[80_000], 0);
+        playout.complete(0);
+        for (long now = 0; now <= 9_000; now += 20) {
+            playout.tick(now * SimulatedCall.MILLI);
+        }
+        assertThat(recorder.bytes / 8).isBetween(9_000L, 9_600L);
+        for (long now = 9_000; now <= 13_000; now += 20) {
+            playout.tick(now * SimulatedCall.MILLI);
+        }
+        assertThat(recorder.bytes).isEqualTo(80_000);
+        assertThat(playout.isDrained(13_000 * SimulatedCall.MILLI)).isTrue();
+    }
+
+    @Test
+    void moreThanTwoMinutesAreRefused() {
+        Playout playout = new Playout(AudioFormat.MULAW_8K, 500, new Recorder());
+        assertThat(playout.play("r", "i", new byte[120_000 * 8], 0)).isTrue();
+        assertThat(playout.play("r", "i", new byte[800 * 8], 0)).isFalse();
+    }
+
+    @Test
+    void bargeInDropsWhatIsStillQueuedAndClearsTheFarEndOnce() {
+        call.runFor(100);
+        call.say("r", "i", 5_000);
+        call.runFor(1_000);
+        call.sent.clear();
+        Interruption interruption = call.playout.clear(call.now());
+        assertThat(interruption.cleared()).isTrue();
+        assertThat(call.sent).hasSize(2).first().isEqualTo("clear");
+        call.runFor(2_000);
+        assertThat(call.sent).hasSize(2);
+        assertThat(call.carrierIsSilent()).isTrue();
+    }
+
+    @Test
+    void nothingIsSentWhenNothingPlays() {
+        call.runFor(100);
+        call.say("r", "i", 1_000);
+        call.runFor(2_000);
+        call.sent.clear();
+        assertThat(call.playout.clear(call.now())).isEqualTo(Interruption.NONE);
+        assertThat(call.sent).isEmpty();
+    }
+
+    @Test
+    void anItemHeardToItsEndIsNotCut() {
+        call.runFor(100);
+        int spoken = call.say("r", "heard", 1_000);
+        call.in(spoken + 1, () -> call.say("r", "cut", 3_000));
+        call.runFor(2_500);
+        assertThat(call.playout.clear(call.now()).cuts())
+                .extracting(Interruption.Cut::itemId)
+                .containsExactly("cut");
+    }
+
+    @Test
+    void anItemOfWhichNothingWasHeardIsCutAtZero() {
+        call.runFor(100);
+        int spoken = call.say("r", "first", 3_000);
+        call.in(spoken + 1, () -> call.say("r", "second", 3_000));
+        call.runFor(1_500);
+        List<Interruption.Cut> cuts = call.playout.clear(call.now()).cuts();
+        assertThat(cuts).extracting(Interruption.Cut::itemId).containsExactly("first", "second");
+        assertThat(cuts).extracting(Interruption.Cut::isHeardInPart).containsExactly(true, false);
+    }
+
+    @Test
+    void audioWithoutAnItemIsDroppedAndNotReported() {
+        call.runFor(100);
+        call.play(null, null, 3_000);
+        call.runFor(500);
+        Interruption interruption = call.playout.clear(call.now());
+        assertThat(interruption.cleared()).isTrue();
+        assertThat(interruption.cuts()).isEmpty();
+    }
+
+    @Test
+    void marksOfBeforeAClearCountForNothing() {
+        call.runFor(100);
+        call.say("r", "i", 1_000);
+        call.runFor(500);
+        call.playout.clear(call.now());
+        assertThat(call.playout.echoed("e0:5", call.now())).isFalse();
+        assertThat(call.playout.echoed("somebody else's", call.now())).isFalse();
+    }
+
+    @Test
+    void itIsDrainedOnlyWhenTheLastMarkCameBack() {
+        SimulatedCall far = new SimulatedCall(150, 40, 0, 1);
+        far.runFor(200);
+        far.say("r", "i", 1_000);
+        far.runFor(100);
+        assertThat(far.playout.isAudible()).isTrue();
+        far.runFor(1_000);
+        assertThat(far.playout.isDrained(far.now())).isFalse();
+        far.runFor(400);
+        assertThat(far.playout.isDrained(far.now())).isTrue();
+        assertThat(far.playout.isAudible()).isFalse();
+    }
+
+    private static final class Recorder implements Playout.Output {
+        private long bytes;
+
+        @Override
+        public void media(byte[] audio) {
+            bytes += audio.length;
+        }
+
+        @Override
+        public void mark(String name) {
+            assertThat(name).matches("e\\d+:\\d+");
+        }
+
+        @Override
+        public void clear() {
+            throw new AssertionError("nothing was to be cleared");
+        }
+    }
+}
