@@ -34,6 +34,9 @@ public final class VoiceConstants {
     @Metadata(description = "Why the call ended, for voice:call/ended.", javaType = "String")
     public static final String END_REASON = "CamelVoiceEndReason";
 
+    /** The exchange property in which {@code voice:call/clear} leaves the {@link org.camelvoice.audio.Interruption}. */
+    public static final String INTERRUPTION = "CamelVoiceInterruption";
+
     /** The exchange property that carries the {@link org.camelvoice.call.Call}. */
     public static final String CALL = "CamelVoiceCall";
 

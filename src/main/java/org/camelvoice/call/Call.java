@@ -57,7 +57,7 @@ public final class Call implements MediaLoop.Ticker {
         this.began = loop.nanoTime();
         this.caller = request.caller();
         this.playout =
-                new Playout(request.format(), request.leadMillis(), counting(request.format(), request.output()));
+                new Playout(request.format(), tenant.getLeadMillis(), counting(request.format(), request.output()));
         this.handlers = handlers;
         this.events = events;
         this.whenOver = whenOver;
@@ -67,7 +67,8 @@ public final class Call implements MediaLoop.Ticker {
         return new SentAudio(this, format, output);
     }
 
-    void start() {
+    /** Hands {@code voice:call/started} to its route. Called once, when the platform is ready for what follows. */
+    public void start() {
         loop.add(this);
         playout.start(loop.nanoTime());
         events.started(this);
@@ -94,6 +95,11 @@ public final class Call implements MediaLoop.Ticker {
     /** What the platform said of the call: numbers, custom parameters. Never logged. */
     public Map<String, String> attributes() {
         return attributes;
+    }
+
+    /** The caller's side. */
+    public Caller caller() {
+        return caller;
     }
 
     public MediaLoop loop() {
@@ -167,6 +173,11 @@ public final class Call implements MediaLoop.Ticker {
     /** Whether a route handles the message of this name. */
     public boolean handles(String message) {
         return handlers.handler(message) != null;
+    }
+
+    /** Whether all messages that came so far have been handled. */
+    public boolean isIdle() {
+        return dispatcher.isIdle();
     }
 
     /** Runs {@code task} when all messages that came before have been handled. */

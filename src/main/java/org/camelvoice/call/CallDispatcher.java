@@ -37,7 +37,7 @@ final class CallDispatcher {
 
     /** Runs {@code task} after all that was handed over before is done. */
     void afterwards(Runnable task) {
-        if (!busy && waiting.isEmpty()) {
+        if (isIdle()) {
             task.run();
             return;
         }
@@ -46,6 +46,10 @@ final class CallDispatcher {
             busy = false;
         });
         run();
+    }
+
+    boolean isIdle() {
+        return !busy && waiting.isEmpty();
     }
 
     /** Forgets the messages that wait; what runs is let finish. */

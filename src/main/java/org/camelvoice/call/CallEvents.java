@@ -21,8 +21,8 @@ public interface CallEvents {
     /** Audio was given up. */
     default void dropped(Call call, DropReason reason, int millis) {}
 
-    /** A message could not be read, or makes no sense now; the call goes on. */
-    default void refusedMessage(Call call, String sentence) {}
+    /** What a caller's connection sent could not be read, or makes no sense now; there may be no call yet. */
+    default void refusedMessage(String platform, String connection, String sentence) {}
 
     /** A message that no route handles. */
     default void unhandled(Call call, String message) {}

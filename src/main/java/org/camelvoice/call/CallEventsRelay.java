@@ -53,9 +53,9 @@ final class CallEventsRelay implements CallEvents {
     }
 
     @Override
-    public void refusedMessage(Call call, String sentence) {
+    public void refusedMessage(String platform, String connection, String sentence) {
         for (CallEvents observer : observers) {
-            observer.refusedMessage(call, sentence);
+            observer.refusedMessage(platform, connection, sentence);
         }
     }
 

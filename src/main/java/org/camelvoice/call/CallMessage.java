@@ -7,11 +7,13 @@ package org.camelvoice.call;
  * @param body       encoded audio as {@code byte[]}, base64 and JSON as {@code String}; may be null
  * @param itemId     null if it is about no item
  * @param responseId null if it is about no response
+ * @param isAudio    whether it is one of the many that carry audio
  */
-public record CallMessage(String name, Object body, String itemId, String responseId) {
+public record CallMessage(String name, Object body, String itemId, String responseId, boolean isAudio) {
 
+    /** A message that is about neither an item nor a response, and carries no audio. */
     public CallMessage(String name, Object body) {
-        this(name, body, null, null);
+        this(name, body, null, null, false);
     }
 
     /** The path alone: the message's name in its party's own words. */

@@ -13,7 +13,6 @@ import org.camelvoice.audio.Playout;
  * @param loop       the loop that the call will live on: the caller's connection's
  * @param caller     their side of the call
  * @param format     the audio that they are sent
- * @param leadMillis how far ahead of what is heard audio may be sent
  * @param output     where it leaves to
  */
 public record CallRequest(
@@ -23,7 +22,6 @@ public record CallRequest(
         MediaLoop loop,
         Caller caller,
         AudioFormat format,
-        long leadMillis,
         Playout.Output output) {
 
     public CallRequest {

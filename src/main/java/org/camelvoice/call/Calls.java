@@ -41,17 +41,16 @@ public final class Calls {
     }
 
     /**
-     * Begins a call. Called on its loop.
+     * A call that is yet to be started. Called on its loop.
      *
      * @throws IllegalArgumentException if there is no such tenant
      */
-    public Call start(CallRequest request) {
+    public Call prepare(CallRequest request) {
         Tenant tenant = tenants.get(request.tenant());
         String id = UUID.randomUUID().toString();
         HandlerTable table = handlers.table(tenant.name(), request.platform());
         Call call = new Call(id, request, tenant, table, events, () -> calls.remove(id));
         calls.put(id, call);
-        call.start();
         return call;
     }
 

@@ -1,0 +1,96 @@
+package org.camelvoice.call;
+
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.Processor;
+import org.apache.camel.Route;
+import org.apache.camel.support.DefaultConsumer;
+import org.camelvoice.VoiceConstants;
+
+/**
+ * The beginning of a route that handles one message of its calls. It runs on the call's loop, one message after the
+ * other, and must not block.
+ */
+public final class CallConsumer extends DefaultConsumer implements Handler {
+    private final CallEndpoint endpoint;
+    private final String message;
+    private final Direction direction;
+    private final Handlers handlers;
+
+    /** @param message scheme and path, as in {@link CallMessage#name()} */
+    public CallConsumer(CallEndpoint endpoint, Processor processor, String message, Direction direction) {
+        super(endpoint, processor);
+        this.endpoint = endpoint;
+        this.message = message;
+        this.direction = direction;
+        this.handlers = Calls.of(endpoint.getCamelContext()).handlers();
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        handlers.add(this);
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        handlers.remove(this);
+        super.doStop();
+    }
+
+    @Override
+    public String message() {
+        return message;
+    }
+
+    @Override
+    public String tenant() {
+        return endpoint.getTenant();
+    }
+
+    @Override
+    public String platform() {
+        return endpoint.getPlatform();
+    }
+
+    @Override
+    public String description() {
+        Route route = getRoute();
+        if (route == null) {
+            return message;
+        }
+        String location = route.getSourceLocationShort();
+        return location == null ? route.getRouteId() : route.getRouteId() + " (" + location + ")";
+    }
+
+    @Override
+    public void handle(Call call, CallMessage callMessage, Done done) {
+        Exchange exchange = createExchange(true);
+        exchange.setProperty(VoiceConstants.CALL, call);
+        exchange.setProperty(VoiceConstants.AUDIO_PATH, direction.path(call));
+        fill(exchange.getMessage(), call, callMessage);
+        getAsyncProcessor().process(exchange, doneSync -> done.done(exchange.getException()));
+    }
+
+    private static void fill(Message message, Call call, CallMessage callMessage) {
+        message.setBody(callMessage.body());
+        message.setHeader(VoiceConstants.CALL_ID, call.id());
+        if (callMessage.itemId() != null) {
+            message.setHeader(VoiceConstants.ITEM_ID, callMessage.itemId());
+        }
+        if (callMessage.responseId() != null) {
+            message.setHeader(VoiceConstants.RESPONSE_ID, callMessage.responseId());
+        }
+        if (!callMessage.isAudio()) {
+            describe(message, call, callMessage);
+        }
+    }
+
+    /** What is left out for audio, which comes a hundred times a second. */
+    private static void describe(Message message, Call call, CallMessage callMessage) {
+        message.setHeader(VoiceConstants.TENANT, call.tenant().name());
+        message.setHeader(VoiceConstants.PLATFORM, call.platform());
+        message.setHeader(VoiceConstants.EVENT, callMessage.event());
+        message.setHeader(VoiceConstants.TIMESTAMP, call.moment());
+    }
+}

@@ -1,0 +1,26 @@
+package org.camelvoice.call;
+
+import org.apache.camel.Exchange;
+import org.camelvoice.VoiceConstants;
+
+/** The call that an exchange is about. */
+public final class ExchangeCall {
+
+    private ExchangeCall() {}
+
+    /** @throws IllegalStateException if there is none, or this is not its loop: then its state must not be touched */
+    public static Call of(Exchange exchange) {
+        Call call = exchange.getProperty(VoiceConstants.CALL, Call.class);
+        if (call == null) {
+            throw new IllegalStateException(
+                    "Expected an exchange of a call, from voice: or openai-realtime:, but route "
+                            + exchange.getFromRouteId() + " began with " + exchange.getFromEndpoint());
+        }
+        if (!call.loop().isCurrent()) {
+            throw new IllegalStateException(
+                    "Expected to be on the call's own thread, but route " + exchange.getFromRouteId()
+                            + " has gone over to " + Thread.currentThread().getName());
+        }
+        return call;
+    }
+}

@@ -1,0 +1,30 @@
+package org.camelvoice.platform;
+
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.support.DefaultProducer;
+import org.camelvoice.VoiceConstants;
+import org.camelvoice.call.Call;
+import org.camelvoice.call.ExchangeCall;
+
+/** Sends one of the platform's messages to the exchange's caller. Runs on the call's loop. */
+final class MessageProducer extends DefaultProducer {
+    private final String message;
+
+    MessageProducer(VoiceEndpoint endpoint, String message) {
+        super(endpoint);
+        this.message = message;
+    }
+
+    @Override
+    public void process(Exchange exchange) {
+        Call call = ExchangeCall.of(exchange);
+        Message in = exchange.getMessage();
+        PlatformStream stream = (PlatformStream) call.caller();
+        stream.send(
+                message,
+                in.getBody(),
+                in.getHeader(VoiceConstants.RESPONSE_ID, String.class),
+                in.getHeader(VoiceConstants.ITEM_ID, String.class));
+    }
+}

@@ -1,0 +1,30 @@
+package org.camelvoice.platform;
+
+import org.camelvoice.call.Call;
+import org.camelvoice.call.Caller;
+
+/** One caller's connection, in its platform's own words. Every method is called on the connection's loop, in order. */
+public interface PlatformStream extends Caller {
+
+    /** A text message came from the caller. */
+    void text(String message);
+
+    /** A binary message came from the caller. */
+    void binary(byte[] message);
+
+    /** The connection is gone, and nothing more will come. */
+    void closed();
+
+    /** Null until the caller has said enough for a call to begin. */
+    Call call();
+
+    /**
+     * Sends a message to the caller.
+     *
+     * @param message    one of {@link Platform#outgoing()}
+     * @param responseId null if it is of no response
+     * @param itemId     null if it is of no item
+     * @throws IllegalArgumentException if the body is not what that message takes; says what it expected
+     */
+    void send(String message, Object body, String responseId, String itemId);
+}

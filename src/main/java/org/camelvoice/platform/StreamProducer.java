@@ -1,0 +1,83 @@
+package org.camelvoice.platform;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.Exchange;
+import org.apache.camel.component.vertx.websocket.VertxWebsocketConstants;
+import org.apache.camel.component.vertx.websocket.VertxWebsocketEvent;
+import org.apache.camel.support.DefaultAsyncProducer;
+import org.camelvoice.call.Call;
+import org.camelvoice.call.Calls;
+
+/**
+ * Hands a connection's events to its platform. Runs on the connection's loop, and is done when the routes that handle
+ * what came are: a connection that is quicker than its routes is read no further.
+ */
+final class StreamProducer extends DefaultAsyncProducer {
+    private final Platform platform;
+    private final Calls calls;
+
+    StreamProducer(VoiceEndpoint endpoint, Platform platform) {
+        super(endpoint);
+        this.platform = platform;
+        this.calls = Calls.of(endpoint.getCamelContext());
+    }
+
+    @Override
+    public boolean process(Exchange exchange, AsyncCallback callback) {
+        Call call = null;
+        try {
+            call = hand(exchange);
+        } catch (RuntimeException e) {
+            exchange.setException(e);
+        }
+        if (call == null || call.isIdle()) {
+            callback.done(true);
+            return true;
+        }
+        call.afterwards(() -> callback.done(false));
+        return false;
+    }
+
+    private Call hand(Exchange exchange) {
+        Connection connection = exchange.getProperty(Connection.PROPERTY, Connection.class);
+        if (connection == null) {
+            throw new IllegalStateException("voice:" + platform.name()
+                    + ": expected an exchange from voice-websocket:, but route " + exchange.getFromRouteId()
+                    + " began with " + exchange.getFromEndpoint());
+        }
+        PlatformStream stream = stream(connection, exchange);
+        deliver(stream, exchange);
+        return stream.call();
+    }
+
+    private PlatformStream stream(Connection connection, Exchange exchange) {
+        if (connection.attachment() == null) {
+            connection.attach(platform.open(connection, parameters(exchange), calls));
+        }
+        return (PlatformStream) connection.attachment();
+    }
+
+    private static Map<String, String> parameters(Exchange exchange) {
+        Map<String, String> parameters = new HashMap<>();
+        exchange.getMessage().getHeaders().forEach((name, value) -> {
+            if (value instanceof String text) {
+                parameters.put(name, text);
+            }
+        });
+        return parameters;
+    }
+
+    private static void deliver(PlatformStream stream, Exchange exchange) {
+        Object event = exchange.getMessage().getHeader(VertxWebsocketConstants.EVENT);
+        Object body = exchange.getMessage().getBody();
+        if (event == VertxWebsocketEvent.CLOSE) {
+            stream.closed();
+        } else if (event == VertxWebsocketEvent.MESSAGE && body instanceof String text) {
+            stream.text(text);
+        } else if (event == VertxWebsocketEvent.MESSAGE && body instanceof byte[] bytes) {
+            stream.binary(bytes);
+        }
+    }
+}

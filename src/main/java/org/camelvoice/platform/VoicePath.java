@@ -1,0 +1,52 @@
+package org.camelvoice.platform;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What stands behind {@code voice:}.
+ *
+ * @param text     the path as it was written
+ * @param platform null for {@code call}, which is the same on every platform
+ * @param message  null for the platform's raw messages
+ */
+record VoicePath(String text, Platform platform, String message) {
+    static final String CALL = "call";
+    static final Set<String> FROM_CALL = Set.of("started", "ended");
+
+    /** @throws IllegalArgumentException if there is no such platform or message; names those there are */
+    static VoicePath of(String text, Map<String, Platform> platforms) {
+        List<String> parts = List.of(text.split("/", 2));
+        String message = parts.size() == 2 ? parts.get(1) : null;
+        if (parts.get(0).equals(CALL)) {
+            return new VoicePath(text, null, message).checked();
+        }
+        Platform platform = platforms.get(parts.get(0));
+        if (platform == null) {
+            throw new IllegalArgumentException(
+                    "voice:" + text + ": expected call or a platform, one of " + platforms.keySet());
+        }
+        return new VoicePath(text, platform, message).checked();
+    }
+
+    private VoicePath checked() {
+        Collection<String> messages = new TreeSet<>(incoming());
+        messages.addAll(outgoing());
+        boolean rawPlatform = message == null && platform != null;
+        if (!rawPlatform && (message == null || !messages.contains(message))) {
+            throw new IllegalArgumentException("voice:" + text + ": expected one of the messages " + messages);
+        }
+        return this;
+    }
+
+    Set<String> incoming() {
+        return platform == null ? FROM_CALL : platform.incoming();
+    }
+
+    Set<String> outgoing() {
+        return platform == null ? CallCommand.NAMES : platform.outgoing();
+    }
+}

@@ -1,0 +1,285 @@
+package org.camelvoice.platform.twilio;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.camelvoice.audio.AudioFormat;
+import org.camelvoice.audio.Playout;
+import org.camelvoice.call.Call;
+import org.camelvoice.call.CallEvents.DropReason;
+import org.camelvoice.call.CallMessage;
+import org.camelvoice.call.CallRequest;
+import org.camelvoice.call.CallerTimeline;
+import org.camelvoice.call.Calls;
+import org.camelvoice.call.EndReason;
+import org.camelvoice.call.MediaLoop;
+import org.camelvoice.platform.Connection;
+import org.camelvoice.platform.Framer;
+import org.camelvoice.platform.PlatformStream;
+import org.camelvoice.platform.twilio.TwilioMessage.Dtmf;
+import org.camelvoice.platform.twilio.TwilioMessage.Malformed;
+import org.camelvoice.platform.twilio.TwilioMessage.Mark;
+import org.camelvoice.platform.twilio.TwilioMessage.Media;
+import org.camelvoice.platform.twilio.TwilioMessage.Start;
+import org.camelvoice.platform.twilio.TwilioMessage.Stop;
+import org.camelvoice.platform.twilio.TwilioMessage.Unknown;
+
+/**
+ * A Media Stream: what Twilio says on it, and what it is told.
+ *
+ * <pre>
+ *   opened ──start──▶ call ──stop──▶ over
+ *      └──── no start in 10 s ────────▲
+ * </pre>
+ *
+ * <p>Owned by the connection's loop.
+ */
+final class TwilioStream implements PlatformStream, Playout.Output, MediaLoop.Ticker {
+    private static final String MEDIA = "voice:twilio/media";
+    private static final AudioFormat FORMAT = AudioFormat.MULAW_8K;
+    private static final int FRAME_MILLIS = 20;
+    private static final long START_WITHIN_NANOS = 10_000_000_000L; // 10 s
+    private static final int MOST_REFUSALS_IN_A_ROW = 50;
+
+    private final Connection connection;
+    private final String tenant;
+    private final Calls calls;
+    private final Framer framer = new Framer(FORMAT.frameBytes(), FORMAT.silence());
+
+    /** Null until the stream has started. */
+    private TwilioWriter writer;
+    /** Null until the stream has started; kept when the call is over. */
+    private Call call;
+
+    private long startBy;
+    private int refusalsInARow;
+
+    /** @param tenant who is called; null if the path does not say */
+    TwilioStream(Connection connection, String tenant, Calls calls) {
+        this.connection = connection;
+        this.tenant = tenant;
+        this.calls = calls;
+    }
+
+    void awaitStart() {
+        startBy = now() + START_WITHIN_NANOS;
+        connection.loop().add(this);
+    }
+
+    @Override
+    public void tick(long now) {
+        if (now > startBy) {
+            refuseToStart("No start within 10 s");
+        }
+    }
+
+    private void refuseToStart(String sentence) {
+        connection.loop().remove(this);
+        refuse(sentence);
+        connection.close(1008, sentence); // 1008: policy violation
+    }
+
+    private long now() {
+        return connection.loop().nanoTime();
+    }
+
+    @Override
+    public Call call() {
+        return call;
+    }
+
+    @Override
+    public String connectionId() {
+        return connection.id();
+    }
+
+    @Override
+    public void text(String text) {
+        TwilioMessage message = TwilioReader.read(text);
+        if (message instanceof Malformed malformed) {
+            refuse(malformed.sentence());
+        } else if (message instanceof Start start) {
+            start(start);
+        } else if (call != null) {
+            inCall(message);
+        } else if (message instanceof Media || message instanceof Dtmf || message instanceof Mark) {
+            refuse("Expected start before " + message.getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT));
+        }
+    }
+
+    private void inCall(TwilioMessage message) {
+        if (message instanceof Media media) {
+            media(media);
+        } else if (message instanceof Mark mark) {
+            mark(mark);
+        } else if (message instanceof Dtmf dtmf) {
+            call.dispatch(new CallMessage("voice:twilio/dtmf", dtmf.digit()));
+        } else if (message instanceof Stop) {
+            stop();
+        } else if (message instanceof Unknown) {
+            calls.events().unhandled(call, "twilio/" + "unknown");
+        }
+    }
+
+    @Override
+    public void binary(byte[] message) {
+        refuse("Expected text, got a binary message of " + message.length + " bytes");
+    }
+
+    private void refuse(String sentence) {
+        calls.events().refusedMessage(TwilioPlatform.NAME, connection.id(), sentence);
+        refusalsInARow++;
+        if (refusalsInARow == MOST_REFUSALS_IN_A_ROW) {
+            String last = MOST_REFUSALS_IN_A_ROW + " messages in a row made no sense, the last: " + sentence;
+            end(new EndReason(EndReason.Kind.PROTOCOL_ERROR, last));
+        }
+    }
+
+    private void start(Start start) {
+        if (call != null) {
+            refuse("Expected one start, got a second");
+        } else if (tenant == null) {
+            refuseToStart("No tenant in the path");
+        } else if (!"audio/x-mulaw".equals(start.encoding()) || start.sampleRate() != 8000 || start.channels() != 1) {
+            refuseToStart("Expected audio/x-mulaw, 8000 Hz, 1 channel, got %s, %d Hz, %d channels"
+                    .formatted(start.encoding(), start.sampleRate(), start.channels()));
+        } else {
+            begin(start);
+        }
+    }
+
+    private void begin(Start start) {
+        connection.loop().remove(this);
+        writer = new TwilioWriter(start.streamSid());
+        try {
+            call = calls.prepare(request(start));
+            call.start();
+        } catch (IllegalArgumentException e) {
+            refuseToStart(e.getMessage());
+        }
+    }
+
+    private CallRequest request(Start start) {
+        Map<String, String> attributes = new HashMap<>(start.customParameters());
+        attributes.put("streamSid", start.streamSid());
+        putIfKnown(attributes, "callSid", start.callSid());
+        putIfKnown(attributes, "accountSid", start.accountSid());
+        return new CallRequest(tenant, TwilioPlatform.NAME, attributes, connection.loop(), this, FORMAT, this);
+    }
+
+    private static void putIfKnown(Map<String, String> attributes, String name, String value) {
+        if (value != null) {
+            attributes.put(name, value);
+        }
+    }
+
+    private void media(Media media) {
+        if ("outbound".equals(media.track())) {
+            return; // what we said ourselves
+        }
+        if (media.payload().length % FORMAT.frameBytes() != 0) {
+            refuse("Expected whole frames of 160 bytes, got " + media.payload().length);
+        } else {
+            refusalsInARow = 0;
+        }
+        byte[] frames = framer.frames(media.payload());
+        if (frames.length > 0) {
+            place(media.timestampMillis(), frames);
+        }
+    }
+
+    private void place(long timestampMillis, byte[] frames) {
+        int millis = (int) FORMAT.millis(frames.length);
+        int missing = call.timeline().place(timestampMillis, millis);
+        if (missing == CallerTimeline.LATE) {
+            calls.events().dropped(call, DropReason.LATE, millis);
+            return;
+        }
+        hearSilence(missing);
+        hear(frames, millis);
+    }
+
+    private void hear(byte[] frames, int millis) {
+        call.timeline().appended(millis, call.moment());
+        calls.events().heardCaller(call, millis);
+        call.dispatch(new CallMessage(MEDIA, frames, null, null, true));
+    }
+
+    @Override
+    public void hearSilence(int millis) {
+        for (int done = 0; done < millis; done += FRAME_MILLIS) {
+            hear(framer.silentFrame(), FRAME_MILLIS);
+        }
+    }
+
+    private void mark(Mark mark) {
+        if (TwilioMark.isOurs(mark.name())) {
+            call.playout().echoed(mark.name(), now());
+        } else {
+            call.dispatch(new CallMessage("voice:twilio/mark", mark.name()));
+        }
+    }
+
+    /** What the caller said last is still handed on. */
+    private void stop() {
+        byte[] last = framer.lastFrame();
+        if (last.length > 0) {
+            hear(last, FRAME_MILLIS);
+        }
+        call.afterwards(() -> end(new EndReason(EndReason.Kind.CALLER_HUNG_UP, "The caller hung up")));
+    }
+
+    @Override
+    public void closed() {
+        connection.loop().remove(this);
+        end(new EndReason(EndReason.Kind.CALLER_LOST, "The caller's connection was cut"));
+    }
+
+    private void end(EndReason reason) {
+        if (call != null) {
+            call.end(reason);
+        } else {
+            connection.close(1008, reason.kind().label());
+        }
+    }
+
+    @Override
+    public void send(String message, Object body, String responseId, String itemId) {
+        if (message.equals(TwilioPlatform.MEDIA) && body instanceof byte[] mulaw) {
+            call.play(responseId, itemId, mulaw);
+        } else if (message.equals(TwilioPlatform.MARK) && body instanceof String name && !TwilioMark.isOurs(name)) {
+            transmit(writer.mark(name));
+        } else {
+            throw new IllegalArgumentException("voice:twilio/" + message + ": expected "
+                    + (message.equals(TwilioPlatform.MEDIA)
+                            ? "µ-law as byte[]"
+                            : "a mark's name as String, not e<n>:<n>")
+                    + ", got " + (body == null ? "null" : body.getClass().getSimpleName()));
+        }
+    }
+
+    @Override
+    public void media(byte[] audio) {
+        transmit(writer.media(audio, 0, audio.length));
+    }
+
+    @Override
+    public void mark(String name) {
+        transmit(writer.mark(name));
+    }
+
+    @Override
+    public void clear() {
+        transmit(writer.clear());
+    }
+
+    private void transmit(String message) {
+        if (!connection.sendText(message) && connection.isOpen()) {
+            end(new EndReason(EndReason.Kind.CALLER_NOT_READING, "The caller's connection takes no more audio"));
+        }
+    }
+
+    @Override
+    public void disconnect(EndReason reason) {
+        connection.close(reason.kind().isFailure() ? 1011 : 1000, reason.kind().label());
+    }
+}
