@@ -1,5 +1,7 @@
 package org.camelvoice.audio;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -8,8 +10,6 @@ import org.camelvoice.audio.Interruption.Cut;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** How far what {@link Playout} says was heard lies from what a carrier had really played when it was cleared. */
 class PlayoutAccuracyTest {

@@ -1,9 +1,9 @@
 package org.camelvoice.audio;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.List;
 import org.junit.jupiter.api.Test;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 class PlayoutTest {
     private final SimulatedCall call = new SimulatedCall(0, 0, 0, 1);

@@ -1,11 +1,11 @@
 package org.camelvoice.sandbox;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import java.time.Duration;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class CarrierLineTest {
     private static final long MILLI = 1_000_000;
@@ -26,7 +26,7 @@ class CarrierLineTest {
 
         assertThat(arrivals).isSorted();
         for (int i = 0; i < arrivals.length; i++) {
-            assertThat(arrivals[i] - i * 5 * MILLI).isBetween(40 * MILLI, 70 * MILLI);
+            assertThat(arrivals[i] - i * 5L * MILLI).isBetween(40 * MILLI, 70 * MILLI);
         }
         assertThat(LongStream.of(arrivals).distinct().count()).isGreaterThan(100);
     }

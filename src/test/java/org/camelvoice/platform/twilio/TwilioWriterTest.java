@@ -1,8 +1,8 @@
 package org.camelvoice.platform.twilio;
 
-import org.junit.jupiter.api.Test;
-
 import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
 
 class TwilioWriterTest {
     private final TwilioWriter writer = new TwilioWriter("MZ1");
