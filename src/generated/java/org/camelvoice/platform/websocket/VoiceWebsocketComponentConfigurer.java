@@ -18,5 +18,40 @@ import org.apache.camel.component.vertx.websocket.VertxWebsocketComponentConfigu
 @Generated("org.apache.camel.maven.packaging.EndpointSchemaGeneratorMojo")
 @SuppressWarnings("unchecked")
 public class VoiceWebsocketComponentConfigurer extends VertxWebsocketComponentConfigurer implements GeneratedPropertyConfigurer, PropertyConfigurerGetter {
+
+    @Override
+    public boolean configure(CamelContext camelContext, Object obj, String name, Object value, boolean ignoreCase) {
+        VoiceWebsocketComponent target = (VoiceWebsocketComponent) obj;
+        switch (ignoreCase ? name.toLowerCase() : name) {
+        case "eventloops":
+        case "eventLoops": target.setEventLoops(property(camelContext, int.class, value)); return true;
+        case "maxmessagesize":
+        case "maxMessageSize": target.setMaxMessageSize(property(camelContext, int.class, value)); return true;
+        default: return super.configure(camelContext, obj, name, value, ignoreCase);
+        }
+    }
+
+    @Override
+    public Class<?> getOptionType(String name, boolean ignoreCase) {
+        switch (ignoreCase ? name.toLowerCase() : name) {
+        case "eventloops":
+        case "eventLoops": return int.class;
+        case "maxmessagesize":
+        case "maxMessageSize": return int.class;
+        default: return super.getOptionType(name, ignoreCase);
+        }
+    }
+
+    @Override
+    public Object getOptionValue(Object obj, String name, boolean ignoreCase) {
+        VoiceWebsocketComponent target = (VoiceWebsocketComponent) obj;
+        switch (ignoreCase ? name.toLowerCase() : name) {
+        case "eventloops":
+        case "eventLoops": return target.getEventLoops();
+        case "maxmessagesize":
+        case "maxMessageSize": return target.getMaxMessageSize();
+        default: return super.getOptionValue(obj, name, ignoreCase);
+        }
+    }
 }
 

@@ -23,6 +23,16 @@ public class VoiceWebsocketEndpointConfigurer extends VertxWebsocketEndpointConf
     public boolean configure(CamelContext camelContext, Object obj, String name, Object value, boolean ignoreCase) {
         VoiceWebsocketEndpoint target = (VoiceWebsocketEndpoint) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "closeslowreaders":
+        case "closeSlowReaders": target.setCloseSlowReaders(property(camelContext, boolean.class, value)); return true;
+        case "eventloops":
+        case "eventLoops": target.setEventLoops(property(camelContext, int.class, value)); return true;
+        case "maxmessagesize":
+        case "maxMessageSize": target.setMaxMessageSize(property(camelContext, int.class, value)); return true;
+        case "maxpendingmessages":
+        case "maxPendingMessages": target.setMaxPendingMessages(property(camelContext, int.class, value)); return true;
+        case "permessagedeflate":
+        case "perMessageDeflate": target.setPerMessageDeflate(property(camelContext, boolean.class, value)); return true;
         case "sendqueuesize":
         case "sendQueueSize": target.setSendQueueSize(property(camelContext, int.class, value)); return true;
         default: return super.configure(camelContext, obj, name, value, ignoreCase);
@@ -32,6 +42,16 @@ public class VoiceWebsocketEndpointConfigurer extends VertxWebsocketEndpointConf
     @Override
     public Class<?> getOptionType(String name, boolean ignoreCase) {
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "closeslowreaders":
+        case "closeSlowReaders": return boolean.class;
+        case "eventloops":
+        case "eventLoops": return int.class;
+        case "maxmessagesize":
+        case "maxMessageSize": return int.class;
+        case "maxpendingmessages":
+        case "maxPendingMessages": return int.class;
+        case "permessagedeflate":
+        case "perMessageDeflate": return boolean.class;
         case "sendqueuesize":
         case "sendQueueSize": return int.class;
         default: return super.getOptionType(name, ignoreCase);
@@ -42,6 +62,16 @@ public class VoiceWebsocketEndpointConfigurer extends VertxWebsocketEndpointConf
     public Object getOptionValue(Object obj, String name, boolean ignoreCase) {
         VoiceWebsocketEndpoint target = (VoiceWebsocketEndpoint) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "closeslowreaders":
+        case "closeSlowReaders": return target.isCloseSlowReaders();
+        case "eventloops":
+        case "eventLoops": return target.getEventLoops();
+        case "maxmessagesize":
+        case "maxMessageSize": return target.getMaxMessageSize();
+        case "maxpendingmessages":
+        case "maxPendingMessages": return target.getMaxPendingMessages();
+        case "permessagedeflate":
+        case "perMessageDeflate": return target.isPerMessageDeflate();
         case "sendqueuesize":
         case "sendQueueSize": return target.getSendQueueSize();
         default: return super.getOptionValue(obj, name, ignoreCase);

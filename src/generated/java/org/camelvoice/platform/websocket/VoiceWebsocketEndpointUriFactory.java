@@ -23,22 +23,27 @@ public class VoiceWebsocketEndpointUriFactory extends org.apache.camel.support.c
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(23);
+        Set<String> props = new HashSet<>(28);
         props.add("allowOriginHeader");
         props.add("allowedOriginPattern");
         props.add("bridgeErrorHandler");
         props.add("clientOptions");
         props.add("clientSubProtocols");
+        props.add("closeSlowReaders");
         props.add("consumeAsClient");
+        props.add("eventLoops");
         props.add("exceptionHandler");
         props.add("exchangePattern");
         props.add("fireWebSocketConnectionEvents");
         props.add("handshakeHeaders");
         props.add("host");
         props.add("lazyStartProducer");
+        props.add("maxMessageSize");
+        props.add("maxPendingMessages");
         props.add("maxReconnectAttempts");
         props.add("originHeaderUrl");
         props.add("path");
+        props.add("perMessageDeflate");
         props.add("port");
         props.add("reconnectInitialDelay");
         props.add("reconnectInterval");

@@ -1,16 +1,244 @@
 package org.camelvoice.platform.websocket;
 
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
+import org.apache.camel.RuntimeCamelException;
+import org.apache.camel.component.vertx.common.VertxHelper;
 import org.apache.camel.component.vertx.websocket.VertxWebsocketComponent;
 import org.apache.camel.component.vertx.websocket.VertxWebsocketConfiguration;
+import org.apache.camel.component.vertx.websocket.VertxWebsocketConsumer;
 import org.apache.camel.component.vertx.websocket.VertxWebsocketEndpoint;
+import org.apache.camel.component.vertx.websocket.VertxWebsocketHostConfiguration;
+import org.apache.camel.component.vertx.websocket.VertxWebsocketHostKey;
+import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.annotations.Component;
+import org.apache.camel.support.jsse.SSLContextParameters;
 
-/** The {@code voice-websocket:} component. */
+/**
+ * The {@code voice-websocket:} component: the listeners of its endpoints, one per host and port, each with a Router of
+ * its own. It uses no Vert.x instance and no Router of the registry unless told to: a management server's pages must
+ * not appear on the public port.
+ */
 @Component("voice-websocket")
 public final class VoiceWebsocketComponent extends VertxWebsocketComponent {
+    static final int DEFAULT_MAX_MESSAGE_SIZE = 1024 * 1024; // bytes
+
+    private final Map<VertxWebsocketHostKey, WebSocketRouter> routers = new ConcurrentHashMap<>();
+    private final Set<VertxWebsocketHostKey> known = ConcurrentHashMap.newKeySet();
+    private final WebSocketCounters counters = new WebSocketCounters();
+    /** Whether the Vert.x instance is ours to close. Under this component's lock. */
+    private boolean ownsVertx;
+
+    @Metadata(
+            label = "consumer",
+            description = "How many event loops the connections of one port are spread over. By default one for each"
+                    + " available processor.")
+    private int eventLoops = Runtime.getRuntime().availableProcessors();
+
+    @Metadata(
+            label = "consumer",
+            defaultValue = "" + DEFAULT_MAX_MESSAGE_SIZE,
+            description = "The longest message that is read, in bytes. A longer one closes its connection with 1009.")
+    private int maxMessageSize = DEFAULT_MAX_MESSAGE_SIZE;
+
+    // What others ask.
+
+    /** What happened on this component's connections since it was made. */
+    public WebSocketCounters counters() {
+        return counters;
+    }
+
+    /** Connections whose route is not done with CLOSE yet. Called from any thread. */
+    public int openConnections() {
+        return hosts().mapToInt(host -> host.connections().size()).sum();
+    }
+
+    /**
+     * The port that the listener of {@code host} and {@code port}, as endpoints write them, has bound: another one
+     * where {@code port} is 0.
+     *
+     * @throws IllegalStateException if no route listens there now
+     */
+    public int actualPort(String host, int port) {
+        return hosts().filter(listener -> listener.isManagedHost(host) && listener.isManagedPort(port))
+                .mapToInt(VoiceWebsocketHost::getPort)
+                .filter(bound -> bound > 0)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("No route listens on " + host + ":" + port));
+    }
+
+    /**
+     * The Router of the listener of {@code host} and {@code port}, as endpoints write them, before or after it
+     * listens: what is mounted on it is public, and stays until this component stops. WebSocket paths keep the place
+     * that they got when their route was first started. A guard must come before them: mount it before the routes
+     * start, or with a negative {@link io.vertx.ext.web.Route#order}.
+     */
+    public synchronized Router publicRouter(String host, int port) {
+        return router(new VertxWebsocketHostKey(host, port), getRouter()).router();
+    }
+
+    // Listeners. A route starts and stops under this component's lock.
+
+    @Override
+    public synchronized void connectConsumer(VertxWebsocketConsumer consumer) {
+        VoiceWebsocketEndpoint endpoint = (VoiceWebsocketEndpoint) consumer.getEndpoint();
+        VertxWebsocketHostKey key = endpoint.hostKey();
+        VoiceWebsocketHost host = (VoiceWebsocketHost) getVertxHostRegistry().computeIfAbsent(key, k -> host(k, endpoint));
+        requireSame(host.settings(), endpoint.listenerSettings(), key);
+        try {
+            host.connect(consumer);
+            host.start();
+            known.add(key);
+        } catch (IOException e) {
+            disconnectConsumer(consumer);
+            throw new RuntimeCamelException(e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new RuntimeCamelException("Interrupted while starting to listen on " + key, e);
+        }
+    }
+
+    @Override
+    public synchronized void disconnectConsumer(VertxWebsocketConsumer consumer) {
+        VertxWebsocketHostKey key = ((VoiceWebsocketEndpoint) consumer.getEndpoint()).hostKey();
+        VoiceWebsocketHost host = (VoiceWebsocketHost) getVertxHostRegistry().get(key);
+        if (host != null) {
+            host.disconnect((VoiceWebsocketConsumer) consumer);
+            stopUnlessServing(host, key);
+        }
+    }
+
+    private void stopUnlessServing(VoiceWebsocketHost host, VertxWebsocketHostKey key) {
+        if (!host.servesNothing()) {
+            return;
+        }
+        getVertxHostRegistry().remove(key);
+        try {
+            host.stop();
+        } catch (ExecutionException e) {
+            throw new RuntimeCamelException("Cannot stop to listen on " + key, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void requireSame(ListenerSettings first, ListenerSettings second, VertxWebsocketHostKey key) {
+        if (!first.equals(second)) {
+            throw new IllegalArgumentException("Expected the routes of " + key + " to agree on what their port has in"
+                    + " common, got " + first + " and " + second);
+        }
+    }
+
+    private VoiceWebsocketHost host(VertxWebsocketHostKey key, VoiceWebsocketEndpoint endpoint) {
+        Router asked = endpoint.getConfiguration().getRouter();
+        WebSocketRouter router = router(key, asked == null ? getRouter() : asked);
+        VertxWebsocketHostConfiguration configuration = new VertxWebsocketHostConfiguration(
+                startedVertx(), router.router(), serverOptions(endpoint), null);
+        return new VoiceWebsocketHost(getCamelContext(), configuration, key, endpoint.listenerSettings(), router);
+    }
+
+    private HttpServerOptions serverOptions(VoiceWebsocketEndpoint endpoint) {
+        VertxWebsocketConfiguration configuration = endpoint.getConfiguration();
+        HttpServerOptions options = endpoint.listenerSettings().applyTo(configuration.getServerOptions());
+        SSLContextParameters ssl = configuration.getSslContextParameters();
+        if (ssl != null) {
+            try {
+                VertxHelper.setupSSLOptions(getCamelContext(), ssl, options);
+            } catch (Exception e) {
+                throw new RuntimeCamelException("Cannot set up TLS for " + endpoint.hostKey(), e);
+            }
+        }
+        return options;
+    }
+
+    /** @param asked null for one of our own */
+    private WebSocketRouter router(VertxWebsocketHostKey key, Router asked) {
+        WebSocketRouter router = routers.computeIfAbsent(
+                key, k -> new WebSocketRouter(asked == null ? Router.router(startedVertx()) : asked));
+        if (asked != null && router.router() != asked) {
+            throw new IllegalArgumentException("Expected one Router for " + key + ", but it already has another one");
+        }
+        return router;
+    }
+
+    // Replies.
+
+    /** The listener that an endpoint's messages go to; null if it is not one of ours. Called from any thread. */
+    VoiceWebsocketHost hostOf(VoiceWebsocketEndpoint endpoint) {
+        return hosts().filter(endpoint::names).findFirst().orElse(null);
+    }
+
+    /** Whether a route of ours has ever listened there, so that no client socket to ourselves is opened later. */
+    boolean wasOurs(VertxWebsocketHostKey key) {
+        return known.contains(key);
+    }
+
+    private Stream<VoiceWebsocketHost> hosts() {
+        return getVertxHostRegistry().values().stream().map(VoiceWebsocketHost.class::cast);
+    }
+
+    // The component itself.
 
     @Override
     protected VertxWebsocketEndpoint createEndpointInstance(String uri, VertxWebsocketConfiguration configuration) {
         return new VoiceWebsocketEndpoint(uri, this, configuration);
+    }
+
+    /** Does not look for a Vert.x instance in the registry, where camel-vertx-websocket does. */
+    @Override
+    protected void doInit() {}
+
+    @Override
+    protected void doStart() throws Exception {
+        startedVertx();
+        super.doStart();
+    }
+
+    @Override
+    protected synchronized void doStop() throws Exception {
+        Vertx vertx = getVertx();
+        routers.clear();
+        super.doStop(); // forgets the Vert.x instance
+        if (ownsVertx) {
+            ownsVertx = false;
+            close(vertx);
+        } else {
+            setVertx(vertx);
+        }
+    }
+
+    private synchronized Vertx startedVertx() {
+        if (getVertx() == null) {
+            setVertx(getVertxOptions() == null ? Vertx.vertx() : Vertx.vertx(getVertxOptions()));
+            ownsVertx = true;
+        }
+        return getVertx();
+    }
+
+    private static void close(Vertx vertx) throws InterruptedException, ExecutionException {
+        vertx.close().toCompletionStage().toCompletableFuture().get();
+    }
+
+    public int getEventLoops() {
+        return eventLoops;
+    }
+
+    public void setEventLoops(int eventLoops) {
+        this.eventLoops = eventLoops;
+    }
+
+    public int getMaxMessageSize() {
+        return maxMessageSize;
+    }
+
+    public void setMaxMessageSize(int maxMessageSize) {
+        this.maxMessageSize = maxMessageSize;
     }
 }

@@ -1,14 +1,21 @@
 package org.camelvoice.platform.websocket;
 
+import io.vertx.core.http.WebSocket;
 import org.apache.camel.Category;
+import org.apache.camel.Consumer;
+import org.apache.camel.Processor;
+import org.apache.camel.Producer;
 import org.apache.camel.component.vertx.websocket.VertxWebsocketConfiguration;
 import org.apache.camel.component.vertx.websocket.VertxWebsocketEndpoint;
+import org.apache.camel.component.vertx.websocket.VertxWebsocketHelper;
+import org.apache.camel.component.vertx.websocket.VertxWebsocketHost;
+import org.apache.camel.component.vertx.websocket.VertxWebsocketHostKey;
 import org.apache.camel.spi.UriEndpoint;
 import org.apache.camel.spi.UriParam;
 
 /**
- * WebSocket connections of callers: camel-vertx-websocket made fit for media. Each connection's messages reach the
- * route in order, on that connection's event loop.
+ * WebSocket connections of callers, fit for media: the messages of a connection reach the route in order, on the
+ * connection's event loop, so the route must not block; a caller that does not read hurts only itself.
  */
 @UriEndpoint(
         firstVersion = "0.1.0",
@@ -21,12 +28,132 @@ import org.apache.camel.spi.UriParam;
         lenientProperties = true)
 public final class VoiceWebsocketEndpoint extends VertxWebsocketEndpoint {
 
-    @UriParam(label = "consumer", defaultValue = "262144", description = "How many bytes may wait to be sent.")
+    @UriParam(
+            label = "consumer",
+            description = "How many event loops the connections of this port are spread over. By default one for each"
+                    + " available processor. All routes of a port must agree.")
+    private int eventLoops;
+
+    @UriParam(
+            label = "consumer",
+            defaultValue = "" + VoiceWebsocketComponent.DEFAULT_MAX_MESSAGE_SIZE,
+            description = "The longest message that is read, in bytes. A longer one closes its connection with 1009."
+                    + " All routes of a port must agree. Wins over serverOptions.")
+    private int maxMessageSize;
+
+    @UriParam(
+            label = "consumer,advanced",
+            description = "Whether messages are compressed (permessage-deflate) when the other end offers it. All"
+                    + " routes of a port must agree. Wins over serverOptions.")
+    private boolean perMessageDeflate;
+
+    @UriParam(
+            label = "consumer",
+            defaultValue = "262144",
+            description = "How many bytes may wait to be sent to one connection. While more wait, because the other"
+                    + " end does not read, messages to it are dropped.")
     private int sendQueueSize = 256 * 1024;
 
-    public VoiceWebsocketEndpoint(
-            String uri, VoiceWebsocketComponent component, VertxWebsocketConfiguration configuration) {
+    @UriParam(
+            label = "consumer,advanced",
+            defaultValue = "16",
+            description = "How many messages of one connection may wait for the route. While as many wait, the"
+                    + " connection is not read from.")
+    private int maxPendingMessages = 16;
+
+    @UriParam(
+            label = "producer",
+            description = "Whether a connection is closed with 1008 when a message to it is dropped because it does not"
+                    + " read.")
+    private boolean closeSlowReaders;
+
+    VoiceWebsocketEndpoint(String uri, VoiceWebsocketComponent component, VertxWebsocketConfiguration configuration) {
         super(uri, component, configuration);
+        this.eventLoops = component.getEventLoops();
+        this.maxMessageSize = component.getMaxMessageSize();
+    }
+
+    @Override
+    public VoiceWebsocketComponent getComponent() {
+        return (VoiceWebsocketComponent) super.getComponent();
+    }
+
+    @Override
+    public Consumer createConsumer(Processor processor) throws Exception {
+        if (getConfiguration().isConsumeAsClient()) {
+            return super.createConsumer(processor);
+        }
+        requireKnownOptions();
+        requirePlainPathParameters();
+        ListenerSettings.requirePositive("sendQueueSize", sendQueueSize);
+        ListenerSettings.requirePositive("maxPendingMessages", maxPendingMessages);
+        Consumer consumer = new VoiceWebsocketConsumer(this, processor);
+        configureConsumer(consumer);
+        return consumer;
+    }
+
+    /** Only a client has a use for options that we do not know: they are its URL's query. */
+    private void requireKnownOptions() {
+        String query = getConfiguration().getWebsocketURI().getQuery();
+        if (query != null) {
+            throw new IllegalArgumentException("Unknown options of " + getEndpointBaseUri() + ": " + query);
+        }
+    }
+
+    private void requirePlainPathParameters() {
+        WebSocketRouter.parameters(getConfiguration().getWebsocketURI().getPath())
+                .filter(WireHeaders::isReserved)
+                .forEach(name -> {
+                    throw new IllegalArgumentException("Path parameter {" + name + "} of " + getEndpointBaseUri()
+                            + " would let a caller set one of Camel's own headers");
+                });
+    }
+
+    @Override
+    public Producer createProducer() {
+        return new VoiceWebsocketProducer(this);
+    }
+
+    ListenerSettings listenerSettings() {
+        return new ListenerSettings(eventLoops, maxMessageSize, perMessageDeflate);
+    }
+
+    VertxWebsocketHostKey hostKey() {
+        return VertxWebsocketHelper.createHostKey(getConfiguration().getWebsocketURI());
+    }
+
+    boolean names(VertxWebsocketHost host) {
+        return host.isManagedHost(getConfiguration().getHost()) && host.isManagedPort(getConfiguration().getPort());
+    }
+
+    /** One client socket, however many threads send at once. */
+    @Override
+    protected synchronized WebSocket getWebSocket() throws Exception {
+        return super.getWebSocket();
+    }
+
+    public int getEventLoops() {
+        return eventLoops;
+    }
+
+    public void setEventLoops(int eventLoops) {
+        this.eventLoops = eventLoops;
+    }
+
+    public int getMaxMessageSize() {
+        return maxMessageSize;
+    }
+
+    public void setMaxMessageSize(int maxMessageSize) {
+        this.maxMessageSize = maxMessageSize;
+    }
+
+    public boolean isPerMessageDeflate() {
+        return perMessageDeflate;
+    }
+
+    public void setPerMessageDeflate(boolean perMessageDeflate) {
+        this.perMessageDeflate = perMessageDeflate;
     }
 
     public int getSendQueueSize() {
@@ -35,5 +162,21 @@ public final class VoiceWebsocketEndpoint extends VertxWebsocketEndpoint {
 
     public void setSendQueueSize(int sendQueueSize) {
         this.sendQueueSize = sendQueueSize;
+    }
+
+    public int getMaxPendingMessages() {
+        return maxPendingMessages;
+    }
+
+    public void setMaxPendingMessages(int maxPendingMessages) {
+        this.maxPendingMessages = maxPendingMessages;
+    }
+
+    public boolean isCloseSlowReaders() {
+        return closeSlowReaders;
+    }
+
+    public void setCloseSlowReaders(boolean closeSlowReaders) {
+        this.closeSlowReaders = closeSlowReaders;
     }
 }

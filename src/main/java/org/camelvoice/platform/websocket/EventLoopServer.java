@@ -1,0 +1,59 @@
+package org.camelvoice.platform.websocket;
+
+import io.vertx.core.AbstractVerticle;
+import io.vertx.core.Context;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+import java.util.function.IntConsumer;
+import org.camelvoice.call.VertxMediaLoop;
+
+/**
+ * One event loop of a port: an HTTP server of its own, on a socket that Vert.x shares among the servers of one address
+ * and hands each connection to one of. All its connections share one media loop.
+ */
+final class EventLoopServer extends AbstractVerticle {
+    private final Router router;
+    private final HttpServerOptions options;
+    private final String host;
+    private final int port;
+    private final IntConsumer listening;
+
+    /**
+     * @param port the port to share; a negative one is a free port shared by all who give the same number
+     * @param listening is told the port that was bound, on this event loop
+     */
+    EventLoopServer(Router router, HttpServerOptions options, String host, int port, IntConsumer listening) {
+        this.router = router;
+        this.options = options;
+        this.host = host;
+        this.port = port;
+        this.listening = listening;
+    }
+
+    @Override
+    public void start(Promise<Void> started) {
+        mediaLoop();
+        HttpServer server = vertx.createHttpServer(options).requestHandler(router);
+        server.listen(port, host)
+                .onSuccess(bound -> listening.accept(bound.actualPort()))
+                .<Void>mapEmpty()
+                .onComplete(started);
+    }
+
+    /**
+     * The media loop of the calling event loop: the one of its server, or a new one where a Router that was passed
+     * in is also served by somebody else's server.
+     */
+    static VertxMediaLoop mediaLoop() {
+        Context context = Vertx.currentContext();
+        VertxMediaLoop loop = context.get(EventLoopServer.class.getName());
+        if (loop == null) {
+            loop = VertxMediaLoop.current();
+            context.put(EventLoopServer.class.getName(), loop);
+        }
+        return loop;
+    }
+}

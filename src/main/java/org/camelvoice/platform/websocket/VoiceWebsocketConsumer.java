@@ -1,0 +1,151 @@
+package org.camelvoice.platform.websocket;
+
+import io.vertx.core.http.ServerWebSocket;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.Processor;
+import org.apache.camel.Suspendable;
+import org.apache.camel.component.vertx.websocket.VertxWebsocketConsumer;
+import org.apache.camel.component.vertx.websocket.VertxWebsocketEvent;
+import org.camelvoice.platform.Connection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The route end of one WebSocket path. Makes an exchange of each event of a connection and keeps the path's books; the
+ * order of a connection's events is {@link WebSocketConnection}'s. Suspended, it refuses new connections and keeps
+ * those that it has; stopped, it closes them.
+ */
+final class VoiceWebsocketConsumer extends VertxWebsocketConsumer implements Suspendable {
+    private static final Logger LOG = LoggerFactory.getLogger(VoiceWebsocketConsumer.class);
+    private static final int TOO_BIG = 1009;
+
+    private final WebSocketCounters counters;
+    private final boolean connectionEvents;
+    /** Null where every origin is allowed. */
+    private final Pattern allowedOrigin;
+
+    private final RareLog failures = new RareLog(LOG);
+    private final RareLog unreadable = new RareLog(LOG);
+    /** Null until it is connected. Written by the thread that starts the route. */
+    private volatile VoiceWebsocketHost host;
+    /** Whether new connections are let in. Written by the thread that starts, suspends or stops the route. */
+    private volatile boolean accepting;
+
+    VoiceWebsocketConsumer(VoiceWebsocketEndpoint endpoint, Processor processor) {
+        super(endpoint, processor);
+        this.counters = endpoint.getComponent().counters();
+        this.connectionEvents = endpoint.getConfiguration().isFireWebSocketConnectionEvents();
+        String origin = endpoint.getConfiguration().getAllowedOriginPattern();
+        this.allowedOrigin = origin == null ? null : Pattern.compile(origin);
+    }
+
+    @Override
+    public VoiceWebsocketEndpoint getEndpoint() {
+        return (VoiceWebsocketEndpoint) super.getEndpoint();
+    }
+
+    /** The path as the endpoint writes it. */
+    String path() {
+        return getEndpoint().getConfiguration().getWebsocketURI().getPath();
+    }
+
+    WebSocketCounters counters() {
+        return counters;
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart(); // listens
+        accepting = true;
+    }
+
+    @Override
+    protected void doSuspend() {
+        accepting = false;
+    }
+
+    @Override
+    protected void doResume() {
+        accepting = true;
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        accepting = false;
+        super.doStop(); // closes what is open, then stops to listen
+    }
+
+    void connected(VoiceWebsocketHost newHost) {
+        host = newHost;
+    }
+
+    boolean isAccepting() {
+        return accepting;
+    }
+
+    /** @param origin null where the request has none, as those of programs that are not browsers */
+    boolean allowsOrigin(String origin) {
+        return allowedOrigin == null
+                || origin == null
+                || allowedOrigin.matcher(origin).matches();
+    }
+
+    /** A connection that the other end has upgraded to. Called on the event loop that it lives on. */
+    void accept(ServerWebSocket socket, Map<String, Object> wireHeaders) {
+        WebSocketConnection connection =
+                new WebSocketConnection(this, socket, EventLoopServer.mediaLoop(), wireHeaders);
+        counters.countOpened();
+        host.add(connection);
+        connection.open();
+        if (!accepting) { // stopped while it was being upgraded, so that nobody else would close it
+            connection.goAway();
+        }
+    }
+
+    /** The route is done with this connection. */
+    void forget(WebSocketConnection connection) {
+        host.remove(connection);
+    }
+
+    boolean wants(VertxWebsocketEvent event) {
+        return connectionEvents || event == VertxWebsocketEvent.MESSAGE;
+    }
+
+    Exchange exchange(WebSocketConnection connection, VertxWebsocketEvent event, Object body) {
+        Exchange exchange = createExchange(false);
+        Message message = exchange.getMessage();
+        message.getHeaders().putAll(connection.wireHeaders()); // first, so that none of them stays in front of ours
+        message.setHeader(VoiceWebsocketConstants.REMOTE_ADDRESS, connection.remote());
+        message.setHeader(VoiceWebsocketConstants.CONNECTION_KEY, connection.id());
+        message.setHeader(VoiceWebsocketConstants.EVENT, event);
+        message.setBody(body);
+        exchange.setProperty(Connection.PROPERTY, connection);
+        return exchange;
+    }
+
+    /** The route is done with this exchange. Called on the connection's event loop. */
+    void completed(Exchange exchange) {
+        Exception failure = exchange.getException();
+        if (failure != null) {
+            counters.countFailedExchange();
+            failures.warn("Route {} failed with {}", getRouteId(), failure.getClass().getName());
+        }
+        releaseExchange(exchange, false);
+    }
+
+    void reportUnreadable(WebSocketConnection connection, int closeCode) {
+        if (closeCode == TOO_BIG) {
+            counters.countOversize();
+            unreadable.warn(
+                    "Closed {}: a message was longer than maxMessageSize={} bytes",
+                    connection,
+                    getEndpoint().getMaxMessageSize());
+        } else {
+            counters.countViolation();
+            unreadable.warn("Closed {}: it broke the WebSocket protocol", connection);
+        }
+    }
+}

@@ -1,0 +1,213 @@
+package org.camelvoice.platform.websocket;
+
+import io.vertx.core.Context;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.camel.CamelContext;
+import org.apache.camel.component.vertx.websocket.VertxWebsocketConsumer;
+import org.apache.camel.component.vertx.websocket.VertxWebsocketHost;
+import org.apache.camel.component.vertx.websocket.VertxWebsocketHostConfiguration;
+import org.apache.camel.component.vertx.websocket.VertxWebsocketHostKey;
+import org.apache.camel.component.vertx.websocket.VertxWebsocketPeer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One listener: a host and port, its event loops, the paths that routes serve there, and the connections of these.
+ * Listens from its first path to its last. Started and stopped by the threads that start and stop routes, under the
+ * component's lock; connections come and go on the event loops.
+ */
+final class VoiceWebsocketHost extends VertxWebsocketHost {
+    private static final Logger LOG = LoggerFactory.getLogger(VoiceWebsocketHost.class);
+    private static final int NOT_LISTENING = 0;
+
+    private final VertxWebsocketHostConfiguration configuration;
+    private final VertxWebsocketHostKey key;
+    private final ListenerSettings settings;
+    private final WebSocketRouter router;
+    private final Map<String, WebSocketConnection> connections = new ConcurrentHashMap<>();
+    private final Set<String> servedPaths = ConcurrentHashMap.newKeySet();
+    /** Null while it does not listen. */
+    private String deployment;
+    /** {@link #NOT_LISTENING}, or the port that was bound, which differs from the key's where that is 0. */
+    private volatile int boundPort = NOT_LISTENING;
+
+    VoiceWebsocketHost(
+            CamelContext camelContext,
+            VertxWebsocketHostConfiguration configuration,
+            VertxWebsocketHostKey key,
+            ListenerSettings settings,
+            WebSocketRouter router) {
+        super(camelContext, configuration, key);
+        this.configuration = configuration;
+        this.key = key;
+        this.settings = settings;
+        this.router = router;
+    }
+
+    ListenerSettings settings() {
+        return settings;
+    }
+
+    @Override
+    public void connect(VertxWebsocketConsumer consumer) {
+        VoiceWebsocketConsumer serving = (VoiceWebsocketConsumer) consumer;
+        WebSocketPath path = router.path(serving.path());
+        if (path.consumer() != null) {
+            throw new IllegalStateException("Expected one route for " + key + serving.path() + ", but "
+                    + path.consumer().getRouteId() + " and " + serving.getRouteId() + " both are");
+        }
+        serving.connected(this);
+        path.serve(serving);
+        servedPaths.add(serving.path());
+    }
+
+    void disconnect(VoiceWebsocketConsumer consumer) {
+        if (router.path(consumer.path()).consumer() == consumer) {
+            disconnect(consumer.path());
+        }
+    }
+
+    /** Closes the path's connections with 1001 and waits for them a little. */
+    @Override
+    public void disconnect(String path) {
+        if (servedPaths.remove(path)) {
+            goAway(path);
+            router.path(path).serve(null);
+        }
+    }
+
+    private void goAway(String path) {
+        List<WebSocketConnection> leaving = connections.values().stream()
+                .filter(connection -> connection.peer().getRawPath().equals(path))
+                .toList();
+        leaving.forEach(connection -> connection.loop().execute(connection::goAway));
+        awaitEnd(leaving);
+        leaving.forEach(this::remove);
+    }
+
+    private void awaitEnd(List<WebSocketConnection> leaving) {
+        if (Context.isOnEventLoopThread()) {
+            return; // which would wait for itself
+        }
+        try {
+            CompletableFuture.allOf(leaving.stream().map(WebSocketConnection::ended).toArray(CompletableFuture[]::new))
+                    .get(ListenerSettings.CLOSING_SECONDS + 1, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            LOG.warn("{} connections of {} did not end in time", leaving.stream().filter(c -> !c.ended().isDone()).count(), key);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("A connection's end cannot fail", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** @throws IOException if the port cannot be had; the message names it */
+    @Override
+    public void start() throws IOException, InterruptedException {
+        if (deployment == null) {
+            deployment = deployed();
+            LOG.info(
+                    "Listening for WebSockets on {}:{} with {} event loops",
+                    key.getHost(),
+                    boundPort,
+                    settings.eventLoops());
+        }
+    }
+
+    private String deployed() throws IOException, InterruptedException {
+        try {
+            return deploy().toCompletionStage().toCompletableFuture().get();
+        } catch (ExecutionException e) {
+            throw new IOException(
+                    "Cannot listen on " + key + ": " + e.getCause().getMessage(), e.getCause());
+        }
+    }
+
+    private Future<String> deploy() {
+        int port = key.getPort() == 0 ? freePort() : key.getPort();
+        DeploymentOptions instances = new DeploymentOptions().setInstances(settings.eventLoops());
+        return configuration.getVertx().deployVerticle(() -> server(port), instances);
+    }
+
+    /** Servers that give Vert.x the same negative number share one free port; nobody else may guess ours. */
+    private static int freePort() {
+        return -ThreadLocalRandom.current().nextInt(1, Integer.MAX_VALUE);
+    }
+
+    private EventLoopServer server(int port) {
+        return new EventLoopServer(
+                configuration.getRouter(),
+                configuration.getServerOptions(),
+                key.getHost(),
+                port,
+                bound -> boundPort = bound);
+    }
+
+    /** Stops to listen, and cuts whatever is still connected. */
+    @Override
+    public void stop() throws ExecutionException, InterruptedException {
+        if (deployment != null) {
+            String stopping = deployment;
+            deployment = null;
+            boundPort = NOT_LISTENING;
+            configuration.getVertx().undeploy(stopping).toCompletionStage().toCompletableFuture().get();
+            LOG.debug("Stopped to listen on {}", key);
+        }
+    }
+
+    boolean servesNothing() {
+        return servedPaths.isEmpty();
+    }
+
+    void add(WebSocketConnection connection) {
+        connections.put(connection.id(), connection);
+    }
+
+    void remove(WebSocketConnection connection) {
+        connections.remove(connection.id());
+    }
+
+    /** O(1); null if there is none of this key. Called from any thread. */
+    WebSocketConnection connection(String connectionKey) {
+        return connections.get(connectionKey);
+    }
+
+    Collection<WebSocketConnection> connections() {
+        return connections.values();
+    }
+
+    @Override
+    public List<VertxWebsocketPeer> getConnectedPeers() {
+        return connections.values().stream().map(WebSocketConnection::peer).toList();
+    }
+
+    @Override
+    public VertxWebsocketPeer getConnectedPeer(String connectionKey) {
+        WebSocketConnection connection = connection(connectionKey);
+        return connection == null ? null : connection.peer();
+    }
+
+    /** The port that was bound; 0 while it does not listen. */
+    @Override
+    public int getPort() {
+        return boundPort;
+    }
+
+    /** An endpoint may name the port that it asked for, 0, or the one that it got. */
+    @Override
+    public boolean isManagedPort(int port) {
+        return port == key.getPort() || port == boundPort;
+    }
+}

@@ -1,0 +1,148 @@
+package org.camelvoice.platform.websocket;
+
+import io.vertx.core.Context;
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.component.vertx.websocket.VertxWebsocketHelper;
+import org.apache.camel.component.vertx.websocket.VertxWebsocketProducer;
+
+/**
+ * Sends to the connection that the exchange's key names, to several, or to all of a path, in time that does not depend
+ * on how many are connected, and without waiting for any of them. An endpoint that is no listener of ours is a remote
+ * server, and this its client.
+ */
+final class VoiceWebsocketProducer extends VertxWebsocketProducer {
+    private static final int POLICY_VIOLATION = 1008;
+
+    VoiceWebsocketProducer(VoiceWebsocketEndpoint endpoint) {
+        super(endpoint);
+    }
+
+    @Override
+    public VoiceWebsocketEndpoint getEndpoint() {
+        return (VoiceWebsocketEndpoint) super.getEndpoint();
+    }
+
+    @Override
+    public boolean process(Exchange exchange, AsyncCallback callback) {
+        VoiceWebsocketHost host = getEndpoint().getComponent().hostOf(getEndpoint());
+        if (host == null && isRemote()) {
+            return sendAsClient(exchange, callback);
+        }
+        try {
+            reply(host, exchange.getMessage());
+        } catch (RuntimeException e) {
+            exchange.setException(e);
+        }
+        callback.done(true);
+        return true;
+    }
+
+    private boolean isRemote() {
+        return !getEndpoint().getComponent().wasOurs(getEndpoint().hostKey()) && !isTemplate();
+    }
+
+    private boolean isTemplate() {
+        return path().contains("{") || path().contains("*");
+    }
+
+    private String path() {
+        return getEndpoint().getConfiguration().getPath();
+    }
+
+    /** The client waits until it is connected: not on an event loop, where our own routes run. */
+    private boolean sendAsClient(Exchange exchange, AsyncCallback callback) {
+        if (!Context.isOnEventLoopThread()) {
+            return super.process(exchange, callback);
+        }
+        getEndpoint()
+                .getComponent()
+                .getVertx()
+                .executeBlocking(() -> super.process(exchange, callback), false)
+                .onFailure(failure -> {
+                    exchange.setException(failure);
+                    callback.done(false);
+                });
+        return false;
+    }
+
+    /** @param host null where none listens there now */
+    private void reply(VoiceWebsocketHost host, Message message) {
+        Object body = message.getBody();
+        Object sendable = body instanceof byte[] ? body : message.getBody(String.class);
+        if (sendable == null) {
+            return;
+        }
+        if (isSendToAll(message)) {
+            sendToAll(host, sendable);
+        } else {
+            sendToKeys(host, message.getHeader(VoiceWebsocketConstants.CONNECTION_KEY, String.class), sendable);
+        }
+    }
+
+    private boolean isSendToAll(Message message) {
+        return message.getHeader(
+                VoiceWebsocketConstants.SEND_TO_ALL, getEndpoint().getConfiguration().isSendToAll(), boolean.class);
+    }
+
+    private void sendToAll(VoiceWebsocketHost host, Object sendable) {
+        if (host != null) {
+            host.connections().stream().filter(this::isOurs).forEach(connection -> hop(connection, sendable));
+        }
+    }
+
+    private void sendToKeys(VoiceWebsocketHost host, String keys, Object sendable) {
+        if (keys == null || keys.indexOf(',') < 0) {
+            sendToKey(host, keys, sendable);
+        } else {
+            for (String key : keys.split(",")) {
+                sendToKey(host, key, sendable);
+            }
+        }
+    }
+
+    private void sendToKey(VoiceWebsocketHost host, String key, Object sendable) {
+        WebSocketConnection connection = host == null || key == null ? null : host.connection(key);
+        if (connection == null || !isOurs(connection)) {
+            countStaleKey();
+        } else {
+            hop(connection, sendable);
+        }
+    }
+
+    /** Whether the connection is one of this endpoint's path. */
+    private boolean isOurs(WebSocketConnection connection) {
+        String path = path();
+        String raw = connection.peer().getRawPath();
+        return path.equals(raw)
+                || VertxWebsocketHelper.webSocketHostPathMatches(
+                        isTemplate() ? raw : connection.peer().getPath(), path);
+    }
+
+    private void hop(WebSocketConnection connection, Object sendable) {
+        if (connection.loop().isCurrent()) {
+            send(connection, sendable);
+        } else {
+            connection.loop().execute(() -> send(connection, sendable));
+        }
+    }
+
+    private void send(WebSocketConnection connection, Object sendable) {
+        boolean sent = sendable instanceof byte[] bytes
+                ? connection.sendBinary(bytes)
+                : connection.sendText((String) sendable);
+        if (sent) {
+            return;
+        }
+        if (!connection.isOpen()) {
+            countStaleKey();
+        } else if (getEndpoint().isCloseSlowReaders()) {
+            connection.close(POLICY_VIOLATION, "Not reading");
+        }
+    }
+
+    private void countStaleKey() {
+        getEndpoint().getComponent().counters().countStaleKey();
+    }
+}

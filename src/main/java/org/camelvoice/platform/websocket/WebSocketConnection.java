@@ -1,0 +1,298 @@
+package org.camelvoice.platform.websocket;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.http.impl.WebSocketInternal;
+import io.vertx.core.net.SocketAddress;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.Exchange;
+import org.apache.camel.component.vertx.websocket.VertxWebsocketEvent;
+import org.apache.camel.component.vertx.websocket.VertxWebsocketPeer;
+import org.camelvoice.call.MediaLoop;
+import org.camelvoice.call.VertxMediaLoop;
+import org.camelvoice.platform.Connection;
+
+/**
+ * One caller's WebSocket. Its events (OPEN, each MESSAGE, CLOSE) reach the route one after the other, on its event
+ * loop: the next is handed over when the one before has completed, whatever thread it completed on. While a route
+ * takes its time, events wait here; beyond the bound the socket is not read from, which slows this caller alone.
+ *
+ * <p>Everything runs on {@link #loop()}'s thread, except where a method says otherwise.
+ */
+final class WebSocketConnection implements Connection, AsyncCallback {
+    private static final int GOING_AWAY = 1001;
+    private static final int TOO_BIG = 1009;
+    private static final long NO_TIMER = -1;
+
+    private final VoiceWebsocketConsumer consumer;
+    private final ServerWebSocket socket;
+    private final VertxWebsocketPeer peer;
+    private final VertxMediaLoop loop;
+    private final Map<String, Object> wireHeaders;
+    private final SocketAddress remote;
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
+    private final ArrayDeque<Event> waiting = new ArrayDeque<>(0);
+
+    /** The exchange that the route works on; null while it works on none. */
+    private Exchange current;
+    /** Whether {@link #current} is the last one, CLOSE. */
+    private boolean last;
+    /** Whether an exchange is being handed over further up the stack, which then looks for the next event itself. */
+    private boolean handingOver;
+    /** Whether the socket is not read from until the route has caught up. */
+    private boolean paused;
+    /** Whether the socket has gone, so that only what was read before is still to come. */
+    private boolean gone;
+    /** {@link #NO_TIMER} until we close the connection, and again once it has gone. */
+    private long dropTimer = NO_TIMER;
+    /** Null until {@link #attach}. */
+    private Object attachment;
+
+    WebSocketConnection(
+            VoiceWebsocketConsumer consumer,
+            ServerWebSocket socket,
+            VertxMediaLoop loop,
+            Map<String, Object> wireHeaders) {
+        this.consumer = consumer;
+        this.socket = socket;
+        this.peer = new VertxWebsocketPeer(socket, consumer.path());
+        this.loop = loop;
+        this.wireHeaders = wireHeaders;
+        this.remote = socket.remoteAddress();
+    }
+
+    /** Begins to read; the route's first event is OPEN. */
+    void open() {
+        FrameGuard.protect(this, socket);
+        socket.setWriteQueueMaxSize(consumer.getEndpoint().getSendQueueSize());
+        socket.textMessageHandler(text -> deliver(VertxWebsocketEvent.MESSAGE, text));
+        socket.binaryMessageHandler(bytes -> deliver(VertxWebsocketEvent.MESSAGE, bytes.getBytes()));
+        socket.exceptionHandler(this::failed);
+        socket.closeHandler(nothing -> gone());
+        deliver(VertxWebsocketEvent.OPEN, socket);
+    }
+
+    // What the route gets.
+
+    private void deliver(VertxWebsocketEvent type, Object body) {
+        if (current != null || handingOver) {
+            waiting.add(new Event(type, body));
+            pauseIfFull();
+        } else {
+            handOver(type, body);
+            handOverWaiting();
+        }
+    }
+
+    private void handOverWaiting() {
+        while (current == null && !waiting.isEmpty()) {
+            Event next = waiting.poll();
+            handOver(next.type(), next.body());
+        }
+        resumeIfEmpty();
+    }
+
+    private void handOver(VertxWebsocketEvent type, Object body) {
+        last = type == VertxWebsocketEvent.CLOSE;
+        if (!consumer.wants(type)) {
+            endIfLast();
+            return;
+        }
+        handingOver = true;
+        try {
+            current = consumer.exchange(this, type, body);
+            consumer.getAsyncProcessor().process(current, this);
+        } finally {
+            handingOver = false;
+        }
+    }
+
+    /** The route has completed {@link #current}. Called from any thread. */
+    @Override
+    public void done(boolean doneSync) {
+        if (loop.isCurrent()) {
+            completed();
+        } else {
+            loop.execute(this::completed);
+        }
+    }
+
+    private void completed() {
+        Exchange exchange = current;
+        current = null;
+        consumer.completed(exchange);
+        endIfLast();
+        if (!handingOver) {
+            handOverWaiting();
+        }
+    }
+
+    private void endIfLast() {
+        if (last) {
+            consumer.forget(this);
+            ended.complete(null);
+        }
+    }
+
+    private void pauseIfFull() {
+        if (!paused && !gone && waiting.size() >= consumer.getEndpoint().getMaxPendingMessages()) {
+            paused = true;
+            consumer.counters().countPaused();
+            socket.pause();
+        }
+    }
+
+    private void resumeIfEmpty() {
+        if (paused && waiting.isEmpty()) {
+            paused = false;
+            socket.resume();
+        }
+    }
+
+    // How it ends.
+
+    /** CLOSE comes after what Vert.x had read but kept back while the socket was paused. */
+    private void gone() {
+        gone = true;
+        loop.context().owner().cancelTimer(dropTimer);
+        socket.resume();
+        loop.execute(() -> deliver(VertxWebsocketEvent.CLOSE, null));
+    }
+
+    private void failed(Throwable cause) {
+        if (cause instanceof IllegalStateException) { // how Vert.x says that the frames of a message exceed the limit
+            unreadable(TOO_BIG);
+        } else if (!(cause instanceof IOException || isClosed(cause))) {
+            consumer.getExceptionHandler().handleException("WebSocket " + id() + " failed", cause);
+        }
+    }
+
+    /** That the other end just went away is no failure: the close handler is called next. */
+    private static boolean isClosed(Throwable cause) {
+        return cause instanceof io.vertx.core.http.HttpClosedException
+                || cause == io.vertx.core.net.impl.ConnectionBase.CLOSED_EXCEPTION;
+    }
+
+    /** What comes cannot be read any more. */
+    void unreadable(int closeCode) {
+        if (isOpen()) {
+            consumer.reportUnreadable(this, closeCode);
+            close(closeCode, closeCode == TOO_BIG ? "Message too big" : "Protocol error");
+        }
+    }
+
+    void goAway() {
+        close(GOING_AWAY, "Going away");
+    }
+
+    @Override
+    public void close(int code, String reason) {
+        if (isOpen()) {
+            socket.close((short) code, reason);
+            dropTimer = loop.context().owner().setTimer(ListenerSettings.CLOSING_SECONDS * 1000L, id -> drop());
+        }
+    }
+
+    /** Without a word: Vert.x itself waits without end while a close frame is stuck behind what is not read. */
+    private void drop() {
+        ((WebSocketInternal) socket).channelHandlerContext().close();
+    }
+
+    /** Completes once the route is done with CLOSE. Any thread may wait for it. */
+    CompletableFuture<Void> ended() {
+        return ended;
+    }
+
+    // What it sends.
+
+    @Override
+    public boolean sendText(String message) {
+        if (!canSend()) {
+            return false;
+        }
+        socket.writeTextMessage(message);
+        return true;
+    }
+
+    @Override
+    public boolean sendBinary(byte[] message) {
+        if (!canSend()) {
+            return false;
+        }
+        socket.writeBinaryMessage(Buffer.buffer(message));
+        return true;
+    }
+
+    private boolean canSend() {
+        if (!isOpen()) {
+            return false;
+        }
+        if (socket.writeQueueFull()) {
+            consumer.counters().countRefusedSend();
+            return false;
+        }
+        return true;
+    }
+
+    // What it is.
+
+    @Override
+    public String id() {
+        return peer.getConnectionKey();
+    }
+
+    @Override
+    public MediaLoop loop() {
+        return loop;
+    }
+
+    /** The same, for any thread. */
+    SocketAddress remote() {
+        return remote;
+    }
+
+    @Override
+    public String remoteAddress() {
+        return remote.toString();
+    }
+
+    @Override
+    public boolean isOpen() {
+        return !socket.isClosed();
+    }
+
+    @Override
+    public Object attachment() {
+        return attachment;
+    }
+
+    @Override
+    public void attach(Object newAttachment) {
+        attachment = newAttachment;
+    }
+
+    /** As camel-vertx-websocket knows it: key, path as asked for, path as the endpoint writes it. For any thread. */
+    VertxWebsocketPeer peer() {
+        return peer;
+    }
+
+    VoiceWebsocketConsumer consumer() {
+        return consumer;
+    }
+
+    /** What its URL puts on every exchange; never changes. */
+    Map<String, Object> wireHeaders() {
+        return wireHeaders;
+    }
+
+    @Override
+    public String toString() {
+        return "WebSocket " + id() + " from " + remote;
+    }
+
+    private record Event(VertxWebsocketEvent type, Object body) {}
+}

@@ -1,0 +1,56 @@
+package org.camelvoice.platform.websocket;
+
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Locale;
+
+/** One WebSocket path of a port: what answers a request for a WebSocket, before there is one. */
+final class WebSocketPath {
+    /** Null while no route serves this path: then it is as if it were not there. */
+    private volatile VoiceWebsocketConsumer consumer;
+
+    VoiceWebsocketConsumer consumer() {
+        return consumer;
+    }
+
+    void serve(VoiceWebsocketConsumer newConsumer) {
+        consumer = newConsumer;
+    }
+
+    /** Called on the event loop that the connection will live on. */
+    void handle(RoutingContext context) {
+        VoiceWebsocketConsumer serving = consumer;
+        if (serving == null) {
+            context.next();
+        } else if (!isUpgrade(context.request())) {
+            refuse(context, 400, "Can \"Upgrade\" only to \"WebSocket\".");
+        } else if (!serving.isAccepting()) {
+            serving.counters().countRefusedUpgrade();
+            refuse(context, 503, "Stopping.");
+        } else if (!serving.allowsOrigin(context.request().getHeader(HttpHeaders.ORIGIN))) {
+            refuse(context, 403, "Origin not allowed.");
+        } else {
+            upgrade(context, serving);
+        }
+    }
+
+    private static boolean isUpgrade(HttpServerRequest request) {
+        String connection = request.getHeader(HttpHeaders.CONNECTION);
+        return connection != null && connection.toLowerCase(Locale.ROOT).contains("upgrade");
+    }
+
+    private static void refuse(RoutingContext context, int status, String sentence) {
+        if (!context.response().ended()) {
+            context.response().setStatusCode(status).end(sentence);
+        }
+    }
+
+    private static void upgrade(RoutingContext context, VoiceWebsocketConsumer serving) {
+        context.request()
+                .toWebSocket()
+                .onSuccess((ServerWebSocket socket) -> serving.accept(socket, WireHeaders.of(context)))
+                .onFailure(refused -> refuse(context, 400, "Not a WebSocket handshake."));
+    }
+}

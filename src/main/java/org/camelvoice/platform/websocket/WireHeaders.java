@@ -1,0 +1,41 @@
+package org.camelvoice.platform.websocket;
+
+import io.vertx.core.MultiMap;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.camel.util.CaseInsensitiveMap;
+
+/**
+ * What a caller may put on an exchange: the parameters of its URL's query and, over them, of its path. A query
+ * parameter never becomes one of Camel's headers ({@code Camel…}, in any case), and never replaces a path parameter.
+ * Request headers stay where they are.
+ */
+final class WireHeaders {
+
+    private WireHeaders() {}
+
+    /** The headers of every exchange of the connection that {@code request} asks for. */
+    static Map<String, Object> of(RoutingContext request) {
+        Map<String, Object> headers = new CaseInsensitiveMap();
+        MultiMap query = request.queryParams();
+        for (String name : query.names()) {
+            if (!isReserved(name)) {
+                headers.put(name, value(query.getAll(name)));
+            }
+        }
+        headers.putAll(request.pathParams());
+        return headers;
+    }
+
+    /** Whether only routes and components may set a header of this name. */
+    static boolean isReserved(String name) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        return lower.startsWith("camel") || lower.startsWith("org.apache.camel.");
+    }
+
+    private static Object value(List<String> values) {
+        return values.size() == 1 ? values.get(0) : List.copyOf(values);
+    }
+}
