@@ -6,23 +6,23 @@ import com.fasterxml.jackson.databind.JsonNode;
 /** How audio travels to or from the model: always mono, in base64. */
 public enum AudioFormat {
     /** Signed 16-bit little-endian, 24000 Hz: 48 bytes a millisecond. */
-    PCM(Fields.ofType("audio/pcm").with(24_000, "rate"), 24_000),
+    PCM("audio/pcm", 24_000),
     /** G.711 µ-law, 8000 Hz: 8 bytes a millisecond. */
-    PCMU(Fields.ofType("audio/pcmu"), 8_000),
+    PCMU("audio/pcmu", 8_000),
     /** G.711 A-law, 8000 Hz: 8 bytes a millisecond. */
-    PCMA(Fields.ofType("audio/pcma"), 8_000);
+    PCMA("audio/pcma", 8_000);
 
-    private final Fields json;
+    private final String type;
     private final int sampleRate;
 
-    AudioFormat(Fields json, int sampleRate) {
-        this.json = json;
+    AudioFormat(String type, int sampleRate) {
+        this.type = type;
         this.sampleRate = sampleRate;
     }
 
     /** Its name in the protocol, such as {@code audio/pcmu}. */
     public String type() {
-        return json.json().get("type").textValue();
+        return type;
     }
 
     /** In Hz. */
@@ -30,18 +30,24 @@ public enum AudioFormat {
         return sampleRate;
     }
 
-    /** The format that {@code json} describes; null if it is none of these. */
-    static AudioFormat of(JsonNode json) {
+    /** The format of this name; null if there is none. */
+    public static AudioFormat of(String type) {
         for (AudioFormat format : values()) {
-            if (format.type().equals(json.path("type").textValue())) {
+            if (format.type.equals(type)) {
                 return format;
             }
         }
         return null;
     }
 
+    /** The format that {@code {"type": …}} names; null if it is none of these. */
+    static AudioFormat of(JsonNode format) {
+        return of(format.path("type").textValue());
+    }
+
     @JsonValue
     Fields json() {
-        return json;
+        Fields format = Fields.ofType(type);
+        return this == PCM ? format.with(sampleRate, "rate") : format; // G.711 has but one
     }
 }

@@ -56,7 +56,13 @@ public final class EventReader {
             case "item_id" -> event.itemId = string();
             case "previous_item_id" -> event.previousItemId = string();
             case "call_id" -> event.callId = string();
+            case "name" -> event.name = string();
             case "delta" -> event.delta = string();
+            case "text" -> event.text = string();
+            case "transcript" -> event.transcript = string();
+            case "arguments" -> event.arguments = string();
+            case "output_index" -> event.outputIndex = number();
+            case "content_index" -> event.contentIndex = number();
             case "audio_start_ms" -> event.audioStartMillis = number();
             case "audio_end_ms" -> event.audioEndMillis = number();
             case "item" -> readFields(this::readItemField);
@@ -69,6 +75,7 @@ public final class EventReader {
         switch (name) {
             case "id" -> event.itemId = string();
             case "call_id" -> event.callId = string();
+            case "name" -> event.name = string();
             default -> parser.skipChildren();
         }
     }

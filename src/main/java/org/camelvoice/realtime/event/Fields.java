@@ -1,7 +1,6 @@
 package org.camelvoice.realtime.event;
 
 import com.fasterxml.jackson.annotation.JsonValue;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
@@ -19,13 +18,17 @@ final class Fields {
         return NONE;
     }
 
-    /** These fields of the given type. */
     static Fields ofType(String type) {
         return NONE.with(type, "type");
     }
 
-    /** These, and {@code value} at {@code path}, whose objects are made where there are none. */
+    /**
+     * These, and {@code value} at {@code path}, whose objects are made where there are none; just these if it is null.
+     */
     Fields with(Object value, String... path) {
+        if (value == null) {
+            return this;
+        }
         ObjectNode copy = object.deepCopy();
         ObjectNode parent = copy;
         for (int i = 0; i < path.length - 1; i++) {
@@ -36,10 +39,11 @@ final class Fields {
     }
 
     @JsonValue
-    JsonNode json() {
+    ObjectNode object() {
         return object;
     }
 
+    /** As JSON. */
     @Override
     public String toString() {
         return object.toString();

@@ -2,6 +2,7 @@ package org.camelvoice.realtime.event;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 
 /**
  * An event from a Realtime server, read by {@link EventReader}. What tells events apart and what the hot ones carry was
@@ -19,14 +20,20 @@ public final class ServerEvent {
     /** Null until first asked for. */
     private JsonNode tree;
 
-    // Set by the reader only.
+    // Set by the reader, before anybody else sees the event.
     String type;
     String eventId;
     String responseId;
     String itemId;
     String previousItemId;
     String callId;
+    String name;
     String delta;
+    String text;
+    String transcript;
+    String arguments;
+    long outputIndex = UNKNOWN;
+    long contentIndex = UNKNOWN;
     long audioStartMillis = UNKNOWN;
     long audioEndMillis = UNKNOWN;
 
@@ -63,9 +70,39 @@ public final class ServerEvent {
         return callId;
     }
 
+    /** The function's name, from {@code name} or from that of the {@code item}. */
+    public String name() {
+        return name;
+    }
+
     /** The next piece: of audio in base64, of a text, of a transcript or of a function call's arguments. */
     public String delta() {
         return delta;
+    }
+
+    /** All of a text, in {@code response.output_text.done}. */
+    public String text() {
+        return text;
+    }
+
+    /** All of what was said, by the model or by the caller, in the event that ends a transcript. */
+    public String transcript() {
+        return transcript;
+    }
+
+    /** All of a function call's arguments, as JSON, in {@code response.function_call_arguments.done}. */
+    public String arguments() {
+        return arguments;
+    }
+
+    /** The item's place in its response, from 0. */
+    public long outputIndex() {
+        return outputIndex;
+    }
+
+    /** The part's place in its item, from 0. */
+    public long contentIndex() {
+        return contentIndex;
     }
 
     /** Where speech began, in milliseconds of all audio appended in the session, padding included. */
@@ -76,6 +113,31 @@ public final class ServerEvent {
     /** Where speech ended, as {@link #audioStartMillis()}; or how much of an item was kept by a truncate. */
     public long audioEndMillis() {
         return audioEndMillis;
+    }
+
+    /** What {@code error} says, and what a failed transcription does; null in other events. */
+    public ApiError error() {
+        return ApiError.of(tree().path("error"));
+    }
+
+    /** What {@code session.created} and {@code session.updated} say; null in other events. */
+    public SessionInfo session() {
+        return SessionInfo.of(tree().path("session"));
+    }
+
+    /** What {@code conversation.item.…} and {@code response.output_item.…} say; null in other events. */
+    public Item item() {
+        return Item.of(tree().path("item"));
+    }
+
+    /** What {@code response.created} and {@code response.done} say; null in other events. */
+    public Response response() {
+        return Response.of(tree().path("response"));
+    }
+
+    /** What {@code rate_limits.updated} says; empty in other events. */
+    public List<RateLimit> rateLimits() {
+        return RateLimit.of(tree().path("rate_limits"));
     }
 
     /** The event as it came. */

@@ -1,0 +1,125 @@
+package org.camelvoice.realtime.event;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * An item of the conversation, as the server tells of it or as the client creates it. What it does not have is null.
+ *
+ * @param id        the server makes one if the client does not
+ * @param type      {@code message}, {@code function_call}, {@code function_call_output} …
+ * @param role      of a message: {@code user}, {@code assistant}, {@code system}
+ * @param status    {@code in_progress}, {@code completed}, {@code incomplete}
+ * @param callId    of a function call and of its output
+ * @param name      of the function called
+ * @param arguments of the function call, as JSON
+ * @param output    of the function call
+ * @param text      of a message, and the transcript of what was spoken in it, in one piece
+ */
+public record Item(
+        String id,
+        String type,
+        String role,
+        String status,
+        String callId,
+        String name,
+        String arguments,
+        String output,
+        String text) {
+
+    private static final String MESSAGE = "message";
+
+    /** What the caller said or typed. */
+    public static Item user(String text) {
+        return message("user", text);
+    }
+
+    /** What the model has to know, said by nobody. */
+    public static Item system(String text) {
+        return message("system", text);
+    }
+
+    /** What the model said. */
+    public static Item assistant(String text) {
+        return message("assistant", text);
+    }
+
+    private static Item message(String role, String text) {
+        return new Item(null, MESSAGE, role, null, null, null, null, null, text);
+    }
+
+    /** The model's call of a function, to be told again. */
+    public static Item functionCall(String callId, String name, String arguments) {
+        return new Item(null, "function_call", null, null, callId, name, arguments, null, null);
+    }
+
+    /** What a function answered. */
+    public static Item functionCallOutput(String callId, String output) {
+        return new Item(null, "function_call_output", null, null, callId, null, null, output, null);
+    }
+
+    /** This item under an id of the client's own, at most 32 characters. */
+    public Item withId(String newId) {
+        return new Item(newId, type, role, status, callId, name, arguments, output, text);
+    }
+
+    public boolean isFunctionCall() {
+        return "function_call".equals(type);
+    }
+
+    /** The item that {@code item} describes, whatever it lacks; null if that is none. */
+    static Item of(JsonNode item) {
+        return item.isObject() ? read(item) : null;
+    }
+
+    private static Item read(JsonNode item) {
+        return new Item(
+                item.path("id").textValue(),
+                item.path("type").textValue(),
+                item.path("role").textValue(),
+                item.path("status").textValue(),
+                item.path("call_id").textValue(),
+                item.path("name").textValue(),
+                item.path("arguments").textValue(),
+                item.path("output").textValue(),
+                text(item.path("content")));
+    }
+
+    private static String text(JsonNode content) {
+        StringBuilder text = new StringBuilder();
+        for (JsonNode part : content) {
+            text.append(part.path("text").asText("")).append(part.path("transcript").asText(""));
+        }
+        return text.isEmpty() ? null : text.toString();
+    }
+
+    /** As the client creates it. */
+    @JsonValue
+    Fields json() {
+        return Fields.ofType(type)
+                .with(id, "id")
+                .with(role, "role")
+                .with(callId, "call_id")
+                .with(name, "name")
+                .with(arguments, "arguments")
+                .with(output, "output")
+                .with(content(), "content");
+    }
+
+    /** Null if this is no message. */
+    private List<Map<String, String>> content() {
+        if (!MESSAGE.equals(type)) {
+            return null;
+        }
+        String kind = "assistant".equals(role) ? "output_text" : "input_text";
+        return List.of(Map.of("type", kind, "text", text == null ? "" : text));
+    }
+
+    /** Without what was said, called or answered. */
+    @Override
+    public String toString() {
+        return "Item[id=%s, type=%s, role=%s, status=%s]".formatted(id, type, role, status);
+    }
+}

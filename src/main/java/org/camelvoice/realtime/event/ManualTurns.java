@@ -1,0 +1,14 @@
+package org.camelvoice.realtime.event;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import com.fasterxml.jackson.databind.node.NullNode;
+
+/** No turn detection, which has to be said: without a word the server detects turns by silence. */
+enum ManualTurns implements TurnDetection {
+    INSTANCE;
+
+    @JsonValue
+    NullNode json() {
+        return NullNode.instance;
+    }
+}

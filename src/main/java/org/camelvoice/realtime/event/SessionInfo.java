@@ -1,0 +1,38 @@
+package org.camelvoice.realtime.event;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+
+/**
+ * A session, as {@code session.created} and {@code session.updated} tell of it. What they don't say is null.
+ *
+ * @param expiresAt    60 minutes after its start
+ * @param inputFormat  null also if it is one that we don't know
+ * @param outputFormat null also if it is one that we don't know
+ */
+public record SessionInfo(
+        String id, String model, String voice, Instant expiresAt, AudioFormat inputFormat, AudioFormat outputFormat) {
+
+    /** The session that {@code session} describes; null if that is none. */
+    static SessionInfo of(JsonNode session) {
+        return session.isObject() ? read(session) : null;
+    }
+
+    private static SessionInfo read(JsonNode session) {
+        JsonNode input = session.at("/audio/input");
+        JsonNode output = session.at("/audio/output");
+        return new SessionInfo(
+                session.path("id").textValue(),
+                session.path("model").textValue(),
+                output.path("voice").textValue(),
+                instant(session.path("expires_at")),
+                AudioFormat.of(input.path("format")),
+                AudioFormat.of(output.path("format")));
+    }
+
+    /** Null if it is no number of seconds since 1970, or beyond the year 9999. */
+    private static Instant instant(JsonNode seconds) {
+        long value = seconds.canConvertToLong() && seconds.isNumber() ? seconds.longValue() : -1;
+        return value >= 0 && value <= 253_402_300_799L ? Instant.ofEpochSecond(value) : null;
+    }
+}
