@@ -37,7 +37,9 @@ final class BlockwisePolyphase extends Polyphase {
 
     BlockwisePolyphase(LowPass filter) {
         super(filter);
-        streams = IntStream.range(0, down).mapToObj(offset -> Stream.of(filter, offset)).toArray(Stream[]::new);
+        streams = IntStream.range(0, down)
+                .mapToObj(offset -> Stream.of(filter, offset))
+                .toArray(Stream[]::new);
         pastBlocks = Arrays.stream(streams).mapToInt(Stream::lastDelay).max().orElseThrow();
         past = new short[pastBlocks * down + down - 1];
     }

@@ -100,8 +100,7 @@ public final class Resampler {
 
     private static int checked(int rate) {
         if (rate < SLOWEST || rate > FASTEST) {
-            throw new IllegalArgumentException(
-                    "Expected a rate of " + SLOWEST + " to " + FASTEST + " Hz, got " + rate);
+            throw new IllegalArgumentException("Expected a rate of " + SLOWEST + " to " + FASTEST + " Hz, got " + rate);
         }
         return rate;
     }

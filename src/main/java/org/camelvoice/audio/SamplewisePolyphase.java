@@ -20,7 +20,9 @@ final class SamplewisePolyphase extends Polyphase {
 
     SamplewisePolyphase(LowPass filter) {
         super(filter);
-        weights = IntStream.range(0, up).mapToObj(i -> oldestFirst(filter.weights(i))).toArray(float[][]::new);
+        weights = IntStream.range(0, up)
+                .mapToObj(i -> oldestFirst(filter.weights(i)))
+                .toArray(float[][]::new);
         latestInputs = IntStream.range(0, up).map(filter::latestInput).toArray();
         pastInputs = Arrays.stream(weights).mapToInt(row -> row.length).max().orElseThrow();
         window = new float[pastInputs + down + MOST_INPUTS];

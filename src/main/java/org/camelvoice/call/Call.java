@@ -28,10 +28,11 @@ public final class Call implements MediaLoop.Ticker {
     private final Playout playout;
     private final HandlerTable handlers;
     private final CallEvents events;
+    private final int audioQueueFrames;
     private final Runnable whenOver;
 
     private final CallDispatcher dispatcher = new CallDispatcher(this);
-    private final Conversation conversation = new Conversation();
+    private final Conversation conversation;
     private final CallerTimeline timeline = new CallerTimeline();
     private final Turn turn = new Turn(this);
     private final AudioPath callerPath = new AudioPath();
@@ -58,6 +59,8 @@ public final class Call implements MediaLoop.Ticker {
         this.caller = request.caller();
         this.playout =
                 new Playout(request.format(), tenant.getLeadMillis(), counting(request.format(), request.output()));
+        this.conversation = new Conversation(tenant.outputFormat().bytesPerSecond() / 1000);
+        this.audioQueueFrames = request.audioQueueFrames();
         this.handlers = handlers;
         this.events = events;
         this.whenOver = whenOver;
@@ -135,6 +138,11 @@ public final class Call implements MediaLoop.Ticker {
     /** What the audio steps from the model to the caller remember. */
     public AudioPath modelPath() {
         return modelPath;
+    }
+
+    /** How much audio may wait for the model, in frames of 20 ms. */
+    public int audioQueueFrames() {
+        return audioQueueFrames;
     }
 
     public CallEvents events() {

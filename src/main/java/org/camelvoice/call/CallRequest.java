@@ -14,6 +14,7 @@ import org.camelvoice.audio.Playout;
  * @param caller     their side of the call
  * @param format     the audio that they are sent
  * @param output     where it leaves to
+ * @param audioQueueFrames how much of the caller's audio may wait for the model, in frames of 20 ms
  */
 public record CallRequest(
         String tenant,
@@ -22,7 +23,8 @@ public record CallRequest(
         MediaLoop loop,
         Caller caller,
         AudioFormat format,
-        Playout.Output output) {
+        Playout.Output output,
+        int audioQueueFrames) {
 
     public CallRequest {
         attributes = Map.copyOf(attributes);

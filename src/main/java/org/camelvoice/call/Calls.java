@@ -17,6 +17,8 @@ public final class Calls {
     private final List<CallEvents> observers = new CopyOnWriteArrayList<>();
     private final CallEvents events = new CallEventsRelay(observers);
     private final Map<String, Call> calls = new ConcurrentHashMap<>();
+    /** By platform. */
+    private final Map<String, Integer> audioQueueFrames = new ConcurrentHashMap<>();
 
     public Calls(Tenants tenants) {
         this.tenants = tenants;
@@ -29,6 +31,15 @@ public final class Calls {
 
     public Handlers handlers() {
         return handlers;
+    }
+
+    /** How much of a caller's audio may wait for the model on this platform, in frames of 20 ms. */
+    public int audioQueueFrames(String platform) {
+        return audioQueueFrames.getOrDefault(platform, 100);
+    }
+
+    public void audioQueueFrames(String platform, int frames) {
+        audioQueueFrames.put(platform, frames);
     }
 
     /** From now on {@code observer} is told of every call. */

@@ -13,6 +13,7 @@ import java.util.Set;
  * dropped. Owned by the call's loop.
  */
 public final class Conversation {
+    private final int bytesPerMilli;
     private final List<Item> items = new ArrayList<>();
     private final Map<String, Item> byId = new HashMap<>();
     private final Set<String> alive = new HashSet<>();
@@ -21,19 +22,26 @@ public final class Conversation {
     /** The last response that was found alive, since most questions are about the same one. */
     private String current;
 
+    /** @param bytesPerMilli of the audio that the model sends */
+    Conversation(int bytesPerMilli) {
+        this.bytesPerMilli = bytesPerMilli;
+    }
+
     /** One item of the conversation. */
     public static final class Item {
         private final String id;
         private String role;
-        private long receivedMillis;
+        private final int bytesPerMilli;
+        private long receivedBytes;
         /** -1 while it is not known to have been cut. */
         private long heardMillis = -1;
 
         private boolean done;
         private boolean unwanted;
 
-        private Item(String id) {
+        private Item(String id, int bytesPerMilli) {
             this.id = id;
+            this.bytesPerMilli = bytesPerMilli;
         }
 
         public String id() {
@@ -47,7 +55,7 @@ public final class Conversation {
 
         /** Audio of it that came, in milliseconds. */
         public long receivedMillis() {
-            return receivedMillis;
+            return receivedBytes / bytesPerMilli;
         }
 
         /** What the caller heard of it before interrupting, in milliseconds; -1 if it was not cut. */
@@ -65,13 +73,14 @@ public final class Conversation {
             return unwanted;
         }
 
-        public void audioReceived(long millis) {
-            receivedMillis += millis;
+        /** More audio of it came, in the model's format. */
+        public void audioReceived(long bytes) {
+            receivedBytes += bytes;
         }
 
         /** The caller interrupted it after so much, which is not more than was received. */
         public void cutAt(long millis) {
-            heardMillis = Math.min(millis, receivedMillis);
+            heardMillis = Math.min(millis, receivedMillis());
         }
 
         public void unwanted() {
@@ -101,7 +110,7 @@ public final class Conversation {
         if (known != null) {
             return known;
         }
-        Item item = new Item(id);
+        Item item = new Item(id, bytesPerMilli);
         byId.put(id, item);
         items.add(item);
         return item;

@@ -163,7 +163,15 @@ final class TwilioStream implements PlatformStream, Playout.Output, MediaLoop.Ti
         attributes.put("streamSid", start.streamSid());
         putIfKnown(attributes, "callSid", start.callSid());
         putIfKnown(attributes, "accountSid", start.accountSid());
-        return new CallRequest(tenant, TwilioPlatform.NAME, attributes, connection.loop(), this, FORMAT, this);
+        return new CallRequest(
+                tenant,
+                TwilioPlatform.NAME,
+                attributes,
+                connection.loop(),
+                this,
+                FORMAT,
+                this,
+                calls.audioQueueFrames(TwilioPlatform.NAME));
     }
 
     private static void putIfKnown(Map<String, String> attributes, String name, String value) {

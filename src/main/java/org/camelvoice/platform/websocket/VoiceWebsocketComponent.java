@@ -90,7 +90,8 @@ public final class VoiceWebsocketComponent extends VertxWebsocketComponent {
     public synchronized void connectConsumer(VertxWebsocketConsumer consumer) {
         VoiceWebsocketEndpoint endpoint = (VoiceWebsocketEndpoint) consumer.getEndpoint();
         VertxWebsocketHostKey key = endpoint.hostKey();
-        VoiceWebsocketHost host = (VoiceWebsocketHost) getVertxHostRegistry().computeIfAbsent(key, k -> host(k, endpoint));
+        VoiceWebsocketHost host =
+                (VoiceWebsocketHost) getVertxHostRegistry().computeIfAbsent(key, k -> host(k, endpoint));
         requireSame(host.settings(), endpoint.listenerSettings(), key);
         try {
             host.connect(consumer);
@@ -139,8 +140,8 @@ public final class VoiceWebsocketComponent extends VertxWebsocketComponent {
     private VoiceWebsocketHost host(VertxWebsocketHostKey key, VoiceWebsocketEndpoint endpoint) {
         Router asked = endpoint.getConfiguration().getRouter();
         WebSocketRouter router = router(key, asked == null ? getRouter() : asked);
-        VertxWebsocketHostConfiguration configuration = new VertxWebsocketHostConfiguration(
-                startedVertx(), router.router(), serverOptions(endpoint), null);
+        VertxWebsocketHostConfiguration configuration =
+                new VertxWebsocketHostConfiguration(startedVertx(), router.router(), serverOptions(endpoint), null);
         return new VoiceWebsocketHost(getCamelContext(), configuration, key, endpoint.listenerSettings(), router);
     }
 

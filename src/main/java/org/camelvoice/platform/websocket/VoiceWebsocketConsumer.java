@@ -131,7 +131,8 @@ final class VoiceWebsocketConsumer extends VertxWebsocketConsumer implements Sus
         Exception failure = exchange.getException();
         if (failure != null) {
             counters.countFailedExchange();
-            failures.warn("Route {} failed with {}", getRouteId(), failure.getClass().getName());
+            failures.warn(
+                    "Route {} failed with {}", getRouteId(), failure.getClass().getName());
         }
         releaseExchange(exchange, false);
     }

@@ -123,7 +123,8 @@ public final class VoiceWebsocketEndpoint extends VertxWebsocketEndpoint {
     }
 
     boolean names(VertxWebsocketHost host) {
-        return host.isManagedHost(getConfiguration().getHost()) && host.isManagedPort(getConfiguration().getPort());
+        return host.isManagedHost(getConfiguration().getHost())
+                && host.isManagedPort(getConfiguration().getPort());
     }
 
     /** One client socket, however many threads send at once. */

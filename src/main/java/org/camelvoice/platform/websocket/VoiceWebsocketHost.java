@@ -102,10 +102,14 @@ final class VoiceWebsocketHost extends VertxWebsocketHost {
             return; // which would wait for itself
         }
         try {
-            CompletableFuture.allOf(leaving.stream().map(WebSocketConnection::ended).toArray(CompletableFuture[]::new))
+            CompletableFuture.allOf(
+                            leaving.stream().map(WebSocketConnection::ended).toArray(CompletableFuture[]::new))
                     .get(ListenerSettings.CLOSING_SECONDS + 1, TimeUnit.SECONDS);
         } catch (TimeoutException e) {
-            LOG.warn("{} connections of {} did not end in time", leaving.stream().filter(c -> !c.ended().isDone()).count(), key);
+            LOG.warn(
+                    "{} connections of {} did not end in time",
+                    leaving.stream().filter(c -> !c.ended().isDone()).count(),
+                    key);
         } catch (ExecutionException e) {
             throw new IllegalStateException("A connection's end cannot fail", e);
         } catch (InterruptedException e) {
@@ -162,7 +166,12 @@ final class VoiceWebsocketHost extends VertxWebsocketHost {
             String stopping = deployment;
             deployment = null;
             boundPort = NOT_LISTENING;
-            configuration.getVertx().undeploy(stopping).toCompletionStage().toCompletableFuture().get();
+            configuration
+                    .getVertx()
+                    .undeploy(stopping)
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get();
             LOG.debug("Stopped to listen on {}", key);
         }
     }

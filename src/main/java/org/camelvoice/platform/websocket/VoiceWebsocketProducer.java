@@ -83,7 +83,9 @@ final class VoiceWebsocketProducer extends VertxWebsocketProducer {
 
     private boolean isSendToAll(Message message) {
         return message.getHeader(
-                VoiceWebsocketConstants.SEND_TO_ALL, getEndpoint().getConfiguration().isSendToAll(), boolean.class);
+                VoiceWebsocketConstants.SEND_TO_ALL,
+                getEndpoint().getConfiguration().isSendToAll(),
+                boolean.class);
     }
 
     private void sendToAll(VoiceWebsocketHost host, Object sendable) {

@@ -90,7 +90,8 @@ public record Item(
     private static String text(JsonNode content) {
         StringBuilder text = new StringBuilder();
         for (JsonNode part : content) {
-            text.append(part.path("text").asText("")).append(part.path("transcript").asText(""));
+            text.append(part.path("text").asText(""))
+                    .append(part.path("transcript").asText(""));
         }
         return text.isEmpty() ? null : text.toString();
     }

@@ -53,7 +53,8 @@ public record Response(
 
     private static Map<String, String> metadata(JsonNode metadata) {
         Map<String, String> pairs = new LinkedHashMap<>();
-        metadata.properties().forEach(pair -> pairs.put(pair.getKey(), pair.getValue().asText()));
+        metadata.properties()
+                .forEach(pair -> pairs.put(pair.getKey(), pair.getValue().asText()));
         return Map.copyOf(pairs);
     }
 

@@ -30,7 +30,8 @@ class EventWriterTest {
                                         SessionConfig.realtime().turnDetection(TurnDetection.manual())),
                                 ClientEvent.inputAudioBufferCommit(),
                                 ClientEvent.inputAudioBufferClear(),
-                                ClientEvent.conversationItemCreate(Item.user("Hello").withId("item_1")),
+                                ClientEvent.conversationItemCreate(
+                                        Item.user("Hello").withId("item_1")),
                                 ClientEvent.conversationItemCreate(Item.system("Be brief."), "root"),
                                 ClientEvent.conversationItemCreate(Item.assistant("Hi.")),
                                 ClientEvent.conversationItemCreate(Item.functionCall("call_1", "add", "{\"a\":1}")),
@@ -120,23 +121,24 @@ class EventWriterTest {
     @Test
     void aFieldThatIsNotPublishedWouldBeFound() throws Exception {
         String json = "{\"type\":\"session.update\",\"session\":{\"type\":\"realtime\",\"modalities\":[]}}";
-        assertThat(PublishedTypes.undeclared(
-                        ObjectMappers.jsonMapper().readValue(json, RealtimeClientEvent.class)))
+        assertThat(PublishedTypes.undeclared(ObjectMappers.jsonMapper().readValue(json, RealtimeClientEvent.class)))
                 .containsExactly("RealtimeSessionCreateRequest.modalities");
     }
 
     @Test
     void nothingIsWrittenThatWasNotSet() {
-        assertThat(EventWriter.write(ClientEvent.sessionUpdate(
-                        SessionConfig.realtime().voice("marin").instructions(null).outputModality(null))))
+        assertThat(EventWriter.write(ClientEvent.sessionUpdate(SessionConfig.realtime()
+                        .voice("marin")
+                        .instructions(null)
+                        .outputModality(null))))
                 .isEqualTo("{\"type\":\"session.update\",\"session\":{\"type\":\"realtime\","
                         + "\"audio\":{\"output\":{\"voice\":\"marin\"}}}}");
     }
 
     @Test
     void manualTurnsAreSaidSinceTheServerDetectsThemOtherwise() {
-        assertThat(EventWriter.write(ClientEvent.sessionUpdate(
-                        SessionConfig.realtime().turnDetection(TurnDetection.manual()))))
+        assertThat(EventWriter.write(
+                        ClientEvent.sessionUpdate(SessionConfig.realtime().turnDetection(TurnDetection.manual()))))
                 .isEqualTo("{\"type\":\"session.update\",\"session\":{\"type\":\"realtime\","
                         + "\"audio\":{\"input\":{\"turn_detection\":null}}}}");
     }
@@ -158,8 +160,7 @@ class EventWriterTest {
 
     @Test
     void appendIsJoinedAroundTheAudio() {
-        assertThat(EventWriter.append("+/A="))
-                .isEqualTo("{\"type\":\"input_audio_buffer.append\",\"audio\":\"+/A=\"}");
+        assertThat(EventWriter.append("+/A=")).isEqualTo("{\"type\":\"input_audio_buffer.append\",\"audio\":\"+/A=\"}");
     }
 
     @ParameterizedTest
@@ -172,7 +173,8 @@ class EventWriterTest {
 
     @Test
     void noEventShowsWhatIsSaid() {
-        ClientEvent event = ClientEvent.conversationItemCreate(Item.user("my secret")).withEventId("event_1");
+        ClientEvent event =
+                ClientEvent.conversationItemCreate(Item.user("my secret")).withEventId("event_1");
         assertThat(event).hasToString("conversation.item.create[event_1]");
         assertThat(Item.user("my secret").toString()).doesNotContain("secret");
     }

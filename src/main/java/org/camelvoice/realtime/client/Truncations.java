@@ -1,0 +1,70 @@
+package org.camelvoice.realtime.client;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.camelvoice.audio.Interruption;
+import org.camelvoice.audio.Interruption.Cut;
+import org.camelvoice.call.Conversation;
+import org.camelvoice.realtime.event.ClientEvent;
+
+/**
+ * Makes the model's memory agree with what the caller heard: an item heard in part is truncated, one of which nothing was
+ * heard is deleted as soon as the server has it whole. Owned by the call's loop.
+ */
+final class Truncations {
+    private final Conversation conversation;
+    private final Consumer<ClientEvent> output;
+    /** Items to be deleted that the server is still at, with their responses. */
+    private final Map<String, String> toDelete = new HashMap<>();
+
+    Truncations(Conversation conversation, Consumer<ClientEvent> output) {
+        this.conversation = conversation;
+        this.output = output;
+    }
+
+    void apply(Interruption interruption) {
+        for (Cut cut : interruption.cuts()) {
+            if (cut.isHeardInPart()) {
+                truncate(cut.itemId(), cut.heardMillis());
+            } else {
+                delete(cut.itemId(), cut.responseId());
+            }
+        }
+    }
+
+    /** Not to more than was received: the server refuses what is longer than the item. */
+    void truncate(String itemId, long heardMillis) {
+        long millis = Math.min(heardMillis, conversation.item(itemId).receivedMillis());
+        if (millis > 0) {
+            output.accept(ClientEvent.conversationItemTruncate(itemId, 0, millis));
+        }
+    }
+
+    private void delete(String itemId, String responseId) {
+        if (conversation.item(itemId).isDone()) {
+            output.accept(ClientEvent.conversationItemDelete(itemId));
+        } else {
+            toDelete.put(itemId, responseId);
+        }
+    }
+
+    /** The server has the item whole. */
+    void itemDone(String itemId) {
+        if (toDelete.containsKey(itemId)) {
+            toDelete.remove(itemId);
+            output.accept(ClientEvent.conversationItemDelete(itemId));
+        }
+    }
+
+    /** The server will do no more for the response: its items are as whole as they get. */
+    void responseDone(String responseId) {
+        toDelete.entrySet().removeIf(entry -> {
+            boolean over = responseId.equals(entry.getValue());
+            if (over) {
+                output.accept(ClientEvent.conversationItemDelete(entry.getKey()));
+            }
+            return over;
+        });
+    }
+}
