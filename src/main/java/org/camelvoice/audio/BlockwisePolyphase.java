@@ -9,45 +9,59 @@ import java.util.stream.IntStream;
  * 17 and on 25; a loop over the filter's taps is not (a sum of floats has an order), nor is one that reads the same
  * array at two offsets.
  *
- * <p>Hence the copies: of each of the {@code down} interleaved input streams one row per tap, delayed by that many
- * blocks; an arraycopy is far cheaper than a loop which is not vectorised. The rows are scratch: they belong to the
+ * <p>Hence the copies: each of the {@code down} interleaved input streams becomes one row per tap, delayed by that many
+ * blocks; an arraycopy is far cheaper than a loop that is not vectorised. The rows are scratch: they belong to the
  * thread, not to the call, because a hundred calls' rows would push one another out of the cache.
+ *
+ * <pre>
+ *   window  |  past blocks  | begun | input |          shorts, kept between two conversions
+ *   stream    every down-th sample of it               floats
+ *   rows      the stream delayed by 0, 1, 2 … blocks, a row each
+ *   sums      one row per output of a block: the rows, each times its weight
+ * </pre>
  */
 final class BlockwisePolyphase extends Polyphase {
     /** Up and down must not be greater: beyond it a 20 ms frame has too few blocks for this to pay. */
     static final int LARGEST_RATIO = 8;
 
     private static final int MOST_BLOCKS = 160; // 20 ms at 8 kHz
-    private static final int MOST_DELAYS = 2 * LowPass.HALF_LENGTH + 2;
-    private static final int STREAM_ROW = 0;
-    private static final int FIRST_DELAY_ROW = 1;
-    private static final int FIRST_OUTPUT_ROW = FIRST_DELAY_ROW + MOST_DELAYS;
+    private static final int MOST_DELAYS = 2 * LowPass.HALF_LENGTH + 1;
 
-    /** Holds nothing between two calls of {@link #convert}. A plain array, so that it keeps no class loader alive. */
+    private static final int STREAM = 0;
+    private static final int ROWS = 1;
+    private static final int SUMS = ROWS + MOST_DELAYS;
+
+    /** Holds nothing between two conversions. A plain array, so that it keeps no class loader alive. */
     private static final ThreadLocal<float[][]> SCRATCH =
-            ThreadLocal.withInitial(() -> new float[FIRST_OUTPUT_ROW + LARGEST_RATIO][MOST_BLOCKS + MOST_DELAYS]);
+            ThreadLocal.withInitial(() -> new float[SUMS + LARGEST_RATIO][MOST_BLOCKS + MOST_DELAYS]);
 
     private final Stream[] streams;
+
+    /** By output of a block: how many samples before the block's first the input lies that it is, or {@link #NONE}. */
+    private final int[] copies;
+
+    private static final int NONE = Integer.MIN_VALUE;
 
     /** How many blocks back the oldest weighted input is. */
     private final int pastBlocks;
 
-    /** The last {@code pastBlocks} blocks and the begun one, zeros at first. Touched by the owner's thread only. */
-    private final short[] past;
+    /** Zeros at first. Touched by the owner's thread only. */
+    private final short[] window;
 
     BlockwisePolyphase(LowPass filter) {
         super(filter);
+        copies = IntStream.range(0, up).map(output -> copied(filter, output)).toArray();
         streams = IntStream.range(0, down)
                 .mapToObj(offset -> Stream.of(filter, offset))
                 .toArray(Stream[]::new);
         pastBlocks = Arrays.stream(streams).mapToInt(Stream::lastDelay).max().orElseThrow();
-        past = new short[pastBlocks * down + down - 1];
+        window = new short[(pastBlocks + MOST_BLOCKS) * down];
     }
 
     @Override
     void reset() {
         super.reset();
-        Arrays.fill(past, (short) 0);
+        Arrays.fill(window, (short) 0);
     }
 
     @Override
@@ -57,46 +71,45 @@ final class BlockwisePolyphase extends Polyphase {
 
     @Override
     void convert(short[] input, int inputStart, int count, short[] output, int outputStart) {
+        int end = pastBlocks * down + begun() + count;
+        System.arraycopy(input, inputStart, window, end - count, count);
         float[][] scratch = SCRATCH.get();
-        int blocks = (begun() + count + down - 1) / down;
-        for (int index = 0; index < up; index++) {
-            Arrays.fill(scratch[FIRST_OUTPUT_ROW + index], 0, blocks, 0);
-        }
-        for (int i = 0; i < down; i++) {
-            gather(i, input, inputStart, count, scratch[STREAM_ROW]);
-            delay(streams[i], scratch, blocks);
-            for (Run run : streams[i].runs()) {
-                addWeighted(scratch, run, blocks);
-            }
-        }
+        sum(scratch, end, (begun() + count + down - 1) / down);
         store(scratch, output, outputStart, outputs(count));
-        keep(input, inputStart, count);
+        advance(count);
+        int length = pastBlocks * down + begun();
+        System.arraycopy(window, end - length, window, 0, length);
     }
 
-    /** Every down-th sample of the past and the input. */
-    private void gather(int offset, short[] input, int inputStart, int count, float[] row) {
-        int pastEnd = pastBlocks * down + begun();
-        int i = 0;
-        int position = offset;
-        for (; position < pastEnd; position += down) {
-            row[i++] = past[position];
+    private void sum(float[][] scratch, int end, int blocks) {
+        for (int i = 0; i < up; i++) {
+            Arrays.fill(scratch[SUMS + i], 0, blocks, 0);
         }
-        int toInput = inputStart - pastEnd;
-        for (; position < pastEnd + count; position += down) {
-            row[i++] = input[position + toInput];
+        for (int i = 0; i < down; i++) {
+            gather(i, end, scratch[STREAM]);
+            delay(streams[i], scratch, blocks);
+            for (Run run : streams[i].runs()) {
+                add(scratch, run, blocks);
+            }
+        }
+    }
+
+    private void gather(int offset, int end, float[] stream) {
+        for (int from = offset, to = 0; from < end; from += down, to++) {
+            stream[to] = window[from];
         }
     }
 
     private void delay(Stream stream, float[][] scratch, int blocks) {
         for (int delay = stream.firstDelay(); delay <= stream.lastDelay(); delay++) {
-            System.arraycopy(scratch[STREAM_ROW], pastBlocks - delay, scratch[FIRST_DELAY_ROW + delay], 0, blocks);
+            System.arraycopy(scratch[STREAM], pastBlocks - delay, scratch[ROWS + delay], 0, blocks);
         }
     }
 
-    private static void addWeighted(float[][] scratch, Run run, int blocks) {
-        float[] sum = scratch[FIRST_OUTPUT_ROW + run.output()];
+    private static void add(float[][] scratch, Run run, int blocks) {
+        float[] sum = scratch[SUMS + run.output()];
         float[] weights = run.weights();
-        int row = FIRST_DELAY_ROW + run.firstDelay();
+        int row = ROWS + run.firstDelay();
         int i = 0;
         for (; i + 4 <= weights.length; i += 4) {
             addFour(sum, scratch, row + i, weights, i, blocks);
@@ -129,38 +142,51 @@ final class BlockwisePolyphase extends Polyphase {
 
     private void store(float[][] scratch, short[] output, int outputStart, int count) {
         int first = (int) dueOutputs(0); // of the begun block these have been made before
-        for (int index = 0; index < up; index++) {
-            int block = index < first ? 1 : 0;
-            int position = outputStart + block * up + index - first;
-            interleave(scratch[FIRST_OUTPUT_ROW + index], block, output, position, outputStart + count);
+        int end = outputStart + count;
+        for (int i = 0; i < up; i++) {
+            int block = i < first ? 1 : 0;
+            int start = outputStart + block * up + i - first;
+            if (copies[i] == NONE) {
+                storeSums(scratch[SUMS + i], block, output, start, end);
+            } else {
+                storeCopies((pastBlocks + block) * down - copies[i], output, start, end);
+            }
         }
     }
 
-    private void interleave(float[] row, int block, short[] output, int position, int end) {
-        for (int q = block, i = position; i < end; q++, i += up) {
-            output[i] = pcm16(row[q]);
+    private void storeSums(float[] sums, int block, short[] output, int start, int end) {
+        for (int from = block, to = start; to < end; from++, to += up) {
+            output[to] = pcm16(sums[from]);
         }
     }
 
-    /** Moves the past on by {@code count} samples; what it keeps ends with the begun block. */
-    private void keep(short[] input, int inputStart, int count) {
-        int pastEnd = pastBlocks * down + begun();
-        advance(count);
-        int length = pastBlocks * down + begun();
-        int old = Math.max(length - count, 0);
-        System.arraycopy(past, pastEnd - old, past, 0, old);
-        System.arraycopy(input, inputStart + count - (length - old), past, old, length - old);
+    private void storeCopies(int position, short[] output, int start, int end) {
+        for (int from = position, to = start; to < end; from += down, to += up) {
+            output[to] = window[from];
+        }
     }
 
-    /** Every down-th input; what it adds to the outputs, and the delays in blocks for which that asks. */
+    /** {@link LowPass} makes some outputs one input exactly. */
+    private static int copied(LowPass filter, int output) {
+        double[] weights = filter.weights(output);
+        for (int i = 0; i < weights.length; i++) {
+            if (weights[i] == 1) {
+                return i - filter.latestInput(output);
+            }
+        }
+        return NONE;
+    }
+
+    /** Every down-th input; what it adds to the outputs, and the delays in blocks which that takes. */
     private record Stream(int firstDelay, int lastDelay, Run[] runs) {
         static Stream of(LowPass filter, int offset) {
             Run[] runs = IntStream.range(0, filter.up())
+                    .filter(output -> copied(filter, output) == NONE)
                     .mapToObj(output -> Run.of(filter, offset, output))
                     .filter(run -> run.weights().length > 0)
                     .toArray(Run[]::new);
-            int first = Arrays.stream(runs).mapToInt(Run::firstDelay).min().orElseThrow();
-            int last = Arrays.stream(runs).mapToInt(Run::lastDelay).max().orElseThrow();
+            int first = Arrays.stream(runs).mapToInt(Run::firstDelay).min().orElse(0);
+            int last = Arrays.stream(runs).mapToInt(Run::lastDelay).max().orElse(0);
             return new Stream(first, last, runs);
         }
     }
