@@ -199,7 +199,7 @@ final class WebSocketConnection implements Connection, AsyncCallback {
 
     /** Without a word: Vert.x itself waits without end while a close frame is stuck behind what is not read. */
     private void drop() {
-        ((WebSocketInternal) socket).channelHandlerContext().close();
+        var unused = ((WebSocketInternal) socket).channelHandlerContext().close();
     }
 
     /** Completes once the route is done with CLOSE. Any thread may wait for it. */
