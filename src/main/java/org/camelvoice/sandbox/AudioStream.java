@@ -1,0 +1,91 @@
+package org.camelvoice.sandbox;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Iterator;
+import java.util.List;
+
+/** A spoken message: audio in pieces of 250 ms, its transcript a second ahead of it. */
+final class AudioStream extends ItemStream {
+
+    private static final int TRANSCRIPT_LEAD_MILLIS = 1_000;
+
+    private final Rendered speech;
+    private final StringBuilder transcript = new StringBuilder();
+    private int words;
+
+    AudioStream(ResponseWriter writer, Rendered speech) {
+        super(writer, Item.ofModel(Ids.item(), speech));
+        this.speech = speech;
+    }
+
+    @Override
+    void openPart() {
+        ObjectNode event = partEvent("response.content_part.added");
+        event.putObject("part").put("type", "audio").put("transcript", "");
+        send(event);
+        item().json()
+                .withArray("content")
+                .addObject()
+                .put("type", "output_audio")
+                .put("transcript", "");
+    }
+
+    @Override
+    List<Step> deltas(double pace) {
+        List<Step> steps = new ArrayList<>();
+        Iterator<Speech.Word> ahead = speech.words().iterator();
+        List<Speech.Word> due = new ArrayList<>();
+        Speech.Word next = ahead.hasNext() ? ahead.next() : null;
+        int chunk = speech.chunkBytes();
+        for (int from = 0; from < speech.audio().length; from += chunk) {
+            int to = Math.min(speech.audio().length, from + chunk);
+            int untilMillis = to / speech.format().bytesPerMilli() + TRANSCRIPT_LEAD_MILLIS;
+            while (next != null && next.startMillis() < untilMillis) {
+                due.add(next);
+                next = ahead.hasNext() ? ahead.next() : null;
+            }
+            steps.add(delta(from, to, List.copyOf(due), pace));
+            due.clear();
+        }
+        return steps;
+    }
+
+    /** A piece comes when the one before it would have been played, {@code pace} times faster. */
+    private Step delta(int from, int to, List<Speech.Word> transcribed, double pace) {
+        double wait =
+                from == 0 ? 0 : speech.chunkBytes() / (double) speech.format().bytesPerMilli() / pace;
+        return Step.delta(wait, () -> {
+            transcribed.forEach(this::transcribe);
+            item().sent(to - from);
+            byte[] audio = Arrays.copyOfRange(speech.audio(), from, to);
+            send(partEvent("response.output_audio.delta")
+                    .put("delta", Base64.getEncoder().encodeToString(audio)));
+        });
+    }
+
+    private void transcribe(Speech.Word word) {
+        String delta = words++ == 0 ? word.text() : " " + word.text();
+        transcript.append(delta);
+        item().transcript(transcript.toString());
+        send(partEvent("response.output_audio_transcript.delta")
+                .put("delta", delta)
+                .put("obfuscation", Ids.obfuscation()));
+    }
+
+    @Override
+    void closePart() {
+        send(partEvent("response.output_audio.done"));
+        send(partEvent("response.output_audio_transcript.done").put("transcript", transcript.toString()));
+        ObjectNode event = partEvent("response.content_part.done");
+        event.putObject("part").put("type", "audio").put("transcript", transcript.toString());
+        send(event);
+    }
+
+    @Override
+    Usage.Output tokens() {
+        return new Usage.Output(Usage.textTokens(transcript), item().spokenMillis() / 50);
+    }
+}

@@ -1,0 +1,76 @@
+package org.camelvoice.sandbox;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** A function call, its arguments piece by piece. It has no content part. */
+final class CallStream extends ItemStream {
+
+    private static final int PIECE = 12; // characters, some three tokens
+    private static final int PIECE_MILLIS = 60;
+
+    private final String callId;
+    private final Output.Call call;
+    private final StringBuilder sent = new StringBuilder();
+
+    CallStream(ResponseWriter writer, Output.Call call) {
+        this(writer, call, Ids.call());
+    }
+
+    private CallStream(ResponseWriter writer, Output.Call call, String callId) {
+        super(writer, newItem(call, callId));
+        this.call = call;
+        this.callId = callId;
+    }
+
+    private static Item newItem(Output.Call call, String callId) {
+        String id = Ids.item();
+        return Item.of(
+                id,
+                Json.object()
+                        .put("id", id)
+                        .put("type", "function_call")
+                        .put("status", "in_progress")
+                        .put("name", call.tool())
+                        .put("call_id", callId)
+                        .put("arguments", ""));
+    }
+
+    @Override
+    void openPart() {
+        // A function call has no content part.
+    }
+
+    @Override
+    List<Step> deltas(double pace) {
+        List<Step> steps = new ArrayList<>();
+        for (int from = 0; from < call.arguments().length(); from += PIECE) {
+            String piece =
+                    call.arguments().substring(from, Math.min(call.arguments().length(), from + PIECE));
+            steps.add(Step.delta(from == 0 ? 0 : PIECE_MILLIS / pace, () -> delta(piece)));
+        }
+        return steps;
+    }
+
+    private void delta(String piece) {
+        sent.append(piece);
+        item().json().put("arguments", sent.toString());
+        send(itemEvent("response.function_call_arguments.delta")
+                .put("call_id", callId)
+                .put("delta", piece)
+                .put("obfuscation", Ids.obfuscation()));
+    }
+
+    @Override
+    void closePart() {
+        send(itemEvent("response.function_call_arguments.done")
+                .put("call_id", callId)
+                .put("name", call.tool())
+                .put("arguments", sent.toString()));
+    }
+
+    @Override
+    Usage.Output tokens() {
+        return new Usage.Output(Usage.textTokens(call.tool()) + Usage.textTokens(sent), 0);
+    }
+}

@@ -1,0 +1,77 @@
+package org.camelvoice.sandbox;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What can go wrong with a Realtime server, by name: for a whole session ({@link Script#fault}), for one response
+ * ({@link Script#fail}), or from configuration, without code: the model {@code fault-response-failed} or the key
+ * {@code sk-fault-response-failed} has that fault. The key {@code sk-wrong…} is {@link #WRONG_KEY}, the model
+ * {@code no-such-model} is {@link #UNKNOWN_MODEL}.
+ */
+public enum Fault {
+    /** The WebSocket handshake is answered with HTTP 503. */
+    REFUSE_HANDSHAKE,
+    /** {@code error} invalid_api_key, then close 3000. */
+    WRONG_KEY,
+    /** {@code error} invalid_model, then close 4000. */
+    UNKNOWN_MODEL,
+    /** The socket opens and nothing ever comes. */
+    NEVER_CREATED,
+    /** {@code session.update} is never answered. */
+    NEVER_UPDATED,
+    /** {@code session.update} is refused, with its {@code event_id} and a {@code param}. */
+    REJECT_SESSION_UPDATE,
+    /** {@code session.updated} has PCM, whatever format was asked for. */
+    WRONG_FORMAT,
+    /** Turns are committed, and neither they nor a {@code response.create} is ever answered. */
+    SILENT,
+    /** {@code response.created}, and then nothing. */
+    STALLED,
+    /** 3 s to the first word, then at half the speed at which it is played: the caller hears gaps. */
+    SLOW,
+    /** The response fails with rate_limit_exceeded. */
+    RATE_LIMITED,
+    /** The response fails with a server_error before it has said anything. */
+    RESPONSE_FAILED,
+    /** The response ends in the middle, incomplete for max_output_tokens. */
+    RESPONSE_INCOMPLETE,
+    /** Answers as text where audio was asked for. */
+    TEXT_ONLY,
+    /** Goes on sending audio of a cancelled response: 4 deltas before its {@code response.done}, 4 after. */
+    LATE_DELTAS,
+    /**
+     * The first {@code response.create} loses the race: the server has just begun a response of its own, and refuses
+     * the client's with conversation_already_has_active_response.
+     */
+    ACTIVE_RESPONSE_RACE,
+    /** The connection breaks, without a close frame, after a response's first audio delta. */
+    DROP_AFTER_FIRST_DELTA,
+    /** Instead of the answer: {@code error} session_expired, then close 1001. */
+    SESSION_EXPIRED,
+    /** Transcription of what the caller says fails. */
+    TRANSCRIPTION_FAILED;
+
+    private static final String PREFIX = "fault-";
+
+    /** The fault of this name in either spelling, {@code SESSION_EXPIRED} or {@code session-expired}. */
+    public static Optional<Fault> named(String name) {
+        String constant = name.toUpperCase(Locale.ROOT).replace('-', '_');
+        return Arrays.stream(values())
+                .filter(fault -> fault.name().equals(constant))
+                .findFirst();
+    }
+
+    static Optional<Fault> ofModel(String model) {
+        return model.equals("no-such-model") ? Optional.of(UNKNOWN_MODEL) : ofPrefixed(model);
+    }
+
+    static Optional<Fault> ofKey(String key) {
+        return key.startsWith("sk-wrong") ? Optional.of(WRONG_KEY) : ofPrefixed(key.replaceFirst("^sk-", ""));
+    }
+
+    private static Optional<Fault> ofPrefixed(String name) {
+        return name.startsWith(PREFIX) ? named(name.substring(PREFIX.length())) : Optional.empty();
+    }
+}

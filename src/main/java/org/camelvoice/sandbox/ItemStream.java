@@ -1,0 +1,58 @@
+package org.camelvoice.sandbox;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+
+/** One output item as it is sent: opened, filled delta by delta, closed. On the session's loop. */
+abstract class ItemStream {
+
+    private final ResponseWriter writer;
+    private final Item item;
+    private int outputIndex;
+
+    ItemStream(ResponseWriter writer, Item item) {
+        this.writer = writer;
+        this.item = item;
+    }
+
+    /** {@code output_item.added}, {@code conversation.item.added}, and the content part. */
+    final void open(int index) {
+        outputIndex = index;
+        writer.itemAdded(outputIndex, item);
+        openPart();
+    }
+
+    /** The content, delta by delta. */
+    abstract List<Step> deltas(double pace);
+
+    /** @param status completed or incomplete */
+    final void close(String status) {
+        closePart();
+        item.json().put("status", status);
+        writer.itemDone(outputIndex, item);
+    }
+
+    abstract void openPart();
+
+    abstract void closePart();
+
+    /** Tokens that the content sent so far has cost. */
+    abstract Usage.Output tokens();
+
+    final Item item() {
+        return item;
+    }
+
+    final void send(ObjectNode event) {
+        writer.send(event);
+    }
+
+    /** An event about the item's only content part. */
+    final ObjectNode partEvent(String type) {
+        return itemEvent(type).put("content_index", 0);
+    }
+
+    final ObjectNode itemEvent(String type) {
+        return writer.event(type).put("item_id", item.id()).put("output_index", outputIndex);
+    }
+}

@@ -1,0 +1,247 @@
+package org.camelvoice.sandbox;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * One response, from {@code response.created} to {@code response.done}: it thinks, while the words are spoken on another
+ * thread; it sends its items step by step, each at its time; it is done, or cancelled at any moment before. On the
+ * session's loop.
+ */
+final class ResponseRun {
+
+    private static final int LATE_DELTAS = 4;
+
+    private final String id = Ids.response();
+    private final SessionState session;
+    private final ResponseRequest request;
+    private final Set<Fault> faults;
+    private final Consumer<ResponseRun> whenDone;
+    private final ResponseWriter writer;
+    private final List<ItemStream> items = new ArrayList<>();
+
+    /** What is still to be sent. */
+    private final Deque<Step> steps = new ArrayDeque<>();
+
+    /** The item that is being sent; null before the first, between two, and after the last. */
+    private ItemStream open;
+
+    /** When the next step is due, by {@link System#nanoTime()}; 0 before the first. */
+    private long dueNanos;
+
+    /** The timer of the next step, or of the thinking; -1 if there is none. */
+    private long timer = -1;
+
+    private boolean done;
+
+    ResponseRun(SessionState session, ResponseRequest request, Set<Fault> faults, Consumer<ResponseRun> whenDone) {
+        this.session = session;
+        this.request = request;
+        this.faults = faults;
+        this.whenDone = whenDone;
+        this.writer = new ResponseWriter(session.wire(), session.conversation(), id, request.inConversation());
+    }
+
+    String id() {
+        return id;
+    }
+
+    boolean isDone() {
+        return done;
+    }
+
+    boolean isInConversation() {
+        return request.inConversation();
+    }
+
+    void start(List<Output> answer) {
+        ObjectNode created = ServerEvents.event("response.created");
+        session.wire().send(created.set("response", json("in_progress", null)));
+        if (faults.contains(Fault.RATE_LIMITED)) {
+            fail(
+                    "requests",
+                    "rate_limit_exceeded",
+                    "Rate limit reached for " + session.config().model()
+                            + " on requests per day (RPD): Limit 1000, Used 1000, Requested 1.");
+        } else if (faults.contains(Fault.RESPONSE_FAILED)) {
+            fail("server_error", null, "The server had an error while processing your request. Sorry about that!");
+        } else if (!faults.contains(Fault.STALLED)) {
+            think(answer);
+        }
+    }
+
+    private void fail(String type, String code, String message) {
+        ObjectNode details = Json.object().put("type", "failed");
+        details.putObject("error").put("type", type).put("code", code).put("message", message);
+        done("failed", details);
+    }
+
+    private void think(List<Output> answer) {
+        Promise<Void> thought = Promise.promise();
+        timer = session.wire().after(session.prompter().thinkMillis(faults), thought::complete);
+        List<Future<ItemStream>> streams = answer.stream().map(this::stream).toList();
+        Future.all(streams)
+                .compose(spoken -> thought.future())
+                .onSuccess(now -> send(streams.stream().map(Future::result).toList()))
+                .onFailure(cause -> fail("server_error", null, "The sandbox cannot speak: " + cause));
+    }
+
+    private Future<ItemStream> stream(Output output) {
+        if (output instanceof Output.Call call) {
+            return Future.succeededFuture(new CallStream(writer, call));
+        }
+        if (!request.isAudio() || faults.contains(Fault.TEXT_ONLY)) {
+            return Future.succeededFuture(new TextStream(writer, text(output)));
+        }
+        return rendered(output).map(speech -> new AudioStream(writer, speech));
+    }
+
+    private static String text(Output output) {
+        return output instanceof Output.Say say ? say.text() : ((Output.Play) output).transcript();
+    }
+
+    private Future<Rendered> rendered(Output output) {
+        WireFormat format = request.wireFormat();
+        return output instanceof Output.Say say
+                ? session.speech().say(say.text(), format)
+                : session.speech().play((Output.Play) output, format);
+    }
+
+    private void send(List<ItemStream> streams) {
+        if (!done) {
+            streams.forEach(this::plan);
+            if (faults.contains(Fault.RESPONSE_INCOMPLETE)) {
+                planIncomplete();
+            } else {
+                steps.add(Step.frame(() -> done("completed", null)));
+            }
+            run();
+        }
+    }
+
+    private void plan(ItemStream stream) {
+        steps.add(Step.frame(() -> open(stream)));
+        steps.addAll(stream.deltas(session.prompter().pace(faults)));
+        steps.add(Step.frame(() -> close("completed")));
+    }
+
+    private void planIncomplete() {
+        List<Step> half = steps.stream().limit((steps.size() + 1) / 2).toList();
+        steps.clear();
+        steps.addAll(half);
+        steps.add(Step.frame(() -> {
+            close("incomplete");
+            done("incomplete", Json.object().put("type", "incomplete").put("reason", "max_output_tokens"));
+        }));
+    }
+
+    private void open(ItemStream stream) {
+        open = stream;
+        stream.open(items.size());
+        items.add(stream);
+    }
+
+    private void close(String status) {
+        if (open != null) {
+            open.close(status);
+            open = null;
+        }
+    }
+
+    /** Sends what is due, then waits: for the next step's time, or for a client that reads slowly. */
+    private void run() {
+        timer = -1;
+        while (!steps.isEmpty() && !session.wire().isClosed()) {
+            if (session.wire().isFull()) {
+                session.wire().whenDrained(this::run);
+                return;
+            }
+            long waitNanos = dueOf(steps.peek()) - System.nanoTime();
+            if (waitNanos > 500_000) { // half of what a timer can tell apart
+                timer = session.wire().after((waitNanos + 500_000) / 1_000_000, this::run);
+                return;
+            }
+            take();
+        }
+    }
+
+    private long dueOf(Step step) {
+        long before = dueNanos == 0 ? System.nanoTime() : dueNanos;
+        return before + (long) (step.waitMillis() * 1_000_000);
+    }
+
+    private void take() {
+        Step step = steps.poll();
+        dueNanos = dueOf(step);
+        step.action().run();
+        if (step.isDelta() && faults.contains(Fault.DROP_AFTER_FIRST_DELTA)) {
+            session.wire().cut();
+        }
+    }
+
+    /** @param reason turn_detected or client_cancelled */
+    void cancel(String reason) {
+        if (!done) {
+            Step last = Step.frame(() -> {
+                close("incomplete");
+                done("cancelled", Json.object().put("type", "cancelled").put("reason", reason));
+            });
+            List<Step> late = faults.contains(Fault.LATE_DELTAS) ? lateDeltas() : List.of();
+            steps.clear();
+            steps.addAll(late.subList(0, late.size() / 2));
+            steps.add(last);
+            steps.addAll(late.subList(late.size() / 2, late.size()));
+            resume();
+        }
+    }
+
+    private List<Step> lateDeltas() {
+        return open == null
+                ? List.of()
+                : steps.stream().filter(Step::isDelta).limit(2 * LATE_DELTAS).toList();
+    }
+
+    private void resume() {
+        session.wire().cancel(timer);
+        run();
+    }
+
+    private void done(String status, ObjectNode details) {
+        done = true;
+        ObjectNode response = json(status, details);
+        items.forEach(item -> response.withArray("output").add(item.item().toJson()));
+        response.set("usage", usage());
+        session.wire().send(ServerEvents.event("response.done").set("response", response));
+        whenDone.accept(this);
+        session.wire().send(RateLimits.updated());
+    }
+
+    private ObjectNode usage() {
+        Usage.Output output = new Usage.Output(0, 0);
+        for (ItemStream item : items) {
+            output = output.plus(item.tokens());
+        }
+        return Usage.of(session.config().instructions(), session.conversation(), output, 0);
+    }
+
+    private ObjectNode json(String status, ObjectNode details) {
+        ObjectNode response = Json.object()
+                .put("object", "realtime.response")
+                .put("id", id)
+                .put("status", status)
+                .put(
+                        "conversation_id",
+                        request.inConversation() ? session.conversation().id() : null);
+        response.set("status_details", details);
+        response.putArray("output");
+        request.describe(response);
+        return response.putNull("usage");
+    }
+}

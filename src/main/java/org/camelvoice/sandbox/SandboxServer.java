@@ -1,0 +1,249 @@
+package org.camelvoice.sandbox;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.ServerWebSocket;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * An OpenAI Realtime server (GA protocol) on this machine, over a real WebSocket: a parrot that repeats what the caller
+ * says, and speaks what it is told to. It can be scripted, asked what its client did, and made to fail by name.
+ *
+ * <pre>{@code
+ * try (SandboxServer sandbox = SandboxServer.builder().start()) {
+ *     sandbox.enqueue(Script.create().say("Your order is on its way."));
+ *     … // connect to sandbox.uri()
+ *     sandbox.takeSession().assertNoViolations();
+ * }
+ * }</pre>
+ *
+ * <p>It has one event loop and one thread that speaks, listens on loopback only, and leaves no thread behind when it is
+ * closed. Its methods may be called by any thread that may wait.
+ */
+public final class SandboxServer implements AutoCloseable {
+
+    private static final int REMEMBERED_SESSIONS = 64;
+    private static final int LARGEST_MESSAGE = 16 << 20; // an append of 15 MiB, and its frame
+    private static final int START_SECONDS = 10;
+
+    private final Builder settings;
+    private final Vertx vertx;
+    private final SpeechDesk speech;
+    private final HttpServer http;
+
+    /** For the sessions to come, one each; guarded by this. */
+    private final Deque<Script> enqueued = new ArrayDeque<>();
+
+    /** For the sessions that have none of their own; guarded by this. */
+    private Script otherwise = Script.create();
+
+    /** The last ones, oldest first; guarded by this. */
+    private final Deque<SandboxSession> sessions = new ArrayDeque<>();
+
+    /** Those that nobody took. */
+    private final BlockingQueue<SandboxSession> untaken = new LinkedBlockingQueue<>();
+
+    private SandboxServer(Builder settings) {
+        this.settings = settings;
+        this.vertx = Vertx.vertx(new VertxOptions()
+                .setEventLoopPoolSize(1)
+                .setWorkerPoolSize(1)
+                .setInternalBlockingPoolSize(1)
+                .setFileSystemOptions(new FileSystemOptions()
+                        .setClassPathResolvingEnabled(false)
+                        .setFileCachingEnabled(false)));
+        this.speech = new SpeechDesk(vertx, settings.voice);
+        this.http = vertx.createHttpServer(new HttpServerOptions()
+                        .setMaxWebSocketFrameSize(LARGEST_MESSAGE)
+                        .setMaxWebSocketMessageSize(LARGEST_MESSAGE)
+                        .addWebSocketSubProtocol("realtime"))
+                .requestHandler(this::accept);
+    }
+
+    /** How a server is to be. */
+    public static final class Builder {
+
+        private int port;
+        private Duration thinkTime = Duration.ofMillis(150);
+        private double pace = 8;
+        private Duration maxDuration = Duration.ofMinutes(60);
+        private int rememberedEvents = 5_000;
+
+        /** Null for the best one on the class path. */
+        private Voice voice;
+
+        private Builder() {}
+
+        /** 0, the default, for a free one. */
+        public Builder port(int number) {
+            port = number;
+            return this;
+        }
+
+        /** From the end of a turn to the first audio of its answer; 150 ms. */
+        public Builder thinkTime(Duration time) {
+            thinkTime = Objects.requireNonNull(time);
+            return this;
+        }
+
+        /** How many times faster than it is played audio is sent; 8. */
+        public Builder pace(double timesRealTime) {
+            if (!(timesRealTime > 0)) {
+                throw new IllegalArgumentException("Expected a pace above 0, got " + timesRealTime);
+            }
+            pace = timesRealTime;
+            return this;
+        }
+
+        /** After which a session expires; 60 minutes. */
+        public Builder maxDuration(Duration duration) {
+            maxDuration = Objects.requireNonNull(duration);
+            return this;
+        }
+
+        /** How many of its client's events a session remembers; 5,000, which is 100 s of audio and more. */
+        public Builder rememberedEvents(int count) {
+            rememberedEvents = count;
+            return this;
+        }
+
+        /** Loaded at the first word otherwise; give several servers the same one to load it once. */
+        public Builder voice(Voice shared) {
+            voice = Objects.requireNonNull(shared);
+            return this;
+        }
+
+        /** Opens the port. */
+        public SandboxServer start() {
+            SandboxServer server = new SandboxServer(this);
+            server.listen();
+            return server;
+        }
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    private void listen() {
+        try {
+            await(http.listen(settings.port, "127.0.0.1").toCompletionStage());
+        } catch (IllegalStateException e) {
+            close();
+            throw new IllegalStateException("The sandbox cannot listen on 127.0.0.1:" + settings.port, e.getCause());
+        }
+    }
+
+    /** {@code ws://127.0.0.1:<port>/v1/realtime}: a client adds its {@code ?model=}. */
+    public URI uri() {
+        return URI.create("ws://127.0.0.1:" + port() + "/v1/realtime");
+    }
+
+    public int port() {
+        return http.actualPort();
+    }
+
+    /** What the next session that nobody else's script is waiting for does. Called before it connects. */
+    public synchronized void enqueue(Script script) {
+        enqueued.add(script);
+    }
+
+    /** What every session does for which nothing was enqueued. */
+    public synchronized void otherwise(Script script) {
+        otherwise = script;
+    }
+
+    /** The last 64 sessions, open and closed, oldest first. */
+    public synchronized List<SandboxSession> sessions() {
+        return new ArrayList<>(sessions);
+    }
+
+    /** The next session that was not taken yet; waits for it, 5 s at most, then fails. */
+    public SandboxSession takeSession() throws InterruptedException {
+        SandboxSession session = untaken.poll(5, TimeUnit.SECONDS);
+        if (session == null) {
+            throw new AssertionError("Nobody connected within 5 s");
+        }
+        return session;
+    }
+
+    /** Cuts the sessions, closes the port and ends the threads. */
+    @Override
+    public void close() {
+        await(vertx.close().toCompletionStage());
+    }
+
+    private static void await(CompletionStage<?> stage) {
+        try {
+            stage.toCompletableFuture().get(START_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause().getMessage(), e.getCause());
+        } catch (TimeoutException e) {
+            throw new IllegalStateException("Nothing happened for " + START_SECONDS + " s", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted", e);
+        }
+    }
+
+    private void accept(HttpServerRequest request) {
+        Handshake handshake = Handshake.of(request);
+        Prompter prompter = prompter();
+        handshake.faults(prompter);
+        if (!request.path().endsWith("/realtime")) {
+            request.response().setStatusCode(404).end();
+        } else if (prompter.has(Fault.REFUSE_HANDSHAKE)) {
+            request.response().setStatusCode(503).end();
+        } else {
+            request.toWebSocket().onSuccess(socket -> open(socket, request, handshake, prompter));
+        }
+    }
+
+    private synchronized Prompter prompter() {
+        Prompter prompter = new Prompter(settings.thinkTime, settings.pace);
+        prompter.follow(enqueued.isEmpty() ? otherwise : enqueued.poll());
+        return prompter;
+    }
+
+    private void open(ServerWebSocket socket, HttpServerRequest request, Handshake handshake, Prompter prompter) {
+        Recorder recorder = new Recorder(settings.rememberedEvents);
+        Wire wire = new Wire(vertx, socket, request.connection(), recorder);
+        SandboxSession session =
+                new SandboxSession(handshake, vertx.getOrCreateContext(), wire, recorder, prompter, this);
+        remember(session);
+        session.open(socket, handshake.rejection(prompter));
+    }
+
+    private synchronized void remember(SandboxSession session) {
+        if (sessions.size() == REMEMBERED_SESSIONS) {
+            sessions.removeFirst();
+            untaken.poll();
+        }
+        sessions.addLast(session);
+        untaken.add(session);
+    }
+
+    Duration maxDuration() {
+        return settings.maxDuration;
+    }
+
+    SpeechDesk speechDesk() {
+        return speech;
+    }
+}

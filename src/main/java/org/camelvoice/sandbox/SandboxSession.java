@@ -1,0 +1,216 @@
+package org.camelvoice.sandbox;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vertx.core.Context;
+import io.vertx.core.http.ServerWebSocket;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+
+/**
+ * One connection to the sandbox, for a test to look at and to act on: what the client has sent, what it did wrong, and
+ * a hand on the server's side. Any thread may call the public methods; what they do happens on the session's event loop,
+ * in order.
+ */
+public final class SandboxSession {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final int SESSION_EXPIRED_CLOSE = 1001;
+
+    private final String id = Ids.session();
+    private final String model;
+    private final Context loop;
+    private final Wire wire;
+    private final Recorder recorder;
+    private final Prompter prompter;
+    private final SessionConfig config;
+    private final Turns turns;
+    private final ClientEvents clientEvents;
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
+
+    SandboxSession(
+            Handshake handshake, Context loop, Wire wire, Recorder recorder, Prompter prompter, SandboxServer server) {
+        this.model = handshake.model();
+        this.loop = loop;
+        this.wire = wire;
+        this.recorder = recorder;
+        this.prompter = prompter;
+        long expiresAt = Instant.now().plus(server.maxDuration()).getEpochSecond();
+        this.config = new SessionConfig(id, model, expiresAt);
+        SessionState state = new SessionState(wire, config, new Conversation(wire), prompter, server.speechDesk());
+        Responses responses = new Responses(state, this::expire);
+        this.turns = new Turns(state, responses);
+        this.clientEvents = new ClientEvents(state, turns, responses, recorder);
+        wire.after(server.maxDuration().toMillis(), this::expire);
+    }
+
+    /** On the loop, once. */
+    void open(ServerWebSocket socket, Optional<Handshake.Rejection> rejection) {
+        socket.closeHandler(ignored -> end());
+        socket.exceptionHandler(failure -> end());
+        socket.textMessageHandler(clientEvents::text);
+        socket.binaryMessageHandler(ignored -> clientEvents.binary());
+        rejection.ifPresentOrElse(this::reject, this::created);
+    }
+
+    private void created() {
+        if (!prompter.has(Fault.NEVER_CREATED)) {
+            wire.send(ServerEvents.session("session.created", config.toJson()));
+        }
+    }
+
+    private void reject(Handshake.Rejection rejection) {
+        wire.send(ServerEvents.error(new Refusal(rejection.code(), rejection.message(), null), null));
+        wire.close(rejection.closeCode(), rejection.closeReason());
+    }
+
+    private void expire() {
+        String message = "Your session hit the maximum duration of 60 minutes.";
+        wire.send(ServerEvents.error(new Refusal("session_expired", message, null), null));
+        wire.close(SESSION_EXPIRED_CLOSE, message);
+    }
+
+    private void end() {
+        wire.ended();
+        recorder.note("closed");
+        ended.complete(null);
+    }
+
+    /** As in {@code session.created}. */
+    public String id() {
+        return id;
+    }
+
+    /** As in the URL. */
+    public String model() {
+        return model;
+    }
+
+    /** Everything that the client has sent and the sandbox still remembers, oldest first. */
+    public List<ReceivedEvent> events() {
+        return recorder.events();
+    }
+
+    /** The client's next event that was not taken yet. Waits for it, 5 s at most; then fails. */
+    public ReceivedEvent takeEvent() throws InterruptedException {
+        return recorder.take(null, PATIENCE);
+    }
+
+    /** The client's next event of this type that was not taken yet, whatever came before it. Waits 5 s at most. */
+    public ReceivedEvent takeEvent(String type) throws InterruptedException {
+        return recorder.take(type, PATIENCE);
+    }
+
+    /** The same, with a patience of your own. */
+    public ReceivedEvent takeEvent(String type, Duration patience) throws InterruptedException {
+        return recorder.take(type, patience);
+    }
+
+    /**
+     * Fails if the client has sent anything that nobody took, {@code input_audio_buffer.append} apart.
+     */
+    public void assertExhausted() {
+        List<String> left = recorder.untaken().stream()
+                .map(ReceivedEvent::type)
+                .filter(type -> !type.equals("input_audio_buffer.append"))
+                .toList();
+        if (!left.isEmpty()) {
+            throw new AssertionError("Nobody took " + left);
+        }
+    }
+
+    /** The {@code error} objects that this session has sent: what OpenAI's server would have complained of. */
+    public List<JsonNode> violations() {
+        return recorder.errors();
+    }
+
+    /** Fails if the client has done anything that a server answers with an {@code error}. */
+    public void assertNoViolations() {
+        if (!violations().isEmpty()) {
+            throw new AssertionError("The server complained: " + violations());
+        }
+    }
+
+    /**
+     * The types of all events in both directions, {@code "> "} from the client and {@code "< "} from the server, equal
+     * neighbours once, and {@code "closed"} at the end.
+     */
+    public List<String> timeline() {
+        return recorder.timeline();
+    }
+
+    /** Adds what {@code script} says to what this session is still to do. */
+    public CompletableFuture<Void> follow(Script script) {
+        return run(() -> prompter.follow(script));
+    }
+
+    /** From now on nothing goes wrong in this session. */
+    public CompletableFuture<Void> heal() {
+        return run(prompter::heal);
+    }
+
+    /** Sends any event; an {@code event_id} is added if it has none. */
+    public CompletableFuture<Void> send(ObjectNode event) {
+        ObjectNode whole = event.deepCopy();
+        if (!whole.has("event_id")) {
+            whole.put("event_id", Ids.event());
+        }
+        return run(() -> wire.send(whole));
+    }
+
+    /**
+     * The VAD hears speech from now on: {@code speech_started} is sent, and the response that is being made is
+     * cancelled. It ends like any speech, when the caller's audio has been silent for long enough.
+     *
+     * @return done when the event is written, with the time at which it was, by {@link System#nanoTime()}
+     */
+    public CompletableFuture<Long> startSpeech() {
+        return onLoop(() -> {
+            turns.forceSpeech();
+            return System.nanoTime();
+        });
+    }
+
+    /** Ends the session as its server does when its time is over: {@code error} session_expired, close 1001. */
+    public CompletableFuture<Void> expireNow() {
+        return run(this::expire);
+    }
+
+    /** Closes with a WebSocket status code. */
+    public CompletableFuture<Void> close(int code, String reason) {
+        return run(() -> wire.close(code, reason));
+    }
+
+    /** Breaks the connection, without a close frame. */
+    public CompletableFuture<Void> cut() {
+        return run(wire::cut);
+    }
+
+    /** Done when the connection is closed. */
+    public CompletableFuture<Void> ended() {
+        return ended.copy();
+    }
+
+    private CompletableFuture<Void> run(Runnable action) {
+        return onLoop(() -> {
+            action.run();
+            return null;
+        });
+    }
+
+    private <T> CompletableFuture<T> onLoop(Supplier<T> action) {
+        CompletableFuture<T> done = new CompletableFuture<>();
+        loop.runOnContext(ignored -> {
+            try {
+                done.complete(action.get());
+            } catch (RuntimeException e) {
+                done.completeExceptionally(e);
+            }
+        });
+        return done;
+    }
+}

@@ -1,0 +1,41 @@
+package org.camelvoice.sandbox;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/** The server events that more than one class sends. */
+final class ServerEvents {
+
+    private ServerEvents() {}
+
+    static ObjectNode event(String type) {
+        return Json.object().put("type", type).put("event_id", Ids.event());
+    }
+
+    static ObjectNode session(String type, JsonNode session) {
+        return event(type).set("session", session);
+    }
+
+    /** @param clientEventId null if the client's event had none */
+    static ObjectNode error(Refusal refusal, String clientEventId) {
+        return error("invalid_request_error", refusal.code(), refusal.getMessage(), refusal.param(), clientEventId);
+    }
+
+    static ObjectNode error(String type, String code, String message, String param, String clientEventId) {
+        ObjectNode event = event("error");
+        event.putObject("error")
+                .put("type", type)
+                .put("code", code)
+                .put("message", message)
+                .put("param", param)
+                .put("event_id", clientEventId);
+        return event;
+    }
+
+    /** {@code conversation.item.added} or {@code .done}. */
+    static ObjectNode item(String type, Item item, String previousItemId) {
+        ObjectNode event = event(type).put("previous_item_id", previousItemId);
+        event.set("item", item.toJson());
+        return event;
+    }
+}

@@ -1,0 +1,41 @@
+package org.camelvoice.sandbox;
+
+import java.util.Arrays;
+
+/** The quiet before and after speech. */
+final class Silence {
+
+    private static final int FRAME = Speech.SAMPLE_RATE / 50; // 20 ms
+    private static final double QUIET = 250; // RMS, -42 dBFS
+    private static final int MARGIN = 3 * FRAME;
+
+    private Silence() {}
+
+    /**
+     * What is louder than -42 dBFS and what lies between, with 60 ms on each side.
+     *
+     * @param samples 24 kHz
+     * @return empty if nothing is that loud
+     */
+    static short[] trim(short[] samples) {
+        int first = -1;
+        int last = 0;
+        for (int at = 0; at + FRAME <= samples.length; at += FRAME) {
+            if (rms(samples, at) > QUIET) {
+                first = first < 0 ? at : first;
+                last = at + FRAME;
+            }
+        }
+        return first < 0
+                ? new short[0]
+                : Arrays.copyOfRange(samples, Math.max(0, first - MARGIN), Math.min(samples.length, last + MARGIN));
+    }
+
+    private static double rms(short[] samples, int from) {
+        double energy = 0;
+        for (int i = from; i < from + FRAME; i++) {
+            energy += (double) samples[i] * samples[i];
+        }
+        return Math.sqrt(energy / FRAME);
+    }
+}

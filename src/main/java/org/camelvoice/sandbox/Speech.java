@@ -1,0 +1,66 @@
+package org.camelvoice.sandbox;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Words, spoken.
+ *
+ * @param samples signed 16-bit, mono, 24 kHz; not to be changed
+ * @param words   in the order in which they are spoken, with their times in {@code samples}
+ */
+public record Speech(short[] samples, List<Word> words) {
+
+    /** Samples per second of every {@code Speech}. */
+    public static final int SAMPLE_RATE = 24_000;
+
+    public Speech {
+        words = List.copyOf(words);
+    }
+
+    /**
+     * One word as it was written, punctuation included.
+     *
+     * @param startMillis when its first sound begins
+     * @param endMillis   when its last sound has ended
+     */
+    public record Word(String text, int startMillis, int endMillis) {
+
+        private static final Pattern WORD = Pattern.compile("\\S+");
+
+        /** What stands between white space in {@code text}. */
+        static List<String> split(String text) {
+            return WORD.matcher(text).results().map(MatchResult::group).toList();
+        }
+
+        /** The words of {@code text}, each as long as the other. */
+        static List<Word> spread(String text, int millis) {
+            List<String> words = split(text);
+            int count = words.size();
+            return IntStream.range(0, count)
+                    .mapToObj(i -> new Word(words.get(i), millis * i / count, millis * (i + 1) / count))
+                    .toList();
+        }
+    }
+
+    /** How long it lasts, rounded down. */
+    public int millis() {
+        return (int) (samples.length * 1000L / SAMPLE_RATE);
+    }
+
+    /** The words with one space between them. */
+    public String text() {
+        return words.stream().map(Word::text).collect(Collectors.joining(" "));
+    }
+
+    /** What stands for the words of {@code samples} (24 kHz), which nobody knows: {@code (speech, 1.8 s)}. */
+    static String describe(short[] samples) {
+        return samples.length == 0
+                ? "(silence)"
+                : String.format(Locale.ROOT, "(speech, %.1f s)", samples.length / (double) SAMPLE_RATE);
+    }
+}

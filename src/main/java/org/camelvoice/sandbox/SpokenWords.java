@@ -1,0 +1,69 @@
+package org.camelvoice.sandbox;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+/**
+ * The words of a text as they were written, with the times at which a speech engine says its own pieces of them. The
+ * engine cuts "(that's" into two tokens and drops the stop of "Dr."; a transcript has to show what was asked for.
+ */
+final class SpokenWords {
+
+    private static final Pattern WORD = Pattern.compile("\\S+");
+
+    private final String text;
+    private final List<MatchResult> written;
+
+    /** Per written word; -1 until a piece of it is said. */
+    private final int[] startMillis;
+
+    private final int[] endMillis;
+
+    /** Where in the text the next piece is looked for. */
+    private int cursor;
+
+    SpokenWords(String text) {
+        this.text = text;
+        this.written = WORD.matcher(text).results().toList();
+        this.startMillis = new int[written.size()];
+        this.endMillis = new int[written.size()];
+        Arrays.fill(startMillis, -1);
+    }
+
+    /** The next piece, in the order of the text; one that does not stand in the text is ignored. */
+    void said(String piece, int fromMillis, int toMillis) {
+        int at = text.indexOf(piece, cursor);
+        if (at >= 0) {
+            cursor = at + piece.length();
+            extend(wordAt(at), fromMillis, toMillis);
+        }
+    }
+
+    private void extend(int word, int fromMillis, int toMillis) {
+        startMillis[word] = startMillis[word] < 0 ? fromMillis : startMillis[word];
+        endMillis[word] = toMillis;
+    }
+
+    private int wordAt(int position) {
+        int word = 0;
+        while (written.get(word).end() <= position) {
+            word++;
+        }
+        return word;
+    }
+
+    /** Words of which nothing was said ("...") last no time, at the end of the word before. */
+    List<Speech.Word> words() {
+        List<Speech.Word> words = new ArrayList<>();
+        int end = 0;
+        for (int i = 0; i < written.size(); i++) {
+            int start = startMillis[i] < 0 ? end : startMillis[i];
+            end = Math.max(start, endMillis[i]);
+            words.add(new Speech.Word(written.get(i).group(), start, end));
+        }
+        return words;
+    }
+}

@@ -1,0 +1,18 @@
+package org.camelvoice.sandbox;
+
+/**
+ * A piece of a response that is sent at once.
+ *
+ * @param waitMillis after the piece before
+ * @param isDelta    whether it carries content, and is not the frame around it
+ */
+record Step(double waitMillis, boolean isDelta, Runnable action) {
+
+    static Step frame(Runnable action) {
+        return new Step(0, false, action);
+    }
+
+    static Step delta(double waitMillis, Runnable action) {
+        return new Step(waitMillis, true, action);
+    }
+}

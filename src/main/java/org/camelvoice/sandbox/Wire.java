@@ -1,0 +1,87 @@
+package org.camelvoice.sandbox;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.ServerWebSocket;
+
+/** A session's way to its client, and its timers. On the session's loop; after the end it does nothing. */
+final class Wire {
+
+    private static final long PING_MILLIS = 20_300; // OpenAI's interval
+
+    private final Vertx vertx;
+    private final ServerWebSocket socket;
+    private final HttpConnection connection;
+    private final Recorder recorder;
+    private final long pings;
+    private boolean closed;
+
+    Wire(Vertx vertx, ServerWebSocket socket, HttpConnection connection, Recorder recorder) {
+        this.vertx = vertx;
+        this.socket = socket;
+        this.connection = connection;
+        this.recorder = recorder;
+        this.pings = vertx.setPeriodic(PING_MILLIS, id -> socket.writePing(Buffer.buffer(new byte[] {1, 2, 3, 4})));
+    }
+
+    void send(ObjectNode event) {
+        if (!closed) {
+            recorder.sent(event);
+            socket.writeTextMessage(Json.write(event));
+        }
+    }
+
+    /** Whether the client reads more slowly than this writes. */
+    boolean isFull() {
+        return !closed && socket.writeQueueFull();
+    }
+
+    void whenDrained(Runnable task) {
+        socket.drainHandler(ignored -> {
+            socket.drainHandler(null);
+            task.run();
+        });
+    }
+
+    /** @return what {@link #cancel} takes */
+    long after(long millis, Runnable task) {
+        return vertx.setTimer(Math.max(1, millis), id -> {
+            if (!closed) {
+                task.run();
+            }
+        });
+    }
+
+    void cancel(long timer) {
+        vertx.cancelTimer(timer);
+    }
+
+    void close(int code, String reason) {
+        if (!closed) {
+            ended();
+            socket.close((short) code, reason);
+        }
+    }
+
+    /** Breaks the connection without a close frame, as a network does. */
+    void cut() {
+        if (!closed) {
+            ended();
+            connection.close();
+        }
+    }
+
+    /** The socket is closed, whoever closed it. */
+    void ended() {
+        if (!closed) {
+            closed = true;
+            vertx.cancelTimer(pings);
+        }
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+}

@@ -1,0 +1,169 @@
+package org.camelvoice.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayOutputStream;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
+import okhttp3.WebSocket;
+import okhttp3.WebSocketListener;
+import okio.ByteString;
+
+/** A client of the sandbox that has none of the sandbox's code: JSON over OkHttp's WebSocket. */
+final class TestClient extends WebSocketListener implements AutoCloseable {
+
+    private final OkHttpClient http = new OkHttpClient();
+    private final BlockingQueue<JsonNode> events = new LinkedBlockingQueue<>();
+    private final BlockingQueue<String> ends = new LinkedBlockingQueue<>();
+    private final WebSocket socket;
+
+    private TestClient(Request request) {
+        socket = http.newWebSocket(request, this);
+    }
+
+    static TestClient connect(SandboxServer server) {
+        return connect(server.uri(), "gpt-realtime-2.1", "sk-test");
+    }
+
+    static TestClient connect(URI uri, String model, String key) {
+        return new TestClient(request(uri + "?model=" + model)
+                .header("Authorization", "Bearer " + key)
+                .build());
+    }
+
+    static TestClient connect(Request.Builder request) {
+        return new TestClient(request.build());
+    }
+
+    static Request.Builder request(String uri) {
+        return new Request.Builder().url(uri.replaceFirst("^ws", "http"));
+    }
+
+    @Override
+    public void onMessage(WebSocket webSocket, String text) {
+        try {
+            events.add(Json.parse(text));
+        } catch (JsonProcessingException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Override
+    public void onClosing(WebSocket webSocket, int code, String reason) {
+        ends.add(code + " " + reason);
+        webSocket.close(code, null);
+    }
+
+    @Override
+    public void onFailure(WebSocket webSocket, Throwable failure, Response response) {
+        ends.add(response == null ? "broken" : "HTTP " + response.code());
+    }
+
+    void send(String json) {
+        assertThat(socket.send(json.replace('\'', '"'))).isTrue();
+    }
+
+    void sendBinary(byte... bytes) {
+        socket.send(ByteString.of(bytes));
+    }
+
+    void send(ObjectNode event) {
+        assertThat(socket.send(event.toString())).isTrue();
+    }
+
+    /** The next event, whatever it is. */
+    JsonNode next() throws InterruptedException {
+        JsonNode event = events.poll(10, TimeUnit.SECONDS);
+        assertThat(event).as("an event within 10 s").isNotNull();
+        return event;
+    }
+
+    /** The next event, which has to be of this type. */
+    JsonNode expect(String type) throws InterruptedException {
+        JsonNode event = next();
+        assertThat(event.path("type").asText()).as("%s", event).isEqualTo(type);
+        return event;
+    }
+
+    /** The next event of this type; others before it are dropped. */
+    JsonNode await(String type) throws InterruptedException {
+        JsonNode event = next();
+        while (!event.path("type").asText().equals(type)) {
+            event = next();
+        }
+        return event;
+    }
+
+    /** All events up to the next of this type, and that one. */
+    List<JsonNode> until(String type) throws InterruptedException {
+        List<JsonNode> all = new ArrayList<>();
+        do {
+            all.add(next());
+        } while (!all.get(all.size() - 1).path("type").asText().equals(type));
+        return all;
+    }
+
+    /** {@code 4000 reason}, {@code HTTP 503} or {@code broken}. */
+    String end() throws InterruptedException {
+        String end = ends.poll(10, TimeUnit.SECONDS);
+        assertThat(end).as("an end within 10 s").isNotNull();
+        return end;
+    }
+
+    boolean hearsNothingFor(long millis) throws InterruptedException {
+        return events.poll(millis, TimeUnit.MILLISECONDS) == null;
+    }
+
+    /** Types, each run of equal ones once. */
+    static List<String> types(List<JsonNode> events) {
+        List<String> types = new ArrayList<>();
+        for (JsonNode event : events) {
+            String type = event.path("type").asText();
+            if (types.isEmpty() || !types.get(types.size() - 1).equals(type)) {
+                types.add(type);
+            }
+        }
+        return types;
+    }
+
+    static byte[] audio(List<JsonNode> events) {
+        ByteArrayOutputStream audio = new ByteArrayOutputStream();
+        for (JsonNode event : events) {
+            if (event.path("type").asText().equals("response.output_audio.delta")) {
+                audio.writeBytes(Base64.getDecoder().decode(event.path("delta").asText()));
+            }
+        }
+        return audio.toByteArray();
+    }
+
+    /** Appends audio in frames of 20 ms, as fast as it can. */
+    void append(WireFormat format, short[] samplesAt24k) {
+        byte[] audio = format.encodeSpeech(samplesAt24k);
+        int frame = 20 * format.bytesPerMilli();
+        for (int at = 0; at < audio.length; at += frame) {
+            byte[] piece = Arrays.copyOfRange(audio, at, Math.min(audio.length, at + frame));
+            send(Json.object()
+                    .put("type", "input_audio_buffer.append")
+                    .put("audio", Base64.getEncoder().encodeToString(piece)));
+        }
+    }
+
+    @Override
+    public void close() {
+        socket.cancel();
+        http.dispatcher().executorService().shutdown();
+        http.connectionPool().evictAll();
+    }
+}
