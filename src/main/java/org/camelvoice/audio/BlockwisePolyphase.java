@@ -50,6 +50,7 @@ final class BlockwisePolyphase extends Polyphase {
 
     BlockwisePolyphase(LowPass filter) {
         super(filter);
+        copies = IntStream.range(0, up).map(output -> copied(filter, output)).toArray();
         streams = IntStream.range(0, down)
                 .mapToObj(offset -> Stream.of(filter, offset))
                 .toArray(Stream[]::new);

@@ -60,7 +60,8 @@ public record Wav(int sampleRate, short[] samples) {
     /** Writes the whole file: 44 bytes, then two a sample. */
     public void write(OutputStream out) throws IOException {
         int dataBytes = Math.multiplyExact(samples.length, BYTES_A_SAMPLE);
-        ByteBuffer file = ByteBuffer.allocate(Math.addExact(8 + HEADER_BYTES, dataBytes)).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer file =
+                ByteBuffer.allocate(Math.addExact(8 + HEADER_BYTES, dataBytes)).order(ByteOrder.LITTLE_ENDIAN);
         file.put(bytes("RIFF")).putInt(HEADER_BYTES + dataBytes).put(bytes("WAVE"));
         file.put(bytes("fmt ")).putInt(FORMAT_BYTES).putShort((short) PCM).putShort((short) 1);
         file.putInt(sampleRate).putInt(sampleRate * BYTES_A_SAMPLE).putShort((short) BYTES_A_SAMPLE);
@@ -121,7 +122,10 @@ public record Wav(int sampleRate, short[] samples) {
             left -= read;
         }
         short[] samples = new short[data.size() / BYTES_A_SAMPLE];
-        ByteBuffer.wrap(data.toByteArray()).order(ByteOrder.LITTLE_ENDIAN).asShortBuffer().get(samples);
+        ByteBuffer.wrap(data.toByteArray())
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .asShortBuffer()
+                .get(samples);
         return samples;
     }
 

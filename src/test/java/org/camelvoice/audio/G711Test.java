@@ -120,9 +120,8 @@ class G711Test {
     void everySampleIsItsIntervalsCode(Law law) {
         byte[] codes = law.encode(everySample());
         for (int sample = Short.MIN_VALUE; sample <= Short.MAX_VALUE; sample++) {
-            assertThat(codes[sample - Short.MIN_VALUE])
-                    .as("code of %d", sample)
-                    .isEqualTo((byte) law.code(sample < 0, law.interval(sample)));
+            assertThat(codes[sample - Short.MIN_VALUE]).as("code of %d", sample).isEqualTo((byte)
+                    law.code(sample < 0, law.interval(sample)));
         }
     }
 
@@ -149,8 +148,8 @@ class G711Test {
         for (int i = 0; i < samples.length; i++) {
             int interval = law.interval(samples[i]);
             int ownWidth = law.decisions.get(interval + 1) - law.decisions.get(interval);
-            boolean startsSegment = interval > 0
-                    && law.decisions.get(interval) - law.decisions.get(interval - 1) < ownWidth;
+            boolean startsSegment =
+                    interval > 0 && law.decisions.get(interval) - law.decisions.get(interval - 1) < ownWidth;
             if (!startsSegment || law == Law.MULAW && interval == 1) {
                 assertThat(Math.abs(samples[i] - heard[i])).isEqualTo(nearest(samples[i], levels));
             }
@@ -175,7 +174,8 @@ class G711Test {
 
     @Test
     void silenceStaysSilenceThroughMulaw() {
-        assertThat(G711.decodeMulaw(new byte[] {G711.MULAW_SILENCE, MULAW_NEGATIVE_ZERO})).containsOnly(0);
+        assertThat(G711.decodeMulaw(new byte[] {G711.MULAW_SILENCE, MULAW_NEGATIVE_ZERO}))
+                .containsOnly(0);
         assertThat(G711.encodeMulaw(new short[] {0})).containsExactly(G711.MULAW_SILENCE);
     }
 
