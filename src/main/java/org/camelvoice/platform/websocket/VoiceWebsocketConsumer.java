@@ -9,6 +9,7 @@ import org.apache.camel.Processor;
 import org.apache.camel.Suspendable;
 import org.apache.camel.component.vertx.websocket.VertxWebsocketConsumer;
 import org.apache.camel.component.vertx.websocket.VertxWebsocketEvent;
+import org.camelvoice.call.RareLog;
 import org.camelvoice.platform.Connection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -1,4 +1,4 @@
-package org.camelvoice.platform.websocket;
+package org.camelvoice.call;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
@@ -6,7 +6,7 @@ import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 
 /** Warnings that strangers can cause at will: at most one a period, which says how many were left out since the last. */
-final class RareLog {
+public final class RareLog {
     private static final long PERIOD_NANOS = Duration.ofSeconds(10).toNanos();
 
     private final Logger log;
@@ -14,7 +14,7 @@ final class RareLog {
     private final AtomicLong nextNanos;
     private final AtomicLong leftOut = new AtomicLong();
 
-    RareLog(Logger log) {
+    public RareLog(Logger log) {
         this(log, System::nanoTime);
     }
 
@@ -25,7 +25,7 @@ final class RareLog {
     }
 
     /** Called from any thread. {@code sentence} has an slf4j placeholder for each of {@code values}. */
-    void warn(String sentence, Object... values) {
+    public void warn(String sentence, Object... values) {
         long now = nanoTime.getAsLong();
         long next = nextNanos.get();
         if (now - next < 0 || !nextNanos.compareAndSet(next, now + PERIOD_NANOS)) {

@@ -1,0 +1,67 @@
+package org.camelvoice;
+
+import org.apache.camel.CamelContext;
+import org.apache.camel.main.BaseMainSupport;
+import org.apache.camel.main.MainListenerSupport;
+import org.camelvoice.sandbox.SandboxServer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the gateway does beside running routes: checks its settings, starts the sandbox's model when no other is
+ * configured, and says what is listening where.
+ */
+final class GatewayStart extends MainListenerSupport {
+    private static final Logger LOG = LoggerFactory.getLogger(VoiceGateway.class);
+
+    /** Null unless the sandbox answers. */
+    private SandboxServer sandbox;
+
+    @Override
+    public void beforeConfigure(BaseMainSupport main) {
+        Settings settings = new Settings(main.getCamelContext());
+        settings.check();
+        if (settings.get(Setting.OPENAI_API_KEY).isEmpty()
+                && settings.get(Setting.OPENAI_URL).isEmpty()) {
+            startSandbox(main.getCamelContext(), settings.number(Setting.SANDBOX_PORT));
+        }
+    }
+
+    private void startSandbox(CamelContext context, int port) {
+        sandbox = SandboxServer.builder().port(port).start();
+        context.getPropertiesComponent()
+                .addOverrideProperty(Setting.OPENAI_URL.key(), sandbox.uri().toString());
+    }
+
+    @Override
+    public void afterStart(BaseMainSupport main) {
+        Settings settings = new Settings(main.getCamelContext());
+        LOG.info(
+                "Calls:  ws://{}:{}/twilio/default (Twilio Media Streams)",
+                settings.get(Setting.HOST),
+                settings.get(Setting.PORT));
+        LOG.info(
+                "Health: http://localhost:{}/observe/health, metrics: /observe/metrics",
+                settings.get(Setting.MANAGEMENT_PORT));
+        if (sandbox != null) {
+            LOG.info("Model:  the sandbox, a parrot at {}; set OPENAI_API_KEY for a real one", sandbox.uri());
+        } else {
+            LOG.info("Model:  {} at {}", settings.get(Setting.OPENAI_MODEL), model(settings));
+        }
+        LOG.info(
+                "Next:   mvn -q exec:java -Dexec.mainClass=org.camelvoice.sandbox.TwilioCaller calls, and writes what it"
+                        + " hears to heard.wav");
+    }
+
+    private static String model(Settings settings) {
+        String url = settings.get(Setting.OPENAI_URL);
+        return url.isEmpty() ? "api.openai.com" : java.net.URI.create(url).getAuthority();
+    }
+
+    @Override
+    public void afterStop(BaseMainSupport main) {
+        if (sandbox != null) {
+            sandbox.close();
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package org.camelvoice;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.camel.main.Main;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs the gateway: Camel Main with the routes and settings of the working directory, or the packaged ones where there
+ * are none.
+ */
+public final class VoiceGateway {
+    private static final String PACKAGED = "classpath:META-INF/camel-voice/";
+
+    private VoiceGateway() {}
+
+    public static void main(String[] args) throws Exception {
+        if (System.getProperty("log4j2.configurationFile") == null) {
+            System.setProperty("log4j2.configurationFile", PACKAGED + "log4j2.properties");
+        }
+        int status = run(args);
+        if (status != 0) {
+            System.exit(status);
+        }
+    }
+
+    private static int run(String[] args) {
+        try {
+            return gateway().run(args);
+        } catch (Exception e) {
+            LoggerFactory.getLogger(VoiceGateway.class).error("Cannot start. {}", StartFailure.sentence(e));
+            return 1;
+        }
+    }
+
+    /** Not started yet. */
+    static Main gateway() {
+        Main main = new Main();
+        main.setDefaultPropertyPlaceholderLocation(
+                "file:application.properties;optional=true," + PACKAGED + "application.properties");
+        main.configure().withRoutesIncludePattern(routes());
+        main.addMainListener(new GatewayStart());
+        return main;
+    }
+
+    private static String routes() {
+        String folder = Files.isDirectory(Path.of("routes")) ? "file:" : PACKAGED;
+        return folder + "routes/*.yaml," + folder + "routes/tenants/*.yaml";
+    }
+}

@@ -1,0 +1,48 @@
+package org.camelvoice;
+
+import java.util.Map;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Processor;
+import org.apache.camel.StartupListener;
+import org.apache.camel.spi.ContextServicePlugin;
+import org.apache.camel.spi.Registry;
+import org.camelvoice.call.Calls;
+import org.camelvoice.observability.CallLog;
+import org.camelvoice.processor.AudioSteps;
+import org.camelvoice.tenant.Tenants;
+
+/**
+ * Plugs the voice into any CamelContext that has this jar on its class path, before its routes are built: the audio
+ * steps, the tenants, the calls, the settings' defaults. It changes nothing of the application's own.
+ */
+public final class VoicePlugin implements ContextServicePlugin {
+
+    @Override
+    public void load(CamelContext context) {
+        Settings settings = new Settings(context);
+        settings.addDefaults();
+        Tenants tenants = new Tenants(context);
+        Calls calls = new Calls(tenants);
+        calls.observe(new CallLog());
+        context.getCamelContextExtension().addContextPlugin(Calls.class, calls);
+        bind(context.getRegistry(), AudioSteps.all());
+        addStartupListener(context, new Readiness(settings, tenants, calls));
+    }
+
+    /** What the application has under the same name is left as it is. */
+    private static void bind(Registry registry, Map<String, Processor> steps) {
+        steps.forEach((name, step) -> {
+            if (registry.lookupByName(name) == null) {
+                registry.bind(name, step);
+            }
+        });
+    }
+
+    private static void addStartupListener(CamelContext context, StartupListener listener) {
+        try {
+            context.addStartupListener(listener);
+        } catch (Exception e) {
+            throw new IllegalStateException("Cannot listen to the start of " + context.getName(), e);
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package org.camelvoice.observability;
+
+import org.camelvoice.call.Call;
+import org.camelvoice.call.CallEvents;
+import org.camelvoice.call.EndReason;
+import org.camelvoice.call.RareLog;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What goes wrong in calls, in a line each, and not more than one of a kind in ten seconds. Never what was said, typed or
+ * sent.
+ */
+public final class CallLog implements CallEvents {
+    private static final Logger LOG = LoggerFactory.getLogger(CallLog.class);
+
+    private final RareLog failures = new RareLog(LOG);
+    private final RareLog refusals = new RareLog(LOG);
+    private final RareLog routes = new RareLog(LOG);
+    private final RareLog errors = new RareLog(LOG);
+    private final RareLog unhandled = new RareLog(LOG);
+
+    @Override
+    public void started(Call call) {
+        LOG.debug("{} begins", call);
+    }
+
+    @Override
+    public void ended(Call call, EndReason reason) {
+        if (reason.kind().isFailure()) {
+            failures.warn("{} failed: {}", call, reason.sentence());
+        } else {
+            LOG.debug("{} ended: {}", call, reason.sentence());
+        }
+    }
+
+    @Override
+    public void refusedMessage(String platform, String connection, String sentence) {
+        refusals.warn("{} connection {}: {}", platform, connection, sentence);
+    }
+
+    @Override
+    public void routeFailed(Call call, String route, Throwable failure) {
+        routes.warn("{}: route {} failed: {}", call, route, failure.getClass().getName());
+        LOG.debug("{}: route {} failed", call, route, failure);
+    }
+
+    @Override
+    public void modelError(Call call, String code) {
+        errors.warn("{}: the model reported {}", call, code);
+    }
+
+    @Override
+    public void unhandled(Call call, String message) {
+        unhandled.warn("{}: no route handles {}", call, message);
+    }
+}

@@ -1,0 +1,158 @@
+package org.camelvoice.observability;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.function.Function;
+import org.camelvoice.call.Call;
+import org.camelvoice.call.CallEvents;
+import org.camelvoice.call.Calls;
+import org.camelvoice.call.EndReason;
+
+/** Calls in numbers. All names begin with {@code voice.}; every meter is there from the start, at zero. */
+public final class CallMetrics implements CallEvents {
+    private static final int FRAME_MILLIS = 20;
+
+    private final Counter started;
+    private final Map<EndReason.Kind, Counter> ended;
+    private final Counter framesIn;
+    private final Counter framesOut;
+    private final Map<DropReason, Counter> dropped;
+    private final Counter refused;
+    private final Counter routeFailures;
+    private final Counter unhandled;
+    private final Counter modelErrors;
+    private final Counter bargeIns;
+    private final Counter falseBargeIns;
+    private final Timer bargeInReaction;
+    private final Timer turnLatency;
+    private final Timer modelConnect;
+
+    public CallMetrics(MeterRegistry registry, Calls calls) {
+        Gauge.builder("voice.calls.active", calls, all -> all.active().size())
+                .description("Calls that are not over")
+                .register(registry);
+        started = counter(registry, "voice.calls.started", "Calls that have begun");
+        ended = counters(registry, EndReason.Kind.class, EndReason.Kind::label, "voice.calls.ended", "Calls over");
+        framesIn = counter(registry, "voice.frames.in", "Audio from callers, in frames of 20 ms");
+        framesOut = counter(registry, "voice.frames.out", "Audio sent to callers, in frames of 20 ms");
+        dropped = counters(
+                registry, DropReason.class, DropReason::label, "voice.frames.dropped", "Audio given up, in 20 ms");
+        refused = counter(registry, "voice.messages.refused", "Messages from callers that made no sense");
+        routeFailures = counter(registry, "voice.routes.failed", "Messages on which a call's route failed");
+        unhandled = counter(registry, "voice.messages.unhandled", "Messages that no route handles");
+        modelErrors = counter(registry, "voice.model.errors", "Errors reported by the model that ended no call");
+        bargeIns = counter(registry, "voice.bargeins", "Times a caller spoke over the model");
+        falseBargeIns = counter(
+                registry,
+                "voice.bargeins.false",
+                "Barge-ins that turned out to have no words, or under 300 ms of speech");
+        bargeInReaction = timer(
+                registry,
+                "voice.bargein.reaction",
+                "From the onset of the caller's speech to the clear of what played");
+        turnLatency = timer(
+                registry, "voice.turn.latency", "From the end of the caller's speech to the first audio of the answer");
+        modelConnect =
+                timer(registry, "voice.model.connect", "From opening the model's socket to a configured session");
+    }
+
+    private static Counter counter(MeterRegistry registry, String name, String description) {
+        return Counter.builder(name).description(description).register(registry);
+    }
+
+    private static Timer timer(MeterRegistry registry, String name, String description) {
+        return Timer.builder(name)
+                .description(description)
+                .publishPercentileHistogram()
+                .minimumExpectedValue(Duration.ofMillis(1))
+                .maximumExpectedValue(Duration.ofSeconds(30))
+                .register(registry);
+    }
+
+    private static <E extends Enum<E>> Map<E, Counter> counters(
+            MeterRegistry registry, Class<E> reasons, Function<E, String> label, String name, String description) {
+        Map<E, Counter> counters = new EnumMap<>(reasons);
+        for (E reason : reasons.getEnumConstants()) {
+            counters.put(
+                    reason,
+                    Counter.builder(name)
+                            .description(description)
+                            .tag("reason", label.apply(reason))
+                            .register(registry));
+        }
+        return counters;
+    }
+
+    @Override
+    public void started(Call call) {
+        started.increment();
+    }
+
+    @Override
+    public void ended(Call call, EndReason reason) {
+        ended.get(reason.kind()).increment();
+    }
+
+    @Override
+    public void heardCaller(Call call, int millis) {
+        framesIn.increment((double) millis / FRAME_MILLIS);
+    }
+
+    @Override
+    public void sentToCaller(Call call, int millis) {
+        framesOut.increment((double) millis / FRAME_MILLIS);
+    }
+
+    @Override
+    public void dropped(Call call, DropReason reason, int millis) {
+        dropped.get(reason).increment((double) millis / FRAME_MILLIS);
+    }
+
+    @Override
+    public void refusedMessage(String platform, String connection, String sentence) {
+        refused.increment();
+    }
+
+    @Override
+    public void routeFailed(Call call, String route, Throwable failure) {
+        routeFailures.increment();
+    }
+
+    @Override
+    public void unhandled(Call call, String message) {
+        unhandled.increment();
+    }
+
+    @Override
+    public void modelError(Call call, String code) {
+        modelErrors.increment();
+    }
+
+    @Override
+    public void bargeIn(Call call, long reactionMillis) {
+        bargeIns.increment();
+        if (reactionMillis >= 0) {
+            bargeInReaction.record(Duration.ofMillis(reactionMillis));
+        }
+    }
+
+    @Override
+    public void falseBargeIn(Call call) {
+        falseBargeIns.increment();
+    }
+
+    @Override
+    public void turnLatency(Call call, long millis) {
+        turnLatency.record(Duration.ofMillis(millis));
+    }
+
+    @Override
+    public void modelConnected(Call call, long millis) {
+        modelConnect.record(Duration.ofMillis(millis));
+    }
+}

@@ -1,0 +1,58 @@
+package org.camelvoice.processor;
+
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.Processor;
+import org.camelvoice.VoiceConstants;
+import org.camelvoice.audio.AudioPath;
+
+/**
+ * A step that makes one kind of body of another. Used by many routes at once, so whatever it remembers it keeps on the
+ * call's {@link AudioPath}.
+ *
+ * @param <I> the body it takes
+ */
+abstract class AudioStep<I> implements Processor {
+    private final Class<I> type;
+    private final String expected;
+
+    /** @param expected what it takes, for people */
+    AudioStep(Class<I> type, String expected) {
+        this.type = type;
+        this.expected = expected;
+    }
+
+    @Override
+    public final void process(Exchange exchange) {
+        Message message = exchange.getMessage();
+        Object body = message.getBody();
+        if (!type.isInstance(body)) {
+            throw unexpected(body);
+        }
+        message.setBody(apply(type.cast(body), exchange));
+    }
+
+    final IllegalArgumentException unexpected(Object body) {
+        return new IllegalArgumentException("%s: expected %s, got %s"
+                .formatted(
+                        name(),
+                        expected,
+                        body == null ? "null" : body.getClass().getSimpleName()));
+    }
+
+    abstract Object apply(I body, Exchange exchange);
+
+    /** As routes call it. */
+    abstract String name();
+
+    /** @throws IllegalStateException if the exchange is of no call, so that there is nowhere to remember anything */
+    final AudioPath path(Exchange exchange) {
+        AudioPath path = exchange.getProperty(VoiceConstants.AUDIO_PATH, AudioPath.class);
+        if (path == null) {
+            throw new IllegalStateException(name()
+                    + ": expected an exchange of a call, since it remembers what came before, but route "
+                    + exchange.getFromRouteId() + " began with " + exchange.getFromEndpoint());
+        }
+        return path;
+    }
+}

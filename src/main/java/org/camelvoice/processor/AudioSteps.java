@@ -1,0 +1,55 @@
+package org.camelvoice.processor;
+
+import java.util.Base64;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.camel.Processor;
+import org.camelvoice.audio.G711;
+import org.camelvoice.audio.Pcm16;
+
+/**
+ * The audio steps by the names that routes use. Encoded audio is {@code byte[]}, samples are {@code short[]} (signed
+ * 16-bit, mono), base64 is {@code String}.
+ *
+ * <p>{@code base64Encode} takes either and writes samples as PCM16, little-endian, which is what the Realtime API calls
+ * {@code audio/pcm}; {@code base64Decode} gives bytes, and the step after it knows of what: a resampler takes them for
+ * PCM16.
+ */
+public final class AudioSteps {
+
+    private AudioSteps() {}
+
+    /** One of each. */
+    public static Map<String, Processor> all() {
+        return Stream.<AudioStep<?>>of(
+                        new Codec<>("mulawDecode", byte[].class, "µ-law as byte[]", G711::decodeMulaw),
+                        new Codec<>("mulawEncode", short[].class, "samples as short[]", G711::encodeMulaw),
+                        new Codec<>("alawDecode", byte[].class, "A-law as byte[]", G711::decodeAlaw),
+                        new Codec<>("alawEncode", short[].class, "samples as short[]", G711::encodeAlaw),
+                        new Codec<>("base64Encode", Object.class, "byte[] or short[]", AudioSteps::toBase64),
+                        new Codec<>("base64Decode", String.class, "base64 as String", AudioSteps::fromBase64),
+                        new Codec<>("pcmDecode", byte[].class, "PCM16 as byte[]", Pcm16::decode),
+                        new Codec<>("pcmEncode", short[].class, "samples as short[]", Pcm16::encode),
+                        new Resample("resampleTo24k", 8_000, 24_000),
+                        new Resample("resampleTo8k", 24_000, 8_000),
+                        new CallerGateStep())
+                .collect(Collectors.toMap(AudioStep::name, Function.identity()));
+    }
+
+    private static String toBase64(Object audio) {
+        if (audio instanceof short[] samples) {
+            return Base64.getEncoder().encodeToString(Pcm16.encode(samples));
+        }
+        if (audio instanceof byte[] bytes) {
+            return Base64.getEncoder().encodeToString(bytes);
+        }
+        throw new IllegalArgumentException("base64Encode: expected samples as short[], or byte[], got "
+                + audio.getClass().getSimpleName());
+    }
+
+    private static byte[] fromBase64(String base64) {
+        return Base64.getDecoder().decode(base64);
+    }
+}

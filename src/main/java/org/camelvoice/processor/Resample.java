@@ -1,0 +1,51 @@
+package org.camelvoice.processor;
+
+import org.apache.camel.Exchange;
+import org.camelvoice.audio.AudioPath;
+import org.camelvoice.audio.Pcm16;
+import org.camelvoice.audio.Resampler;
+
+/** Changes the sample rate of mono samples; remembers what came before, so that there is no click between frames. */
+final class Resample extends AudioStep<Object> {
+    private final String name;
+    private final int fromRate;
+    private final int toRate;
+
+    Resample(String name, int fromRate, int toRate) {
+        super(Object.class, "samples as short[], or PCM16 as byte[]");
+        this.name = name;
+        this.fromRate = fromRate;
+        this.toRate = toRate;
+    }
+
+    private record Memory(Resampler resampler) implements AudioPath.Memory {
+        @Override
+        public void reset() {
+            resampler.reset();
+        }
+    }
+
+    @Override
+    Object apply(Object audio, Exchange exchange) {
+        return path(exchange).memory(this, this::newMemory).resampler().resample(samples(audio));
+    }
+
+    private short[] samples(Object audio) {
+        if (audio instanceof short[] samples) {
+            return samples;
+        }
+        if (audio instanceof byte[] pcm) {
+            return Pcm16.decode(pcm);
+        }
+        throw unexpected(audio);
+    }
+
+    private Memory newMemory() {
+        return new Memory(Resampler.of(fromRate, toRate));
+    }
+
+    @Override
+    String name() {
+        return name;
+    }
+}

@@ -1,0 +1,119 @@
+package org.camelvoice.realtime;
+
+import java.util.Arrays;
+import java.util.List;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.camelvoice.VoiceConstants;
+import org.camelvoice.audio.Interruption;
+import org.camelvoice.realtime.client.RealtimeSession;
+import org.camelvoice.realtime.event.ClientEvent;
+import org.camelvoice.realtime.event.Item;
+
+/** The client events that routes can send, by OpenAI's names. */
+enum ClientCommand {
+    /** The body is the caller's audio, base64 in the session's input format. */
+    INPUT_AUDIO_BUFFER_APPEND("input_audio_buffer.append") {
+        @Override
+        void run(RealtimeSession session, Exchange exchange) {
+            session.append(body(exchange, "base64"));
+        }
+    },
+    /** Ends the caller's turn where the server does not. */
+    INPUT_AUDIO_BUFFER_COMMIT("input_audio_buffer.commit") {
+        @Override
+        void run(RealtimeSession session, Exchange exchange) {
+            session.send(ClientEvent.inputAudioBufferCommit());
+        }
+    },
+    INPUT_AUDIO_BUFFER_CLEAR("input_audio_buffer.clear") {
+        @Override
+        void run(RealtimeSession session, Exchange exchange) {
+            session.send(ClientEvent.inputAudioBufferClear());
+        }
+    },
+    /** The body is what the caller says in writing. */
+    CONVERSATION_ITEM_CREATE("conversation.item.create") {
+        @Override
+        void run(RealtimeSession session, Exchange exchange) {
+            session.send(ClientEvent.conversationItemCreate(Item.user(body(exchange, "text"))));
+        }
+    },
+    /** What {@code voice:call/clear} found, or an item and how much of it was heard; without either, nothing. */
+    CONVERSATION_ITEM_TRUNCATE("conversation.item.truncate") {
+        @Override
+        void run(RealtimeSession session, Exchange exchange) {
+            Interruption interruption = exchange.getProperty(VoiceConstants.INTERRUPTION, Interruption.class);
+            if (interruption != null) {
+                session.interrupted(interruption);
+            } else {
+                truncate(session, exchange.getMessage());
+            }
+        }
+    },
+    CONVERSATION_ITEM_DELETE("conversation.item.delete") {
+        @Override
+        void run(RealtimeSession session, Exchange exchange) {
+            session.send(ClientEvent.conversationItemDelete(itemId(exchange.getMessage())));
+        }
+    },
+    /** Asks for an answer when one may be asked for. */
+    RESPONSE_CREATE("response.create") {
+        @Override
+        void run(RealtimeSession session, Exchange exchange) {
+            session.requestResponse();
+        }
+    },
+    /** Ends the response in progress, if there is one. */
+    RESPONSE_CANCEL("response.cancel") {
+        @Override
+        void run(RealtimeSession session, Exchange exchange) {
+            session.cancelResponse();
+        }
+    };
+
+    private final String event;
+
+    ClientCommand(String event) {
+        this.event = event;
+    }
+
+    abstract void run(RealtimeSession session, Exchange exchange);
+
+    /** @throws IllegalArgumentException if there is no such event; names those there are */
+    static ClientCommand of(String event) {
+        for (ClientCommand command : values()) {
+            if (command.event.equals(event)) {
+                return command;
+            }
+        }
+        List<String> events =
+                Arrays.stream(values()).map(command -> command.event).toList();
+        throw new IllegalArgumentException(
+                "to openai-realtime:%s: expected connect or one of %s".formatted(event, events));
+    }
+
+    private static void truncate(RealtimeSession session, Message message) {
+        Long heard = message.getHeader(VoiceConstants.HEARD_MILLIS, Long.class);
+        if (heard != null && message.getHeader(VoiceConstants.ITEM_ID) != null) {
+            session.truncate(itemId(message), heard);
+        }
+    }
+
+    private static String itemId(Message message) {
+        String itemId = message.getHeader(VoiceConstants.ITEM_ID, String.class);
+        if (itemId == null) {
+            throw new IllegalArgumentException("Expected the header " + VoiceConstants.ITEM_ID);
+        }
+        return itemId;
+    }
+
+    String body(Exchange exchange, String what) {
+        if (exchange.getMessage().getBody() instanceof String text) {
+            return text;
+        }
+        Object body = exchange.getMessage().getBody();
+        throw new IllegalArgumentException("openai-realtime:%s: expected %s as String, got %s"
+                .formatted(event, what, body == null ? "null" : body.getClass().getSimpleName()));
+    }
+}

@@ -1,0 +1,75 @@
+package org.camelvoice.realtime;
+
+import org.apache.camel.Category;
+import org.apache.camel.Consumer;
+import org.apache.camel.Processor;
+import org.apache.camel.Producer;
+import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.UriEndpoint;
+import org.apache.camel.spi.UriParam;
+import org.apache.camel.spi.UriPath;
+import org.camelvoice.VoiceConstants;
+import org.camelvoice.call.CallConsumer;
+import org.camelvoice.call.CallEndpoint;
+import org.camelvoice.call.Direction;
+
+/**
+ * A model that listens and speaks, behind the OpenAI Realtime API or a compatible server: its server events, and client
+ * events to it.
+ */
+@UriEndpoint(
+        firstVersion = "0.1.0",
+        scheme = "openai-realtime",
+        title = "OpenAI Realtime",
+        syntax = "openai-realtime:event",
+        category = {Category.AI},
+        headersClass = VoiceConstants.class)
+public final class OpenAiRealtimeEndpoint extends CallEndpoint {
+
+    @UriPath(
+            description = "A server event to handle, such as response.output_audio.delta; a client event to send, such"
+                    + " as input_audio_buffer.append; or connect, to open the call's session.")
+    @Metadata(required = true)
+    private final String event;
+
+    @UriParam
+    private OpenAiRealtimeConfiguration configuration;
+
+    OpenAiRealtimeEndpoint(
+            String uri, OpenAiRealtimeComponent component, String event, OpenAiRealtimeConfiguration configuration) {
+        super(uri, component);
+        this.event = event;
+        this.configuration = configuration;
+    }
+
+    public String getEvent() {
+        return event;
+    }
+
+    public OpenAiRealtimeConfiguration getConfiguration() {
+        return configuration;
+    }
+
+    public void setConfiguration(OpenAiRealtimeConfiguration configuration) {
+        this.configuration = configuration;
+    }
+
+    @Override
+    public OpenAiRealtimeComponent getComponent() {
+        return (OpenAiRealtimeComponent) super.getComponent();
+    }
+
+    @Override
+    public Consumer createConsumer(Processor processor) throws Exception {
+        CallConsumer consumer = new CallConsumer(this, processor, "openai-realtime:" + event, Direction.FROM_MODEL);
+        configureConsumer(consumer);
+        return consumer;
+    }
+
+    @Override
+    public Producer createProducer() {
+        return event.equals(ConnectProducer.CONNECT)
+                ? new ConnectProducer(this)
+                : new ClientEventProducer(this, ClientCommand.of(event));
+    }
+}

@@ -1,0 +1,115 @@
+package org.camelvoice.realtime;
+
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.camelvoice.realtime.client.SessionOptions;
+import org.camelvoice.realtime.event.AudioFormat;
+import org.camelvoice.realtime.event.NoiseReduction;
+import org.camelvoice.realtime.event.OutputModality;
+import org.camelvoice.realtime.event.SemanticVad.Eagerness;
+import org.camelvoice.realtime.event.SessionConfig;
+import org.camelvoice.realtime.event.Transcription;
+import org.camelvoice.realtime.event.TurnDetection;
+import org.camelvoice.tenant.ModelAudio;
+import org.camelvoice.tenant.Tenant;
+
+/** A tenant's wishes and the component's options as a session's. */
+final class TenantSession {
+
+    private TenantSession() {}
+
+    static SessionOptions options(Tenant tenant, OpenAiRealtimeConfiguration configuration) {
+        String model = tenant.getModel() == null ? configuration.getModel() : tenant.getModel();
+        boolean server = tenant.turnDetection() != org.camelvoice.tenant.TurnDetection.NONE;
+        boolean byVad = tenant.turnDetection() == org.camelvoice.tenant.TurnDetection.SERVER_VAD;
+        return new SessionOptions(
+                uri(configuration.getUrl(), model),
+                headers(configuration),
+                config(tenant),
+                model,
+                format(tenant.inputFormat()),
+                format(tenant.outputFormat()),
+                byVad ? tenant.getPrefixPaddingMillis() : 0,
+                byVad ? tenant.getSilenceMillis() : 0,
+                server && tenant.isCreateResponse(),
+                server && tenant.isInterruptResponse(),
+                tenant.getGreeting());
+    }
+
+    private static URI uri(String url, String model) {
+        String separator = url.contains("?") ? "&" : "?";
+        return URI.create(url + separator + "model=" + URLEncoder.encode(model, StandardCharsets.UTF_8));
+    }
+
+    private static Map<String, String> headers(OpenAiRealtimeConfiguration configuration) {
+        Map<String, String> headers = new HashMap<>();
+        for (String pair : configuration.getHeaders().split(",")) {
+            int equals = pair.indexOf('=');
+            if (equals > 0) {
+                headers.put(
+                        pair.substring(0, equals).strip(),
+                        pair.substring(equals + 1).strip());
+            }
+        }
+        if (!configuration.getApiKey().isEmpty()) {
+            String value = configuration.getAuthScheme() + " " + configuration.getApiKey();
+            headers.put(configuration.getAuthHeader(), value.strip());
+        }
+        return headers;
+    }
+
+    private static org.camelvoice.audio.AudioFormat format(ModelAudio audio) {
+        return switch (audio) {
+            case PCM -> org.camelvoice.audio.AudioFormat.PCM16_24K;
+            case PCMU -> org.camelvoice.audio.AudioFormat.MULAW_8K;
+            case PCMA -> org.camelvoice.audio.AudioFormat.ALAW_8K;
+        };
+    }
+
+    private static SessionConfig config(Tenant tenant) {
+        SessionConfig config = SessionConfig.realtime()
+                .outputModality(OutputModality.AUDIO)
+                .inputFormat(AudioFormat.of(tenant.inputFormat().type()))
+                .outputFormat(AudioFormat.of(tenant.outputFormat().type()))
+                .voice(tenant.getVoice())
+                .turnDetection(turns(tenant));
+        if (!tenant.getInstructions().isEmpty()) {
+            config = config.instructions(tenant.getInstructions());
+        }
+        if (tenant.getSpeed() != 1) {
+            config = config.speed(tenant.getSpeed());
+        }
+        if (!tenant.getNoiseReduction().isEmpty()) {
+            config = config.noiseReduction(
+                    NoiseReduction.valueOf(tenant.getNoiseReduction().toUpperCase(Locale.ROOT)));
+        }
+        return tenant.getTranscriptionModel().isEmpty() ? config : config.transcription(transcription(tenant));
+    }
+
+    private static Transcription transcription(Tenant tenant) {
+        Transcription transcription = Transcription.by(tenant.getTranscriptionModel());
+        return tenant.getLanguage() == null ? transcription : transcription.language(tenant.getLanguage());
+    }
+
+    private static TurnDetection turns(Tenant tenant) {
+        return switch (tenant.turnDetection()) {
+            case SERVER_VAD ->
+                TurnDetection.serverVad()
+                        .threshold(tenant.getVadThreshold())
+                        .prefixPaddingMillis(tenant.getPrefixPaddingMillis())
+                        .silenceDurationMillis(tenant.getSilenceMillis())
+                        .createResponse(tenant.isCreateResponse())
+                        .interruptResponse(tenant.isInterruptResponse());
+            case SEMANTIC_VAD ->
+                TurnDetection.semanticVad()
+                        .eagerness(Eagerness.valueOf(tenant.getEagerness().toUpperCase(Locale.ROOT)))
+                        .createResponse(tenant.isCreateResponse())
+                        .interruptResponse(tenant.isInterruptResponse());
+            case NONE -> TurnDetection.manual();
+        };
+    }
+}
