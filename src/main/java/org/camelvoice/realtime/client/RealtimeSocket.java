@@ -5,6 +5,11 @@ package org.camelvoice.realtime.client;
  * on the call's own event loop, and {@code okhttp}, for corporate proxies and custom TLS.
  *
  * <p>Text messages up to 16 MiB both ways, permessage-deflate off, a ping of our own every 20 s.
+ *
+ * <pre>
+ *   open ──▶ opened ──▶ text* ──▶ closed
+ *     └────▶ failed
+ * </pre>
  */
 public interface RealtimeSocket {
 
@@ -15,7 +20,13 @@ public interface RealtimeSocket {
      */
     boolean send(String message);
 
-    /** Closes with a WebSocket status code (RFC 6455 §7.4); idempotent; the listener still hears of the close. */
+    /**
+     * Closes; idempotent. Called on the call's loop. The listener still hears of the close: when the server has
+     * answered it, or when it has not for a few seconds.
+     *
+     * @param code   a WebSocket status code that may be sent (RFC 6455 §7.4)
+     * @param reason cut after 123 bytes
+     */
     void close(int code, String reason);
 
     /** What comes from the server. Every method is called on the call's loop, in order; the last one comes once. */
@@ -26,10 +37,20 @@ public interface RealtimeSocket {
 
         void text(String message);
 
-        /** Last: the server closed, or we did. {@code code} 1006 if there was no close frame. */
+        /**
+         * Last, if it was opened: the server closed, or we did, or the connection broke.
+         *
+         * @param code   the server's; 1005 if its close frame had none; 1006 if there was no close frame
+         * @param reason the server's, or what is known of the break; may be empty
+         */
         void closed(int code, String reason);
 
-        /** Last: it could not be opened, or broke. {@code status} is the HTTP status of a refused handshake, or 0. */
+        /**
+         * Last, if it was not opened.
+         *
+         * @param cause  its message is a sentence that names the server, and no secret
+         * @param status the HTTP status of a refused handshake, or 0
+         */
         void failed(Throwable cause, int status);
     }
 }

@@ -1,11 +1,15 @@
 package org.camelvoice.realtime.client;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
 import org.camelvoice.call.MediaLoop;
 
 /** Opens {@link RealtimeSocket}s: {@link VertxRealtimeTransport} or {@link OkHttpRealtimeTransport}. */
 public interface RealtimeTransport extends AutoCloseable {
+
+    /** What a message may have in bytes, either way. */
+    int MAX_MESSAGE_BYTES = 16 << 20;
 
     /**
      * Begins to open a socket; the listener hears the outcome on {@code loop}. Called on {@code loop}.
@@ -18,4 +22,22 @@ public interface RealtimeTransport extends AutoCloseable {
     /** Closes what is shared between sockets (a client, its threads); open sockets fail. */
     @Override
     void close();
+
+    /**
+     * The limits of a transport.
+     *
+     * @param handshakeTimeout from {@link #open} to {@code opened}
+     * @param closeTimeout     how long the server has for its answer to our close
+     * @param pingInterval     of our own pings; a server that answers none of two is gone
+     * @param sendQueueBytes   what may wait for a server that does not read before a message is refused; the message
+     *                         that goes beyond it is still taken
+     */
+    record Options(Duration handshakeTimeout, Duration closeTimeout, Duration pingInterval, int sendQueueBytes) {
+        private static final Options DEFAULTS =
+                new Options(Duration.ofSeconds(10), Duration.ofSeconds(5), Duration.ofSeconds(20), 1 << 20);
+
+        public static Options defaults() {
+            return DEFAULTS;
+        }
+    }
 }

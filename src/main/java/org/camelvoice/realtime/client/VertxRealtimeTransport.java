@@ -1,0 +1,78 @@
+package org.camelvoice.realtime.client;
+
+import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.ClientWebSocket;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.WebSocketClient;
+import io.vertx.core.http.WebSocketClientOptions;
+import io.vertx.core.http.WebSocketConnectOptions;
+import java.net.URI;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.camelvoice.call.MediaLoop;
+
+/**
+ * Opens sockets with Vert.x's WebSocket client. A socket lives on the event loop that opens it; when that is the call's
+ * own, nothing ever changes thread. TLS trusts what the JDK trusts.
+ */
+public final class VertxRealtimeTransport implements RealtimeTransport {
+    private final WebSocketClient client;
+    private final Options options;
+
+    public VertxRealtimeTransport(Vertx vertx) {
+        this(vertx, Options.defaults());
+    }
+
+    public VertxRealtimeTransport(Vertx vertx, Options options) {
+        this.client = vertx.createWebSocketClient(clientOptions(options));
+        this.options = options;
+    }
+
+    private static WebSocketClientOptions clientOptions(Options options) {
+        return new WebSocketClientOptions()
+                .setMaxConnections(Integer.MAX_VALUE) // its default of 50 would stop the 51st call while it connects
+                .setMaxFrameSize(MAX_MESSAGE_BYTES)
+                .setMaxMessageSize(MAX_MESSAGE_BYTES)
+                .setTryUsePerMessageCompression(false)
+                .setTryUsePerFrameCompression(false)
+                .setConnectTimeout(patience(options))
+                .setClosingTimeout((int) Math.max(1, options.closeTimeout().toSeconds()))
+                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+                .setReadIdleTimeout((int) (options.pingInterval().toMillis() * 5 / 2)); // two pings and a half
+    }
+
+    /** Milliseconds after which Vert.x gives up: later than we do, since it says less. */
+    private static int patience(Options options) {
+        return (int) options.handshakeTimeout().toMillis() + 1000;
+    }
+
+    @Override
+    public void open(URI uri, Map<String, String> headers, MediaLoop loop, RealtimeSocket.Listener listener) {
+        Handshake handshake;
+        try {
+            handshake = new Handshake(uri, headers);
+        } catch (IllegalArgumentException e) {
+            loop.execute(() -> listener.failed(e, 0));
+            return;
+        }
+        ClientWebSocket webSocket = client.webSocket();
+        VertxRealtimeSocket socket = new VertxRealtimeSocket(webSocket, handshake, options, loop, listener);
+        socket.connect(connectOptions(handshake));
+    }
+
+    private WebSocketConnectOptions connectOptions(Handshake handshake) {
+        WebSocketConnectOptions connect = new WebSocketConnectOptions();
+        connect.setAbsoluteURI(handshake.uri().toString());
+        connect.setTimeout(patience(options));
+        MultiMap headers = HttpHeaders.headers();
+        handshake.headers().forEach(headers::add);
+        connect.setHeaders(headers);
+        return connect;
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}

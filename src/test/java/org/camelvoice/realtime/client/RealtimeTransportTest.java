@@ -1,0 +1,475 @@
+package org.camelvoice.realtime.client;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.net.PfxOptions;
+import java.io.ByteArrayOutputStream;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import okhttp3.OkHttpClient;
+import org.awaitility.Awaitility;
+import org.camelvoice.call.MediaLoop;
+import org.camelvoice.call.VertxMediaLoop;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What both transports promise, on a Vert.x event loop and on a loop of another kind. */
+@ParameterizedClass(name = "{0} on a {1}")
+@CsvSource({"vertx, vertx-loop", "vertx, thread-loop", "okhttp, vertx-loop", "okhttp, thread-loop"})
+class RealtimeTransportTest {
+    private static final RealtimeTransport.Options OPTIONS = new RealtimeTransport.Options(
+            Duration.ofSeconds(10), Duration.ofSeconds(1), Duration.ofSeconds(20), 1 << 20);
+
+    @Parameter(0)
+    private String transportName;
+
+    @Parameter(1)
+    private String loopName;
+
+    private final Vertx vertx = Vertx.vertx();
+    private final List<AutoCloseable> closeables = new ArrayList<>();
+    private MediaLoop loop;
+    private RealtimeTransport transport;
+    private SocketRecorder recorder;
+
+    @BeforeEach
+    void makeLoopAndTransport() throws Exception {
+        loop = loopName.equals("vertx-loop") ? vertxLoop() : closing(new ThreadLoop());
+        closing(() -> await(vertx.close()));
+        transport = closing(transport(OPTIONS));
+        recorder = new SocketRecorder(loop);
+    }
+
+    @AfterEach
+    void closeAll() throws Exception {
+        recorder.assertExhausted();
+        for (int i = closeables.size() - 1; i >= 0; i--) {
+            closeables.get(i).close();
+        }
+    }
+
+    @Test
+    void messagesKeepTheirOrderBothWays() throws Exception {
+        RealtimeSocket socket = open(server(RealtimeTransportTest::echo));
+        onLoop(() -> {
+            for (int i = 0; i < 1000; i++) {
+                assertThat(socket.send("message " + i)).isTrue();
+            }
+        });
+        for (int i = 0; i < 1000; i++) {
+            assertThat(recorder.takeText()).isEqualTo("message " + i);
+        }
+    }
+
+    @Test
+    void itIsOpenedBeforeTheFirstText() throws Exception {
+        transportOpens(server(webSocket -> webSocket.writeTextMessage("session.created")));
+        recorder.takeOpened();
+        assertThat(recorder.takeText()).isEqualTo("session.created");
+    }
+
+    @Test
+    void allThatComesInOnePieceWithTheHandshakeIsHeardInOrder() throws Exception {
+        RawServer server = closing(new RawServer((socket, accept) -> {
+            ByteArrayOutputStream all = new ByteArrayOutputStream();
+            all.write(RawServer.switching(accept));
+            all.write(new byte[] {(byte) 0x81, 5}); // final text frame of 5 bytes
+            all.write("error".getBytes(US_ASCII));
+            all.write(new byte[] {(byte) 0x88, 5, 3000 >> 8, (byte) (3000 & 0xff)}); // close frame: 3000, "key"
+            all.write("key".getBytes(US_ASCII));
+            socket.getOutputStream().write(all.toByteArray());
+            socket.getInputStream().transferTo(ByteArrayOutputStream.nullOutputStream());
+        }));
+        transportOpens(server.uri());
+        recorder.takeOpened();
+        assertThat(recorder.takeText()).isEqualTo("error");
+        assertThat(recorder.takeClosed()).isEqualTo(new SocketRecorder.Closed(3000, "key"));
+    }
+
+    @Test
+    void theHeadersAndTheQueryReachTheServer() throws Exception {
+        CompletableFuture<String> seen = new CompletableFuture<>();
+        URI uri = serve(request -> {
+            seen.complete(request.getHeader("Authorization") + " " + request.query() + " "
+                    + request.getHeader("Sec-WebSocket-Extensions"));
+            request.toWebSocket();
+        });
+        URI query = URI.create(uri + "?model=gpt-realtime-2.1&a=%20b");
+        onLoop(() -> transport.open(query, Map.of("Authorization", "Bearer sk-1"), loop, recorder));
+        recorder.takeOpened();
+        assertThat(seen.get(10, TimeUnit.SECONDS)).isEqualTo("Bearer sk-1 model=gpt-realtime-2.1&a=%20b null");
+    }
+
+    @Test
+    void theServersCloseIsHeardOnceWithItsCodeAndReason() throws Exception {
+        transportOpens(server(webSocket -> webSocket.close((short) 4000, "invalid_request_error.missing_model")));
+        recorder.takeOpened();
+        assertThat(recorder.takeClosed())
+                .isEqualTo(new SocketRecorder.Closed(4000, "invalid_request_error.missing_model"));
+    }
+
+    @Test
+    void aCloseFrameWithoutACodeIs1005() throws Exception {
+        RawServer server = closing(new RawServer((socket, accept) -> {
+            socket.getOutputStream().write(RawServer.switching(accept));
+            socket.getOutputStream().write(new byte[] {(byte) 0x88, 0});
+            socket.getInputStream().transferTo(ByteArrayOutputStream.nullOutputStream());
+        }));
+        open(server.uri());
+        assertThat(recorder.takeClosed()).isEqualTo(new SocketRecorder.Closed(1005, ""));
+    }
+
+    @Test
+    void ourOwnCloseIsHeardOnceThoughItIsAskedForTwice() throws Exception {
+        CompletableFuture<String> seen = new CompletableFuture<>();
+        RealtimeSocket socket = open(server(webSocket -> webSocket.closeHandler(
+                nothing -> seen.complete(webSocket.closeStatusCode() + " " + webSocket.closeReason()))));
+        onLoop(() -> {
+            socket.close(1000, "the caller hung up");
+            socket.close(1000, "again");
+            assertThat(socket.send("too late")).isFalse();
+        });
+        assertThat(recorder.takeClosed().code()).isEqualTo(1000);
+        assertThat(seen.get(10, TimeUnit.SECONDS)).isEqualTo("1000 the caller hung up");
+        onLoop(() -> socket.close(1000, "once more"));
+    }
+
+    @Test
+    void aReasonThatIsTooLongIsCutAtAWholeCharacter() throws Exception {
+        CompletableFuture<String> seen = new CompletableFuture<>();
+        RealtimeSocket socket =
+                open(server(webSocket -> webSocket.closeHandler(nothing -> seen.complete(webSocket.closeReason()))));
+        onLoop(() -> socket.close(1000, "ü".repeat(100)));
+        assertThat(seen.get(10, TimeUnit.SECONDS)).isEqualTo("ü".repeat(61)); // 122 bytes
+        recorder.takeClosed();
+    }
+
+    @Test
+    void aServerThatDoesNotAnswerOurCloseIsLeft() throws Exception {
+        RawServer server = closing(new RawServer((socket, accept) -> {
+            socket.getOutputStream().write(RawServer.switching(accept));
+            socket.getInputStream().transferTo(ByteArrayOutputStream.nullOutputStream());
+        }));
+        RealtimeSocket socket = open(server.uri());
+        onLoop(() -> socket.close(1000, ""));
+        assertThat(recorder.takeClosed().code()).isEqualTo(1006);
+    }
+
+    @Test
+    void aDroppedConnectionIs1006() throws Exception {
+        RawServer server = closing(
+                new RawServer((socket, accept) -> socket.getOutputStream().write(RawServer.switching(accept))));
+        RealtimeSocket socket = open(server.uri());
+        assertThat(recorder.takeClosed().code()).isEqualTo(1006);
+        onLoop(() -> assertThat(socket.send("too late")).isFalse());
+    }
+
+    @Test
+    void aServerThatAnswersNoPingIsLeft() throws Exception {
+        RawServer server = closing(new RawServer((socket, accept) -> {
+            socket.getOutputStream().write(RawServer.switching(accept));
+            socket.getInputStream().transferTo(ByteArrayOutputStream.nullOutputStream());
+        }));
+        RealtimeTransport impatient = closing(transport(new RealtimeTransport.Options(
+                Duration.ofSeconds(10), Duration.ofSeconds(1), Duration.ofMillis(100), 1 << 20)));
+        onLoop(() -> impatient.open(server.uri(), Map.of(), loop, recorder));
+        recorder.takeOpened();
+        assertThat(recorder.takeClosed().code()).isEqualTo(1006);
+    }
+
+    @Test
+    void aServerThatAnswersPingsMaySayNothingElse() throws Exception {
+        CompletableFuture<String> later = new CompletableFuture<>();
+        URI uri = server(webSocket -> vertx.setTimer(1000, timer -> {
+            webSocket.writeTextMessage("still here");
+            later.complete("");
+        }));
+        RealtimeTransport impatient = closing(transport(new RealtimeTransport.Options(
+                Duration.ofSeconds(10), Duration.ofSeconds(1), Duration.ofMillis(100), 1 << 20)));
+        onLoop(() -> impatient.open(uri, Map.of(), loop, recorder));
+        recorder.takeOpened();
+        assertThat(recorder.takeText()).isEqualTo("still here");
+    }
+
+    @Test
+    void aMessageOf17MebibytesIsTooBigForVertx() throws Exception {
+        open(server(webSocket -> webSocket.writeTextMessage("x".repeat(17 << 20))));
+        if (transportName.equals("vertx")) {
+            assertThat(recorder.takeClosed().code()).isEqualTo(1009);
+        } else {
+            assertThat(recorder.takeText()).hasSize(17 << 20); // OkHttp has no such limit
+        }
+    }
+
+    @Test
+    void aUriMayHaveNoPath() throws Exception {
+        URI uri = server(RealtimeTransportTest::echo);
+        open(URI.create("ws://127.0.0.1:" + uri.getPort()));
+    }
+
+    @Test
+    void anIpv6AddressIsReached() throws Exception {
+        HttpServer server = vertx.createHttpServer().requestHandler(HttpServerRequest::toWebSocket);
+        assumeTrue(await(server.listen(0, "::1")).succeeded(), "no IPv6 here");
+        open(URI.create("ws://[::1]:" + server.actualPort() + "/v1/realtime"));
+    }
+
+    @Test
+    void aCertificateThatTheJdkDoesNotTrustFails(@TempDir Path folder) throws Exception {
+        HttpServerOptions tls = new HttpServerOptions()
+                .setSsl(true)
+                .setKeyCertOptions(
+                        new PfxOptions().setPath(selfSigned(folder).toString()).setPassword("password"));
+        HttpServer server = vertx.createHttpServer(tls).requestHandler(HttpServerRequest::toWebSocket);
+        await(server.listen(0, "127.0.0.1"));
+        transportOpens(URI.create("wss://127.0.0.1:" + server.actualPort() + "/v1/realtime"));
+        assertThat(recorder.takeFailed().cause())
+                .hasMessageContaining("/v1/realtime can't be reached: unable to find valid certification path");
+    }
+
+    @Test
+    void onItsOwnEventLoopNothingHopsAndElsewhereOnce() throws Exception {
+        HopCounter counter = new HopCounter(loop);
+        SocketRecorder counted = new SocketRecorder(counter);
+        URI uri = server(RealtimeTransportTest::echo);
+        onLoop(() -> transport.open(uri, Map.of(), counter, counted));
+        RealtimeSocket socket = counted.takeOpened();
+        onLoop(() -> socket.send("hello"));
+        counted.takeText();
+        onLoop(() -> socket.close(1000, ""));
+        counted.takeClosed();
+        counted.assertExhausted();
+        boolean ownEventLoop = transportName.equals("vertx") && loopName.equals("vertx-loop");
+        assertThat(counter.hops()).isEqualTo(ownEventLoop ? 0 : 3);
+    }
+
+    @Test
+    void aRefusedConnectionFails() throws Exception {
+        int unused;
+        try (ServerSocket socket = new ServerSocket(0)) {
+            unused = socket.getLocalPort();
+        }
+        transportOpens(URI.create("ws://127.0.0.1:" + unused + "/v1/realtime?api_key=secret"));
+        SocketRecorder.Failed failed = recorder.takeFailed();
+        assertThat(failed.status()).isZero();
+        assertThat(failed.cause())
+                .hasMessageStartingWith(
+                        "ws://127.0.0.1:" + unused + "/v1/realtime can't be reached: Connection refused")
+                .hasMessageNotContaining("secret");
+    }
+
+    @Test
+    void aRefusedHandshakeFailsWithItsStatus() throws Exception {
+        URI uri = serve(request -> request.response().setStatusCode(401).end("{\"error\":\"no\"}"));
+        transportOpens(uri);
+        SocketRecorder.Failed failed = recorder.takeFailed();
+        assertThat(failed.status()).isEqualTo(401);
+        assertThat(failed.cause()).hasMessage(uri + " answered the WebSocket handshake with HTTP 401");
+    }
+
+    @Test
+    void aHandshakeThatTakesTooLongFails() throws Exception {
+        URI uri = serve(request -> {});
+        RealtimeTransport impatient = closing(transport(new RealtimeTransport.Options(
+                Duration.ofMillis(200), Duration.ofSeconds(1), Duration.ofSeconds(20), 1 << 20)));
+        onLoop(() -> impatient.open(uri, Map.of(), loop, recorder));
+        SocketRecorder.Failed failed = recorder.takeFailed();
+        assertThat(failed.status()).isZero();
+        assertThat(failed.cause()).hasMessage(uri + " did not finish the WebSocket handshake within 200 ms");
+    }
+
+    @Test
+    void aHeaderThatCannotBeSentFailsAndIsNotQuoted() throws Exception {
+        URI uri = server(RealtimeTransportTest::echo);
+        onLoop(() -> transport.open(uri, Map.of("Authorization", "Bearer sk-1\n"), loop, recorder));
+        assertThat(recorder.takeFailed().cause())
+                .hasMessage("Expected a header Authorization of printable ASCII, got another character, perhaps a line"
+                        + " break");
+    }
+
+    @Test
+    void aUriThatIsNoWebSocketFails() throws Exception {
+        transportOpens(URI.create("https://127.0.0.1/v1?key=secret"));
+        assertThat(recorder.takeFailed().cause())
+                .hasMessage("Expected ws://<host> or wss://<host>, got https://127.0.0.1/v1");
+    }
+
+    @Test
+    void tenMegabytesPassBothWays() throws Exception {
+        String message = "0123456789".repeat(1_000_000);
+        RealtimeSocket socket = open(server(RealtimeTransportTest::echo));
+        onLoop(() -> assertThat(socket.send(message)).isTrue());
+        assertThat(recorder.takeText()).isEqualTo(message);
+    }
+
+    @Test
+    void whatAServerDoesNotReadIsRefusedInTheEnd() throws Exception {
+        CountDownLatch ended = new CountDownLatch(1);
+        RawServer server = closing(new RawServer((socket, accept) -> {
+            socket.getOutputStream().write(RawServer.switching(accept));
+            ended.await();
+        }));
+        RealtimeSocket socket = open(server.uri());
+        String message = "x".repeat(100_000);
+        Awaitility.await().pollInterval(Duration.ofMillis(10)).until(() -> !onLoop(() -> socket.send(message)));
+        ended.countDown(); // and it hangs up
+        assertThat(recorder.takeClosed().code()).isEqualTo(1006);
+    }
+
+    @Test
+    void aHundredSocketsAreOpenAtOnce() throws Exception {
+        URI uri = server(RealtimeTransportTest::echo);
+        List<SocketRecorder> recorders = new ArrayList<>();
+        List<RealtimeSocket> sockets = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            recorders.add(new SocketRecorder(loop));
+        }
+        onLoop(() -> recorders.forEach(each -> transport.open(uri, Map.of(), loop, each)));
+        for (SocketRecorder each : recorders) {
+            sockets.add(each.takeOpened());
+        }
+        onLoop(() -> sockets.forEach(socket -> socket.send("hello")));
+        for (SocketRecorder each : recorders) {
+            assertThat(each.takeText()).isEqualTo("hello");
+            each.assertExhausted();
+        }
+    }
+
+    @Test
+    void closingTheTransportClosesItsSockets() throws Exception {
+        open(server(RealtimeTransportTest::echo));
+        transport.close();
+        assertThat(recorder.takeClosed().code()).isIn(1000, 1001, 1006);
+    }
+
+    @Test
+    void nothingTicksOnceItIsClosed() throws Exception {
+        RealtimeSocket socket = open(server(RealtimeTransportTest::echo));
+        onLoop(() -> socket.close(1000, ""));
+        recorder.takeClosed();
+        if (loop instanceof ThreadLoop threads) {
+            assertThat(threads.tickers()).isZero();
+        }
+    }
+
+    private static void echo(ServerWebSocket webSocket) {
+        webSocket.textMessageHandler(webSocket::writeTextMessage);
+    }
+
+    private RealtimeTransport transport(RealtimeTransport.Options options) {
+        return transportName.equals("vertx")
+                ? new VertxRealtimeTransport(vertx, options)
+                : new OkHttpRealtimeTransport(new OkHttpClient(), options);
+    }
+
+    private MediaLoop vertxLoop() throws Exception {
+        CompletableFuture<MediaLoop> made = new CompletableFuture<>();
+        vertx.runOnContext(nothing -> made.complete(VertxMediaLoop.current()));
+        return made.get(10, TimeUnit.SECONDS);
+    }
+
+    private RealtimeSocket open(URI uri) throws Exception {
+        transportOpens(uri);
+        return recorder.takeOpened();
+    }
+
+    private void transportOpens(URI uri) throws Exception {
+        onLoop(() -> transport.open(uri, Map.of(), loop, recorder));
+    }
+
+    private void onLoop(Runnable task) throws Exception {
+        onLoop(() -> {
+            task.run();
+            return null;
+        });
+    }
+
+    private <T> T onLoop(Supplier<T> task) {
+        CompletableFuture<T> done = new CompletableFuture<>();
+        loop.execute(() -> {
+            try {
+                done.complete(task.get());
+            } catch (Throwable e) {
+                done.completeExceptionally(e);
+            }
+        });
+        return done.orTimeout(10, TimeUnit.SECONDS).join();
+    }
+
+    /** Closed after the test, the last one first. */
+    private <T extends AutoCloseable> T closing(T closeable) {
+        closeables.add(closeable);
+        return closeable;
+    }
+
+    private URI server(Handler<ServerWebSocket> connection) throws Exception {
+        return serve(request -> request.toWebSocket().onSuccess(connection));
+    }
+
+    private URI serve(Handler<HttpServerRequest> handler) throws Exception {
+        HttpServerOptions options = new HttpServerOptions()
+                .setMaxWebSocketFrameSize(16 << 20)
+                .setMaxWebSocketMessageSize(16 << 20)
+                .setPerMessageWebSocketCompressionSupported(true);
+        HttpServer server = vertx.createHttpServer(options).requestHandler(handler);
+        await(server.listen(0, "127.0.0.1"));
+        return URI.create("ws://127.0.0.1:" + server.actualPort() + "/v1/realtime");
+    }
+
+    private static <T> Future<T> await(Future<T> future) throws Exception {
+        CompletableFuture<Future<T>> done = new CompletableFuture<>();
+        future.onComplete(ended -> done.complete(future));
+        return done.get(10, TimeUnit.SECONDS);
+    }
+
+    /** A key store with a certificate that nobody has signed. */
+    private static Path selfSigned(Path folder) throws Exception {
+        Path store = folder.resolve("server.p12");
+        Process keytool = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
+                        "-genkeypair",
+                        "-keyalg",
+                        "EC",
+                        "-alias",
+                        "server",
+                        "-dname",
+                        "CN=127.0.0.1",
+                        "-ext",
+                        "san=ip:127.0.0.1",
+                        "-storetype",
+                        "PKCS12",
+                        "-keystore",
+                        store.toString(),
+                        "-storepass",
+                        "password")
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        assertThat(keytool.waitFor()).isZero();
+        return store;
+    }
+}

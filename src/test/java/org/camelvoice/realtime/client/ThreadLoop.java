@@ -1,0 +1,59 @@
+package org.camelvoice.realtime.client;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.camelvoice.call.MediaLoop;
+
+/** A loop that has nothing to do with any socket: one thread, and a real clock. */
+final class ThreadLoop implements MediaLoop, AutoCloseable {
+    private final List<Ticker> tickers = new CopyOnWriteArrayList<>();
+    private final ScheduledExecutorService executor;
+    private volatile Thread thread;
+
+    ThreadLoop() {
+        executor = Executors.newSingleThreadScheduledExecutor(task -> thread = new Thread(task, "thread-loop"));
+        var unused = executor.scheduleAtFixedRate(
+                () -> tickers.forEach(ticker -> ticker.tick(nanoTime())),
+                TICK_MILLIS,
+                TICK_MILLIS,
+                TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public boolean isCurrent() {
+        return Thread.currentThread() == thread;
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        executor.execute(task);
+    }
+
+    @Override
+    public long nanoTime() {
+        return System.nanoTime();
+    }
+
+    @Override
+    public void add(Ticker ticker) {
+        tickers.add(ticker);
+    }
+
+    @Override
+    public void remove(Ticker ticker) {
+        tickers.remove(ticker);
+    }
+
+    /** How many are ticking. */
+    int tickers() {
+        return tickers.size();
+    }
+
+    @Override
+    public void close() {
+        executor.shutdownNow();
+    }
+}
