@@ -6,8 +6,6 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameDecoder;
 import io.netty.util.ReferenceCountUtil;
-import io.vertx.core.http.ServerWebSocket;
-import io.vertx.core.http.impl.WebSocketInternal;
 
 /**
  * Says why a connection ends when its frames cannot be read (RFC 6455 §7.4.1: 1009 too big, 1002 protocol error),
@@ -23,8 +21,8 @@ final class FrameGuard extends ChannelInboundHandlerAdapter {
         this.connection = connection;
     }
 
-    static void protect(WebSocketConnection connection, ServerWebSocket socket) {
-        ChannelHandlerContext vertxHandler = ((WebSocketInternal) socket).channelHandlerContext();
+    /** @param vertxHandler Vert.x's own place in the connection's pipeline */
+    static void protect(WebSocketConnection connection, ChannelHandlerContext vertxHandler) {
         vertxHandler.pipeline().addBefore(vertxHandler.name(), null, new FrameGuard(connection));
     }
 

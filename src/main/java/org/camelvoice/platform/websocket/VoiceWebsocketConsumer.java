@@ -1,5 +1,6 @@
 package org.camelvoice.platform.websocket;
 
+import io.netty.channel.ChannelHandlerContext;
 import io.vertx.core.http.ServerWebSocket;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -95,9 +96,9 @@ final class VoiceWebsocketConsumer extends VertxWebsocketConsumer implements Sus
     }
 
     /** A connection that the other end has upgraded to. Called on the event loop that it lives on. */
-    void accept(ServerWebSocket socket, Map<String, Object> wireHeaders) {
+    void accept(ServerWebSocket socket, ChannelHandlerContext channel, Map<String, Object> wireHeaders) {
         WebSocketConnection connection =
-                new WebSocketConnection(this, socket, EventLoopServer.mediaLoop(), wireHeaders);
+                new WebSocketConnection(this, socket, channel, EventLoopServer.mediaLoop(), wireHeaders);
         counters.countOpened();
         host.add(connection);
         connection.open();

@@ -1,9 +1,11 @@
 package org.camelvoice.platform.websocket;
 
+import io.netty.channel.ChannelHandlerContext;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.ServerWebSocket;
-import io.vertx.core.http.impl.WebSocketInternal;
 import io.vertx.core.net.SocketAddress;
+import io.vertx.core.net.impl.ConnectionBase;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Map;
@@ -30,6 +32,8 @@ final class WebSocketConnection implements Connection, AsyncCallback {
 
     private final VoiceWebsocketConsumer consumer;
     private final ServerWebSocket socket;
+    /** Beneath the socket, for what a socket cannot do. */
+    private final ChannelHandlerContext channel;
     private final VertxWebsocketPeer peer;
     private final VertxMediaLoop loop;
     private final Map<String, Object> wireHeaders;
@@ -55,10 +59,12 @@ final class WebSocketConnection implements Connection, AsyncCallback {
     WebSocketConnection(
             VoiceWebsocketConsumer consumer,
             ServerWebSocket socket,
+            ChannelHandlerContext channel,
             VertxMediaLoop loop,
             Map<String, Object> wireHeaders) {
         this.consumer = consumer;
         this.socket = socket;
+        this.channel = channel;
         this.peer = new VertxWebsocketPeer(socket, consumer.path());
         this.loop = loop;
         this.wireHeaders = wireHeaders;
@@ -67,7 +73,7 @@ final class WebSocketConnection implements Connection, AsyncCallback {
 
     /** Begins to read; the route's first event is OPEN. */
     void open() {
-        FrameGuard.protect(this, socket);
+        FrameGuard.protect(this, channel);
         socket.setWriteQueueMaxSize(consumer.getEndpoint().getSendQueueSize());
         socket.textMessageHandler(text -> deliver(VertxWebsocketEvent.MESSAGE, text));
         socket.binaryMessageHandler(bytes -> deliver(VertxWebsocketEvent.MESSAGE, bytes.getBytes()));
@@ -173,8 +179,8 @@ final class WebSocketConnection implements Connection, AsyncCallback {
 
     /** That the other end just went away is no failure: the close handler is called next. */
     private static boolean isClosed(Throwable cause) {
-        return cause instanceof io.vertx.core.http.HttpClosedException
-                || cause == io.vertx.core.net.impl.ConnectionBase.CLOSED_EXCEPTION;
+        return cause instanceof HttpClosedException
+                || cause == ConnectionBase.CLOSED_EXCEPTION;
     }
 
     /** What comes cannot be read any more. */
@@ -199,7 +205,7 @@ final class WebSocketConnection implements Connection, AsyncCallback {
 
     /** Without a word: Vert.x itself waits without end while a close frame is stuck behind what is not read. */
     private void drop() {
-        var unused = ((WebSocketInternal) socket).channelHandlerContext().close();
+        channel.close();
     }
 
     /** Completes once the route is done with CLOSE. Any thread may wait for it. */

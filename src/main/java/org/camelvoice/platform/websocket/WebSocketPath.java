@@ -1,8 +1,9 @@
 package org.camelvoice.platform.websocket;
 
+import io.netty.channel.ChannelHandlerContext;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Locale;
 
@@ -48,9 +49,10 @@ final class WebSocketPath {
     }
 
     private static void upgrade(RoutingContext context, VoiceWebsocketConsumer serving) {
-        context.request()
-                .toWebSocket()
-                .onSuccess((ServerWebSocket socket) -> serving.accept(socket, WireHeaders.of(context)))
+        HttpServerRequest request = context.request();
+        ChannelHandlerContext channel = ((ConnectionBase) request.connection()).channelHandlerContext();
+        request.toWebSocket()
+                .onSuccess(socket -> serving.accept(socket, channel, WireHeaders.of(context)))
                 .onFailure(refused -> refuse(context, 400, "Not a WebSocket handshake."));
     }
 }

@@ -1,0 +1,53 @@
+package org.camelvoice.platform.websocket;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.core.LogEvent;
+import org.apache.logging.log4j.core.Logger;
+import org.apache.logging.log4j.core.appender.AbstractAppender;
+import org.apache.logging.log4j.core.config.Configurator;
+import org.apache.logging.log4j.core.config.Property;
+
+/** Everything that is logged while it is open. */
+final class RecordedLog extends AbstractAppender implements AutoCloseable {
+    private final Logger root = (Logger) LogManager.getRootLogger();
+    private final Level levelBefore = root.getLevel();
+    private final List<LogEvent> events = new CopyOnWriteArrayList<>();
+
+    RecordedLog() {
+        super("recorded", null, null, false, Property.EMPTY_ARRAY);
+        start();
+        Configurator.setRootLevel(Level.INFO);
+        root.addAppender(this);
+    }
+
+    @Override
+    public void append(LogEvent event) {
+        events.add(event.toImmutable());
+    }
+
+    /** What was logged at WARN or above. */
+    List<String> warnings() {
+        return events.stream()
+                .filter(event -> event.getLevel().isMoreSpecificThan(Level.WARN))
+                .map(event -> event.getLoggerName() + ": " + event.getMessage().getFormattedMessage())
+                .toList();
+    }
+
+    /** What was logged at INFO or above by loggers whose name begins with {@code prefix}. */
+    List<String> linesOf(String prefix) {
+        return events.stream()
+                .filter(event -> event.getLoggerName().startsWith(prefix))
+                .map(event -> event.getMessage().getFormattedMessage())
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        root.removeAppender(this);
+        Configurator.setRootLevel(levelBefore);
+        stop();
+    }
+}
