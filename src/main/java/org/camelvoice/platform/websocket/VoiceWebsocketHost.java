@@ -1,9 +1,9 @@
 package org.camelvoice.platform.websocket;
 
 import io.vertx.core.Context;
-import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -38,8 +38,8 @@ final class VoiceWebsocketHost extends VertxWebsocketHost {
     private final WebSocketRouter router;
     private final Map<String, WebSocketConnection> connections = new ConcurrentHashMap<>();
     private final Set<String> servedPaths = ConcurrentHashMap.newKeySet();
-    /** Null while it does not listen. */
-    private String deployment;
+    /** Vert.x's ids of the servers, one for each event loop; empty while it does not listen. */
+    private final List<String> servers = new ArrayList<>();
     /** {@link #NOT_LISTENING}, or the port that was bound, which differs from the key's where that is 0. */
     private volatile int boundPort = NOT_LISTENING;
 
@@ -120,29 +120,26 @@ final class VoiceWebsocketHost extends VertxWebsocketHost {
     /** @throws IOException if the port cannot be had; the message names it */
     @Override
     public void start() throws IOException, InterruptedException {
-        if (deployment == null) {
-            deployment = deployed();
-            LOG.info(
-                    "Listening for WebSockets on {}:{} with {} event loops",
-                    key.getHost(),
-                    boundPort,
-                    settings.eventLoops());
+        if (servers.isEmpty()) {
+            int port = key.getPort() == 0 ? freePort() : key.getPort();
+            for (int i = 0; i < settings.eventLoops(); i++) { // the first binds the port, the others join it
+                servers.add(deploy(server(port)));
+            }
+            LOG.info("Listening for WebSockets on {}:{} with {} event loops", key.getHost(), boundPort, servers.size());
         }
     }
 
-    private String deployed() throws IOException, InterruptedException {
+    private String deploy(EventLoopServer server) throws IOException, InterruptedException {
         try {
-            return deploy().toCompletionStage().toCompletableFuture().get();
+            return await(configuration.getVertx().deployVerticle(server));
         } catch (ExecutionException e) {
             throw new IOException(
                     "Cannot listen on " + key + ": " + e.getCause().getMessage(), e.getCause());
         }
     }
 
-    private Future<String> deploy() {
-        int port = key.getPort() == 0 ? freePort() : key.getPort();
-        DeploymentOptions instances = new DeploymentOptions().setInstances(settings.eventLoops());
-        return configuration.getVertx().deployVerticle(() -> server(port), instances);
+    private static <T> T await(Future<T> future) throws ExecutionException, InterruptedException {
+        return future.toCompletionStage().toCompletableFuture().get();
     }
 
     /** Servers that give Vert.x the same negative number share one free port; nobody else may guess ours. */
@@ -162,18 +159,11 @@ final class VoiceWebsocketHost extends VertxWebsocketHost {
     /** Stops to listen, and cuts whatever is still connected. */
     @Override
     public void stop() throws ExecutionException, InterruptedException {
-        if (deployment != null) {
-            String stopping = deployment;
-            deployment = null;
-            boundPort = NOT_LISTENING;
-            configuration
-                    .getVertx()
-                    .undeploy(stopping)
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .get();
-            LOG.debug("Stopped to listen on {}", key);
+        boundPort = NOT_LISTENING;
+        while (!servers.isEmpty()) {
+            await(configuration.getVertx().undeploy(servers.remove(servers.size() - 1)));
         }
+        LOG.debug("Stopped to listen on {}", key);
     }
 
     boolean servesNothing() {

@@ -32,7 +32,8 @@ final class RecordedLog extends AbstractAppender implements AutoCloseable {
     List<String> warnings() {
         return events.stream()
                 .filter(event -> event.getLevel().isMoreSpecificThan(Level.WARN))
-                .map(event -> event.getLoggerName() + ": " + event.getMessage().getFormattedMessage())
+                .map(event -> event.getLoggerName() + ": " + event.getMessage().getFormattedMessage()
+                        + (event.getThrown() == null ? "" : " " + event.getThrown()))
                 .toList();
     }
 
