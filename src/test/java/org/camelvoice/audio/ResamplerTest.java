@@ -2,6 +2,8 @@ package org.camelvoice.audio;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.Arrays;
 import java.util.Random;
 import org.assertj.core.data.Offset;
@@ -93,8 +95,132 @@ class ResamplerTest {
         assertThat(Spectrum.snr(settled(expected, to), settled(out, to))).isGreaterThan(70);
         assertThat(resampler.delayMillis()).isLessThanOrEqualTo(3);
     }
-    // more below
 
+    @ParameterizedTest(name = "{0} to {1}")
+    @CsvSource(useHeadersInDisplayName = true, textBlock = RATES)
+    void aConstantStaysWhatItIs(int from, int to) {
+        short[] constant = new short[from / 10];
+        Arrays.fill(constant, (short) -12345);
+
+        assertThat(settled(Resampler.of(from, to).resample(constant), to)).containsOnly(-12345);
+    }
+
+    @ParameterizedTest(name = "{0} to {1}")
+    @CsvSource(useHeadersInDisplayName = true, textBlock = RATES)
+    void silenceStaysSilence(int from, int to) {
+        assertThat(Resampler.of(from, to).resample(new short[from / 10])).containsOnly(0);
+    }
+
+    @ParameterizedTest(name = "{0} to {1}")
+    @CsvSource(useHeadersInDisplayName = true, textBlock = RATES)
+    void overflowClipsAndDoesNotWrap(int from, int to) {
+        short[] square = new short[from / 10];
+        int halfPeriod = from / 200; // a square wave of 100 Hz overshoots by 9 % in any filter
+        for (int i = 0; i < square.length; i++) {
+            square[i] = i / halfPeriod % 2 == 0 ? Short.MAX_VALUE : Short.MIN_VALUE;
+        }
+        short[] out = settled(Resampler.of(from, to).resample(square), to);
+
+        assertThat(out).contains(Short.MAX_VALUE).contains(Short.MIN_VALUE);
+        assertThat(Spectrum.toneLevel(out, to, 100)).isCloseTo(2.1, Offset.offset(0.1)); // 4/π: still a square
+    }
+
+    @ParameterizedTest(name = "{0} to {1}")
+    @CsvSource(useHeadersInDisplayName = true, textBlock = RATES)
+    void resetLeavesNoEcho(int from, int to) {
+        short[] next = Spectrum.tone(0.1 * from, 0.5, from, from / 50 + 1);
+        Resampler resampler = Resampler.of(from, to);
+        resampler.resample(noise(new Random(1), from / 50 + 1));
+        resampler.reset();
+
+        assertThat(resampler.resample(next)).isEqualTo(Resampler.of(from, to).resample(next));
+    }
+
+    @Test
+    void soundAfterAResetBeginsSoftly() {
+        short[] loud = new short[800];
+        Arrays.fill(loud, (short) 20_000);
+        Resampler resampler = Resampler.of(8000, 24000);
+        resampler.reset();
+        short[] out = resampler.resample(loud);
+
+        for (int i = 0; i < 24; i++) {
+            assertThat(out[i]).as("sample %d of the first millisecond", i).isBetween((short) -800, (short) 800);
+        }
+    }
+
+    @Test
+    void sameRateReturnsTheSameArray() {
+        short[] samples = {1, 2, 3};
+        Resampler resampler = Resampler.of(8000, 8000);
+
+        assertThat(resampler.resample(samples)).isSameAs(samples);
+        assertThat(resampler.delaySamples()).isZero();
+        assertThat(resampler.delayMillis()).isZero();
+    }
+
+    @Test
+    void upAndDownAgainIsLateByAWholeNumberOfSamples() {
+        Resampler up = Resampler.of(8000, 24000);
+        Resampler down = Resampler.of(24000, 8000);
+        short[] impulse = new short[160];
+        impulse[40] = 20_000;
+
+        short[] out = down.resample(up.resample(impulse));
+
+        int delay = up.delaySamples() + down.delaySamples();
+        assertThat(delay).isEqualTo(32);
+        assertThat(up.delayMillis()).isEqualTo(2);
+        assertThat(down.delayMillis()).isEqualTo(2);
+        for (int distance = 1; distance < 30; distance++) {
+            assertThat(out[40 + delay - distance]).as("mirror at %d", distance).isEqualTo(out[40 + delay + distance]);
+        }
+        assertThat(out[40 + delay]).isGreaterThan((short) 18_000);
+    }
+
+    @Test
+    void upsamplingKeepsTheOriginalSamples() {
+        short[] signal = noise(new Random(3), 500);
+        short[] out = Resampler.of(8000, 24000).resample(signal);
+
+        for (int i = 0; i + 16 < signal.length; i++) {
+            assertThat(out[3 * (i + 16)]).isEqualTo(signal[i]);
+        }
+    }
+
+    @Test
+    void speechComesBackAsItWas() throws IOException {
+        short[] speech = wav("question.wav").samples();
+        short[] back = Resampler.of(24000, 8000).resample(Resampler.of(8000, 24000).resample(speech));
+
+        double snr = Spectrum.snr(
+                Arrays.copyOf(speech, speech.length - 32), Arrays.copyOfRange(back, 32, back.length));
+        assertThat(snr).isGreaterThan(30);
+    }
+
+    @Test
+    void speechIsAsLoudInEitherRate() throws IOException {
+        Wav wide = wav("question-24k.wav");
+        short[] narrow = Resampler.of(24000, 8000).resample(wide.samples());
+        double lost = Spectrum.level(wide.samples()) - Spectrum.level(narrow);
+
+        assertThat(lost).isBetween(0.0, 1.0); // what is above 4 kHz
+    }
+
+    @Test
+    void aRateOutOfRangeIsRefused() {
+        assertThatThrownBy(() -> Resampler.of(0, 8000))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("Expected a rate of 1000 to 384000 Hz, got 0");
+    }
+
+    private static Wav wav(String name) throws IOException {
+        try (InputStream in = ResamplerTest.class.getResourceAsStream("/audio/" + name)) {
+            return Wav.read(in);
+        }
+    }
+
+    /** Without the first 20 ms. */
     private static short[] settled(short[] out, int rate) {
         return Arrays.copyOfRange(out, rate / 50, out.length);
     }
@@ -107,7 +233,7 @@ class ResamplerTest {
         return noise;
     }
 
-    static short[] joined(short[] a, short[] b) {
+    private static short[] joined(short[] a, short[] b) {
         short[] joined = Arrays.copyOf(a, a.length + b.length);
         System.arraycopy(b, 0, joined, a.length, b.length);
         return joined;
