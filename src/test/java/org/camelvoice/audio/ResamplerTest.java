@@ -191,10 +191,10 @@ class ResamplerTest {
     @Test
     void speechComesBackAsItWas() throws IOException {
         short[] speech = wav("question.wav").samples();
-        short[] back = Resampler.of(24000, 8000).resample(Resampler.of(8000, 24000).resample(speech));
+        short[] back =
+                Resampler.of(24000, 8000).resample(Resampler.of(8000, 24000).resample(speech));
 
-        double snr = Spectrum.snr(
-                Arrays.copyOf(speech, speech.length - 32), Arrays.copyOfRange(back, 32, back.length));
+        double snr = Spectrum.snr(Arrays.copyOf(speech, speech.length - 32), Arrays.copyOfRange(back, 32, back.length));
         assertThat(snr).isGreaterThan(30);
     }
 

@@ -59,7 +59,8 @@ class TranscodingTest {
         short[] heard = inFrames(Resampler.of(8000, 24000), Spectrum.tone(hz, 0.5, 8000, 16_000), PHONE_FRAME);
         short[] settled = Arrays.copyOfRange(heard, 4800, heard.length);
 
-        assertThat(Spectrum.peakLevel(Arrays.copyOf(settled, 4800), 24_000, 4600, 12_000)).isLessThan(-6 - 70);
+        assertThat(Spectrum.peakLevel(Arrays.copyOf(settled, 4800), 24_000, 4600, 12_000))
+                .isLessThan(-6 - 70);
     }
 
     private static double mulawAlone(double amplitude) {

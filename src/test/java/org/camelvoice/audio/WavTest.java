@@ -65,7 +65,9 @@ class WavTest {
     @Test
     void anUnknownLengthMeansToTheEnd() throws IOException {
         byte[] file = riff(format(1, 1, 8000, 16), data());
-        ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).putInt(file.length - 8, -1); // as a pipe's writer leaves it
+        ByteBuffer.wrap(file)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putInt(file.length - 8, -1); // as a pipe's writer leaves it
 
         assertThat(read(file).samples()).containsExactly((short) 1, (short) 2);
     }
@@ -80,19 +82,21 @@ class WavTest {
 
     @Test
     void whatIsNotAWavIsRefused() {
-        assertRefused("OggS and more".getBytes(StandardCharsets.US_ASCII),
-                "Expected a WAV file with \"RIFF\", got \"OggS\"");
+        assertRefused(
+                "OggS and more".getBytes(StandardCharsets.US_ASCII), "Expected a WAV file with \"RIFF\", got \"OggS\"");
     }
 
     @Test
     void stereoIsRefused() {
-        assertRefused(riff(format(1, 2, 8000, 16), data()),
+        assertRefused(
+                riff(format(1, 2, 8000, 16), data()),
                 "Expected WAV encoding 1 (PCM), 1 channel, 16 bits; got encoding 1, 2 channels, 16 bits");
     }
 
     @Test
     void mulawIsRefused() {
-        assertRefused(riff(format(7, 1, 8000, 8), data()),
+        assertRefused(
+                riff(format(7, 1, 8000, 8), data()),
                 "Expected WAV encoding 1 (PCM), 1 channel, 16 bits; got encoding 7, 1 channels, 8 bits");
     }
 
@@ -104,7 +108,8 @@ class WavTest {
     @Test
     void aFileThatEndsTooEarlyIsRefused() {
         assertRefused(riff(format(1, 1, 8000, 16)), "Expected a WAV file with format and data, but it ends before");
-        assertRefused(riff(new byte[] {'L', 'I', 'S', 'T', 9, 0, 0, 0}),
+        assertRefused(
+                riff(new byte[] {'L', 'I', 'S', 'T', 9, 0, 0, 0}),
                 "Expected 9 bytes in WAV chunk \"LIST\", but the file ends before");
     }
 

@@ -34,6 +34,7 @@ final class WebSocketConnection implements Connection, AsyncCallback {
     private final ServerWebSocket socket;
     /** Beneath the socket, for what a socket cannot do. */
     private final ChannelHandlerContext channel;
+
     private final VertxWebsocketPeer peer;
     private final VertxMediaLoop loop;
     private final Map<String, Object> wireHeaders;
@@ -179,8 +180,7 @@ final class WebSocketConnection implements Connection, AsyncCallback {
 
     /** That the other end just went away is no failure: the close handler is called next. */
     private static boolean isClosed(Throwable cause) {
-        return cause instanceof HttpClosedException
-                || cause == ConnectionBase.CLOSED_EXCEPTION;
+        return cause instanceof HttpClosedException || cause == ConnectionBase.CLOSED_EXCEPTION;
     }
 
     /** What comes cannot be read any more. */

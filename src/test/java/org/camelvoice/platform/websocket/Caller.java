@@ -29,7 +29,12 @@ final class Caller implements AutoCloseable {
     }
 
     static Caller connect(int port, String pathAndQuery) throws Exception {
-        return connect(new WebSocketConnectOptions().setHost(Listener.HOST).setPort(port).setURI(pathAndQuery), false);
+        return connect(
+                new WebSocketConnectOptions()
+                        .setHost(Listener.HOST)
+                        .setPort(port)
+                        .setURI(pathAndQuery),
+                false);
     }
 
     /** @throws io.vertx.core.http.UpgradeRejectedException as the cause, with the status, if it was not let in */
@@ -49,7 +54,9 @@ final class Caller implements AutoCloseable {
                         open.textMessageHandler(heard::add);
                         open.binaryMessageHandler(bytes -> heard.add(bytes.getBytes()));
                         open.closeHandler(nothing -> closeCode.complete(
-                                open.closeStatusCode() == null ? 1006 : open.closeStatusCode().intValue()));
+                                open.closeStatusCode() == null
+                                        ? 1006
+                                        : open.closeStatusCode().intValue()));
                         open.exceptionHandler(failure -> {});
                     })
                     .toCompletionStage()

@@ -32,8 +32,8 @@ class VoiceWebsocketListenerTest {
                 for (String path : paths) {
                     from(Listener.BASE + path + "?fireWebSocketConnectionEvents=true" + options)
                             .routeId(path.substring(1))
-                            .process(exchange -> events.add(path + " "
-                                    + exchange.getMessage().getHeader(VoiceWebsocketConstants.EVENT)))
+                            .process(exchange -> events.add(
+                                    path + " " + exchange.getMessage().getHeader(VoiceWebsocketConstants.EVENT)))
                             .filter(exchange -> exchange.getMessage().getBody() instanceof String)
                             .to(Listener.BASE + path);
                 }
@@ -131,7 +131,8 @@ class VoiceWebsocketListenerTest {
             listener.context.getRouteController().stopRoute("a");
             listener.context.getRouteController().stopRoute("b");
             assertThatThrownBy(listener::port).hasMessage("No route listens on 127.0.0.1:0");
-            assertThatThrownBy(() -> Caller.connect(port, "/a")).hasRootCauseInstanceOf(java.net.ConnectException.class);
+            assertThatThrownBy(() -> Caller.connect(port, "/a"))
+                    .hasRootCauseInstanceOf(java.net.ConnectException.class);
             listener.context.getRouteController().startRoute("a");
             try (Caller caller = listener.call("/a")) {
                 assertThat(caller.say("x").hears()).isEqualTo("x");
@@ -174,7 +175,9 @@ class VoiceWebsocketListenerTest {
         Listener listener = Listener.with(new RouteBuilder() {
             @Override
             public void configure() {
-                from(Listener.BASE + "/a").process(exchange -> loops.add(Thread.currentThread())).to("log:a?level=DEBUG");
+                from(Listener.BASE + "/a")
+                        .process(exchange -> loops.add(Thread.currentThread()))
+                        .to("log:a?level=DEBUG");
             }
         });
         try (Caller caller = listener.call("/a")) {
@@ -189,7 +192,8 @@ class VoiceWebsocketListenerTest {
     void aRouterOfTheRegistryIsNeverOursSoNothingOfItIsPublic() throws Exception {
         Vertx managementVertx = Vertx.vertx();
         Router management = Router.router(managementVertx);
-        management.route("/observe/health").handler(request -> request.response().end("UP"));
+        management.route("/observe/health").handler(request -> request.response()
+                .end("UP"));
         Listener listener = new Listener();
         listener.context.getRegistry().bind("management", management);
         listener.context.getRegistry().bind("vertx", managementVertx);
@@ -231,7 +235,8 @@ class VoiceWebsocketListenerTest {
             Router router = listener.component().publicRouter(Listener.HOST, 0);
             router.route("/page").handler(request -> request.response().end("page"));
             listener.context.start();
-            router.route("/*").handler(request -> request.response().setStatusCode(418).end());
+            router.route("/*")
+                    .handler(request -> request.response().setStatusCode(418).end());
             assertThat(get(listener.port(), "/page").body()).isEqualTo("page");
 
             listener.context.getRouteController().stopRoute("a");
@@ -262,7 +267,9 @@ class VoiceWebsocketListenerTest {
                     @Override
                     public void configure() {
                         from(Listener.BASE + "/a").routeId("first").to("log:x");
-                        from(Listener.BASE + "/a?sendQueueSize=1000").routeId("second").to("log:x");
+                        from(Listener.BASE + "/a?sendQueueSize=1000")
+                                .routeId("second")
+                                .to("log:x");
                     }
                 }))
                 .hasMessage("Expected one route for 127.0.0.1:0/a, but first and second both are");
@@ -284,9 +291,8 @@ class VoiceWebsocketListenerTest {
     private static void assertRefused(int port, String path, int status) {
         assertThatThrownBy(() -> Caller.connect(port, path))
                 .cause()
-                .isInstanceOfSatisfying(
-                        UpgradeRejectedException.class, refused -> assertThat(refused.getStatus())
-                                .isEqualTo(status));
+                .isInstanceOfSatisfying(UpgradeRejectedException.class, refused -> assertThat(refused.getStatus())
+                        .isEqualTo(status));
     }
 
     private static int status(int port, String path) {

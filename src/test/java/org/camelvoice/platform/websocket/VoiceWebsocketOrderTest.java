@@ -56,12 +56,12 @@ class VoiceWebsocketOrderTest {
         List<Object> openBodies = new CopyOnWriteArrayList<>();
         Set<Object> connections = ConcurrentHashMap.newKeySet();
         try (Listener listener = Listener.with(route(EVENTS, exchange -> {
-                    if (seen.isEmpty()) {
-                        openBodies.add(exchange.getMessage().getBody());
-                    }
-                    connections.add(exchange.getProperty(Connection.PROPERTY));
-                    see(exchange);
-                }))) {
+            if (seen.isEmpty()) {
+                openBodies.add(exchange.getMessage().getBody());
+            }
+            connections.add(exchange.getProperty(Connection.PROPERTY));
+            see(exchange);
+        }))) {
             try (Caller caller = listener.call("/order")) {
                 caller.say("a");
                 await().until(() -> seen.size() == 2);
@@ -90,11 +90,11 @@ class VoiceWebsocketOrderTest {
         Set<String> threads = ConcurrentHashMap.newKeySet();
         Set<Boolean> onLoop = ConcurrentHashMap.newKeySet();
         try (Listener listener = Listener.with(route(EVENTS, exchange -> {
-                    threads.add(Thread.currentThread().getName());
-                    Connection connection = exchange.getProperty(Connection.PROPERTY, Connection.class);
-                    onLoop.add(Context.isOnEventLoopThread() && connection.loop().isCurrent());
-                    see(exchange);
-                }))) {
+            threads.add(Thread.currentThread().getName());
+            Connection connection = exchange.getProperty(Connection.PROPERTY, Connection.class);
+            onLoop.add(Context.isOnEventLoopThread() && connection.loop().isCurrent());
+            see(exchange);
+        }))) {
             try (Caller caller = listener.call("/order")) {
                 IntStream.range(0, 50).forEach(i -> caller.say("m" + i));
                 await().until(() -> seen.size() == 51);
@@ -208,7 +208,8 @@ class VoiceWebsocketOrderTest {
         try (Listener listener = Listener.with(held.route(EVENTS + "&maxPendingMessages=2"));
                 Caller caller = listener.call("/order")) {
             AsyncCallback open = held.next();
-            IntStream.range(0, 8).forEach(i -> caller.say("m" + i)); // fewer than Vert.x keeps back before it stops reading
+            IntStream.range(0, 8)
+                    .forEach(i -> caller.say("m" + i)); // fewer than Vert.x keeps back before it stops reading
             caller.socket.close();
             await().until(() -> !caller.isOpen());
             open.done(false);
@@ -219,8 +220,16 @@ class VoiceWebsocketOrderTest {
         }
         assertThat(seen)
                 .containsExactly(
-                        "OPEN", "MESSAGE m0", "MESSAGE m1", "MESSAGE m2", "MESSAGE m3", "MESSAGE m4", "MESSAGE m5",
-                        "MESSAGE m6", "MESSAGE m7", "CLOSE");
+                        "OPEN",
+                        "MESSAGE m0",
+                        "MESSAGE m1",
+                        "MESSAGE m2",
+                        "MESSAGE m3",
+                        "MESSAGE m4",
+                        "MESSAGE m5",
+                        "MESSAGE m6",
+                        "MESSAGE m7",
+                        "CLOSE");
     }
 
     @Test
@@ -228,7 +237,8 @@ class VoiceWebsocketOrderTest {
         Set<Object> loops = ConcurrentHashMap.newKeySet();
         Set<String> threads = ConcurrentHashMap.newKeySet();
         try (Listener listener = Listener.with(route(EVENTS + "&eventLoops=3", exchange -> {
-            loops.add(exchange.getProperty(Connection.PROPERTY, Connection.class).loop());
+            loops.add(
+                    exchange.getProperty(Connection.PROPERTY, Connection.class).loop());
             threads.add(Thread.currentThread().getName());
         }))) {
             List<Caller> callers = new ArrayList<>();

@@ -173,10 +173,12 @@ class VoiceWebsocketReplyTest {
                 stalled.get(i).socket.pause();
             }
             listener.awaitOpenConnections(22);
-            await().pollDelay(java.time.Duration.ZERO).pollInterval(1, TimeUnit.MILLISECONDS).until(() -> {
-                template.sendBodyAndHeader(A, padding, VoiceWebsocketConstants.SEND_TO_ALL, true);
-                return listener.counters().refusedSends() > 22 * 10;
-            });
+            await().pollDelay(java.time.Duration.ZERO)
+                    .pollInterval(1, TimeUnit.MILLISECONDS)
+                    .until(() -> {
+                        template.sendBodyAndHeader(A, padding, VoiceWebsocketConstants.SEND_TO_ALL, true);
+                        return listener.counters().refusedSends() > 22 * 10;
+                    });
             try (Caller caller = listener.call("/a/quick")) {
                 long before = System.nanoTime();
                 for (int i = 0; i < 50; i++) {
@@ -216,7 +218,8 @@ class VoiceWebsocketReplyTest {
     }
 
     /** Refused ten ticks in a row: then the kernel's buffers are full as well. */
-    private static void sendUntilRefused(Connection connection, String text, int sentBefore, BlockingQueue<Integer> sent) {
+    private static void sendUntilRefused(
+            Connection connection, String text, int sentBefore, BlockingQueue<Integer> sent) {
         int[] count = {sentBefore, 0};
         connection.loop().add(new org.camelvoice.call.MediaLoop.Ticker() {
             @Override
@@ -242,10 +245,12 @@ class VoiceWebsocketReplyTest {
                 ProducerTemplate template = listener.context.createProducerTemplate()) {
             String key = nextConnection().id();
             caller.socket.pause();
-            await().pollDelay(java.time.Duration.ZERO).pollInterval(1, TimeUnit.MILLISECONDS).until(() -> {
-                template.sendBodyAndHeader(A + "?closeSlowReaders=true", padding, Listener.KEY, key);
-                return listener.counters().staleKeys() > 0;
-            });
+            await().pollDelay(java.time.Duration.ZERO)
+                    .pollInterval(1, TimeUnit.MILLISECONDS)
+                    .until(() -> {
+                        template.sendBodyAndHeader(A + "?closeSlowReaders=true", padding, Listener.KEY, key);
+                        return listener.counters().staleKeys() > 0;
+                    });
             listener.awaitOpenConnections(0);
         }
     }
@@ -256,10 +261,11 @@ class VoiceWebsocketReplyTest {
         RouteBuilder remote = new RouteBuilder() {
             @Override
             public void configure() {
-                from(Listener.BASE + "/remote").process(exchange -> received.add(String.join(
-                        " ",
-                        exchange.getMessage().getBody(String.class),
-                        exchange.getMessage().getHeader("token", String.class))));
+                from(Listener.BASE + "/remote")
+                        .process(exchange -> received.add(String.join(
+                                " ",
+                                exchange.getMessage().getBody(String.class),
+                                exchange.getMessage().getHeader("token", String.class))));
             }
         };
         try (Listener server = Listener.with(remote);

@@ -217,7 +217,8 @@ class VoiceWebsocketWireTest {
         try (RecordedLog log = new RecordedLog();
                 Listener listener = Listener.with(echo(""))) {
             assertThat(answerTo(listener, UPGRADE + "\r\n")).startsWith("HTTP/1.1 400");
-            assertThat(answerTo(listener, UPGRADE.replace("13", "99") + KEY + "\r\n")).startsWith("HTTP/1.1 426");
+            assertThat(answerTo(listener, UPGRADE.replace("13", "99") + KEY + "\r\n"))
+                    .startsWith("HTTP/1.1 426");
             assertThat(answerTo(listener, "GET /wire/acme HTTP/1.1\r\nHost: localhost\r\n\r\n"))
                     .startsWith("HTTP/1.1 400");
             assertThat(answerTo(listener, "POST" + (UPGRADE + KEY).substring(3) + "\r\n"))
