@@ -19,6 +19,7 @@ import java.util.stream.IntStream;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.impl.engine.PooledExchangeFactory;
 import org.apache.camel.support.AsyncProcessorSupport;
 import org.camelvoice.platform.Connection;
 import org.junit.jupiter.api.Test;
@@ -138,6 +139,24 @@ class VoiceWebsocketOrderTest {
         expected.add("CLOSE");
         assertThat(seen).containsExactlyElementsOf(expected);
         assertThat(onLoop).containsExactly(true);
+    }
+
+    @Test
+    void pooledExchangesCarryOneMessageEach() throws Exception {
+        try (Listener listener = new Listener()) {
+            listener.context.getCamelContextExtension().setExchangeFactory(new PooledExchangeFactory());
+            listener.context.addRoutes(route(EVENTS, this::see));
+            listener.context.start();
+            try (Caller caller = listener.call("/order")) {
+                IntStream.range(0, 100).forEach(i -> caller.say("m" + i));
+                await().until(() -> seen.size() == 101);
+            }
+            listener.awaitOpenConnections(0);
+        }
+        List<String> expected = new ArrayList<>(List.of("OPEN"));
+        IntStream.range(0, 100).forEach(i -> expected.add("MESSAGE m" + i));
+        expected.add("CLOSE");
+        assertThat(seen).containsExactlyElementsOf(expected);
     }
 
     @Test
