@@ -6,7 +6,7 @@ package org.camelvoice.audio;
  *
  * <p>Being cut exactly at half the lower rate it is a Nyquist filter: it is 1 at its middle and 0 at every other whole
  * sample of the lower rate, which makes a third (3:1) or half (2:1) of the work disappear. With the window's shape below
- * it is flat within 0.01 dB up to 0.425 of the lower rate and at -76 dB from 0.575 on (3.4 and 4.6 kHz at 8 kHz).
+ * it is flat within 0.01 dB up to 0.425 of the lower rate and at most at -75 dB from 0.575 on (3.4 and 4.6 kHz at 8 kHz).
  *
  * @param up interpolation: the common rate is {@code from * up}
  * @param down decimation: the common rate is {@code to * down}
@@ -15,7 +15,7 @@ record LowPass(int up, int down) {
     /** Samples of the lower rate from the filter's first to its middle: its delay. */
     static final int HALF_LENGTH = 16;
 
-    /** Of the Kaiser window: lower has less attenuation, higher a wider transition. 7.5 puts -76 dB at 4.6 kHz. */
+    /** Of the Kaiser window: lower has less attenuation, higher a wider transition. 7.5 is at -75 dB from 4.6 kHz on. */
     private static final double SHAPE = 7.5;
 
     /** Samples of the common rate to one of the lower rate. */

@@ -8,7 +8,7 @@ package org.camelvoice.audio;
  * <ul>
  *   <li>After n samples in, exactly floor(n * to / from) have come out, and they are the same bits however the n were
  *       cut into pieces.
- *   <li>Flat within 0.01 dB up to 0.425 of the lower rate; images and aliases at most -76 dB for tones up to 0.425 and
+ *   <li>Flat within 0.01 dB up to 0.425 of the lower rate; images and aliases at most -75 dB for tones up to 0.425 and
  *       from 0.575 of it on (3.4 and 4.6 kHz at 8 kHz).
  *   <li>A delay of 16 samples of the lower rate: 2 ms at 8 kHz, so that up and down again is 32 samples of 8 kHz.
  *   <li>Overflow clips. The same rate in and out returns the very array that went in, undelayed.

@@ -16,8 +16,7 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * One 20 ms frame each way. The calls take turns, as on an event loop, so that what a call keeps is seldom in the
- * nearest cache. {@link #plain} is the same filter written as everybody would at first: what the floor of the design's
- * load figures used.
+ * nearest cache. {@link #plain} is a filter of the same length without vectors, four multiplications at a time.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -68,22 +67,27 @@ public class ResamplerBenchmark {
         return turn;
     }
 
-    /** 96 taps at 24 kHz, one output after the other, one tap after the other. Up or down by a whole number. */
+    /** 96 taps at 24 kHz, one output after the other, four sums side by side. Up or down by a whole number. */
     private static final class PlainFir {
         private static final int TAPS = 96;
 
         private final int up;
         private final int down;
-        private final float[] taps = new float[TAPS];
+
+        /** By output of a block, the oldest input's first. */
+        private final float[][] taps;
+
         private final float[] window;
 
         PlainFir(int up, int down) {
             this.up = up;
             this.down = down;
+            this.taps = new float[up][TAPS / up];
             this.window = new float[TAPS / up + 480];
             for (int i = 0; i < TAPS; i++) {
                 double x = (i - 47.5) / 3;
-                taps[i] = (float) (Math.sin(Math.PI * x) / (Math.PI * x) * Math.cos(x / 32 * Math.PI) * up / 3);
+                double windowed = Math.sin(Math.PI * x) / (Math.PI * x) * Math.cos(x / 32 * Math.PI);
+                taps[i % up][TAPS / up - 1 - i / up] = (float) (windowed * up / 3);
             }
         }
 
@@ -94,19 +98,26 @@ public class ResamplerBenchmark {
             }
             short[] out = new short[samples.length * up / down];
             for (int i = 0; i < out.length; i++) {
-                out[i] = (short) Math.max(-32768, Math.min(32767, Math.round(output(i, past))));
+                int newest = past + i * down / up;
+                int sum = (int) (output(taps[i % up], newest + 1 - past) + 32_768.5f) - 32_768;
+                out[i] = (short) Math.max(-32_768, Math.min(32_767, sum));
             }
             System.arraycopy(window, samples.length, window, 0, past);
             return out;
         }
 
-        private float output(int i, int past) {
-            float sum = 0;
-            int newest = past + i * down / up;
-            for (int tap = i % up, from = newest; tap < TAPS; tap += up, from--) {
-                sum += taps[tap] * window[from];
+        private float output(float[] weights, int start) {
+            float a = 0;
+            float b = 0;
+            float c = 0;
+            float d = 0;
+            for (int i = 0; i < weights.length; i += 4) {
+                a += weights[i] * window[start + i];
+                b += weights[i + 1] * window[start + i + 1];
+                c += weights[i + 2] * window[start + i + 2];
+                d += weights[i + 3] * window[start + i + 3];
             }
-            return sum;
+            return a + b + c + d;
         }
     }
 }
