@@ -2,6 +2,7 @@ package org.camelvoice;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.apache.camel.CamelContext;
 import org.apache.camel.main.Main;
 import org.slf4j.LoggerFactory;
 
@@ -35,7 +36,7 @@ public final class VoiceGateway {
 
     /** Not started yet. */
     static Main gateway() {
-        Main main = new Main();
+        Main main = new GatewayMain();
         main.setDefaultPropertyPlaceholderLocation(
                 "file:application.properties;optional=true," + PACKAGED + "application.properties");
         main.configure().withRoutesIncludePattern(routes());
@@ -46,5 +47,15 @@ public final class VoiceGateway {
     private static String routes() {
         String folder = Files.isDirectory(Path.of("routes")) ? "file:" : PACKAGED;
         return folder + "routes/*.yaml," + folder + "routes/tenants/*.yaml";
+    }
+
+    /** Looks for plugins where this class is, also when Maven runs it, whose own class loader has none. */
+    private static final class GatewayMain extends Main {
+        @Override
+        protected CamelContext createCamelContext() {
+            CamelContext context = super.createCamelContext();
+            context.setApplicationContextClassLoader(VoiceGateway.class.getClassLoader());
+            return context;
+        }
     }
 }

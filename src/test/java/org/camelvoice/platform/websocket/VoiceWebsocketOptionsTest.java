@@ -42,7 +42,8 @@ class VoiceWebsocketOptionsTest {
             VoiceWebsocketComponent component = context.getComponent("voice-websocket", VoiceWebsocketComponent.class);
             component.setMaxMessageSize(5);
             component.setEventLoops(7);
-            VoiceWebsocketEndpoint endpoint = context.getEndpoint("voice-websocket:h:1/p", VoiceWebsocketEndpoint.class);
+            VoiceWebsocketEndpoint endpoint =
+                    context.getEndpoint("voice-websocket:h:1/p", VoiceWebsocketEndpoint.class);
             VoiceWebsocketEndpoint other =
                     context.getEndpoint("voice-websocket:h:1/q?maxMessageSize=6", VoiceWebsocketEndpoint.class);
             assertThat(endpoint.listenerSettings()).isEqualTo(new ListenerSettings(7, 5, false));

@@ -70,7 +70,9 @@ class VoiceWebsocketSideBySideTest {
     private static int portOf(VertxWebsocketComponent stock) throws ReflectiveOperationException {
         Method hosts = VertxWebsocketComponent.class.getDeclaredMethod("getVertxHostRegistry");
         hosts.setAccessible(true);
-        return ((VertxWebsocketHost) ((Map<?, ?>) hosts.invoke(stock)).values().iterator().next()).getPort();
+        return ((VertxWebsocketHost)
+                        ((Map<?, ?>) hosts.invoke(stock)).values().iterator().next())
+                .getPort();
     }
 
     static final class BothRoutes extends RouteBuilder {
