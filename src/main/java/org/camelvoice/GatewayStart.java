@@ -3,6 +3,7 @@ package org.camelvoice;
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.MainListenerSupport;
+import org.camelvoice.platform.websocket.VoiceWebsocketComponent;
 import org.camelvoice.sandbox.SandboxServer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,7 +40,7 @@ final class GatewayStart extends MainListenerSupport {
         LOG.info(
                 "Calls:  ws://{}:{}/twilio/default (Twilio Media Streams)",
                 settings.get(Setting.HOST),
-                settings.get(Setting.PORT));
+                port(main.getCamelContext(), settings));
         LOG.info(
                 "Health: http://localhost:{}/observe/health, metrics: /observe/metrics",
                 settings.get(Setting.MANAGEMENT_PORT));
@@ -51,6 +52,11 @@ final class GatewayStart extends MainListenerSupport {
         LOG.info(
                 "Next:   mvn -q exec:java -Dexec.mainClass=org.camelvoice.sandbox.TwilioCaller calls, and writes what it"
                         + " hears to heard.wav");
+    }
+
+    private static int port(CamelContext context, Settings settings) {
+        VoiceWebsocketComponent listener = context.getComponent("voice-websocket", VoiceWebsocketComponent.class);
+        return listener.actualPort(settings.get(Setting.HOST), settings.number(Setting.PORT));
     }
 
     private static String model(Settings settings) {

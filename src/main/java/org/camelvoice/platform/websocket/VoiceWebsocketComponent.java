@@ -232,7 +232,7 @@ public final class VoiceWebsocketComponent extends VertxWebsocketComponent {
     }
 
     public void setEventLoops(int eventLoops) {
-        this.eventLoops = eventLoops;
+        this.eventLoops = eventLoops == 0 ? Runtime.getRuntime().availableProcessors() : eventLoops;
     }
 
     public int getMaxMessageSize() {

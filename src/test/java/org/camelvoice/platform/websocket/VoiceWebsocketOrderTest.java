@@ -21,6 +21,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.engine.PooledExchangeFactory;
 import org.apache.camel.support.AsyncProcessorSupport;
+import org.camelvoice.call.RecordedLog;
 import org.camelvoice.platform.Connection;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

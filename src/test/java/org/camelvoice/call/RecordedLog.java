@@ -1,4 +1,4 @@
-package org.camelvoice.platform.websocket;
+package org.camelvoice.call;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -11,12 +11,12 @@ import org.apache.logging.log4j.core.config.Configurator;
 import org.apache.logging.log4j.core.config.Property;
 
 /** Everything that is logged while it is open. */
-final class RecordedLog extends AbstractAppender implements AutoCloseable {
+public final class RecordedLog extends AbstractAppender implements AutoCloseable {
     private final Logger root = (Logger) LogManager.getRootLogger();
     private final Level levelBefore = root.getLevel();
     private final List<LogEvent> events = new CopyOnWriteArrayList<>();
 
-    RecordedLog() {
+    public RecordedLog() {
         super("recorded", null, null, false, Property.EMPTY_ARRAY);
         start();
         Configurator.setRootLevel(Level.INFO);
@@ -29,7 +29,7 @@ final class RecordedLog extends AbstractAppender implements AutoCloseable {
     }
 
     /** What was logged at WARN or above. */
-    List<String> warnings() {
+    public List<String> warnings() {
         return events.stream()
                 .filter(event -> event.getLevel().isMoreSpecificThan(Level.WARN))
                 .map(event -> event.getLoggerName() + ": " + event.getMessage().getFormattedMessage()
@@ -38,7 +38,7 @@ final class RecordedLog extends AbstractAppender implements AutoCloseable {
     }
 
     /** What was logged at INFO or above by loggers whose name begins with {@code prefix}. */
-    List<String> linesOf(String prefix) {
+    public List<String> linesOf(String prefix) {
         return events.stream()
                 .filter(event -> event.getLoggerName().startsWith(prefix))
                 .map(event -> event.getMessage().getFormattedMessage())

@@ -1,4 +1,4 @@
-package org.camelvoice.platform.websocket;
+package org.camelvoice.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,93 @@
+package org.camelvoice;
+
+import java.net.URI;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.camel.CamelContext;
+import org.apache.camel.main.Main;
+import org.camelvoice.call.Calls;
+import org.camelvoice.platform.websocket.VoiceWebsocketComponent;
+import org.camelvoice.sandbox.SandboxServer;
+import org.camelvoice.tenant.Tenant;
+
+/** The gateway as users run it, in this process, on free ports, with a sandbox for its model. */
+final class RunningGateway implements AutoCloseable {
+    private final Main main;
+
+    private RunningGateway(Main main) {
+        this.main = main;
+    }
+
+    /** What a test wants otherwise than the shipped settings have it. */
+    static final class Builder {
+        private final Main main = VoiceGateway.gateway();
+        private final Map<String, String> settings = new HashMap<>(Map.of(
+                "voice.host", "127.0.0.1",
+                "voice.port", "0",
+                "camel.management.enabled", "false",
+                "openai.model", "gpt-realtime-2.1",
+                "openai.apiKey", "sk-test",
+                "camel.main.shutdownTimeout", "5"));
+
+        Builder model(SandboxServer sandbox) {
+            return set("openai.url", sandbox.uri().toString());
+        }
+
+        Builder set(String key, String value) {
+            settings.put(key, value);
+            return this;
+        }
+
+        Builder tenant(String name, Tenant tenant) {
+            main.bind(name, tenant);
+            return this;
+        }
+
+        Builder bean(String name, Object bean) {
+            main.bind(name, bean);
+            return this;
+        }
+
+        /** More routes, beside the shipped ones. */
+        Builder routes(String pattern) {
+            main.configure()
+                    .withRoutesIncludePattern(
+                            main.configure().getRoutesIncludePattern() + "," + pattern);
+            return this;
+        }
+
+        RunningGateway start() throws Exception {
+            settings.forEach(main::addOverrideProperty);
+            main.start();
+            return new RunningGateway(main);
+        }
+    }
+
+    static Builder with(SandboxServer sandbox) {
+        return new Builder().model(sandbox);
+    }
+
+    CamelContext context() {
+        return main.getCamelContext();
+    }
+
+    Calls calls() {
+        return Calls.of(context());
+    }
+
+    /** Where callers of a tenant dial. */
+    URI twilio(String tenant) {
+        return URI.create("ws://127.0.0.1:" + port() + "/twilio/" + tenant);
+    }
+
+    int port() {
+        return context()
+                .getComponent("voice-websocket", VoiceWebsocketComponent.class)
+                .actualPort("127.0.0.1", 0);
+    }
+
+    @Override
+    public void close() {
+        main.stop();
+    }
+}
