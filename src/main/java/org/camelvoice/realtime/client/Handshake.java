@@ -3,6 +3,7 @@ package org.camelvoice.realtime.client;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * What a socket is opened with, checked: a client's own complaint about a header would quote it, and a key with a line
@@ -10,32 +11,39 @@ import java.util.Map;
  */
 record Handshake(URI uri, Map<String, String> headers) {
 
-    /** @throws IllegalArgumentException with a sentence that says what can't be sent, but not the header's value */
+    private static final Pattern NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+"); // RFC 9110 §5.6.2
+    private static final Pattern VALUE = Pattern.compile("[\\t -~]*"); // RFC 9110 §5.5, less what is not ASCII
+
+    /** @throws IllegalArgumentException with a sentence that says what can't be sent, but not a header's value */
     Handshake {
         boolean webSocket = "ws".equals(uri.getScheme()) || "wss".equals(uri.getScheme());
         if (!webSocket || uri.getHost() == null) {
-            throw new IllegalArgumentException("Expected ws://<host> or wss://<host>, got " + withoutSecrets(uri));
+            throw new IllegalArgumentException(
+                    "Expected ws://<host> or wss://<host>, with letters, digits and hyphens, got " + server(uri));
         }
         headers.forEach(Handshake::check);
     }
 
     private static void check(String name, String value) {
-        if (!value.chars().allMatch(c -> c == '\t' || c >= ' ' && c <= '~')) {
+        if (!NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException("Expected the name of a header, got \"" + name + "\"");
+        }
+        if (!VALUE.matcher(value).matches()) {
             throw new IllegalArgumentException(
                     "Expected a header " + name + " of printable ASCII, got another character, perhaps a line break");
         }
     }
 
     IOException refused(int status, Throwable cause) {
-        return new IOException("%s answered the WebSocket handshake with HTTP %d".formatted(server(), status), cause);
+        return new IOException("%s answered the WebSocket handshake with HTTP %d".formatted(this, status), cause);
     }
 
     IOException timedOut(long millis) {
-        return new IOException("%s did not finish the WebSocket handshake within %d ms".formatted(server(), millis));
+        return new IOException("%s did not finish the WebSocket handshake within %d ms".formatted(this, millis));
     }
 
     IOException failed(Throwable cause) {
-        return new IOException("%s can't be reached: %s".formatted(server(), root(cause)), cause);
+        return new IOException("%s can't be reached: %s".formatted(this, root(cause)), cause);
     }
 
     /** What it comes from: "Connection refused", "unable to find valid certification path to requested target". */
@@ -46,13 +54,15 @@ record Handshake(URI uri, Map<String, String> headers) {
         return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
     }
 
-    private String server() {
-        return withoutSecrets(uri);
+    /** Without its secrets: no header, no user, no query. */
+    @Override
+    public String toString() {
+        return server(uri);
     }
 
-    /** Without user, query and fragment. */
-    private static String withoutSecrets(URI uri) {
-        String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
-        return uri.getScheme() + "://" + uri.getHost() + port + uri.getRawPath();
+    private static String server(URI uri) {
+        String authority = uri.getRawAuthority() == null ? "" : uri.getRawAuthority();
+        String host = authority.substring(authority.indexOf('@') + 1);
+        return uri.getScheme() + "://" + host + (uri.getRawPath() == null ? "" : uri.getRawPath());
     }
 }

@@ -54,16 +54,17 @@ public final class OkHttpRealtimeTransport implements RealtimeTransport {
 
     @Override
     public void open(URI uri, Map<String, String> headers, MediaLoop loop, RealtimeSocket.Listener listener) {
-        Handshake handshake;
         try {
-            handshake = new Handshake(uri, headers);
-        } catch (IllegalArgumentException e) {
+            open(new Handshake(uri, headers), loop, listener);
+        } catch (IllegalArgumentException e) { // it can't be sent
             loop.execute(() -> listener.failed(e, 0));
-            return;
         }
+    }
+
+    private void open(Handshake handshake, MediaLoop loop, RealtimeSocket.Listener listener) {
         Request request = new Request.Builder()
-                .url(uri.toString())
-                .headers(Headers.of(headers))
+                .url(handshake.uri().toString())
+                .headers(Headers.of(handshake.headers()))
                 .build();
         new OkHttpRealtimeSocket(handshake, options, loop, listener).connect(client, request);
     }

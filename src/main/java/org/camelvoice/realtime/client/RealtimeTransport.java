@@ -28,7 +28,8 @@ public interface RealtimeTransport extends AutoCloseable {
      *
      * @param handshakeTimeout from {@link #open} to {@code opened}
      * @param closeTimeout     how long the server has for its answer to our close
-     * @param pingInterval     of our own pings; a server that answers none of two is gone
+     * @param pingInterval     of our own pings; a server that is silent for two and a half of them, or for okhttp has
+     *                         not answered one when the next is due, is gone
      * @param sendQueueBytes   what may wait for a server that does not read before a message is refused; the message
      *                         that goes beyond it is still taken
      */

@@ -2,7 +2,6 @@ package org.camelvoice.realtime.client;
 
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.ClientWebSocket;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
@@ -20,6 +19,7 @@ public final class VertxRealtimeTransport implements RealtimeTransport {
     private final WebSocketClient client;
     private final Options options;
 
+    /** @param vertx the one whose event loops the calls live on; stays the caller's */
     public VertxRealtimeTransport(Vertx vertx) {
         this(vertx, Options.defaults());
     }
@@ -49,16 +49,16 @@ public final class VertxRealtimeTransport implements RealtimeTransport {
 
     @Override
     public void open(URI uri, Map<String, String> headers, MediaLoop loop, RealtimeSocket.Listener listener) {
-        Handshake handshake;
         try {
-            handshake = new Handshake(uri, headers);
-        } catch (IllegalArgumentException e) {
+            open(new Handshake(uri, headers), loop, listener);
+        } catch (IllegalArgumentException e) { // it can't be sent
             loop.execute(() -> listener.failed(e, 0));
-            return;
         }
-        ClientWebSocket webSocket = client.webSocket();
-        VertxRealtimeSocket socket = new VertxRealtimeSocket(webSocket, handshake, options, loop, listener);
-        socket.connect(connectOptions(handshake));
+    }
+
+    private void open(Handshake handshake, MediaLoop loop, RealtimeSocket.Listener listener) {
+        WebSocketConnectOptions connect = connectOptions(handshake);
+        new VertxRealtimeSocket(client.webSocket(), handshake, options, loop, listener).connect(connect);
     }
 
     private WebSocketConnectOptions connectOptions(Handshake handshake) {

@@ -302,19 +302,12 @@ class RealtimeTransportTest {
     }
 
     @Test
-    void aHeaderThatCannotBeSentFailsAndIsNotQuoted() throws Exception {
-        URI uri = server(RealtimeTransportTest::echo);
-        onLoop(() -> transport.open(uri, Map.of("Authorization", "Bearer sk-1\n"), loop, recorder));
-        assertThat(recorder.takeFailed().cause())
-                .hasMessage("Expected a header Authorization of printable ASCII, got another character, perhaps a line"
-                        + " break");
-    }
-
-    @Test
-    void aUriThatIsNoWebSocketFails() throws Exception {
+    void whatCannotBeSentFails() throws Exception {
+        onLoop(() -> transport.open(
+                URI.create("ws://127.0.0.1:1"), Map.of("Authorization", "Bearer sk-1\n"), loop, recorder));
+        assertThat(recorder.takeFailed().cause()).hasMessageStartingWith("Expected a header Authorization");
         transportOpens(URI.create("https://127.0.0.1/v1?key=secret"));
-        assertThat(recorder.takeFailed().cause())
-                .hasMessage("Expected ws://<host> or wss://<host>, got https://127.0.0.1/v1");
+        assertThat(recorder.takeFailed().cause()).hasMessageEndingWith("got https://127.0.0.1/v1");
     }
 
     @Test
