@@ -1,5 +1,6 @@
 package org.camelvoice.platform.websocket;
 
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClosedException;
@@ -205,7 +206,7 @@ final class WebSocketConnection implements Connection, AsyncCallback {
 
     /** Without a word: Vert.x itself waits without end while a close frame is stuck behind what is not read. */
     private void drop() {
-        channel.close();
+        ChannelFuture unused = channel.close(); // the close handler is called
     }
 
     /** Completes once the route is done with CLOSE. Any thread may wait for it. */
