@@ -57,7 +57,7 @@ class VoiceWebsocketListenerTest {
 
     @Test
     void aPortThatIsTakenStopsTheStartWithASentenceThatNamesIt() throws Exception {
-        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName(Listener.HOST))) {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String address = Listener.HOST + ":" + taken.getLocalPort();
             assertThatThrownBy(() -> Listener.with(echo("voice-websocket:" + address + "/a")))
                     .rootCause()
@@ -83,7 +83,7 @@ class VoiceWebsocketListenerTest {
     void aRouteThatCouldNotListenCanBeStartedAgainOnceThePortIsFree() throws Exception {
         try (Listener listener = new Listener()) {
             int port;
-            try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName(Listener.HOST))) {
+            try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
                 port = taken.getLocalPort();
                 listener.context.start();
                 RouteBuilder route = echo("voice-websocket:" + Listener.HOST + ":" + port + "/a");

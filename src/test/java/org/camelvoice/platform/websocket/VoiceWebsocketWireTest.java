@@ -8,6 +8,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.http.WebSocketFrame;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -23,8 +24,14 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class VoiceWebsocketWireTest {
-    private static final String UPGRADE = "GET /wire/acme HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\n"
-            + "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n";
+    private static final String UPGRADE = String.join(
+            "\r\n",
+            "GET /wire/acme HTTP/1.1",
+            "Host: localhost",
+            "Connection: Upgrade",
+            "Upgrade: websocket",
+            "Sec-WebSocket-Version: 13",
+            "");
     private static final String KEY = "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n";
 
     private final BlockingQueue<Map<String, Object>> headers = new LinkedBlockingQueue<>();
@@ -109,7 +116,7 @@ class VoiceWebsocketWireTest {
 
     private String extensionsAgreedTo(String options) throws Exception {
         try (Listener listener = Listener.with(echo(options));
-                Socket socket = new Socket(Listener.HOST, listener.port())) {
+                Socket socket = new Socket(InetAddress.getLoopbackAddress(), listener.port())) {
             write(socket, UPGRADE + KEY + "Sec-WebSocket-Extensions: permessage-deflate\r\n\r\n");
             return readHead(socket);
         }
@@ -178,7 +185,7 @@ class VoiceWebsocketWireTest {
         try (RecordedLog log = new RecordedLog();
                 Listener listener = Listener.with(echo(""));
                 Caller other = listener.call("/wire/acme");
-                Socket socket = new Socket(Listener.HOST, listener.port())) {
+                Socket socket = new Socket(InetAddress.getLoopbackAddress(), listener.port())) {
             write(socket, UPGRADE + KEY + "\r\n");
             assertThat(readHead(socket)).startsWith("HTTP/1.1 101");
             socket.getOutputStream().write(new byte[] {(byte) 0xFF, (byte) 0xFF, 1, 2, 3, 4, 5, 6, 7});
@@ -205,7 +212,7 @@ class VoiceWebsocketWireTest {
     }
 
     private static void resetInMidFrame(int port) throws Exception {
-        try (Socket socket = new Socket(Listener.HOST, port)) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             write(socket, UPGRADE + KEY + "\r\n");
             readHead(socket);
             socket.getOutputStream().write(new byte[] {(byte) 0x81, (byte) 0xFE, 1, 0, 1, 2, 3, 4, 'h', 'a'});
@@ -241,7 +248,7 @@ class VoiceWebsocketWireTest {
     }
 
     private static String answerTo(Listener listener, String request) throws Exception {
-        try (Socket socket = new Socket(Listener.HOST, listener.port())) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), listener.port())) {
             write(socket, request);
             return readHead(socket);
         }
