@@ -15,6 +15,7 @@ import org.apache.camel.component.vertx.websocket.VertxWebsocketComponent;
 import org.apache.camel.component.vertx.websocket.VertxWebsocketConfiguration;
 import org.apache.camel.component.vertx.websocket.VertxWebsocketConsumer;
 import org.apache.camel.component.vertx.websocket.VertxWebsocketEndpoint;
+import org.apache.camel.component.vertx.websocket.VertxWebsocketHost;
 import org.apache.camel.component.vertx.websocket.VertxWebsocketHostConfiguration;
 import org.apache.camel.component.vertx.websocket.VertxWebsocketHostKey;
 import org.apache.camel.spi.Metadata;
@@ -67,11 +68,11 @@ public final class VoiceWebsocketComponent extends VertxWebsocketComponent {
      * @throws IllegalStateException if no route listens there now
      */
     public int actualPort(String host, int port) {
-        return hosts().filter(listener -> listener.isManagedHost(host) && listener.isManagedPort(port))
-                .mapToInt(VoiceWebsocketHost::getPort)
-                .filter(bound -> bound > 0)
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("No route listens on " + host + ":" + port));
+        VoiceWebsocketHost listener = host(new VertxWebsocketHostKey(host, port));
+        if (listener == null || listener.getPort() == 0) {
+            throw new IllegalStateException("No route listens on " + host + ":" + port);
+        }
+        return listener.getPort();
     }
 
     /**
@@ -97,6 +98,7 @@ public final class VoiceWebsocketComponent extends VertxWebsocketComponent {
             host.connect(consumer);
             host.start();
             known.add(key);
+            known.add(new VertxWebsocketHostKey(key.getHost(), host.getPort()));
         } catch (IOException e) {
             disconnectConsumer(consumer);
             throw new RuntimeCamelException(e.getMessage(), e);
@@ -171,9 +173,16 @@ public final class VoiceWebsocketComponent extends VertxWebsocketComponent {
 
     // Replies.
 
-    /** The listener that an endpoint's messages go to; null if it is not one of ours. Called from any thread. */
-    VoiceWebsocketHost hostOf(VoiceWebsocketEndpoint endpoint) {
-        return hosts().filter(endpoint::names).findFirst().orElse(null);
+    /** The listener that messages for {@code key} go to; null if none of ours is there now. Called from any thread. */
+    VoiceWebsocketHost host(VertxWebsocketHostKey key) {
+        VertxWebsocketHost host = getVertxHostRegistry().get(key);
+        return host == null ? hostByActualPort(key) : (VoiceWebsocketHost) host;
+    }
+
+    private VoiceWebsocketHost hostByActualPort(VertxWebsocketHostKey key) {
+        return hosts().filter(host -> host.isManagedHost(key.getHost()) && host.isManagedPort(key.getPort()))
+                .findFirst()
+                .orElse(null);
     }
 
     /** Whether a route of ours has ever listened there, so that no client socket to ourselves is opened later. */

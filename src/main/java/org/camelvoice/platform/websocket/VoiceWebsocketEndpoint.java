@@ -8,7 +8,6 @@ import org.apache.camel.Producer;
 import org.apache.camel.component.vertx.websocket.VertxWebsocketConfiguration;
 import org.apache.camel.component.vertx.websocket.VertxWebsocketEndpoint;
 import org.apache.camel.component.vertx.websocket.VertxWebsocketHelper;
-import org.apache.camel.component.vertx.websocket.VertxWebsocketHost;
 import org.apache.camel.component.vertx.websocket.VertxWebsocketHostKey;
 import org.apache.camel.spi.UriEndpoint;
 import org.apache.camel.spi.UriParam;
@@ -120,11 +119,6 @@ public final class VoiceWebsocketEndpoint extends VertxWebsocketEndpoint {
 
     VertxWebsocketHostKey hostKey() {
         return VertxWebsocketHelper.createHostKey(getConfiguration().getWebsocketURI());
-    }
-
-    boolean names(VertxWebsocketHost host) {
-        return host.isManagedHost(getConfiguration().getHost())
-                && host.isManagedPort(getConfiguration().getPort());
     }
 
     /** One client socket, however many threads send at once. */

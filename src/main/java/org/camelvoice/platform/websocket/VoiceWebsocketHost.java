@@ -207,6 +207,6 @@ final class VoiceWebsocketHost extends VertxWebsocketHost {
     /** An endpoint may name the port that it asked for, 0, or the one that it got. */
     @Override
     public boolean isManagedPort(int port) {
-        return port == key.getPort() || port == boundPort;
+        return port == key.getPort() || (port > 0 && port == boundPort);
     }
 }

@@ -5,6 +5,7 @@ import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.component.vertx.websocket.VertxWebsocketHelper;
+import org.apache.camel.component.vertx.websocket.VertxWebsocketHostKey;
 import org.apache.camel.component.vertx.websocket.VertxWebsocketProducer;
 
 /**
@@ -15,8 +16,16 @@ import org.apache.camel.component.vertx.websocket.VertxWebsocketProducer;
 final class VoiceWebsocketProducer extends VertxWebsocketProducer {
     private static final int POLICY_VIOLATION = 1008;
 
+    private final VertxWebsocketHostKey key;
+    private final String path;
+    /** Whether {@link #path} stands for many: then it is compared with how a connection's route writes its path. */
+    private final boolean template;
+
     VoiceWebsocketProducer(VoiceWebsocketEndpoint endpoint) {
         super(endpoint);
+        this.key = endpoint.hostKey();
+        this.path = endpoint.getConfiguration().getPath();
+        this.template = path.contains("{") || path.contains("*");
     }
 
     @Override
@@ -26,7 +35,7 @@ final class VoiceWebsocketProducer extends VertxWebsocketProducer {
 
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
-        VoiceWebsocketHost host = getEndpoint().getComponent().hostOf(getEndpoint());
+        VoiceWebsocketHost host = getEndpoint().getComponent().host(key);
         if (host == null && isRemote()) {
             return sendAsClient(exchange, callback);
         }
@@ -40,15 +49,7 @@ final class VoiceWebsocketProducer extends VertxWebsocketProducer {
     }
 
     private boolean isRemote() {
-        return !getEndpoint().getComponent().wasOurs(getEndpoint().hostKey()) && !isTemplate();
-    }
-
-    private boolean isTemplate() {
-        return path().contains("{") || path().contains("*");
-    }
-
-    private String path() {
-        return getEndpoint().getConfiguration().getPath();
+        return !template && !getEndpoint().getComponent().wasOurs(key);
     }
 
     /** The client waits until it is connected: not on an event loop, where our own routes run. */
@@ -115,11 +116,10 @@ final class VoiceWebsocketProducer extends VertxWebsocketProducer {
 
     /** Whether the connection is one of this endpoint's path. */
     private boolean isOurs(WebSocketConnection connection) {
-        String path = path();
         String raw = connection.peer().getRawPath();
         return path.equals(raw)
                 || VertxWebsocketHelper.webSocketHostPathMatches(
-                        isTemplate() ? raw : connection.peer().getPath(), path);
+                        template ? raw : connection.peer().getPath(), path);
     }
 
     private void hop(WebSocketConnection connection, Object sendable) {

@@ -114,6 +114,10 @@ final class WebSocketConnection implements Connection, AsyncCallback {
         try {
             current = consumer.exchange(this, type, body);
             consumer.getAsyncProcessor().process(current, this);
+        } catch (RuntimeException e) { // a bug of Camel's or ours: the connection must not wait for it for ever
+            current = null;
+            consumer.getExceptionHandler().handleException("Cannot hand over a WebSocket event", e);
+            endIfLast();
         } finally {
             handingOver = false;
         }

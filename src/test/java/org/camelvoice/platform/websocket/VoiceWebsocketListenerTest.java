@@ -14,10 +14,17 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
-import org.camelvoice.call.RecordedLog;
+import org.apache.camel.support.AsyncProcessorSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -151,6 +158,47 @@ class VoiceWebsocketListenerTest {
             assertThat(caller.say("kept").hears()).isEqualTo("kept");
             listener.context.getRouteController().resumeRoute("a");
             listener.call("/a").close();
+        }
+    }
+
+    @Test
+    void whileStoppingWaitsForAnExchangeNewCallersGet503AndOldOnesAreStillServed() throws Exception {
+        BlockingQueue<AsyncCallback> held = new LinkedBlockingQueue<>();
+        Listener listener = Listener.with(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from(Listener.BASE + "/a").process(new AsyncProcessorSupport() {
+                    @Override
+                    public boolean process(Exchange exchange, AsyncCallback callback) {
+                        held.add(callback);
+                        return false;
+                    }
+                });
+            }
+        });
+        int port = listener.port();
+        try (Caller caller = listener.call("/a")) {
+            caller.say("first");
+            AsyncCallback first = held.poll(10, TimeUnit.SECONDS);
+            CompletableFuture<Void> stopped = CompletableFuture.runAsync(listener::close);
+            await().until(() -> statusOfCall(port, "/a") == 503);
+            caller.say("second");
+            first.done(false);
+            AsyncCallback second = held.poll(10, TimeUnit.SECONDS);
+            assertThat(caller.isOpen()).isTrue();
+            second.done(false);
+            assertThat(caller.closeCode()).isEqualTo(1001);
+            stopped.get(20, TimeUnit.SECONDS);
+        }
+    }
+
+    /** 101 if it was let in. */
+    private static int statusOfCall(int port, String path) throws Exception {
+        try {
+            Caller.connect(port, path).close();
+            return 101;
+        } catch (ExecutionException e) {
+            return ((UpgradeRejectedException) e.getCause()).getStatus();
         }
     }
 
