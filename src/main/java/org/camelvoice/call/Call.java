@@ -48,7 +48,7 @@ public final class Call implements MediaLoop.Ticker {
     private long endBy;
     private int failuresInARow;
 
-    /** Made by {@link Calls#start}. */
+    /** Made by {@link Calls#prepare}. */
     Call(String id, CallRequest request, Tenant tenant, HandlerTable handlers, CallEvents events, Runnable whenOver) {
         this.id = id;
         this.tenant = tenant;
