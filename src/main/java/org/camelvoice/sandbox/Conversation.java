@@ -12,6 +12,9 @@ final class Conversation {
     private final String id = Ids.conversation();
     private final List<Item> items = new ArrayList<>();
 
+    /** As the last response read it; null before the first. */
+    private Usage read;
+
     Conversation(Wire wire) {
         this.wire = wire;
     }
@@ -46,6 +49,12 @@ final class Conversation {
     private void tell(String type, Item item) {
         int index = items.indexOf(item);
         wire.send(ServerEvents.item(type, item, index > 0 ? items.get(index - 1).id() : null));
+    }
+
+    /** What a response reads, now. */
+    Usage measure(String instructions) {
+        read = Usage.of(instructions, this, read);
+        return read;
     }
 
     /** {@code conversation.item.create}. */

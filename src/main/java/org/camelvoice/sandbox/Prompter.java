@@ -48,20 +48,31 @@ final class Prompter {
         return faults.contains(fault);
     }
 
-    /** The session's faults, with that of the next response, which is thereby used up. */
-    Set<Fault> faultsOfNextResponse() {
+    /**
+     * What a response is to be.
+     *
+     * @param answer empty if the parrot is to answer
+     */
+    record Cue(Set<Fault> faults, Optional<List<Output>> answer) {}
+
+    /**
+     * What the next response is to be; its turn of the script is used up.
+     *
+     * @param hasInstructions whether it was told what to say: then an answer of the script waits for another
+     */
+    Cue next(boolean hasInstructions) {
         Set<Fault> all = EnumSet.noneOf(Fault.class);
         all.addAll(faults);
-        if (!turns.isEmpty() && turns.peek().fault() != null) {
-            all.add(turns.poll().fault());
+        Script.Turn turn = turns.peek();
+        if (turn == null || (hasInstructions && turn.fault() == null)) {
+            return new Cue(all, Optional.empty());
         }
-        return all;
-    }
-
-    /** The next response's items, used up; empty if the parrot is to answer. */
-    Optional<List<Output>> nextAnswer() {
-        boolean scripted = !turns.isEmpty() && turns.peek().fault() == null;
-        return scripted ? Optional.of(turns.poll().output()) : Optional.empty();
+        turns.remove();
+        if (turn.fault() == null) {
+            return new Cue(all, Optional.of(turn.output()));
+        }
+        all.add(turn.fault());
+        return new Cue(all, Optional.empty());
     }
 
     Optional<String> nextHeard() {

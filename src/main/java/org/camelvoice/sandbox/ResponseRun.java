@@ -228,7 +228,7 @@ final class ResponseRun {
         for (ItemStream item : items) {
             output = output.plus(item.tokens());
         }
-        return Usage.of(session.config().instructions(), session.conversation(), output, 0);
+        return session.conversation().measure(session.config().instructions()).toJson(output);
     }
 
     private ObjectNode json(String status, ObjectNode details) {

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The responses of a session that are being made: at most one in the conversation, and any number out of band. On the
@@ -32,7 +31,9 @@ final class Responses {
     /** {@code response.create}. */
     void create(JsonNode event) {
         ResponseRequest request = ResponseRequest.of(event.get("response"), session.config());
-        if (request.inConversation() && session.prompter().takeRace()) {
+        if (request.inConversation()
+                && inConversation().isEmpty()
+                && session.prompter().takeRace()) {
             begin(ResponseRequest.of(null, session.config()));
         }
         begin(request);
@@ -47,11 +48,11 @@ final class Responses {
         if (request.inConversation()) {
             inConversation().ifPresent(Responses::refuse);
         }
-        Set<Fault> faults = session.prompter().faultsOfNextResponse();
-        if (faults.contains(Fault.SESSION_EXPIRED)) {
+        Prompter.Cue cue = session.prompter().next(request.instructions().isTextual());
+        if (cue.faults().contains(Fault.SESSION_EXPIRED)) {
             expire.run();
-        } else if (!faults.contains(Fault.SILENT)) {
-            start(request, faults);
+        } else if (!cue.faults().contains(Fault.SILENT)) {
+            start(request, cue);
         }
     }
 
@@ -64,19 +65,12 @@ final class Responses {
                 null);
     }
 
-    private void start(ResponseRequest request, Set<Fault> faults) {
-        List<Output> answer = answer(request);
-        ResponseRun run = new ResponseRun(session, request, faults, running::remove);
+    private void start(ResponseRequest request, Prompter.Cue cue) {
+        List<Output> answer = cue.answer().orElseGet(() -> Parrot.answer(request, session.conversation()));
+        ResponseRun run = new ResponseRun(session, request, cue.faults(), running::remove);
         running.add(run);
         spoken |= request.isAudio();
         run.start(answer);
-    }
-
-    private List<Output> answer(ResponseRequest request) {
-        Optional<List<Output>> scripted = request.instructions().isTextual()
-                ? Optional.empty()
-                : session.prompter().nextAnswer();
-        return scripted.orElseGet(() -> Parrot.answer(request, session.conversation()));
     }
 
     /** {@code response.cancel}. */

@@ -186,7 +186,12 @@ public final class SandboxServer implements AutoCloseable {
     /** Cuts the sessions, closes the port and ends the threads. */
     @Override
     public void close() {
-        await(vertx.close().toCompletionStage());
+        speech.close();
+        try {
+            await(http.close().toCompletionStage());
+        } finally {
+            await(vertx.close().toCompletionStage());
+        }
     }
 
     private static void await(CompletionStage<?> stage) {
@@ -203,15 +208,17 @@ public final class SandboxServer implements AutoCloseable {
     }
 
     private void accept(HttpServerRequest request) {
+        if (!request.path().endsWith("/realtime")) {
+            request.response().setStatusCode(404).end();
+            return;
+        }
         Handshake handshake = Handshake.of(request);
         Prompter prompter = prompter();
         handshake.faults(prompter);
-        if (!request.path().endsWith("/realtime")) {
-            request.response().setStatusCode(404).end();
-        } else if (prompter.has(Fault.REFUSE_HANDSHAKE)) {
+        if (prompter.has(Fault.REFUSE_HANDSHAKE)) {
             request.response().setStatusCode(503).end();
         } else {
-            request.toWebSocket().onSuccess(socket -> open(socket, request, handshake, prompter));
+            request.toWebSocket().onSuccess(socket -> open(socket, handshake, prompter));
         }
     }
 
@@ -221,9 +228,9 @@ public final class SandboxServer implements AutoCloseable {
         return prompter;
     }
 
-    private void open(ServerWebSocket socket, HttpServerRequest request, Handshake handshake, Prompter prompter) {
+    private void open(ServerWebSocket socket, Handshake handshake, Prompter prompter) {
         Recorder recorder = new Recorder(settings.rememberedEvents);
-        Wire wire = new Wire(vertx, socket, request.connection(), recorder);
+        Wire wire = new Wire(vertx, socket, recorder);
         SandboxSession session =
                 new SandboxSession(handshake, vertx.getOrCreateContext(), wire, recorder, prompter, this);
         remember(session);
@@ -232,8 +239,7 @@ public final class SandboxServer implements AutoCloseable {
 
     private synchronized void remember(SandboxSession session) {
         if (sessions.size() == REMEMBERED_SESSIONS) {
-            sessions.removeFirst();
-            untaken.poll();
+            untaken.remove(sessions.removeFirst());
         }
         sessions.addLast(session);
         untaken.add(session);

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.Context;
 import io.vertx.core.http.ServerWebSocket;
+import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -30,6 +32,7 @@ public final class SandboxSession {
     private final SessionConfig config;
     private final Turns turns;
     private final ClientEvents clientEvents;
+    private final long expiry;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
     SandboxSession(
@@ -45,7 +48,7 @@ public final class SandboxSession {
         Responses responses = new Responses(state, this::expire);
         this.turns = new Turns(state, responses);
         this.clientEvents = new ClientEvents(state, turns, responses, recorder);
-        wire.after(server.maxDuration().toMillis(), this::expire);
+        this.expiry = wire.after(server.maxDuration().toMillis(), this::expire);
     }
 
     /** On the loop, once. */
@@ -76,6 +79,7 @@ public final class SandboxSession {
 
     private void end() {
         wire.ended();
+        wire.cancel(expiry);
         recorder.note("closed");
         ended.complete(null);
     }
@@ -108,6 +112,18 @@ public final class SandboxSession {
     /** The same, with a patience of your own. */
     public ReceivedEvent takeEvent(String type, Duration patience) throws InterruptedException {
         return recorder.take(type, patience);
+    }
+
+    /** The audio that the client has appended and the sandbox still remembers, in the session's input format. */
+    public byte[] appendedAudio() {
+        ByteArrayOutputStream audio = new ByteArrayOutputStream();
+        for (ReceivedEvent event : recorder.events()) {
+            if (event.type().equals("input_audio_buffer.append")) {
+                audio.writeBytes(
+                        Base64.getDecoder().decode(event.json().path("audio").asText()));
+            }
+        }
+        return audio.toByteArray();
     }
 
     /**

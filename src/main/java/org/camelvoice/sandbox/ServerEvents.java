@@ -18,16 +18,12 @@ final class ServerEvents {
 
     /** @param clientEventId null if the client's event had none */
     static ObjectNode error(Refusal refusal, String clientEventId) {
-        return error("invalid_request_error", refusal.code(), refusal.getMessage(), refusal.param(), clientEventId);
-    }
-
-    static ObjectNode error(String type, String code, String message, String param, String clientEventId) {
         ObjectNode event = event("error");
         event.putObject("error")
-                .put("type", type)
-                .put("code", code)
-                .put("message", message)
-                .put("param", param)
+                .put("type", "invalid_request_error")
+                .put("code", refusal.code())
+                .put("message", refusal.getMessage())
+                .put("param", refusal.param())
                 .put("event_id", clientEventId);
         return event;
     }

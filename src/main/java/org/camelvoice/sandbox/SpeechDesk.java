@@ -1,11 +1,16 @@
 package org.camelvoice.sandbox;
 
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.WorkerExecutor;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * Speaks on a thread of its own, one text at a time, and remembers the last {@value #REMEMBERED} of them. Asked on the
@@ -14,10 +19,12 @@ import java.util.Map;
 final class SpeechDesk {
 
     private static final int REMEMBERED = 64;
+    private static final int CLOSE_SECONDS = 10;
 
-    private final WorkerExecutor worker;
+    private final Vertx vertx;
+    private final ExecutorService speaker = Executors.newSingleThreadExecutor(SpeechDesk::thread);
 
-    /** Null until the first text; only touched by the worker's thread. */
+    /** Null until the first text; only touched by the speaker's thread. */
     private Voice voice;
 
     /** Only touched by the event loop. */
@@ -34,15 +41,21 @@ final class SpeechDesk {
 
     /** @param voice null for the best one on the class path */
     SpeechDesk(Vertx vertx, Voice voice) {
-        this.worker = vertx.createSharedWorkerExecutor("sandbox-voice", 1);
+        this.vertx = vertx;
         this.voice = voice;
+    }
+
+    private static Thread thread(Runnable task) {
+        Thread thread = new Thread(task, "sandbox-voice");
+        thread.setDaemon(true);
+        return thread;
     }
 
     Future<Rendered> say(String text, WireFormat format) {
         Text key = new Text(text, format);
         Future<Rendered> known = spoken.get(key);
         if (known == null || known.failed()) {
-            known = worker.executeBlocking(() -> render(voice().speak(text), format));
+            known = aside(() -> render(voice().speak(text), format));
             spoken.put(key, known);
         }
         return known;
@@ -50,7 +63,40 @@ final class SpeechDesk {
 
     /** Brings audio that is there already into the format of the wire; its words are said over its whole length. */
     Future<Rendered> play(Output.Play output, WireFormat format) {
-        return worker.executeBlocking(() -> render(new Speech(output.samples(), words(output)), format));
+        return aside(() -> render(new Speech(output.samples(), words(output)), format));
+    }
+
+    /** Waits until nobody speaks. Not on the event loop, and before it is closed. */
+    void close() {
+        speaker.shutdownNow();
+        try {
+            if (!speaker.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("The voice is still speaking after " + CLOSE_SECONDS + " s");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Future<Rendered> aside(Supplier<Rendered> work) {
+        if (speaker.isShutdown()) {
+            return Future.failedFuture("The sandbox is closed");
+        }
+        Promise<Rendered> done = Promise.promise();
+        Context loop = vertx.getOrCreateContext();
+        speaker.execute(() -> {
+            Future<Rendered> result = attempt(work);
+            loop.runOnContext(ignored -> result.onComplete(done));
+        });
+        return done.future();
+    }
+
+    private static Future<Rendered> attempt(Supplier<Rendered> work) {
+        try {
+            return Future.succeededFuture(work.get());
+        } catch (RuntimeException e) {
+            return Future.failedFuture(e);
+        }
     }
 
     private static List<Speech.Word> words(Output.Play output) {

@@ -3,6 +3,7 @@ package org.camelvoice.sandbox;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Base64;
 import java.util.Locale;
+import java.util.Objects;
 
 /**
  * The caller's side: audio comes in, turns come out, found by the VAD or committed by the client. On the session's
@@ -33,21 +34,25 @@ final class Turns implements ServerVad.Listener {
         this.session = session;
         this.responses = responses;
         this.buffer = new InputBuffer(session.config().inputFormat(), 0);
-        configure();
+        begin(buffer.format(), session.config().turnDetection().orElse(null));
     }
 
     /** The session's configuration has changed. */
     void configure() {
         WireFormat format = session.config().inputFormat();
+        TurnDetection wanted = session.config().turnDetection().orElse(null);
+        if (format != buffer.format() || !Objects.equals(wanted, detection)) {
+            begin(format, wanted);
+        }
+    }
+
+    private void begin(WireFormat format, TurnDetection wanted) {
         if (format != buffer.format()) {
             buffer = new InputBuffer(format, buffer.writtenMillis());
         }
-        TurnDetection wanted = session.config().turnDetection().orElse(null);
-        if (wanted == null || !wanted.equals(detection)) {
-            itemId = null;
-            vad = wanted == null ? null : new ServerVad(wanted, format.sampleRate(), buffer.writtenMillis());
-        }
+        itemId = null;
         detection = wanted;
+        vad = wanted == null ? null : new ServerVad(wanted, format.sampleRate(), buffer.writtenMillis());
     }
 
     /** {@code input_audio_buffer.append}. */
@@ -99,7 +104,16 @@ final class Turns implements ServerVad.Listener {
                         .put("item_id", itemId));
         commit(itemId, startMillis, endMillis);
         if (detection.createResponse()) {
+            answer();
+        }
+    }
+
+    /** No client event asked for this answer, so an error goes back on its own. */
+    private void answer() {
+        try {
             responses.answerTurn();
+        } catch (Refusal refusal) {
+            session.wire().send(ServerEvents.error(refusal, null));
         }
     }
 
@@ -110,7 +124,7 @@ final class Turns implements ServerVad.Listener {
         }
         String id = itemId == null ? Ids.item() : itemId;
         resetVad();
-        commit(id, 0, buffer.writtenMillis());
+        commit(id, 0, buffer.writtenMillis() + 1); // the last millisecond may be begun
     }
 
     private static Refusal tooSmall(double millis) {

@@ -3,7 +3,7 @@ package org.camelvoice.sandbox;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** Plausible token counts: a token is four letters of text, 100 ms of the caller's audio, 50 ms of the model's. */
+/** A response's input in tokens, plausibly: a token is four letters of text, 100 ms of the caller's audio, 50 ms of the model's. */
 final class Usage {
 
     /** What a response has produced. */
@@ -19,18 +19,23 @@ final class Usage {
     private int textTokens;
     private int audioTokens;
 
-    private Usage() {}
+    /** How much of the input an earlier response of the session has had. */
+    private final int known;
+
+    private Usage(int known) {
+        this.known = known;
+    }
 
     static int textTokens(CharSequence text) {
         return (text.length() + 3) / 4;
     }
 
-    /** @param cached how much of the input an earlier response of the session has had: whole steps of 64 are cached */
-    static ObjectNode of(String instructions, Conversation conversation, Output output, int cached) {
-        Usage input = new Usage();
+    /** @param before of the session's last response; null if this is the first */
+    static Usage of(String instructions, Conversation conversation, Usage before) {
+        Usage input = new Usage(before == null ? 0 : before.total());
         input.textTokens = textTokens(instructions);
         conversation.items().forEach(input::count);
-        return input.toJson(output, Math.min(cached, input.total()) / CACHE_STEP * CACHE_STEP);
+        return input;
     }
 
     private void count(Item item) {
@@ -50,7 +55,9 @@ final class Usage {
         return textTokens + audioTokens;
     }
 
-    private ObjectNode toJson(Output output, int cached) {
+    /** Of what was known before, whole steps of 64 tokens are cached. */
+    ObjectNode toJson(Output output) {
+        int cached = Math.min(known, total()) / CACHE_STEP * CACHE_STEP;
         ObjectNode usage = Json.object()
                 .put("total_tokens", total() + output.textTokens() + output.audioTokens())
                 .put("input_tokens", total())

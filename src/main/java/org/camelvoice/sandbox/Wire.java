@@ -1,10 +1,14 @@
 package org.camelvoice.sandbox;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.http.impl.WebSocketInternal;
+import java.util.ArrayList;
+import java.util.List;
 
 /** A session's way to its client, and its timers. On the session's loop; after the end it does nothing. */
 final class Wire {
@@ -13,15 +17,17 @@ final class Wire {
 
     private final Vertx vertx;
     private final ServerWebSocket socket;
-    private final HttpConnection connection;
     private final Recorder recorder;
     private final long pings;
+
+    /** Those who wait for the client to read on. */
+    private final List<Runnable> waiting = new ArrayList<>();
+
     private boolean closed;
 
-    Wire(Vertx vertx, ServerWebSocket socket, HttpConnection connection, Recorder recorder) {
+    Wire(Vertx vertx, ServerWebSocket socket, Recorder recorder) {
         this.vertx = vertx;
         this.socket = socket;
-        this.connection = connection;
         this.recorder = recorder;
         this.pings = vertx.setPeriodic(PING_MILLIS, id -> socket.writePing(Buffer.buffer(new byte[] {1, 2, 3, 4})));
     }
@@ -39,10 +45,14 @@ final class Wire {
     }
 
     void whenDrained(Runnable task) {
-        socket.drainHandler(ignored -> {
-            socket.drainHandler(null);
-            task.run();
-        });
+        waiting.add(task);
+        socket.drainHandler(ignored -> drained());
+    }
+
+    private void drained() {
+        List<Runnable> tasks = List.copyOf(waiting);
+        waiting.clear();
+        tasks.forEach(Runnable::run);
     }
 
     /** @return what {@link #cancel} takes */
@@ -69,7 +79,9 @@ final class Wire {
     void cut() {
         if (!closed) {
             ended();
-            connection.close();
+            ChannelFuture closing =
+                    ((WebSocketInternal) socket).channelHandlerContext().close();
+            closing.addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);
         }
     }
 

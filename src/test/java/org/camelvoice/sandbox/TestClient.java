@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
@@ -100,7 +101,7 @@ final class TestClient extends WebSocketListener implements AutoCloseable {
     /** The next event of this type; others before it are dropped. */
     JsonNode await(String type) throws InterruptedException {
         JsonNode event = next();
-        while (!event.path("type").asText().equals(type)) {
+        while (!is(event, type)) {
             event = next();
         }
         return event;
@@ -111,7 +112,7 @@ final class TestClient extends WebSocketListener implements AutoCloseable {
         List<JsonNode> all = new ArrayList<>();
         do {
             all.add(next());
-        } while (!all.get(all.size() - 1).path("type").asText().equals(type));
+        } while (!is(all.get(all.size() - 1), type));
         return all;
     }
 
@@ -138,10 +139,46 @@ final class TestClient extends WebSocketListener implements AutoCloseable {
         return types;
     }
 
+    static boolean is(JsonNode event, String type) {
+        return event.path("type").asText().equals(type);
+    }
+
+    static JsonNode find(List<JsonNode> events, String type) {
+        return events.stream()
+                .filter(event -> is(event, type))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("No " + type + " in " + types(events)));
+    }
+
+    /** All that the transcript deltas say. */
+    static String transcript(List<JsonNode> events) {
+        return events.stream()
+                .filter(event -> is(event, "response.output_audio_transcript.delta"))
+                .map(event -> event.path("delta").asText())
+                .collect(Collectors.joining());
+    }
+
+    /** A {@code conversation.item.create}; quotes in the text are written {@code \'}. */
+    static ObjectNode userText(String text) {
+        ObjectNode event = Json.object().put("type", "conversation.item.create");
+        event.putObject("item")
+                .put("type", "message")
+                .put("role", "user")
+                .putArray("content")
+                .addObject()
+                .put("type", "input_text")
+                .put("text", text.replace("\\'", "\""));
+        return event;
+    }
+
+    static String base64(byte[] audio, int from, int to) {
+        return Base64.getEncoder().encodeToString(Arrays.copyOfRange(audio, from, to));
+    }
+
     static byte[] audio(List<JsonNode> events) {
         ByteArrayOutputStream audio = new ByteArrayOutputStream();
         for (JsonNode event : events) {
-            if (event.path("type").asText().equals("response.output_audio.delta")) {
+            if (is(event, "response.output_audio.delta")) {
                 audio.writeBytes(Base64.getDecoder().decode(event.path("delta").asText()));
             }
         }
@@ -153,10 +190,9 @@ final class TestClient extends WebSocketListener implements AutoCloseable {
         byte[] audio = format.encodeSpeech(samplesAt24k);
         int frame = 20 * format.bytesPerMilli();
         for (int at = 0; at < audio.length; at += frame) {
-            byte[] piece = Arrays.copyOfRange(audio, at, Math.min(audio.length, at + frame));
             send(Json.object()
                     .put("type", "input_audio_buffer.append")
-                    .put("audio", Base64.getEncoder().encodeToString(piece)));
+                    .put("audio", base64(audio, at, Math.min(audio.length, at + frame))));
         }
     }
 
