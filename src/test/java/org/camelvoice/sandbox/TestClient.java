@@ -30,6 +30,9 @@ final class TestClient extends WebSocketListener implements AutoCloseable {
     private final BlockingQueue<String> ends = new LinkedBlockingQueue<>();
     private final WebSocket socket;
 
+    /** Null until the socket is open, or if none was selected. Written by OkHttp's thread before any event. */
+    private volatile String protocol;
+
     private TestClient(Request request) {
         socket = http.newWebSocket(request, this);
     }
@@ -50,6 +53,11 @@ final class TestClient extends WebSocketListener implements AutoCloseable {
 
     static Request.Builder request(String uri) {
         return new Request.Builder().url(uri.replaceFirst("^ws", "http"));
+    }
+
+    @Override
+    public void onOpen(WebSocket webSocket, Response response) {
+        protocol = response.header("Sec-WebSocket-Protocol");
     }
 
     @Override
@@ -121,6 +129,10 @@ final class TestClient extends WebSocketListener implements AutoCloseable {
         String end = ends.poll(10, TimeUnit.SECONDS);
         assertThat(end).as("an end within 10 s").isNotNull();
         return end;
+    }
+
+    String protocol() {
+        return protocol;
     }
 
     boolean hearsNothingFor(long millis) throws InterruptedException {

@@ -1,0 +1,85 @@
+package org.camelvoice.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What the sandbox costs, and leaves behind. */
+@Timeout(60)
+class SandboxResourcesTest {
+
+    @Test
+    void leavesNoThreadBehind() throws InterruptedException {
+        Set<String> before = threads();
+        try (SandboxServer server =
+                        SandboxServer.builder().thinkTime(Duration.ofMillis(1)).start();
+                TestClient client = TestClient.connect(server)) {
+            client.expect("session.created");
+            client.send("{'type':'response.create','response':{'instructions':'One.'}}");
+            client.await("response.output_audio.delta");
+            assertThat(threads()).isNotEqualTo(before);
+        }
+        await().untilAsserted(() -> assertThat(threads()).isSubsetOf(before));
+    }
+
+    /** Of the sandbox's own: OkHttp's go in their own time. */
+    private static Set<String> threads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .map(Thread::getName)
+                .filter(name -> name.startsWith("vert.x") || name.startsWith("sandbox"))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    @Test
+    void saysWhichPortIsTaken() {
+        try (SandboxServer first = SandboxServer.builder().start()) {
+            int port = first.port();
+            assertThatThrownBy(() -> SandboxServer.builder().port(port).start())
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage("The sandbox cannot listen on 127.0.0.1:" + port);
+        }
+    }
+
+    @Test
+    void holdsFiftySessionsAtOnce() throws InterruptedException {
+        List<TestClient> clients = new ArrayList<>();
+        short[] turn = Voices.join(Voices.KEVIN.speak("Where is my order").samples(), Voices.silence(500));
+        try (SandboxServer server = SandboxServer.builder().voice(Voices.KEVIN).start()) {
+            for (int i = 0; i < 50; i++) {
+                clients.add(TestClient.connect(server));
+            }
+            for (TestClient client : clients) {
+                client.expect("session.created");
+                client.append(WireFormat.PCM, turn);
+            }
+            for (TestClient client : clients) {
+                assertThat(TestClient.audio(client.until("response.done"))).hasSizeGreaterThan(24_000);
+            }
+            assertThat(server.sessions()).hasSize(50).allSatisfy(SandboxSession::assertNoViolations);
+        } finally {
+            clients.forEach(TestClient::close);
+        }
+    }
+
+    @Test
+    void forgetsOldSessions() throws InterruptedException {
+        try (SandboxServer server = SandboxServer.builder().start()) {
+            for (int i = 0; i < 70; i++) {
+                try (TestClient client = TestClient.connect(server)) {
+                    client.expect("session.created");
+                }
+            }
+            assertThat(server.sessions()).hasSize(64);
+            assertThat(server.takeSession()).isSameAs(server.sessions().get(0));
+        }
+    }
+}
