@@ -48,8 +48,8 @@ class CallIT {
             caller.awaitHeard(PATIENCE);
             caller.awaitSilence(Duration.ofMillis(700), PATIENCE);
 
-            short[] answer = G711.decodeMulaw(
-                    Arrays.copyOfRange(caller.heardBytes(), greeting, caller.heardBytes().length));
+            short[] answer =
+                    G711.decodeMulaw(Arrays.copyOfRange(caller.heardBytes(), greeting, caller.heardBytes().length));
             assertThat(likeness(G711.decodeMulaw(question), answer)).isGreaterThan(0.9);
             caller.hangUp();
         }

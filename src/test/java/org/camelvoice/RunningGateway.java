@@ -50,9 +50,7 @@ final class RunningGateway implements AutoCloseable {
 
         /** More routes, beside the shipped ones. */
         Builder routes(String pattern) {
-            main.configure()
-                    .withRoutesIncludePattern(
-                            main.configure().getRoutesIncludePattern() + "," + pattern);
+            main.configure().withRoutesIncludePattern(main.configure().getRoutesIncludePattern() + "," + pattern);
             return this;
         }
 

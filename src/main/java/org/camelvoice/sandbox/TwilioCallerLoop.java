@@ -48,6 +48,8 @@ final class TwilioCallerLoop {
     }
 
     private TwilioCallerLoop(Vertx vertx) {
+        vertx.cancelTimer(
+                vertx.setTimer(1, id -> {})); // a handshake's timer with the id 0 is never cancelled by Vert.x
         this.context = vertx.getOrCreateContext();
         this.client = vertx.createWebSocketClient(clientOptions());
     }

@@ -25,8 +25,17 @@ public final class VertxRealtimeTransport implements RealtimeTransport {
     }
 
     public VertxRealtimeTransport(Vertx vertx, Options options) {
+        takeTimerZero(vertx);
         this.client = vertx.createWebSocketClient(clientOptions(options));
         this.options = options;
+    }
+
+    /**
+     * The first timer of a Vert.x instance has the id 0, and Vert.x 4.5 never cancels a handshake's timer of that id: it
+     * would close the socket in mid-call.
+     */
+    private static void takeTimerZero(Vertx vertx) {
+        vertx.cancelTimer(vertx.setTimer(1, id -> {}));
     }
 
     private static WebSocketClientOptions clientOptions(Options options) {
