@@ -2,10 +2,9 @@ package org.camelvoice.call;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * What was said, item by item in the model's order, and how much of it the caller heard; and which of the model's
@@ -13,11 +12,20 @@ import java.util.Set;
  * dropped. Owned by the call's loop.
  */
 public final class Conversation {
+    private static final int REMEMBERED_RESPONSES = 64;
+
     private final int bytesPerMilli;
     private final List<Item> items = new ArrayList<>();
     private final Map<String, Item> byId = new HashMap<>();
-    private final Set<String> alive = new HashSet<>();
-    private final Set<String> dead = new HashSet<>();
+    /** The last responses by id, and whether each still counts. Deltas have been seen to come after a response's end. */
+    private final Map<String, Boolean> alive = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+            return size() > REMEMBERED_RESPONSES;
+        }
+    };
 
     /** The last response that was found alive, since most questions are about the same one. */
     private String current;
@@ -126,16 +134,7 @@ public final class Conversation {
     }
 
     public void responseCreated(String responseId) {
-        alive.add(responseId);
-    }
-
-    /** Nothing more will come of it. */
-    public void responseDone(String responseId) {
-        alive.remove(responseId);
-        dead.remove(responseId);
-        if (responseId.equals(current)) {
-            current = null;
-        }
+        alive.put(responseId, true);
     }
 
     /** Whether the response was there when the caller interrupted. */
@@ -143,7 +142,7 @@ public final class Conversation {
         if (responseId == null || responseId.equals(current)) {
             return false;
         }
-        if (dead.contains(responseId)) {
+        if (!alive.computeIfAbsent(responseId, unseen -> true)) {
             return true;
         }
         current = responseId;
@@ -152,11 +151,7 @@ public final class Conversation {
 
     /** The caller interrupts: no response that is there now counts any more. */
     public void interrupted() {
-        dead.addAll(alive);
-        alive.clear();
-        if (current != null) {
-            dead.add(current);
-            current = null;
-        }
+        alive.replaceAll((responseId, was) -> false);
+        current = null;
     }
 }

@@ -218,7 +218,7 @@ public final class RealtimeSession implements ModelSession, RealtimeSocket.Liste
     }
 
     private void updated(SessionInfo session) {
-        if (state != State.CONFIGURING) {
+        if (state != State.CONFIGURING || session == null) {
             return;
         }
         String asked =
@@ -319,7 +319,8 @@ public final class RealtimeSession implements ModelSession, RealtimeSocket.Liste
     }
 
     private void spoken(ServerEvent event) {
-        if (greeting.is(event.responseId()) && event.transcript() != null && greeting.deviates(event.transcript())) {
+        boolean whole = greeting.is(event.responseId()) && !conversation.isDead(event.responseId());
+        if (whole && event.transcript() != null && greeting.deviates(event.transcript())) {
             call.events().modelError(call, "greeting_deviates");
         }
     }
@@ -339,10 +340,7 @@ public final class RealtimeSession implements ModelSession, RealtimeSocket.Liste
         }
         truncations.responseDone(response.id());
         sequencer.done(response.id());
-        call.afterwards(() -> {
-            itemComplete();
-            conversation.responseDone(response.id());
-        });
+        call.afterwards(this::itemComplete);
     }
 
     @Override
