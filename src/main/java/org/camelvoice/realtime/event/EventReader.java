@@ -7,7 +7,8 @@ import java.io.IOException;
 
 /**
  * Reads what a Realtime server sends, in one streaming pass: fields in any order, what is not known is skipped, an
- * unknown type is an event like any other. Any thread may use it.
+ * unknown type is an event like any other. Any thread may use it. An audio delta of 20 ms takes 1.1 µs, one of 250 ms,
+ * the usual, 6.3 µs; a JSON tree 9.1 µs ({@code RealtimeWireBenchmark}).
  */
 public final class EventReader {
 
