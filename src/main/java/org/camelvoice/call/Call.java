@@ -1,5 +1,7 @@
 package org.camelvoice.call;
 
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.camelvoice.audio.AudioFormat;
@@ -7,6 +9,7 @@ import org.camelvoice.audio.AudioPath;
 import org.camelvoice.audio.Interruption;
 import org.camelvoice.audio.Interruption.Cut;
 import org.camelvoice.audio.Playout;
+import org.camelvoice.call.CallEvents.DropReason;
 import org.camelvoice.tenant.Tenant;
 
 /**
@@ -15,6 +18,9 @@ import org.camelvoice.tenant.Tenant;
  * {@link #attributes()} return, which never change, and {@link #state()}.
  */
 public final class Call implements MediaLoop.Ticker {
+    static final String STARTED = "voice:call/started";
+    static final String ENDED = "voice:call/ended";
+
     private static final long LAST_WORDS_MILLIS = 15_000;
     private static final int MOST_FAILURES_IN_A_ROW = 50;
 
@@ -25,6 +31,7 @@ public final class Call implements MediaLoop.Ticker {
     private final MediaLoop loop;
     private final long began;
     private final Caller caller;
+    private final AudioFormat format;
     private final Playout playout;
     private final HandlerTable handlers;
     private final CallEvents events;
@@ -37,6 +44,8 @@ public final class Call implements MediaLoop.Ticker {
     private final Turn turn = new Turn(this);
     private final AudioPath callerPath = new AudioPath();
     private final AudioPath modelPath = new AudioPath();
+    /** How often a route has failed since it last succeeded; a route that did not fail is not in it. */
+    private final Map<Handler, Integer> failuresInARow = new HashMap<>();
 
     /** Written by the loop only; read by whoever reports on calls. */
     private volatile CallState state = CallState.CONNECTING;
@@ -46,7 +55,8 @@ public final class Call implements MediaLoop.Ticker {
     private EndReason endReason;
 
     private long endBy;
-    private int failuresInARow;
+    /** The moment at which the call is to come to its end, since the gateway stops; far away while it does not. */
+    private long leaveAt = Long.MAX_VALUE;
 
     /** Made by {@link Calls#prepare}. */
     Call(String id, CallRequest request, Tenant tenant, HandlerTable handlers, CallEvents events, Runnable whenOver) {
@@ -57,8 +67,8 @@ public final class Call implements MediaLoop.Ticker {
         this.loop = request.loop();
         this.began = loop.nanoTime();
         this.caller = request.caller();
-        this.playout =
-                new Playout(request.format(), tenant.getLeadMillis(), counting(request.format(), request.output()));
+        this.format = request.format();
+        this.playout = new Playout(format, tenant.getLeadMillis(), new SentAudio(this, format, request.output()));
         this.conversation = new Conversation(tenant.outputFormat().bytesPerSecond() / 1000);
         this.audioQueueFrames = request.audioQueueFrames();
         this.handlers = handlers;
@@ -66,17 +76,13 @@ public final class Call implements MediaLoop.Ticker {
         this.whenOver = whenOver;
     }
 
-    private Playout.Output counting(AudioFormat format, Playout.Output output) {
-        return new SentAudio(this, format, output);
-    }
-
-    /** Hands {@code voice:call/started} to its route. Called once, when the platform is ready for what follows. */
+    /** Hands {@value #STARTED} to its route. Called once, when the platform is ready for what follows. */
     public void start() {
         loop.add(this);
-        playout.start(loop.nanoTime());
         events.started(this);
-        if (!dispatch(new CallMessage("voice:call/started", null))) {
-            end(new EndReason(EndReason.Kind.ROUTE_FAILED, "No route handles voice:call/started"));
+        playout.start(loop.nanoTime()); // where the connection is gone already, that is the call's end
+        if (!dispatch(new CallMessage(STARTED, null))) {
+            routeFailed("No route handles " + STARTED);
         }
     }
 
@@ -111,6 +117,11 @@ public final class Call implements MediaLoop.Ticker {
 
     public CallState state() {
         return state;
+    }
+
+    /** Why the call ended, or is about to end; null while it is not. */
+    public EndReason endReason() {
+        return endReason;
     }
 
     /** Milliseconds since the call began. */
@@ -164,7 +175,14 @@ public final class Call implements MediaLoop.Ticker {
      * @return false if there is none, or the call is over
      */
     public boolean dispatch(CallMessage message) {
-        return !state.isOver() && hand(message);
+        if (state.isOver()) {
+            return false;
+        }
+        boolean handled = hand(message);
+        if (!handled) {
+            events.unhandled(this, message.name());
+        }
+        return handled;
     }
 
     private boolean hand(CallMessage message) {
@@ -195,24 +213,44 @@ public final class Call implements MediaLoop.Ticker {
 
     void routeDone(Handler handler, Throwable failure) {
         if (failure == null) {
-            failuresInARow = 0;
+            failuresInARow.remove(handler);
             return;
         }
         events.routeFailed(this, handler.description(), failure);
-        failuresInARow++;
-        if (failuresInARow >= MOST_FAILURES_IN_A_ROW || handler.message().equals("voice:call/started")) {
-            end(new EndReason(EndReason.Kind.ROUTE_FAILED, "Route " + handler.description() + " failed"));
+        int inARow = failuresInARow.merge(handler, 1, Integer::sum);
+        if (handler.message().equals(STARTED)) {
+            routeFailed("Route " + handler.description() + " failed");
+        } else if (inARow >= MOST_FAILURES_IN_A_ROW) {
+            routeFailed("Route " + handler.description() + " failed " + inARow + " times in a row");
         }
+    }
+
+    /** A route has gone over to another thread, where the order of a call's messages is lost: that ends the call. */
+    void strayed(String route) {
+        if (!state.isOver()) {
+            String sentence = "Route " + route + " has gone over to another thread, where a call's order is lost";
+            events.routeFailed(this, route, new IllegalStateException(sentence));
+            routeFailed(sentence);
+        }
+    }
+
+    private void routeFailed(String sentence) {
+        end(new EndReason(EndReason.Kind.ROUTE_FAILED, sentence));
     }
 
     /** Audio for the caller, in the caller's format, of an item or (null) of none. */
     public void play(String responseId, String itemId, byte[] audio) {
-        if (state.isOver() || conversation.isDead(responseId)) {
-            return;
-        }
-        if (!playout.play(responseId, itemId, audio, loop.nanoTime())) {
+        if (state.isOver()) {
+            dropped(DropReason.CALL_OVER, audio);
+        } else if (conversation.isDead(responseId)) {
+            dropped(DropReason.INTERRUPTED, audio);
+        } else if (!playout.play(responseId, itemId, audio, loop.nanoTime())) {
             end(new EndReason(EndReason.Kind.OVERLOADED, "More than 120 s of audio wait to be played to the caller"));
         }
+    }
+
+    private void dropped(DropReason reason, byte[] audio) {
+        events.dropped(this, reason, (int) format.millis(audio.length));
     }
 
     /** First audio of an answer leaves for the caller, or the next of it. */
@@ -292,16 +330,26 @@ public final class Call implements MediaLoop.Ticker {
             endWhenHeard(now);
             return;
         }
+        bridgeSilence();
+        if (state == CallState.SPEAKING && playout.isDrained(now)) {
+            become(CallState.LISTENING);
+        }
+        checkTime();
+    }
+
+    private void bridgeSilence() {
         int silence = timeline.silenceDue(moment());
         if (silence > 0) {
             timeline.silencePutIn(silence, moment());
             caller.hearSilence(silence);
         }
-        if (state == CallState.SPEAKING && playout.isDrained(now)) {
-            become(CallState.LISTENING);
-        }
+    }
+
+    private void checkTime() {
         if (tenant.maxCallSeconds() > 0 && moment() > tenant.maxCallSeconds() * 1000L) {
             end(new EndReason(EndReason.Kind.TIME_LIMIT, "The call reached its " + tenant.maxCallSeconds() + " s"));
+        } else if (moment() >= leaveAt) {
+            endAfterLastWords(EndReason.SHUTDOWN);
         }
     }
 
@@ -309,6 +357,11 @@ public final class Call implements MediaLoop.Ticker {
         if (playout.isDrained(now) || moment() > endBy) {
             end(endReason);
         }
+    }
+
+    /** The gateway stops: the call may go on for so long, and then ends with its last words. */
+    void leaveWithin(Duration time) {
+        leaveAt = moment() + time.toMillis();
     }
 
     /** Ends the call when what is queued has been heard, 15 s from now at the latest. */
@@ -320,7 +373,7 @@ public final class Call implements MediaLoop.Ticker {
         }
     }
 
-    /** Ends the call now; a second end changes nothing. */
+    /** Ends the call now, on its loop; a second end changes nothing. */
     public void end(EndReason reason) {
         if (state.isOver()) {
             return;
@@ -328,12 +381,12 @@ public final class Call implements MediaLoop.Ticker {
         endReason = reason;
         become(reason.kind().isFailure() ? CallState.FAILED : CallState.ENDED);
         loop.remove(this);
-        dispatcher.clear();
+        dispatcher.forgetMessages();
         if (session != null) {
             session.close();
         }
         caller.disconnect(reason);
-        hand(new CallMessage("voice:call/ended", reason.toString()));
+        hand(new CallMessage(ENDED, reason.toString()));
         whenOver.run();
         events.ended(this, reason);
     }

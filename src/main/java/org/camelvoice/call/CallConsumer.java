@@ -84,6 +84,10 @@ public final class CallConsumer extends DefaultConsumer implements Handler {
         if (!callMessage.isAudio()) {
             describe(message, call, callMessage);
         }
+        if (callMessage.name().equals(Call.ENDED)) {
+            message.setHeader(
+                    VoiceConstants.END_REASON, call.endReason().kind().label());
+        }
     }
 
     /** What is left out for audio, which comes a hundred times a second. */

@@ -14,14 +14,17 @@ final class CallDispatcher {
     private final Deque<Task> waiting = new ArrayDeque<>();
     /** Whether a task was begun and is not done. */
     private boolean busy;
-
+    /** Whether {@link #run} is further up the stack, which then goes on with what was added. */
     private boolean running;
 
     CallDispatcher(Call call) {
         this.call = call;
     }
 
+    /** What waits for its turn. */
     private interface Task {
+
+        /** Its turn has come; sets {@link #busy} to false when it is done, at once or later. */
         void begin();
     }
 
@@ -30,20 +33,16 @@ final class CallDispatcher {
         if (waiting.size() >= MOST_WAITING) {
             return false;
         }
-        waiting.add(() -> handler.handle(call, message, failure -> done(handler, failure)));
+        waiting.add(new Delivery(handler, message));
         run();
         return true;
     }
 
-    /** Runs {@code task} after all that was handed over before is done. */
+    /** Runs {@code task} after all that was handed over before is done, or was forgotten. */
     void afterwards(Runnable task) {
-        if (isIdle()) {
-            task.run();
-            return;
-        }
         waiting.add(() -> {
-            task.run();
             busy = false;
+            task.run();
         });
         run();
     }
@@ -52,16 +51,14 @@ final class CallDispatcher {
         return !busy && waiting.isEmpty();
     }
 
-    /** Forgets the messages that wait; what runs is let finish. */
-    int clear() {
-        int dropped = waiting.size();
-        waiting.clear();
-        return dropped;
+    /** Forgets the messages that wait, not what is to be done after them; what runs is let finish. */
+    void forgetMessages() {
+        waiting.removeIf(Delivery.class::isInstance);
     }
 
     private void run() {
         if (running) {
-            return; // the loop below goes on with it
+            return;
         }
         running = true;
         try {
@@ -74,25 +71,46 @@ final class CallDispatcher {
         }
     }
 
-    private void done(Handler handler, Throwable failure) {
-        if (call.loop().isCurrent()) {
-            finished(handler, failure);
-        } else {
-            call.loop().execute(() -> finishedElsewhere(handler, failure));
+    /** A message on its way through its route. */
+    private final class Delivery implements Task, Handler.Done {
+        private final Handler handler;
+        private final CallMessage message;
+
+        Delivery(Handler handler, CallMessage message) {
+            this.handler = handler;
+            this.message = message;
         }
-    }
 
-    private void finishedElsewhere(Handler handler, Throwable failure) {
-        call.end(new EndReason(
-                EndReason.Kind.ROUTE_FAILED,
-                "Route " + handler.description() + " handed " + handler.message()
-                        + " to another thread, where the order of a call's messages is lost"));
-        finished(handler, failure);
-    }
+        @Override
+        public void begin() {
+            try {
+                handler.handle(call, message, this);
+            } catch (RuntimeException e) { // a bug, but one that must not hold up what comes after
+                done(e);
+            }
+        }
 
-    private void finished(Handler handler, Throwable failure) {
-        busy = false;
-        call.routeDone(handler, failure);
-        run();
+        @Override
+        public void done(Throwable failure) {
+            if (call.loop().isCurrent()) {
+                finished(failure);
+            } else {
+                call.loop().execute(() -> finishedElsewhere(failure));
+            }
+        }
+
+        /** Audio waits for nothing: what makes it wait has no place in its route. Other messages may take their time. */
+        private void finishedElsewhere(Throwable failure) {
+            if (message.isAudio()) {
+                call.strayed(handler.description() + " with " + message.name());
+            }
+            finished(failure);
+        }
+
+        private void finished(Throwable failure) {
+            busy = false;
+            call.routeDone(handler, failure);
+            run();
+        }
     }
 }

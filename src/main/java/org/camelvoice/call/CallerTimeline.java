@@ -16,6 +16,9 @@ public final class CallerTimeline {
     private static final int PATIENCE_MILLIS = 200;
 
     private static final int MOST_SILENCE_MILLIS = 3_000;
+    /** A timestamp may be so much further on than the clock; and so much behind, without meaning a new count. */
+    private static final int TOLERANCE_MILLIS = 1_000;
+
     private static final int UNKNOWN = -1;
     private static final int SLOT_MILLIS = 20;
     private static final int SLOTS = 60_000 / SLOT_MILLIS;
@@ -24,7 +27,11 @@ public final class CallerTimeline {
     private final int[] moments = new int[SLOTS];
 
     private long appendedMillis;
+    /** Of what was appended: what the model never got. */
+    private long lostMillis;
+    /** The timestamp that the next frame has if nothing is missing; {@link #UNKNOWN} before the first. */
     private long expectedTimestamp = UNKNOWN;
+
     private long lastFrameAt;
     /** Silence put in since the last frame came, and not yet balanced by late frames. */
     private int owedMillis;
@@ -36,16 +43,17 @@ public final class CallerTimeline {
      * Where a frame belongs that has just come.
      *
      * @param timestampMillis the platform's own, of the frame's beginning, or -1
+     * @param moment          at which it came
      * @return the milliseconds of silence, a multiple of 20, that must go before it; or {@link #LATE}
      */
-    public int place(long timestampMillis, int frameMillis) {
+    public int place(long timestampMillis, int frameMillis, long moment) {
         if (owedMillis >= frameMillis && isBehind(timestampMillis, frameMillis)) {
             owedMillis -= frameMillis;
             return LATE;
         }
         owedMillis = 0;
-        int missing = missingBefore(timestampMillis);
-        expectedTimestamp = timestampMillis < 0 ? UNKNOWN : timestampMillis + frameMillis;
+        int missing = missingBefore(timestampMillis, moment);
+        expectedTimestamp = nextTimestamp(timestampMillis, frameMillis);
         return missing;
     }
 
@@ -53,12 +61,23 @@ public final class CallerTimeline {
         return timestampMillis < 0 || timestampMillis + frameMillis <= expectedTimestamp;
     }
 
-    private int missingBefore(long timestampMillis) {
-        if (timestampMillis < 0 || expectedTimestamp == UNKNOWN || timestampMillis <= expectedTimestamp) {
+    /** A leap that the clock did not make is no gap, but a timestamp that means nothing. */
+    private int missingBefore(long timestampMillis, long moment) {
+        long leap = timestampMillis - expectedTimestamp;
+        if (timestampMillis < 0 || expectedTimestamp == UNKNOWN || leap > moment - lastFrameAt + TOLERANCE_MILLIS) {
             return 0;
         }
-        long missing = Math.min(timestampMillis - expectedTimestamp, MOST_SILENCE_MILLIS);
+        long missing = Math.max(0, Math.min(leap, MOST_SILENCE_MILLIS));
         return (int) (missing - missing % SLOT_MILLIS);
+    }
+
+    private long nextTimestamp(long timestampMillis, int frameMillis) {
+        if (timestampMillis < 0) {
+            return expectedTimestamp == UNKNOWN ? UNKNOWN : expectedTimestamp + frameMillis;
+        }
+        long next = timestampMillis + frameMillis;
+        boolean again = next < expectedTimestamp && next > expectedTimestamp - TOLERANCE_MILLIS;
+        return again ? expectedTimestamp : next;
     }
 
     /** Audio of the caller is handed on, at this moment. */
@@ -69,6 +88,11 @@ public final class CallerTimeline {
         appendedMillis += millis;
         lastFrameAt = moment;
         silenceMillis = 0;
+    }
+
+    /** So much of the oldest that the model has not got yet was given up: it will never get it. */
+    public void lost(int millis) {
+        lostMillis += millis;
     }
 
     /** The model hears the caller speak, or no longer. */
@@ -106,7 +130,7 @@ public final class CallerTimeline {
     public long moment(long modelMillis) {
         long newest = Math.max(0, appendedMillis - 1);
         long oldest = Math.max(0, newest - (SLOTS - 1L) * SLOT_MILLIS);
-        long slot = Math.max(oldest, Math.min(modelMillis, newest)) / SLOT_MILLIS;
+        long slot = Math.max(oldest, Math.min(modelMillis + lostMillis, newest)) / SLOT_MILLIS;
         return moments[(int) (slot % SLOTS)];
     }
 

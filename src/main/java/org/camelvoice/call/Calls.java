@@ -1,5 +1,6 @@
 package org.camelvoice.call;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,8 @@ public final class Calls {
     private final Map<String, Call> calls = new ConcurrentHashMap<>();
     /** By platform. */
     private final Map<String, Integer> audioQueueFrames = new ConcurrentHashMap<>();
+    /** Whether the gateway stops, so that no more calls begin. */
+    private volatile boolean leaving;
 
     public Calls(Tenants tenants) {
         this.tenants = tenants;
@@ -55,6 +58,7 @@ public final class Calls {
      * A call that is yet to be started. Called on its loop.
      *
      * @throws IllegalArgumentException if there is no such tenant
+     * @throws IllegalStateException if no more calls are taken, since the gateway stops
      */
     public Call prepare(CallRequest request) {
         Tenant tenant = tenants.get(request.tenant());
@@ -62,6 +66,10 @@ public final class Calls {
         HandlerTable table = handlers.table(tenant.name(), request.platform());
         Call call = new Call(id, request, tenant, table, events, () -> calls.remove(id));
         calls.put(id, call);
+        if (leaving) { // asked last: who leaves sees the calls that were put before
+            calls.remove(id);
+            throw new IllegalStateException("The gateway stops, and takes no more calls");
+        }
         return call;
     }
 
@@ -75,7 +83,21 @@ public final class Calls {
         return List.copyOf(calls.values());
     }
 
-    /** Ends every call, on its own loop. */
+    /** Whether calls are taken. */
+    public boolean isOpen() {
+        return !leaving;
+    }
+
+    /**
+     * The gateway stops: no more calls are taken, and those in progress may go on for so long. Then they end, when their
+     * last words were heard, within another 15 s.
+     */
+    public void leaveWithin(Duration time) {
+        leaving = true;
+        active().forEach(call -> call.loop().execute(() -> call.leaveWithin(time)));
+    }
+
+    /** Ends every call at once, on its own loop. */
     public void endAll(EndReason reason) {
         active().forEach(call -> call.loop().execute(() -> call.end(reason)));
     }

@@ -9,6 +9,8 @@ import java.util.Objects;
  * @param sentence what a person reads; never anything that was said
  */
 public record EndReason(Kind kind, String sentence) {
+    /** That of every call which the gateway's stop ends. */
+    public static final EndReason SHUTDOWN = new EndReason(Kind.SHUTDOWN, "The gateway stops");
 
     /** The kinds of end; {@link #label()} is the metric's tag. */
     public enum Kind {

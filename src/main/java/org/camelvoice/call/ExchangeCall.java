@@ -8,7 +8,10 @@ public final class ExchangeCall {
 
     private ExchangeCall() {}
 
-    /** @throws IllegalStateException if there is none, or this is not its loop: then its state must not be touched */
+    /**
+     * @throws IllegalStateException if there is none; or if this is not its loop's thread, where its state must not be
+     *     touched: that ends the call, since the order of its messages is lost
+     */
     public static Call of(Exchange exchange) {
         Call call = exchange.getProperty(VoiceConstants.CALL, Call.class);
         if (call == null) {
@@ -17,9 +20,11 @@ public final class ExchangeCall {
                             + exchange.getFromRouteId() + " began with " + exchange.getFromEndpoint());
         }
         if (!call.loop().isCurrent()) {
+            String route = exchange.getFromRouteId();
+            call.loop().execute(() -> call.strayed(route));
             throw new IllegalStateException(
-                    "Expected to be on the call's own thread, but route " + exchange.getFromRouteId()
-                            + " has gone over to " + Thread.currentThread().getName());
+                    "Expected to be on the call's own thread, but route " + route + " gone over to "
+                            + Thread.currentThread().getName());
         }
         return call;
     }

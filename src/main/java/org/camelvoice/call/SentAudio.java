@@ -3,7 +3,7 @@ package org.camelvoice.call;
 import org.camelvoice.audio.AudioFormat;
 import org.camelvoice.audio.Playout;
 
-/** Tells the call of the audio that leaves for the caller. */
+/** Tells the call of the audio that leaves for the caller. Of a call that is over nothing leaves. */
 final class SentAudio implements Playout.Output {
     private final Call call;
     private final Playout.Output output;
@@ -17,17 +17,23 @@ final class SentAudio implements Playout.Output {
 
     @Override
     public void media(byte[] audio) {
-        output.media(audio);
-        call.sent((int) format.millis(audio.length));
+        if (!call.state().isOver()) {
+            output.media(audio);
+            call.sent((int) format.millis(audio.length));
+        }
     }
 
     @Override
     public void mark(String name) {
-        output.mark(name);
+        if (!call.state().isOver()) {
+            output.mark(name);
+        }
     }
 
     @Override
     public void clear() {
-        output.clear();
+        if (!call.state().isOver()) {
+            output.clear();
+        }
     }
 }

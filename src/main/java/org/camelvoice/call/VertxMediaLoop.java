@@ -5,18 +5,22 @@ import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A Vert.x event loop as a {@link MediaLoop}. Its timer runs only while something ticks. Make one per event loop, not
  * one per call: that is what makes the timer shared.
  */
 public final class VertxMediaLoop implements MediaLoop {
+    private static final Logger LOG = LoggerFactory.getLogger(VertxMediaLoop.class);
     private static final long NO_TIMER = -1;
 
     private final Context context;
     private final Thread thread;
     /** Only touched by the loop's thread. */
     private final List<Ticker> tickers = new ArrayList<>();
+    private final RareLog failures = new RareLog(LOG);
     /** {@link #NO_TIMER} while nothing ticks. Only touched by the loop's thread. */
     private long timer = NO_TIMER;
 
@@ -76,8 +80,17 @@ public final class VertxMediaLoop implements MediaLoop {
         long now = nanoTime();
         for (int i = tickers.size() - 1; i >= 0; i--) { // backwards: a ticker may remove itself
             if (i < tickers.size()) {
-                tickers.get(i).tick(now);
+                tick(tickers.get(i), now);
             }
+        }
+    }
+
+    /** A bug that one of them meets is no matter of the others. */
+    private void tick(Ticker ticker, long now) {
+        try {
+            ticker.tick(now);
+        } catch (RuntimeException e) {
+            failures.warn("{} failed at a tick", ticker, e);
         }
     }
 }

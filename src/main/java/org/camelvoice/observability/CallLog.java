@@ -18,7 +18,6 @@ public final class CallLog implements CallEvents {
     private final RareLog refusals = new RareLog(LOG);
     private final RareLog routes = new RareLog(LOG);
     private final RareLog errors = new RareLog(LOG);
-    private final RareLog unhandled = new RareLog(LOG);
 
     @Override
     public void started(Call call) {
@@ -52,6 +51,6 @@ public final class CallLog implements CallEvents {
 
     @Override
     public void unhandled(Call call, String message) {
-        unhandled.warn("{}: no route handles {}", call, message);
+        LOG.trace("{}: no route handles {}", call, message); // most of what a model says is handled by none
     }
 }

@@ -29,6 +29,11 @@ public final class Framer {
         return Arrays.copyOf(all, whole);
     }
 
+    /** How many bytes are over. */
+    public int restBytes() {
+        return rest.length;
+    }
+
     /** What is over, padded to a frame; empty if nothing is. */
     public byte[] lastFrame() {
         if (rest.length == 0) {

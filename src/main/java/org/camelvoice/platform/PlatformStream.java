@@ -15,6 +15,9 @@ public interface PlatformStream extends Caller {
     /** The connection is gone, and nothing more will come. */
     void closed();
 
+    /** The gateway stops: ends the call, and so the connection. */
+    void goAway();
+
     /** Null until the caller has said enough for a call to begin. */
     Call call();
 

@@ -15,6 +15,8 @@ import org.camelvoice.call.Calls;
  * what came are: a connection that is quicker than its routes is read no further.
  */
 final class StreamProducer extends DefaultAsyncProducer {
+    private static final int INTERNAL_ERROR = 1011;
+
     private final Platform platform;
     private final Calls calls;
 
@@ -47,16 +49,30 @@ final class StreamProducer extends DefaultAsyncProducer {
                     + ": expected an exchange from voice-websocket:, but route " + exchange.getFromRouteId()
                     + " began with " + exchange.getFromEndpoint());
         }
-        PlatformStream stream = stream(connection, exchange);
-        deliver(stream, exchange);
-        return stream.call();
-    }
-
-    private PlatformStream stream(Connection connection, Exchange exchange) {
-        if (connection.attachment() == null) {
+        if (event(exchange) == VertxWebsocketEvent.OPEN) {
             connection.attach(platform.open(connection, parameters(exchange), calls));
         }
-        return (PlatformStream) connection.attachment();
+        if (connection.attachment() instanceof PlatformStream stream) {
+            deliver(stream, exchange);
+            return stream.call();
+        }
+        refuse(connection);
+        return null;
+    }
+
+    /** Without its events a connection's end would never be heard of. */
+    private void refuse(Connection connection) {
+        calls.events()
+                .refusedMessage(
+                        platform.name(),
+                        connection.id(),
+                        "Expected the connection's OPEN before its messages: the route's voice-websocket: endpoint needs"
+                                + " fireWebSocketConnectionEvents=true");
+        connection.close(INTERNAL_ERROR, "Internal error");
+    }
+
+    private static Object event(Exchange exchange) {
+        return exchange.getMessage().getHeader(VertxWebsocketConstants.EVENT);
     }
 
     private static Map<String, String> parameters(Exchange exchange) {
@@ -70,7 +86,7 @@ final class StreamProducer extends DefaultAsyncProducer {
     }
 
     private static void deliver(PlatformStream stream, Exchange exchange) {
-        Object event = exchange.getMessage().getHeader(VertxWebsocketConstants.EVENT);
+        Object event = event(exchange);
         Object body = exchange.getMessage().getBody();
         if (event == VertxWebsocketEvent.CLOSE) {
             stream.closed();

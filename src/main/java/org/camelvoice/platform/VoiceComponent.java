@@ -2,6 +2,7 @@ package org.camelvoice.platform;
 
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.camel.Endpoint;
 import org.apache.camel.spi.annotations.Component;
@@ -16,16 +17,23 @@ public final class VoiceComponent extends DefaultComponent {
     @Override
     protected void doInit() throws Exception {
         super.doInit();
-        ServiceLoader.load(
-                        Platform.class,
-                        getCamelContext().getApplicationContextClassLoader() != null
-                                ? getCamelContext().getApplicationContextClassLoader()
-                                : getClass().getClassLoader())
-                .forEach(platform -> platforms.put(platform.name(), platform));
+        addAll(getClass().getClassLoader());
+        if (getCamelContext().getApplicationContextClassLoader() != null) {
+            addAll(getCamelContext().getApplicationContextClassLoader());
+        }
         getCamelContext()
                 .getRegistry()
                 .findByType(Platform.class)
                 .forEach(platform -> platforms.put(platform.name(), platform));
+    }
+
+    private void addAll(ClassLoader classLoader) {
+        ServiceLoader.load(Platform.class, classLoader).forEach(platform -> platforms.put(platform.name(), platform));
+    }
+
+    /** The names of the platforms that there are. */
+    public Set<String> platforms() {
+        return Set.copyOf(platforms.keySet());
     }
 
     @Override

@@ -1,9 +1,9 @@
 package org.camelvoice.platform;
 
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
@@ -33,7 +33,7 @@ record VoicePath(String text, Platform platform, String message) {
     }
 
     private VoicePath checked() {
-        Collection<String> messages = new TreeSet<>(incoming());
+        Set<String> messages = incoming();
         messages.addAll(outgoing());
         boolean rawPlatform = message == null && platform != null;
         if (!rawPlatform && (message == null || !messages.contains(message))) {
@@ -42,11 +42,13 @@ record VoicePath(String text, Platform platform, String message) {
         return this;
     }
 
-    Set<String> incoming() {
-        return platform == null ? FROM_CALL : platform.incoming();
+    /** In their order, for people. */
+    SortedSet<String> incoming() {
+        return new TreeSet<>(platform == null ? FROM_CALL : platform.incoming());
     }
 
-    Set<String> outgoing() {
-        return platform == null ? CallCommand.NAMES : platform.outgoing();
+    /** In their order, for people. */
+    SortedSet<String> outgoing() {
+        return new TreeSet<>(platform == null ? CallCommand.NAMES : platform.outgoing());
     }
 }

@@ -5,6 +5,7 @@ import org.apache.camel.Message;
 import org.apache.camel.Processor;
 import org.camelvoice.VoiceConstants;
 import org.camelvoice.audio.AudioPath;
+import org.camelvoice.call.ExchangeCall;
 
 /**
  * A step that makes one kind of body of another. Used by many routes at once, so whatever it remembers it keeps on the
@@ -45,7 +46,10 @@ abstract class AudioStep<I> implements Processor {
     /** As routes call it. */
     abstract String name();
 
-    /** @throws IllegalStateException if the exchange is of no call, so that there is nowhere to remember anything */
+    /**
+     * @throws IllegalStateException if the exchange is of no call, so that there is nowhere to remember anything; or if
+     *     it is not on its call's thread
+     */
     final AudioPath path(Exchange exchange) {
         AudioPath path = exchange.getProperty(VoiceConstants.AUDIO_PATH, AudioPath.class);
         if (path == null) {
@@ -53,6 +57,7 @@ abstract class AudioStep<I> implements Processor {
                     + ": expected an exchange of a call, since it remembers what came before, but route "
                     + exchange.getFromRouteId() + " began with " + exchange.getFromEndpoint());
         }
+        ExchangeCall.of(exchange); // or it is on another thread
         return path;
     }
 }

@@ -50,6 +50,11 @@ public final class AudioSteps {
     }
 
     private static byte[] fromBase64(String base64) {
-        return Base64.getDecoder().decode(base64);
+        try {
+            return Base64.getDecoder().decode(base64);
+        } catch (IllegalArgumentException e) { // not its message, which quotes what was said
+            throw new IllegalArgumentException(
+                    "base64Decode: expected base64, got " + base64.length() + " characters that are not");
+        }
     }
 }

@@ -97,7 +97,10 @@ public final class TwilioReader {
     }
 
     private void readCustomParameter(String name) throws IOException {
-        customParameters.put(name, scalar());
+        String value = scalar();
+        if (value != null) {
+            customParameters.put(name, value);
+        }
     }
 
     private void readMediaFormatField(String name) throws IOException {

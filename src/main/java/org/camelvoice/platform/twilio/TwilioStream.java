@@ -1,7 +1,9 @@
 package org.camelvoice.platform.twilio;
 
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.camelvoice.audio.AudioFormat;
 import org.camelvoice.audio.Playout;
 import org.camelvoice.call.Call;
@@ -15,6 +17,7 @@ import org.camelvoice.call.MediaLoop;
 import org.camelvoice.platform.Connection;
 import org.camelvoice.platform.Framer;
 import org.camelvoice.platform.PlatformStream;
+import org.camelvoice.platform.Printable;
 import org.camelvoice.platform.twilio.TwilioMessage.Dtmf;
 import org.camelvoice.platform.twilio.TwilioMessage.Malformed;
 import org.camelvoice.platform.twilio.TwilioMessage.Mark;
@@ -39,6 +42,17 @@ final class TwilioStream implements PlatformStream, Playout.Output, MediaLoop.Ti
     private static final int FRAME_MILLIS = 20;
     private static final long START_WITHIN_NANOS = 10_000_000_000L; // 10 s
     private static final int MOST_REFUSALS_IN_A_ROW = 50;
+    private static final int LONGEST_SENTENCE = 300; // some of it is a stranger's
+
+    // RFC 6455, §7.4.1; a reason may have 123 bytes.
+    private static final int NORMAL = 1000;
+    private static final int GOING_AWAY = 1001;
+    private static final int POLICY_VIOLATION = 1008;
+    private static final int INTERNAL_ERROR = 1011;
+    private static final int LONGEST_CLOSE_REASON = 123;
+
+    /** What only Twilio may say of a call, and no {@code <Parameter>} of its TwiML. */
+    private static final Set<String> OF_TWILIO = Set.of("streamSid", "callSid", "accountSid");
 
     private final Connection connection;
     private final String tenant;
@@ -52,6 +66,8 @@ final class TwilioStream implements PlatformStream, Playout.Output, MediaLoop.Ti
 
     private long startBy;
     private int refusalsInARow;
+    /** Whether no call will begin any more. */
+    private boolean turnedAway;
 
     /** @param tenant who is called; null if the path does not say */
     TwilioStream(Connection connection, String tenant, Calls calls) {
@@ -67,15 +83,21 @@ final class TwilioStream implements PlatformStream, Playout.Output, MediaLoop.Ti
 
     @Override
     public void tick(long now) {
-        if (now > startBy) {
-            refuseToStart("No start within 10 s");
+        if (now - startBy > 0) {
+            turnAway("Expected a start within 10 s, got none", POLICY_VIOLATION);
         }
     }
 
-    private void refuseToStart(String sentence) {
+    private void turnAway(String sentence, int closeCode) {
+        turnAway(sentence, closeCode, sentence);
+    }
+
+    /** @param reason what the other end is told of it */
+    private void turnAway(String sentence, int closeCode, String reason) {
+        turnedAway = true;
         connection.loop().remove(this);
         refuse(sentence);
-        connection.close(1008, sentence); // 1008: policy violation
+        connection.close(closeCode, Printable.of(reason, LONGEST_CLOSE_REASON));
     }
 
     private long now() {
@@ -94,6 +116,9 @@ final class TwilioStream implements PlatformStream, Playout.Output, MediaLoop.Ti
 
     @Override
     public void text(String text) {
+        if (turnedAway) {
+            return;
+        }
         TwilioMessage message = TwilioReader.read(text);
         if (message instanceof Malformed malformed) {
             refuse(malformed.sentence());
@@ -102,13 +127,15 @@ final class TwilioStream implements PlatformStream, Playout.Output, MediaLoop.Ti
         } else if (call != null) {
             inCall(message);
         } else if (message instanceof Media || message instanceof Dtmf || message instanceof Mark) {
-            refuse("Expected start before " + message.getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT));
+            refuse("Expected start before " + message.getClass().getSimpleName().toLowerCase(Locale.ROOT));
         }
     }
 
     private void inCall(TwilioMessage message) {
         if (message instanceof Media media) {
             media(media);
+        } else if (call.state().isOver()) {
+            return; // it came while the connection was being closed
         } else if (message instanceof Mark mark) {
             mark(mark);
         } else if (message instanceof Dtmf dtmf) {
@@ -116,21 +143,35 @@ final class TwilioStream implements PlatformStream, Playout.Output, MediaLoop.Ti
         } else if (message instanceof Stop) {
             stop();
         } else if (message instanceof Unknown) {
-            calls.events().unhandled(call, "twilio/" + "unknown");
+            calls.events().unhandled(call, "voice:twilio/(unknown event)");
         }
     }
 
     @Override
     public void binary(byte[] message) {
-        refuse("Expected text, got a binary message of " + message.length + " bytes");
+        if (!turnedAway) {
+            refuse("Expected text, got a binary message of " + message.length + " bytes");
+        }
     }
 
     private void refuse(String sentence) {
-        calls.events().refusedMessage(TwilioPlatform.NAME, connection.id(), sentence);
+        note(sentence);
         refusalsInARow++;
         if (refusalsInARow == MOST_REFUSALS_IN_A_ROW) {
-            String last = MOST_REFUSALS_IN_A_ROW + " messages in a row made no sense, the last: " + sentence;
-            end(new EndReason(EndReason.Kind.PROTOCOL_ERROR, last));
+            giveUp(MOST_REFUSALS_IN_A_ROW + " messages in a row made no sense, the last: " + sentence);
+        }
+    }
+
+    private void note(String sentence) {
+        calls.events()
+                .refusedMessage(TwilioPlatform.NAME, connection.id(), Printable.of(sentence, LONGEST_SENTENCE));
+    }
+
+    private void giveUp(String sentence) {
+        if (call == null) {
+            turnAway(sentence, POLICY_VIOLATION);
+        } else {
+            call.end(new EndReason(EndReason.Kind.PROTOCOL_ERROR, sentence));
         }
     }
 
@@ -138,10 +179,12 @@ final class TwilioStream implements PlatformStream, Playout.Output, MediaLoop.Ti
         if (call != null) {
             refuse("Expected one start, got a second");
         } else if (tenant == null) {
-            refuseToStart("No tenant in the path");
+            turnAway("Expected a tenant in the path, got none", POLICY_VIOLATION);
         } else if (!"audio/x-mulaw".equals(start.encoding()) || start.sampleRate() != 8000 || start.channels() != 1) {
-            refuseToStart("Expected audio/x-mulaw, 8000 Hz, 1 channel, got %s, %d Hz, %d channels"
-                    .formatted(start.encoding(), start.sampleRate(), start.channels()));
+            turnAway(
+                    "Expected audio/x-mulaw, 8000 Hz, 1 channel, got %s, %d Hz, %d channels"
+                            .formatted(start.encoding(), start.sampleRate(), start.channels()),
+                    POLICY_VIOLATION);
         } else {
             begin(start);
         }
@@ -152,14 +195,19 @@ final class TwilioStream implements PlatformStream, Playout.Output, MediaLoop.Ti
         writer = new TwilioWriter(start.streamSid());
         try {
             call = calls.prepare(request(start));
-            call.start();
-        } catch (IllegalArgumentException e) {
-            refuseToStart(e.getMessage());
+        } catch (IllegalArgumentException e) { // who the others are is nothing for a stranger
+            turnAway(e.getMessage(), POLICY_VIOLATION, "There is no such tenant");
+            return;
+        } catch (IllegalStateException e) {
+            turnAway(e.getMessage(), GOING_AWAY);
+            return;
         }
+        call.start();
     }
 
     private CallRequest request(Start start) {
         Map<String, String> attributes = new HashMap<>(start.customParameters());
+        attributes.keySet().removeAll(OF_TWILIO);
         attributes.put("streamSid", start.streamSid());
         putIfKnown(attributes, "callSid", start.callSid());
         putIfKnown(attributes, "accountSid", start.accountSid());
@@ -181,27 +229,33 @@ final class TwilioStream implements PlatformStream, Playout.Output, MediaLoop.Ti
     }
 
     private void media(Media media) {
+        refusalsInARow = 0;
+        byte[] audio = media.payload();
         if ("outbound".equals(media.track())) {
             return; // what we said ourselves
         }
-        if (media.payload().length % FORMAT.frameBytes() != 0) {
-            refuse("Expected whole frames of 160 bytes, got " + media.payload().length);
-        } else {
-            refusalsInARow = 0;
+        if (call.state().isOver()) {
+            calls.events().dropped(call, DropReason.CALL_OVER, (int) FORMAT.millis(audio.length));
+            return;
         }
-        byte[] frames = framer.frames(media.payload());
+        if (audio.length % FORMAT.frameBytes() != 0) {
+            note("Expected whole frames of 160 bytes, got " + audio.length);
+        }
+        int restMillis = (int) FORMAT.millis(framer.restBytes());
+        byte[] frames = framer.frames(audio);
         if (frames.length > 0) {
-            place(media.timestampMillis(), frames);
+            place(Math.max(TwilioMessage.UNKNOWN, media.timestampMillis() - restMillis), frames);
         }
     }
 
     private void place(long timestampMillis, byte[] frames) {
         int millis = (int) FORMAT.millis(frames.length);
-        int missing = call.timeline().place(timestampMillis, millis);
+        int missing = call.timeline().place(timestampMillis, millis, call.moment());
         if (missing == CallerTimeline.LATE) {
             calls.events().dropped(call, DropReason.LATE, millis);
             return;
         }
+        call.timeline().appended(missing, call.moment());
         hearSilence(missing);
         hear(frames, millis);
     }
@@ -209,14 +263,18 @@ final class TwilioStream implements PlatformStream, Playout.Output, MediaLoop.Ti
     private void hear(byte[] frames, int millis) {
         call.timeline().appended(millis, call.moment());
         calls.events().heardCaller(call, millis);
-        call.dispatch(new CallMessage(MEDIA, frames, null, null, true));
+        handOn(frames);
     }
 
     @Override
     public void hearSilence(int millis) {
         for (int done = 0; done < millis; done += FRAME_MILLIS) {
-            hear(framer.silentFrame(), FRAME_MILLIS);
+            handOn(framer.silentFrame());
         }
+    }
+
+    private void handOn(byte[] frames) {
+        call.dispatch(new CallMessage(MEDIA, frames, null, null, true));
     }
 
     private void mark(Mark mark) {
@@ -233,20 +291,21 @@ final class TwilioStream implements PlatformStream, Playout.Output, MediaLoop.Ti
         if (last.length > 0) {
             hear(last, FRAME_MILLIS);
         }
-        call.afterwards(() -> end(new EndReason(EndReason.Kind.CALLER_HUNG_UP, "The caller hung up")));
+        call.afterwards(() -> call.end(new EndReason(EndReason.Kind.CALLER_HUNG_UP, "The caller hung up")));
     }
 
     @Override
     public void closed() {
         connection.loop().remove(this);
-        end(new EndReason(EndReason.Kind.CALLER_LOST, "The caller's connection was cut"));
+        if (call != null) {
+            call.end(new EndReason(EndReason.Kind.CALLER_LOST, "The caller's connection was cut"));
+        }
     }
 
-    private void end(EndReason reason) {
+    @Override
+    public void goAway() {
         if (call != null) {
-            call.end(reason);
-        } else {
-            connection.close(1008, reason.kind().label());
+            call.end(EndReason.SHUTDOWN);
         }
     }
 
@@ -282,12 +341,21 @@ final class TwilioStream implements PlatformStream, Playout.Output, MediaLoop.Ti
 
     private void transmit(String message) {
         if (!connection.sendText(message) && connection.isOpen()) {
-            end(new EndReason(EndReason.Kind.CALLER_NOT_READING, "The caller's connection takes no more audio"));
+            call.end(new EndReason(
+                    EndReason.Kind.CALLER_NOT_READING, "The caller's connection takes no more, since nobody reads it"));
         }
     }
 
     @Override
     public void disconnect(EndReason reason) {
-        connection.close(reason.kind().isFailure() ? 1011 : 1000, reason.kind().label());
+        connection.close(closeCode(reason.kind()), reason.kind().label());
+    }
+
+    private static int closeCode(EndReason.Kind kind) {
+        return switch (kind) {
+            case SHUTDOWN -> GOING_AWAY;
+            case PROTOCOL_ERROR -> POLICY_VIOLATION;
+            default -> kind.isFailure() ? INTERNAL_ERROR : NORMAL;
+        };
     }
 }
