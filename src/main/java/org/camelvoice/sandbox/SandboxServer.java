@@ -38,7 +38,7 @@ import java.util.concurrent.TimeoutException;
  */
 public final class SandboxServer implements AutoCloseable {
 
-    private static final int REMEMBERED_SESSIONS = 64;
+    private static final int REMEMBERED_SESSIONS = 32;
     private static final int LARGEST_MESSAGE = 16 << 20; // an append of 15 MiB, and its frame
     private static final int START_SECONDS = 10;
 
@@ -53,7 +53,7 @@ public final class SandboxServer implements AutoCloseable {
     /** For the sessions that have none of their own; guarded by this. */
     private Script otherwise = Script.create();
 
-    /** The last ones, oldest first; guarded by this. */
+    /** Oldest first; the oldest closed one makes room for a new one. Guarded by this. */
     private final Deque<SandboxSession> sessions = new ArrayDeque<>();
 
     /** Those that nobody took. */
@@ -83,7 +83,7 @@ public final class SandboxServer implements AutoCloseable {
         private Duration thinkTime = Duration.ofMillis(150);
         private double pace = 8;
         private Duration maxDuration = Duration.ofMinutes(60);
-        private int rememberedEvents = 5_000;
+        private int rememberedEvents = 2_000;
 
         /** Null for the best one on the class path. */
         private Voice voice;
@@ -117,7 +117,7 @@ public final class SandboxServer implements AutoCloseable {
             return this;
         }
 
-        /** How many of its client's events a session remembers; 5,000, which is 100 s of audio and more. */
+        /** How many of its client's events a session remembers; 2,000, which is 40 s of audio in frames of 20 ms. */
         public Builder rememberedEvents(int count) {
             rememberedEvents = count;
             return this;
@@ -169,7 +169,7 @@ public final class SandboxServer implements AutoCloseable {
         otherwise = script;
     }
 
-    /** The last 64 sessions, open and closed, oldest first. */
+    /** The sessions, oldest first: all that are open, and closed ones up to 32 in all. */
     public synchronized List<SandboxSession> sessions() {
         return new ArrayList<>(sessions);
     }
@@ -238,11 +238,16 @@ public final class SandboxServer implements AutoCloseable {
     }
 
     private synchronized void remember(SandboxSession session) {
-        if (sessions.size() == REMEMBERED_SESSIONS) {
-            untaken.remove(sessions.removeFirst());
+        if (sessions.size() >= REMEMBERED_SESSIONS) {
+            sessions.stream().filter(SandboxSession::isEnded).findFirst().ifPresent(this::forget);
         }
         sessions.addLast(session);
         untaken.add(session);
+    }
+
+    private void forget(SandboxSession session) {
+        sessions.remove(session);
+        untaken.remove(session);
     }
 
     Duration maxDuration() {

@@ -211,6 +211,10 @@ public final class SandboxSession {
         return ended.copy();
     }
 
+    boolean isEnded() {
+        return ended.isDone();
+    }
+
     private CompletableFuture<Void> run(Runnable action) {
         return onLoop(() -> {
             action.run();

@@ -71,15 +71,21 @@ class SandboxResourcesTest {
     }
 
     @Test
-    void forgetsOldSessions() throws InterruptedException {
-        try (SandboxServer server = SandboxServer.builder().start()) {
-            for (int i = 0; i < 70; i++) {
+    void forgetsTheOldestSessionsThatAreClosed() throws InterruptedException {
+        try (SandboxServer server = SandboxServer.builder().start();
+                TestClient open = TestClient.connect(server)) {
+            open.expect("session.created");
+            SandboxSession oldest = server.sessions().get(0);
+            for (int i = 0; i < 40; i++) {
                 try (TestClient client = TestClient.connect(server)) {
                     client.expect("session.created");
                 }
+                SandboxSession last = server.sessions().get(server.sessions().size() - 1);
+                assertThat(last.ended()).succeedsWithin(Duration.ofSeconds(10));
             }
-            assertThat(server.sessions()).hasSize(64);
-            assertThat(server.takeSession()).isSameAs(server.sessions().get(0));
+            assertThat(server.sessions()).hasSize(32).startsWith(oldest);
+            assertThat(server.takeSession()).isSameAs(oldest);
+            assertThat(server.takeSession()).isSameAs(server.sessions().get(1));
         }
     }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -96,6 +98,43 @@ class VoiceTest {
             assertThat(rms(speech, word.startMillis() + 20, word.endMillis() - 20))
                     .isGreaterThan(4_000);
             assertThat(rms(speech, word.endMillis(), word.endMillis() + 60)).isZero();
+        }
+    }
+
+    @Test
+    void isChosenByWhatIsOnTheClassPath() throws ReflectiveOperationException {
+        Class<?> voice = new WithoutFreeTts().loadClass(Voice.class.getName());
+        Object loaded = voice.getMethod("load").invoke(null);
+        assertThat(loaded.getClass().getName()).isEqualTo(ToneVoice.class.getName());
+    }
+
+    /** Sees our classes and all others but FreeTTS'. */
+    private static final class WithoutFreeTts extends ClassLoader {
+
+        WithoutFreeTts() {
+            super(VoiceTest.class.getClassLoader());
+        }
+
+        @Override
+        protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+            if (name.startsWith("com.sun.speech.")) {
+                throw new ClassNotFoundException(name);
+            }
+            return name.startsWith("org.camelvoice.sandbox.") ? own(name) : super.loadClass(name, resolve);
+        }
+
+        private Class<?> own(String name) throws ClassNotFoundException {
+            Class<?> loaded = findLoadedClass(name);
+            return loaded == null ? define(name) : loaded;
+        }
+
+        private Class<?> define(String name) throws ClassNotFoundException {
+            try (InputStream in = getParent().getResourceAsStream(name.replace('.', '/') + ".class")) {
+                byte[] bytes = in.readAllBytes();
+                return defineClass(name, bytes, 0, bytes.length);
+            } catch (IOException e) {
+                throw new ClassNotFoundException(name, e);
+            }
         }
     }
 
