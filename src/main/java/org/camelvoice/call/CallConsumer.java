@@ -85,8 +85,7 @@ public final class CallConsumer extends DefaultConsumer implements Handler {
             describe(message, call, callMessage);
         }
         if (callMessage.name().equals(Call.ENDED)) {
-            message.setHeader(
-                    VoiceConstants.END_REASON, call.endReason().kind().label());
+            message.setHeader(VoiceConstants.END_REASON, call.endReason().kind().label());
         }
     }
 

@@ -22,9 +22,8 @@ public final class ExchangeCall {
         if (!call.loop().isCurrent()) {
             String route = exchange.getFromRouteId();
             call.loop().execute(() -> call.strayed(route));
-            throw new IllegalStateException(
-                    "Expected to be on the call's own thread, but route " + route + " gone over to "
-                            + Thread.currentThread().getName());
+            throw new IllegalStateException("Expected to be on the call's own thread, but route " + route
+                    + " gone over to " + Thread.currentThread().getName());
         }
         return call;
     }

@@ -20,6 +20,7 @@ public final class VertxMediaLoop implements MediaLoop {
     private final Thread thread;
     /** Only touched by the loop's thread. */
     private final List<Ticker> tickers = new ArrayList<>();
+
     private final RareLog failures = new RareLog(LOG);
     /** {@link #NO_TIMER} while nothing ticks. Only touched by the loop's thread. */
     private long timer = NO_TIMER;

@@ -163,8 +163,7 @@ final class TwilioStream implements PlatformStream, Playout.Output, MediaLoop.Ti
     }
 
     private void note(String sentence) {
-        calls.events()
-                .refusedMessage(TwilioPlatform.NAME, connection.id(), Printable.of(sentence, LONGEST_SENTENCE));
+        calls.events().refusedMessage(TwilioPlatform.NAME, connection.id(), Printable.of(sentence, LONGEST_SENTENCE));
     }
 
     private void giveUp(String sentence) {
