@@ -2,30 +2,29 @@ package org.camelvoice.call;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 
 /**
  * What was said, item by item in the model's order, and how much of it the caller heard; and which of the model's
  * responses still count. A response that was there when the caller interrupted is dead: what still comes of it is
- * dropped. Owned by the call's loop.
+ * dropped.
+ *
+ * <p>However long the call, it stays small: the last {@value #MOST_ITEMS} items and the last {@value #MOST_RESPONSES}
+ * responses are known. Owned by the call's loop.
  */
 public final class Conversation {
-    private static final int REMEMBERED_RESPONSES = 64;
+    private static final int MOST_ITEMS = 1_000;
+    private static final int MOST_RESPONSES = 64;
 
     private final int bytesPerMilli;
     private final List<Item> items = new ArrayList<>();
     private final Map<String, Item> byId = new HashMap<>();
-    /** The last responses by id, and whether each still counts. Deltas have been seen to come after a response's end. */
-    private final Map<String, Boolean> alive = new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
-            return size() > REMEMBERED_RESPONSES;
-        }
-    };
+    /** Those that have begun and are not done, the oldest first. */
+    private final Set<String> alive = new LinkedHashSet<>();
+    /** The oldest first. They stay when they are done, since stragglers may come even then. */
+    private final Set<String> dead = new LinkedHashSet<>();
 
     /** The last response that was found alive, since most questions are about the same one. */
     private String current;
@@ -44,8 +43,10 @@ public final class Conversation {
         /** -1 while it is not known to have been cut. */
         private long heardMillis = -1;
 
+        private boolean added;
         private boolean done;
         private boolean unwanted;
+        private boolean deleting;
 
         private Item(String id, int bytesPerMilli) {
             this.id = id;
@@ -97,7 +98,19 @@ public final class Conversation {
         }
 
         public void done() {
+            added = true;
             done = true;
+        }
+
+        /**
+         * The server is to be told to delete it.
+         *
+         * @return false if it must not be: it has been told already, or never had it in the conversation
+         */
+        public boolean startDeletion() {
+            boolean first = added && !deleting;
+            deleting = true;
+            return first;
         }
     }
 
@@ -105,6 +118,7 @@ public final class Conversation {
     public Item added(String id, String previousId, String role) {
         Item item = item(id);
         item.role = role;
+        item.added = true;
         if (previousId != null && byId.containsKey(previousId)) {
             items.remove(item);
             items.add(items.indexOf(byId.get(previousId)) + 1, item);
@@ -121,6 +135,9 @@ public final class Conversation {
         Item item = new Item(id, bytesPerMilli);
         byId.put(id, item);
         items.add(item);
+        if (items.size() > MOST_ITEMS) {
+            byId.remove(items.remove(0).id);
+        }
         return item;
     }
 
@@ -134,7 +151,22 @@ public final class Conversation {
     }
 
     public void responseCreated(String responseId) {
-        alive.put(responseId, true);
+        remember(alive, responseId);
+    }
+
+    private static void remember(Set<String> responses, String responseId) {
+        responses.add(responseId);
+        if (responses.size() > MOST_RESPONSES) {
+            responses.remove(responses.iterator().next());
+        }
+    }
+
+    /** Nothing more should come of it. */
+    public void responseDone(String responseId) {
+        alive.remove(responseId);
+        if (responseId.equals(current)) {
+            current = null;
+        }
     }
 
     /** Whether the response was there when the caller interrupted. */
@@ -151,7 +183,20 @@ public final class Conversation {
 
     /** The caller interrupts: no response that is there now counts any more. */
     public void interrupted() {
-        alive.replaceAll((responseId, was) -> false);
-        current = null;
+        alive.forEach(responseId -> remember(dead, responseId));
+        alive.clear();
+        if (current != null) {
+            remember(dead, current);
+            current = null;
+        }
+    }
+
+    /** This response does not count any more. */
+    public void kill(String responseId) {
+        alive.remove(responseId);
+        remember(dead, responseId);
+        if (responseId.equals(current)) {
+            current = null;
+        }
     }
 }

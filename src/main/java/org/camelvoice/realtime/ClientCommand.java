@@ -23,20 +23,20 @@ enum ClientCommand {
     INPUT_AUDIO_BUFFER_COMMIT("input_audio_buffer.commit") {
         @Override
         void run(RealtimeSession session, Exchange exchange) {
-            session.send(ClientEvent.inputAudioBufferCommit());
+            session.commitInput();
         }
     },
     INPUT_AUDIO_BUFFER_CLEAR("input_audio_buffer.clear") {
         @Override
         void run(RealtimeSession session, Exchange exchange) {
-            session.send(ClientEvent.inputAudioBufferClear());
+            session.clearInput();
         }
     },
     /** The body is what the caller says in writing. */
     CONVERSATION_ITEM_CREATE("conversation.item.create") {
         @Override
         void run(RealtimeSession session, Exchange exchange) {
-            session.send(ClientEvent.conversationItemCreate(Item.user(body(exchange, "text"))));
+            session.add(Item.user(body(exchange, "text")));
         }
     },
     /** What {@code voice:call/clear} found, or an item and how much of it was heard; without either, nothing. */

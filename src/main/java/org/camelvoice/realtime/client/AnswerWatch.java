@@ -9,7 +9,8 @@ package org.camelvoice.realtime.client;
  *     └───────────────────────────────── 30 s ──────────────────────────────────▶ the call ends
  * </pre>
  *
- * <p>Owned by the call's loop.
+ * <p>What still comes of a response that was in progress before is no answer, and its failure is no failure of one.
+ * Owned by the call's loop.
  */
 final class AnswerWatch {
 
@@ -25,34 +26,52 @@ final class AnswerWatch {
     private static final long LIMIT_NANOS = 30_000_000_000L; // 30 s
 
     private boolean awaiting;
+    /** When the first of what is unanswered was asked; meaningless unless awaiting. */
     private long since;
-    private long askedAt;
-    private int asked;
-    private boolean failed;
 
-    /** An answer is due from now on. */
-    void asked(long now) {
+    private long askedAt;
+    /** How often the watch has done something about it. */
+    private int steps;
+
+    private boolean failed;
+    /** The response that was in progress when it was asked; null if none was. */
+    private String earlier;
+
+    /**
+     * An answer is due from now on.
+     *
+     * @param inProgress the response in progress, which is not the answer; null if there is none
+     */
+    void asked(long now, String inProgress) {
         if (!awaiting) {
             since = now;
-            asked = 0;
+            steps = 0;
         }
         awaiting = true;
         askedAt = now;
         failed = false;
+        earlier = inProgress;
     }
 
-    /** Audio or a function call came, or the caller speaks again: nothing is due any more. */
-    void answered() {
+    /** Audio or a function call came of this response. */
+    void answered(String responseId) {
+        if (!isEarlier(responseId)) {
+            awaiting = false;
+        }
+    }
+
+    /** This response has ended; if an answer is still due, it was without one. */
+    void ended(String responseId) {
+        failed = failed || !isEarlier(responseId);
+    }
+
+    private boolean isEarlier(String responseId) {
+        return earlier != null && earlier.equals(responseId);
+    }
+
+    /** Nothing is due any more: the caller speaks again, or wants no answer. */
+    void callOff() {
         awaiting = false;
-    }
-
-    /** The response that was due ended without either. */
-    void failed() {
-        failed = true;
-    }
-
-    boolean isAwaiting() {
-        return awaiting;
     }
 
     Step tick(long now) {
@@ -67,11 +86,11 @@ final class AnswerWatch {
     }
 
     private Step next(long now) {
-        if (asked > 1) {
+        if (steps > 1) {
             return Step.NOTHING; // until the limit
         }
         askedAt = now;
         failed = false;
-        return asked++ == 0 ? Step.ASK_AGAIN : Step.APOLOGIZE;
+        return steps++ == 0 ? Step.ASK_AGAIN : Step.APOLOGIZE;
     }
 }

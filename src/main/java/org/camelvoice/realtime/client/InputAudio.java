@@ -2,27 +2,34 @@ package org.camelvoice.realtime.client;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.function.Predicate;
 import org.camelvoice.audio.AudioFormat;
 import org.camelvoice.call.Call;
 import org.camelvoice.call.CallEvents.DropReason;
+import org.camelvoice.realtime.event.ClientEvent;
 import org.camelvoice.realtime.event.EventWriter;
 
 /**
- * The caller's audio on its way to the model. Before the session is configured it is kept, 10 s of it; afterwards it
- * goes out at once, unless the socket takes no more: then so much waits as the platform's queue may hold. The oldest
- * gives way. Owned by the call's loop.
+ * The caller's audio on its way to the model, and what has to keep its place in it. Before the session is configured it
+ * is kept, 10 s of it; afterwards it goes out at once, unless the socket takes no more: then so much waits as the
+ * platform's queue may hold. The oldest audio gives way. Owned by the call's loop.
  */
 final class InputAudio {
     private static final int EARLY_MILLIS = 10_000;
     private static final int FRAME_MILLIS = 20;
+    private static final String COMMIT = EventWriter.write(ClientEvent.inputAudioBufferCommit());
+    private static final String CLEAR = EventWriter.write(ClientEvent.inputAudioBufferClear());
 
     private final Call call;
     private final AudioFormat format;
     private final Predicate<String> output;
-    private final Deque<String> waiting = new ArrayDeque<>();
-    private long waitingMillis;
+    private final Deque<Waiting> waiting = new ArrayDeque<>();
+    private long waitingBytes;
     private boolean open;
+
+    /** @param bytes of audio in it; 0 if it is a commit or a clear */
+    private record Waiting(String message, long bytes) {}
 
     /** @param output sends a message, and returns false if it was refused */
     InputAudio(Call call, AudioFormat format, Predicate<String> output) {
@@ -31,10 +38,38 @@ final class InputAudio {
         this.output = output;
     }
 
-    /** Audio of the caller, base64 of {@link #format}. */
+    /**
+     * Audio of the caller, base64 of {@link #format}.
+     *
+     * @throws IllegalArgumentException if it has a character that no base64 has
+     */
     void append(String base64) {
-        if (!open || !waiting.isEmpty() || !output.test(EventWriter.append(base64))) {
-            keep(base64);
+        long bytes = Base64Audio.bytes(base64);
+        if (bytes > 0) {
+            pass(new Waiting(EventWriter.append(base64), bytes));
+        }
+    }
+
+    /** All that came so far is a turn. */
+    void commit() {
+        boolean twice = !waiting.isEmpty() && waiting.getLast().message.equals(COMMIT);
+        if (!twice) {
+            pass(new Waiting(COMMIT, 0));
+        }
+    }
+
+    /** All that came since the last turn counts for nothing. */
+    void clear() {
+        waiting.clear();
+        waitingBytes = 0;
+        if (open) {
+            pass(new Waiting(CLEAR, 0));
+        }
+    }
+
+    private void pass(Waiting message) {
+        if (!open || !waiting.isEmpty() || !output.test(message.message)) {
+            keep(message);
         }
     }
 
@@ -46,30 +81,33 @@ final class InputAudio {
 
     /** Sends what waits, as far as the socket takes it. */
     void drain() {
-        while (open && !waiting.isEmpty() && output.test(EventWriter.append(waiting.element()))) {
-            waitingMillis -= millis(waiting.remove());
+        while (open && !waiting.isEmpty() && output.test(waiting.element().message)) {
+            waitingBytes -= waiting.remove().bytes;
         }
     }
 
-    private void keep(String base64) {
-        waiting.add(base64);
-        waitingMillis += millis(base64);
-        while (waitingMillis > mostMillis()) {
+    private void keep(Waiting message) {
+        waiting.add(message);
+        waitingBytes += message.bytes;
+        while (waitingBytes > mostBytes()) {
             dropOldest();
         }
     }
 
-    private long mostMillis() {
-        return open ? (long) call.audioQueueFrames() * FRAME_MILLIS : EARLY_MILLIS;
+    private long mostBytes() {
+        long millis = open ? (long) call.audioQueueFrames() * FRAME_MILLIS : EARLY_MILLIS;
+        return millis * format.bytesPerMilli();
     }
 
     private void dropOldest() {
-        int millis = millis(waiting.remove());
-        waitingMillis -= millis;
-        call.events().dropped(call, open ? DropReason.INPUT_QUEUE_FULL : DropReason.EARLY_BUFFER_FULL, millis);
-    }
-
-    private int millis(String base64) {
-        return (int) format.millis(Base64Audio.bytes(base64));
+        Iterator<Waiting> oldest = waiting.iterator();
+        long bytes = 0;
+        while (bytes == 0) {
+            bytes = oldest.next().bytes;
+        }
+        oldest.remove();
+        waitingBytes -= bytes;
+        call.events().dropped(call, open ? DropReason.INPUT_QUEUE_FULL : DropReason.EARLY_BUFFER_FULL, (int)
+                format.millis(bytes));
     }
 }

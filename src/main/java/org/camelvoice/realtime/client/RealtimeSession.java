@@ -1,5 +1,11 @@
 package org.camelvoice.realtime.client;
 
+import java.util.ArrayDeque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.Set;
 import org.camelvoice.audio.Interruption;
 import org.camelvoice.call.Call;
 import org.camelvoice.call.CallEvents.DropReason;
@@ -12,6 +18,7 @@ import org.camelvoice.realtime.event.ApiError;
 import org.camelvoice.realtime.event.ClientEvent;
 import org.camelvoice.realtime.event.EventReader;
 import org.camelvoice.realtime.event.EventWriter;
+import org.camelvoice.realtime.event.Item;
 import org.camelvoice.realtime.event.MalformedEventException;
 import org.camelvoice.realtime.event.OutputModality;
 import org.camelvoice.realtime.event.Response;
@@ -23,35 +30,45 @@ import org.camelvoice.realtime.event.SessionInfo;
  * A call's session with a Realtime server.
  *
  * <pre>
- *   OPENING ──101──▶ GREETED? ──session.created──▶ CONFIGURING ──session.updated──▶ READY ──▶ CLOSED
- *      └───────────────────┴── 10 s each, or an error ──┴──────────────────────────────────────▲
+ *   OPENING ──101──▶ OPEN ──session.created──▶ CONFIGURING ──session.updated──▶ READY ──▶ CLOSED
+ *      └───────────────┴─────── 10 s each, or an error ────────┴─────────────────────────────▲
  * </pre>
  *
  * <p>What the server says is first understood here (what is said by whom, which response counts, whether an answer is
- * due) and then handed to the call's routes, in order. A session that fails ends its call, after a few words of apology
- * to the caller. Owned by the call's loop.
+ * due) and then handed to the call's routes, in order. What routes have for the server before it is ready is kept until
+ * then. A session that fails ends its call, after a few words of apology to the caller. Owned by the call's loop.
  */
 public final class RealtimeSession implements ModelSession, RealtimeSocket.Listener, MediaLoop.Ticker {
     private static final String AUDIO_DELTA = "openai-realtime:response.output_audio.delta";
     private static final String SESSION_UPDATE = "session-update";
+    private static final String CANCEL = "cancel-";
     private static final long PATIENCE_NANOS = 10_000_000_000L; // 10 s for each step
+    private static final long RECENT_NANOS = 30_000_000_000L; // 30 s
+    private static final int MOST_EARLY_EVENTS = 100;
+    private static final int MOST_OUT_OF_BAND = 16;
 
     private enum State {
         /** Awaiting the handshake. */
-        OPENING,
+        OPENING("handshake"),
         /** Awaiting {@code session.created}. */
-        OPEN,
+        OPEN("session.created"),
         /** Awaiting {@code session.updated}. */
-        CONFIGURING,
-        READY,
-        CLOSED
+        CONFIGURING("session.updated"),
+        READY(""),
+        CLOSED("");
+
+        private final String awaits;
+
+        State(String awaits) {
+            this.awaits = awaits;
+        }
     }
 
     private final Call call;
     private final SessionOptions options;
     private final Apology apology;
     private final SessionFailure failures;
-    private final ResponseSequencer sequencer = new ResponseSequencer(this::send);
+    private final ResponseSequencer sequencer;
     private final AnswerWatch watch = new AnswerWatch();
     private final Conversation conversation;
     private final Truncations truncations;
@@ -61,9 +78,20 @@ public final class RealtimeSession implements ModelSession, RealtimeSocket.Liste
     private State state = State.OPENING;
     /** Null until the handshake. */
     private RealtimeSocket socket;
+    /** What routes sent before the session was ready. */
+    private final Queue<ClientEvent> early = new ArrayDeque<>();
+    /** Responses in progress that are not of the conversation, the oldest first. */
+    private final Set<String> outOfBand = new LinkedHashSet<>();
     /** Null if there was none. */
     private ApiError lastError;
 
+    private long lastErrorAt;
+    /** Whose audio was handed on last; null if nobody's, or the apology's. */
+    private String lastHeard;
+    /** Whether the caller has heard the apology, and nothing else nor spoken since. */
+    private boolean apologized;
+
+    private int items;
     private long openedAt;
     private long deadline;
 
@@ -72,6 +100,7 @@ public final class RealtimeSession implements ModelSession, RealtimeSocket.Liste
         this.options = options;
         this.apology = apology;
         this.failures = new SessionFailure(options);
+        this.sequencer = new ResponseSequencer(this::sendCreate, call.loop()::nanoTime);
         this.conversation = call.conversation();
         this.truncations = new Truncations(conversation, this::send);
         this.greeting = new Greeting(options.greeting());
@@ -83,51 +112,111 @@ public final class RealtimeSession implements ModelSession, RealtimeSocket.Liste
         openedAt = now();
         deadline = openedAt + PATIENCE_NANOS;
         call.loop().add(this);
-        transport.open(options.uri(), options.headers(), call.loop(), this);
+        try {
+            transport.open(options.uri(), options.headers(), call.loop(), this);
+        } catch (IllegalArgumentException e) { // of the URL or a header
+            failed(e, 0);
+        }
     }
 
     private long now() {
         return call.loop().nanoTime();
     }
 
+    // What routes send.
+
     /** Audio of the caller, base64 in the session's input format; kept until the session is configured. */
     public void append(String base64) {
-        if (state != State.CLOSED) {
+        if (state == State.CLOSED) {
+            long bytes = Base64Audio.bytes(base64);
+            call.events().dropped(call, DropReason.CALL_OVER, (int)
+                    options.inputFormat().millis(bytes));
+        } else {
             input.append(base64);
         }
     }
 
-    /** Sends an event; it is dropped if the session is not open, and nothing but audio is kept for later. */
+    /** The caller's turn ends with the audio appended so far. */
+    public void commitInput() {
+        input.commit();
+    }
+
+    /** The audio appended since the last turn is forgotten. */
+    public void clearInput() {
+        input.clear();
+    }
+
+    /** Adds an item to the conversation; an answer that is asked for next is one to it. */
+    public void add(Item item) {
+        String id = "voice_" + items++;
+        sequencer.itemSent(id);
+        send(ClientEvent.conversationItemCreate(item.withId(id)).withEventId(id));
+    }
+
+    /**
+     * Sends an event; before the session is ready it is kept, and when it is closed it is dropped.
+     *
+     * @throws IllegalStateException if 100 are kept already
+     */
     public void send(ClientEvent event) {
-        if (state != State.CLOSED && socket != null && !transmit(EventWriter.write(event))) {
+        if (state == State.READY) {
+            transmitOrFail(event);
+        } else if (state != State.CLOSED) {
+            keep(event);
+        }
+    }
+
+    private void keep(ClientEvent event) {
+        if (early.size() >= MOST_EARLY_EVENTS) {
+            throw new IllegalStateException("Expected at most " + MOST_EARLY_EVENTS
+                    + " events before the session is ready, got another " + event.type());
+        }
+        early.add(event);
+    }
+
+    private void transmitOrFail(ClientEvent event) {
+        if (!transmit(EventWriter.write(event))) {
             fail(failures.notReading());
         }
     }
 
     private boolean transmit(String message) {
-        return socket.send(message);
+        return state != State.CLOSED && socket.send(message);
+    }
+
+    private void sendCreate(ClientEvent create) {
+        watch.asked(now(), null);
+        send(create);
     }
 
     /** Asks for an answer to the conversation as it is, when one may be asked for. */
     public void requestResponse() {
-        watch.asked(now());
-        sequencer.request();
+        sequencer.request(ResponseConfig.asTheSession());
     }
 
-    /** Ends the response in progress, if there is one. */
+    /** Ends the response in progress, if there is one; no other is due in its place. */
     public void cancelResponse() {
+        watch.callOff();
+        cancelActive();
+    }
+
+    private void cancelActive() {
         if (sequencer.active() != null) {
-            send(ClientEvent.responseCancel(sequencer.active()));
+            cancel(sequencer.active());
         }
+    }
+
+    private void cancel(String responseId) {
+        send(ClientEvent.responseCancel(responseId).withEventId(CANCEL + responseId));
     }
 
     /** Tells the model how much was heard of what the caller interrupted. */
     public void interrupted(Interruption interruption) {
         truncations.apply(interruption);
-        boolean unheard =
-                interruption.cuts().stream().anyMatch(cut -> greeting.isUnheard(cut.responseId(), cut.heardMillis()));
-        if (unheard) {
-            send(ClientEvent.conversationItemCreate(greeting.reminder()));
+        outOfBand.forEach(this::cancel);
+        outOfBand.clear();
+        if (greeting.isLostBy(interruption)) {
+            add(greeting.reminder());
         }
     }
 
@@ -135,6 +224,8 @@ public final class RealtimeSession implements ModelSession, RealtimeSocket.Liste
     public void truncate(String itemId, long heardMillis) {
         truncations.truncate(itemId, heardMillis);
     }
+
+    // What the server says.
 
     @Override
     public void opened(RealtimeSocket opened) {
@@ -164,6 +255,7 @@ public final class RealtimeSession implements ModelSession, RealtimeSocket.Liste
     }
 
     private void handle(ServerEvent event) {
+        sequencer.seen(event.responseId());
         if (event.type().equals("response.output_audio.delta")) {
             audio(event);
         } else {
@@ -174,17 +266,33 @@ public final class RealtimeSession implements ModelSession, RealtimeSocket.Liste
     }
 
     private void audio(ServerEvent event) {
-        long bytes = Base64Audio.bytes(event.delta() == null ? "" : event.delta());
+        String delta = event.delta() == null ? "" : event.delta();
+        long bytes = Base64Audio.bytes(delta);
         if (conversation.isDead(event.responseId())) {
             call.events().dropped(call, DropReason.INTERRUPTED, (int)
                     options.outputFormat().millis(bytes));
-            return;
+        } else if (outOfBand.contains(event.responseId())) {
+            play(delta, null, event.responseId()); // its item is not one of the conversation
+        } else if (bytes > 0) {
+            answer(delta, bytes, event);
         }
-        watch.answered();
+    }
+
+    private void answer(String delta, long bytes, ServerEvent event) {
+        watch.answered(event.responseId());
+        greeting.audible(event.responseId());
         if (event.itemId() != null) {
             conversation.item(event.itemId()).audioReceived(bytes);
         }
-        call.dispatch(new CallMessage(AUDIO_DELTA, event.delta(), event.itemId(), event.responseId(), true));
+        play(delta, event.itemId(), event.responseId());
+    }
+
+    private void play(String base64, String itemId, String responseId) {
+        lastHeard = responseId;
+        apologized = false;
+        if (!call.dispatch(new CallMessage(AUDIO_DELTA, base64, itemId, responseId, true))) {
+            call.events().unhandled(call, AUDIO_DELTA);
+        }
     }
 
     private void understand(ServerEvent event) {
@@ -195,15 +303,16 @@ public final class RealtimeSession implements ModelSession, RealtimeSocket.Liste
             case "input_audio_buffer.speech_started" -> speechStarted(event);
             case "input_audio_buffer.speech_stopped" -> speechStopped(event);
             case "input_audio_buffer.committed" -> committed();
+            case "input_audio_buffer.cleared" -> speechDiscarded();
             case "conversation.item.input_audio_transcription.completed" -> transcribed(event);
             case "conversation.item.added" -> itemAdded(event);
             case "conversation.item.done" -> itemDone(event);
             case "conversation.item.deleted" -> conversation.deleted(event.itemId());
-            case "response.created" -> responseCreated(event.response());
-            case "response.function_call_arguments.delta" -> watch.answered();
-            case "response.output_audio_transcript.done" -> spoken(event);
-            case "response.output_audio.done" -> call.afterwards(this::itemComplete);
-            case "response.done" -> responseDone(event.response());
+            case "response.created" -> responseCreated(event);
+            case "response.function_call_arguments.delta", "response.function_call_arguments.done" ->
+                watch.answered(event.responseId());
+            case "response.output_audio.done" -> complete(event.responseId());
+            case "response.done" -> responseDone(event);
             default -> {
                 // of no consequence here; a route may handle it
             }
@@ -213,7 +322,7 @@ public final class RealtimeSession implements ModelSession, RealtimeSocket.Liste
     private void created() {
         if (state == State.OPEN) {
             await(State.CONFIGURING);
-            send(ClientEvent.sessionUpdate(options.config()).withEventId(SESSION_UPDATE));
+            transmitOrFail(ClientEvent.sessionUpdate(options.config()).withEventId(SESSION_UPDATE));
         }
     }
 
@@ -223,7 +332,9 @@ public final class RealtimeSession implements ModelSession, RealtimeSocket.Liste
         }
         String asked =
                 options.inputFormat().name() + " and " + options.outputFormat().name();
-        String given = type(session.inputFormat()) + " and " + type(session.outputFormat());
+        String given = session == null
+                ? "an unknown format"
+                : type(session.inputFormat()) + " and " + type(session.outputFormat());
         if (asked.equals(given)) {
             ready();
         } else {
@@ -239,10 +350,13 @@ public final class RealtimeSession implements ModelSession, RealtimeSocket.Liste
         state = State.READY;
         call.events().modelConnected(call, (now() - openedAt) / 1_000_000);
         call.connected();
+        List<ClientEvent> kept = List.copyOf(early);
+        early.clear();
+        kept.forEach(this::send);
         if (greeting.isWanted()) {
-            watch.asked(now());
-            sequencer.request(greeting.response());
+            sequencer.requestItsOwn(greeting.response());
         }
+        sequencer.open();
         input.open();
     }
 
@@ -251,42 +365,71 @@ public final class RealtimeSession implements ModelSession, RealtimeSocket.Liste
             return;
         }
         lastError = error;
-        EndReason fatal = failures.fatal(error);
-        if (fatal != null) {
-            fail(fatal);
-        } else if (SESSION_UPDATE.equals(error.eventId())) {
-            fail(failures.settingsRefused(error));
-        } else if (!isRace(error)) {
-            call.events().modelError(call, error.code());
+        lastErrorAt = now();
+        EndReason end = endBefore(error);
+        if (end == null) {
+            settle(error);
+        } else {
+            fail(end);
         }
     }
 
-    private boolean isRace(ApiError error) {
+    /** Once the session is ready no error ends it, unless the server closes it then. Null if this one does not. */
+    private EndReason endBefore(ApiError error) {
+        if (state == State.READY) {
+            return null;
+        }
+        return SESSION_UPDATE.equals(error.eventId()) ? failures.settingsRefused(error) : failures.fatal(error);
+    }
+
+    private void settle(ApiError error) {
         boolean race = "conversation_already_has_active_response".equals(error.code());
-        return "response_cancel_not_active".equals(error.code()) || sequencer.refused(error.eventId(), race);
+        boolean idle = "response_cancel_not_active".equals(error.code());
+        sequencer.itemSettled(error.eventId());
+        sequencer.refused(error.eventId(), race);
+        if (idle && error.eventId() != null && error.eventId().startsWith(CANCEL)) {
+            sequencer.done(error.eventId().substring(CANCEL.length()));
+        }
+        if (!race && !idle) {
+            call.events().modelError(call, SessionFailure.name(error));
+        }
+    }
+
+    private ApiError recentError() {
+        return lastError != null && now() - lastErrorAt < RECENT_NANOS ? lastError : null;
     }
 
     private void speechStarted(ServerEvent event) {
-        watch.answered();
-        sequencer.callerSpeaks(true);
-        call.speechStarted(event.audioStartMillis() + options.paddingMillis());
+        watch.callOff();
+        apologized = false;
+        sequencer.speechStarted();
+        call.speechStarted(place(event.audioStartMillis(), options.paddingMillis()));
         if (!options.interruptResponse()) {
-            cancelResponse();
+            cancelActive();
         }
     }
 
     private void speechStopped(ServerEvent event) {
-        call.speechStopped(event.audioEndMillis() - options.silenceMillis());
+        sequencer.speechStopped();
+        call.speechStopped(place(event.audioEndMillis(), -options.silenceMillis()));
+    }
+
+    /** A place in the model's count of what it was sent; the end, if the server does not say which. */
+    private long place(long millis, int correction) {
+        return millis == ServerEvent.UNKNOWN ? call.timeline().appendedMillis() : millis + correction;
+    }
+
+    private void speechDiscarded() {
+        sequencer.speechDiscarded();
+        call.timeline().speaking(false);
     }
 
     private void committed() {
-        watch.asked(now());
+        watch.asked(now(), sequencer.active());
         if (options.createResponse()) {
-            sequencer.responseAwaited(now());
-            sequencer.callerSpeaks(false);
+            sequencer.turnCommitted();
         } else {
-            sequencer.callerSpeaks(false);
-            sequencer.request();
+            sequencer.turnIsOurs();
         }
     }
 
@@ -300,6 +443,7 @@ public final class RealtimeSession implements ModelSession, RealtimeSocket.Liste
         if (event.itemId() != null) {
             String role = event.item() == null ? null : event.item().role();
             conversation.added(event.itemId(), event.previousItemId(), role);
+            sequencer.itemSettled(event.itemId());
         }
     }
 
@@ -310,38 +454,79 @@ public final class RealtimeSession implements ModelSession, RealtimeSocket.Liste
         }
     }
 
-    private void responseCreated(Response response) {
-        if (response != null && response.id() != null) {
-            conversation.responseCreated(response.id());
-            sequencer.created(response.id());
+    private void responseCreated(ServerEvent event) {
+        Response response = event.response();
+        if (response == null || response.id() == null) {
+            return;
+        }
+        conversation.responseCreated(response.id());
+        if (isOutOfBand(event)) {
+            begunOutOfBand(response.id());
+        } else if (sequencer.created(response.id())) {
             greeting.created(response);
+        } else {
+            conversation.kill(response.id());
+            cancel(response.id());
         }
     }
 
-    private void spoken(ServerEvent event) {
-        boolean whole = greeting.is(event.responseId()) && !conversation.isDead(event.responseId());
-        if (whole && event.transcript() != null && greeting.deviates(event.transcript())) {
+    /** Servers that say nothing of conversations have but one. */
+    private static boolean isOutOfBand(ServerEvent event) {
+        return event.tree().at("/response/conversation_id").isNull();
+    }
+
+    private void begunOutOfBand(String responseId) {
+        outOfBand.add(responseId);
+        if (outOfBand.size() > MOST_OUT_OF_BAND) { // a server that ends none
+            outOfBand.remove(outOfBand.iterator().next());
+        }
+    }
+
+    /** All audio of an item has come, or of a response. */
+    private void complete(String responseId) {
+        if (responseId != null && responseId.equals(lastHeard)) {
+            call.afterwards(this::completePlayout);
+        }
+    }
+
+    private void completePlayout() {
+        call.playout().complete(now());
+    }
+
+    private void responseDone(ServerEvent event) {
+        Response response = event.response();
+        if (response == null || response.id() == null) {
+            return;
+        }
+        complete(response.id());
+        truncations.responseDone(response.id());
+        if (isOutOfBand(event)) {
+            outOfBand.remove(response.id());
+        } else {
+            judge(response);
+            sequencer.done(response.id());
+        }
+        call.afterwards(() -> conversation.responseDone(response.id()));
+    }
+
+    /** Whether it was what was asked for. */
+    private void judge(Response response) {
+        if (response.output().stream().anyMatch(Item::isFunctionCall)) {
+            watch.answered(response.id());
+        } else if (!"cancelled".equals(response.status())) {
+            watch.ended(response.id());
+        }
+        if (response.error() != null) {
+            lastError = response.error();
+            lastErrorAt = now();
+            call.events().modelError(call, SessionFailure.name(response.error()));
+        }
+        if (greeting.isMissedBy(response)) {
             call.events().modelError(call, "greeting_deviates");
         }
     }
 
-    private void itemComplete() {
-        call.playout().complete(now());
-    }
-
-    private void responseDone(Response response) {
-        if (response == null || response.id() == null) {
-            return;
-        }
-        if (response.output().stream().anyMatch(org.camelvoice.realtime.event.Item::isFunctionCall)) {
-            watch.answered();
-        } else if (!"cancelled".equals(response.status())) {
-            watch.failed();
-        }
-        truncations.responseDone(response.id());
-        sequencer.done(response.id());
-        call.afterwards(this::itemComplete);
-    }
+    // What the clock says.
 
     @Override
     public void tick(long now) {
@@ -351,10 +536,16 @@ public final class RealtimeSession implements ModelSession, RealtimeSocket.Liste
         }
         input.drain();
         sequencer.tick(now);
-        switch (watch.tick(now)) {
+        if (call.state().isOpen()) {
+            take(watch.tick(now));
+        }
+    }
+
+    private void take(AnswerWatch.Step step) {
+        switch (step) {
             case ASK_AGAIN -> askAgain();
             case APOLOGIZE -> apologize();
-            case GIVE_UP -> fail(failures.silent());
+            case GIVE_UP -> fail(failures.silent(recentError()));
             case NOTHING -> {
                 // all is well
             }
@@ -362,44 +553,52 @@ public final class RealtimeSession implements ModelSession, RealtimeSocket.Liste
     }
 
     private void checkDeadline(long now) {
-        if (now > deadline) {
-            fail(failures.late(
-                    state == State.OPENING
-                            ? "handshake"
-                            : state == State.OPEN ? "session.created" : "session.updated"));
+        if (now - deadline > 0) {
+            fail(failures.late(state.awaits, recentError()));
         }
     }
 
     private void askAgain() {
-        cancelResponse();
+        cancelActive();
         sequencer.request(ResponseConfig.asTheSession().outputModality(OutputModality.AUDIO));
     }
 
     private void apologize() {
         for (String piece : apology.in(options.outputFormat())) {
-            call.dispatch(new CallMessage(AUDIO_DELTA, piece, null, null, true));
+            play(piece, null, null);
         }
-        call.afterwards(this::itemComplete);
+        apologized = true;
+        call.afterwards(this::completePlayout);
     }
+
+    // How it ends.
 
     @Override
     public void closed(int code, String reason) {
-        if (state != State.CLOSED) {
-            fail(failures.closed(code, reason, lastError));
-        }
+        fail(failures.closed(code, Objects.requireNonNullElse(reason, ""), recentError()));
     }
 
     @Override
     public void failed(Throwable cause, int status) {
-        if (state != State.CLOSED) {
-            fail(failures.failed(cause, status));
+        fail(failures.failed(cause, status));
+    }
+
+    /** Ends the call after a few words to the caller, unless it is ending already. */
+    private void fail(EndReason reason) {
+        if (state == State.CLOSED) {
+            return;
+        }
+        close();
+        if (call.state().isOpen()) {
+            sayGoodbye();
+            call.afterwards(() -> call.endAfterLastWords(reason));
         }
     }
 
-    private void fail(EndReason reason) {
-        close();
-        apologize();
-        call.afterwards(() -> call.endAfterLastWords(reason));
+    private void sayGoodbye() {
+        if (!apologized) {
+            apologize();
+        }
     }
 
     @Override

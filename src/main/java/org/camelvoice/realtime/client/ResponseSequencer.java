@@ -1,8 +1,9 @@
 package org.camelvoice.realtime.client;
 
-import java.util.HashMap;
-import java.util.Map;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.camelvoice.realtime.event.ClientEvent;
 import org.camelvoice.realtime.event.ResponseConfig;
 
@@ -11,68 +12,117 @@ import org.camelvoice.realtime.event.ResponseConfig;
  * whoever wants one asks here: a {@code response.create} is sent when
  *
  * <ul>
- *   <li>no response is in progress,
+ *   <li>the session is configured,
+ *   <li>no response is in progress, and none of ours is on its way,
  *   <li>the caller is not speaking, and
- *   <li>no turn was committed whose response the server has yet to begin (it is given 3 s).
+ *   <li>no turn has ended whose response the server has yet to begin.
  * </ul>
  *
- * <p>Until then it waits, and a second one takes the place of the first. If the server begins a response meanwhile, an
- * ordinary one that waits is dropped, since what it is to answer is in the conversation already. If the server was
- * quicker all the same it refuses ours, and ours is sent again when its own is done. Owned by the call's loop.
+ * <p>Until then it waits, and a second one of its kind takes the place of the first. There are two kinds: an
+ * <em>answer</em> to the conversation as it is, and a response <em>of its own</em>, such as a greeting, which no other
+ * can stand in for. If a response to the conversation begins while an answer waits, that answer is dropped, provided
+ * that the server has confirmed every item we sent: else that response may not know of them.
+ *
+ * <p>If the server was quicker all the same it refuses ours, and ours is sent again, once, when its own is done.
+ *
+ * <p>Nothing blocks for good: the server has 3 s to begin a response, speech lasts a minute at most, and a response of
+ * which nothing came for 30 s is taken as over. Owned by the call's loop.
  */
 final class ResponseSequencer {
-    private static final long PATIENCE_NANOS = 3_000_000_000L; // 3 s
+    private static final long TO_BEGIN_NANOS = 3_000_000_000L; // 3 s
+    private static final long LONGEST_SPEECH_NANOS = 60_000_000_000L; // 60 s
+    private static final long LONGEST_SILENCE_NANOS = 30_000_000_000L; // 30 s
+    private static final int MOST_UNCONFIRMED = 100;
 
     private final Consumer<ClientEvent> output;
-    /** Sent, and neither begun nor refused yet, by event id. */
-    private final Map<String, Request> inFlight = new HashMap<>(2);
+    private final LongSupplier nanoTime;
+    /** Items that were sent and that the server has neither added nor refused, the oldest first. */
+    private final Set<String> unconfirmed = new LinkedHashSet<>();
     /** Null if none waits. */
-    private Request waiting;
+    private Request answer;
+    /** Null if none waits. */
+    private Request ofItsOwn;
+    /** Sent, and neither begun nor refused yet; null if there is none. */
+    private Request inFlight;
+
+    private long inFlightSince;
     /** The response in progress; null if there is none. */
     private String active;
+    /** When something of {@link #active} came last. */
+    private long activeSeen;
 
-    private boolean callerSpeaks;
-    /** A turn was committed and the server is to begin its response. */
+    private boolean open;
+    private boolean speaking;
+    private long speakingSince;
+    /** A turn has ended, and the server is to begin its response or, if it leaves that to us, to commit it. */
     private boolean awaited;
 
     private long awaitedSince;
     private int requests;
 
-    /** @param ordinary whether any response answers it */
-    private record Request(ResponseConfig config, boolean ordinary) {}
+    /**
+     * @param isAnswer     to the conversation as it is: any other such response answers it too
+     * @param isOutOfDate  another response has answered it since it was sent
+     * @param isRepetition sent for the second time
+     */
+    private record Request(
+            String eventId, ResponseConfig config, boolean isAnswer, boolean isOutOfDate, boolean isRepetition) {
 
-    ResponseSequencer(Consumer<ClientEvent> output) {
+        Request outOfDate() {
+            return new Request(eventId, config, isAnswer, true, isRepetition);
+        }
+
+        Request repetition() {
+            return new Request(eventId, config, isAnswer, isOutOfDate, true);
+        }
+    }
+
+    /**
+     * @param output   sends an event
+     * @param nanoTime the loop's clock
+     */
+    ResponseSequencer(Consumer<ClientEvent> output, LongSupplier nanoTime) {
         this.output = output;
+        this.nanoTime = nanoTime;
     }
 
-    /** Asks for an answer to the conversation as it is. */
-    void request() {
-        request(new Request(ResponseConfig.asTheSession(), true));
-    }
-
-    /** Asks for a response of its own kind, such as a greeting, which no other response can stand in for. */
-    void request(ResponseConfig config) {
-        request(new Request(config, false));
-    }
-
-    private void request(Request request) {
-        waiting = request;
+    /** The session is configured. */
+    void open() {
+        open = true;
         sendIfFree();
     }
 
+    /** Asks for an answer to the conversation as it is. */
+    void request(ResponseConfig config) {
+        answer = new Request(nextId(), config, true, false, false);
+        sendIfFree();
+    }
+
+    /** Asks for a response that no other can stand in for. */
+    void requestItsOwn(ResponseConfig config) {
+        ofItsOwn = new Request(nextId(), config, false, false, false);
+        sendIfFree();
+    }
+
+    private String nextId() {
+        return "create-" + requests++;
+    }
+
     private void sendIfFree() {
-        if (waiting == null || isBusy()) {
+        if (isBusy() || (ofItsOwn == null && answer == null)) {
             return;
         }
-        String eventId = "create-" + requests++;
-        inFlight.put(eventId, waiting);
-        ClientEvent event = ClientEvent.responseCreate(waiting.config).withEventId(eventId);
-        waiting = null;
-        output.accept(event);
+        inFlight = ofItsOwn == null ? answer : ofItsOwn;
+        inFlightSince = nanoTime.getAsLong();
+        if (ofItsOwn == null) {
+            answer = null;
+        }
+        ofItsOwn = null;
+        output.accept(ClientEvent.responseCreate(inFlight.config).withEventId(inFlight.eventId));
     }
 
     private boolean isBusy() {
-        return active != null || callerSpeaks || awaited || !inFlight.isEmpty();
+        return !open || active != null || speaking || awaited || inFlight != null;
     }
 
     /** Null if no response is in progress. */
@@ -80,32 +130,113 @@ final class ResponseSequencer {
         return active;
     }
 
-    /** The caller begins to speak, or stops. */
-    void callerSpeaks(boolean speaks) {
-        callerSpeaks = speaks;
-        sendIfFree();
-    }
-
-    /** A turn was committed, to which the server will begin a response by itself. */
-    void responseAwaited(long now) {
-        awaited = true;
-        awaitedSince = now;
-    }
-
-    void created(String responseId) {
-        active = responseId;
-        boolean serversOwn = awaited || inFlight.isEmpty();
-        awaited = false;
-        if (serversOwn) {
-            dropWhatIsAnswered();
-        } else {
-            inFlight.clear();
+    /** An item is on its way to the server. */
+    void itemSent(String itemId) {
+        unconfirmed.add(itemId);
+        if (unconfirmed.size() > MOST_UNCONFIRMED) { // a server that confirms none
+            unconfirmed.remove(unconfirmed.iterator().next());
         }
     }
 
-    private void dropWhatIsAnswered() {
-        if (waiting != null && waiting.ordinary) {
-            waiting = null;
+    /** The server has added the item, or refused it. */
+    void itemSettled(String itemId) {
+        unconfirmed.remove(itemId);
+    }
+
+    void speechStarted() {
+        speaking = true;
+        speakingSince = nanoTime.getAsLong();
+    }
+
+    /** The caller's turn is about to be committed. */
+    void speechStopped() {
+        speaking = false;
+        await();
+    }
+
+    /** What the caller said is not going to be a turn. */
+    void speechDiscarded() {
+        speaking = false;
+        awaited = false;
+        sendIfFree();
+    }
+
+    /** A turn was committed, and the server begins its response by itself. */
+    void turnCommitted() {
+        speaking = false;
+        await();
+    }
+
+    /** A turn was committed, and the server leaves it to us to ask for a response. */
+    void turnIsOurs() {
+        speechDiscarded();
+        request(ResponseConfig.asTheSession());
+    }
+
+    private void await() {
+        awaited = true;
+        awaitedSince = nanoTime.getAsLong();
+    }
+
+    /**
+     * A response of the conversation has begun.
+     *
+     * @return false if it has to be cancelled: it is one of ours, which the caller's voice has overtaken on its way, and
+     *     which waits again now
+     */
+    boolean created(String responseId) {
+        active = responseId;
+        activeSeen = nanoTime.getAsLong();
+        boolean ours = inFlight != null && !awaited;
+        awaited = false;
+        if (ours && speaking) {
+            waitAgain(takeInFlight());
+            return false;
+        }
+        if (ours) {
+            begun(takeInFlight());
+        } else {
+            begunByServer();
+        }
+        return true;
+    }
+
+    private Request takeInFlight() {
+        Request request = inFlight;
+        inFlight = null;
+        return request;
+    }
+
+    private void begun(Request request) {
+        if (request.isAnswer && unconfirmed.isEmpty()) {
+            answer = null;
+        }
+    }
+
+    private void begunByServer() {
+        if (!unconfirmed.isEmpty()) {
+            return;
+        }
+        answer = null;
+        if (inFlight != null && inFlight.isAnswer) {
+            inFlight = inFlight.outOfDate();
+        }
+    }
+
+    /** A younger one of its kind has its place. */
+    private void waitAgain(Request request) {
+        if (!request.isAnswer && ofItsOwn == null) {
+            ofItsOwn = request;
+        }
+        if (request.isAnswer && answer == null) {
+            answer = request;
+        }
+    }
+
+    /** Something came of a response; null if of none. */
+    void seen(String responseId) {
+        if (active != null && active.equals(responseId)) {
+            activeSeen = nanoTime.getAsLong();
         }
     }
 
@@ -119,27 +250,40 @@ final class ResponseSequencer {
     /**
      * The server refused an event.
      *
-     * @param race whether only because another response was in progress
-     * @return whether it was one of ours, so that nobody else needs to know of it
+     * @param eventId of the event; null if the server does not say
+     * @param race    whether because another response is in progress
      */
-    boolean refused(String eventId, boolean race) {
-        Request request = inFlight.remove(eventId);
-        if (request == null) {
-            return false;
+    void refused(String eventId, boolean race) {
+        if (inFlight == null || !isInFlight(eventId, race)) {
+            return;
         }
-        if (race && waiting == null) {
-            waiting = request;
+        Request request = takeInFlight();
+        if (race && !request.isOutOfDate && !request.isRepetition) {
+            waitAgain(request.repetition());
         }
-        if (!race) {
-            sendIfFree();
+        if (race && active == null) {
+            await(); // for the one that is in progress, of which we have not heard
         }
-        return race;
+        sendIfFree();
+    }
+
+    private boolean isInFlight(String eventId, boolean race) {
+        return eventId == null ? race : eventId.equals(inFlight.eventId);
     }
 
     void tick(long now) {
-        if (awaited && now - awaitedSince > PATIENCE_NANOS) {
-            awaited = false;
-            sendIfFree();
+        if (speaking && now - speakingSince > LONGEST_SPEECH_NANOS) {
+            speaking = false;
         }
+        if (awaited && now - awaitedSince > TO_BEGIN_NANOS) {
+            awaited = false;
+        }
+        if (inFlight != null && now - inFlightSince > TO_BEGIN_NANOS) {
+            inFlight = null;
+        }
+        if (active != null && now - activeSeen > LONGEST_SILENCE_NANOS) {
+            active = null;
+        }
+        sendIfFree();
     }
 }

@@ -1,12 +1,10 @@
 package org.camelvoice.realtime.client;
 
-import java.net.ConnectException;
-import java.net.UnknownHostException;
 import org.camelvoice.call.EndReason;
 import org.camelvoice.call.EndReason.Kind;
 import org.camelvoice.realtime.event.ApiError;
 
-/** What a session's end means for its call, in a sentence. */
+/** What a session's end means for its call, in a sentence. It quotes no error's message, in which a key may be. */
 final class SessionFailure {
     private final SessionOptions options;
 
@@ -14,15 +12,18 @@ final class SessionFailure {
         this.options = options;
     }
 
-    /** Null if the error ends nothing. */
+    /** Null if the error is not one after which a server closes. */
     EndReason fatal(ApiError error) {
-        String code = error.code() == null ? "" : error.code();
-        return switch (code) {
-            case "invalid_api_key" -> refused("refused the API key", error);
-            case "missing_model" -> refused("was not told which model to use", error);
-            case "invalid_model", "model_not_found" -> refused("does not know the model " + options.model(), error);
-            case "beta_api_shape_disabled" -> refused("was asked for the beta protocol", error);
-            case "insufficient_quota" -> refused("has no quota left for this key", error);
+        return error == null ? null : fatal(error.code());
+    }
+
+    private EndReason fatal(String code) {
+        return switch (code == null ? "" : code) {
+            case "invalid_api_key" -> refused("refused the API key", code);
+            case "missing_model" -> refused("was not told which model to use", code);
+            case "invalid_model", "model_not_found" -> refused("does not know the model " + options.model(), code);
+            case "beta_api_shape_disabled" -> refused("was asked for the beta protocol", code);
+            case "insufficient_quota" -> refused("has no quota left for this key", code);
             case "session_expired" ->
                 new EndReason(Kind.SESSION_EXPIRED, "The model's session reached its greatest length");
             default -> null;
@@ -30,7 +31,8 @@ final class SessionFailure {
     }
 
     EndReason settingsRefused(ApiError error) {
-        return refused("refused the session's settings, at " + error.param(), error);
+        String where = error.param() == null ? "" : ", at " + error.param();
+        return refused("refused the session's settings" + where, name(error));
     }
 
     EndReason otherFormats(String asked, String given) {
@@ -38,47 +40,55 @@ final class SessionFailure {
                 Kind.MODEL_REFUSED, options.host() + " answers in " + given + " where " + asked + " was asked for");
     }
 
-    private EndReason refused(String what, ApiError error) {
-        return new EndReason(Kind.MODEL_REFUSED, options.host() + " " + what + " (" + error.code() + ")");
+    private EndReason refused(String what, String code) {
+        return new EndReason(Kind.MODEL_REFUSED, options.host() + " " + what + " (" + code + ")");
     }
 
-    /** @param lastError the last error before the close; null if there was none */
+    /**
+     * @param reason    the close frame's, which may be an error's {@code type.code}
+     * @param lastError null if there was none shortly before
+     */
     EndReason closed(int code, String reason, ApiError lastError) {
-        EndReason fatal = lastError == null ? null : fatal(lastError);
+        EndReason fatal = lastError == null ? fatal(reason.substring(reason.indexOf('.') + 1)) : fatal(lastError);
         if (fatal != null) {
             return fatal;
         }
-        String why = reason == null || reason.isBlank() ? "" : ", " + reason;
-        String error = lastError == null ? "" : ", after the error " + lastError.code();
-        return new EndReason(Kind.MODEL_LOST, options.host() + " closed the session (" + code + why + ")" + error);
+        String why = reason.isBlank() ? "" : ", " + reason;
+        return new EndReason(
+                Kind.MODEL_LOST, options.host() + " closed the session (" + code + why + ")" + after(lastError));
     }
 
+    /** @param status the HTTP status of a refused handshake, or 0 */
     EndReason failed(Throwable cause, int status) {
         if (status != 0) {
             return new EndReason(Kind.MODEL_REFUSED, options.host() + " refused the connection: HTTP " + status);
         }
-        return new EndReason(Kind.MODEL_UNREACHABLE, "Cannot reach " + options.host() + ": " + why(cause));
+        String why = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        return new EndReason(Kind.MODEL_UNREACHABLE, why);
     }
 
-    private static String why(Throwable cause) {
-        if (cause instanceof UnknownHostException || cause.getCause() instanceof UnknownHostException) {
-            return "unknown host";
-        }
-        if (cause instanceof ConnectException) {
-            return "connection refused";
-        }
-        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+    EndReason late(String event, ApiError lastError) {
+        return new EndReason(
+                Kind.MODEL_UNREACHABLE, options.host() + " sent no " + event + " within 10 s" + after(lastError));
     }
 
-    EndReason late(String event) {
-        return new EndReason(Kind.MODEL_UNREACHABLE, options.host() + " sent no " + event + " within 10 s");
-    }
-
-    EndReason silent() {
-        return new EndReason(Kind.MODEL_SILENT, "The model gave no answer for 30 s");
+    EndReason silent(ApiError lastError) {
+        return new EndReason(Kind.MODEL_SILENT, "The model gave no answer for 30 s" + after(lastError));
     }
 
     EndReason notReading() {
         return new EndReason(Kind.MODEL_LOST, options.host() + " takes no more messages");
+    }
+
+    private static String after(ApiError error) {
+        return error == null ? "" : ", after the error " + name(error);
+    }
+
+    /** Its code or, without one, its type; never null. */
+    static String name(ApiError error) {
+        if (error.code() != null) {
+            return error.code();
+        }
+        return error.type() == null ? "unknown" : error.type();
     }
 }

@@ -37,9 +37,9 @@ public record SessionOptions(
         headers = Map.copyOf(headers);
     }
 
-    /** Host and port, for sentences. */
+    /** Host and port, for sentences; without a user, whose password would be with it. */
     String host() {
-        return uri.getAuthority();
+        return uri.getPort() < 0 ? String.valueOf(uri.getHost()) : uri.getHost() + ":" + uri.getPort();
     }
 
     @Override

@@ -1,6 +1,6 @@
 package org.camelvoice.realtime.client;
 
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.camelvoice.audio.Interruption;
@@ -10,13 +10,16 @@ import org.camelvoice.realtime.event.ClientEvent;
 
 /**
  * Makes the model's memory agree with what the caller heard: an item heard in part is truncated, one of which nothing was
- * heard is deleted as soon as the server has it whole. Owned by the call's loop.
+ * heard is deleted as soon as the server has it whole, and once. Of an item that the server has never added to the
+ * conversation nothing is said. Owned by the call's loop.
  */
 final class Truncations {
+    private static final int MOST_PENDING = 64;
+
     private final Conversation conversation;
     private final Consumer<ClientEvent> output;
-    /** Items to be deleted that the server is still at, with their responses. */
-    private final Map<String, String> toDelete = new HashMap<>();
+    /** Items to be deleted that the server is still at, with their responses, the oldest first. */
+    private final Map<String, String> toDelete = new LinkedHashMap<>();
 
     Truncations(Conversation conversation, Consumer<ClientEvent> output) {
         this.conversation = conversation;
@@ -43,9 +46,17 @@ final class Truncations {
 
     private void delete(String itemId, String responseId) {
         if (conversation.item(itemId).isDone()) {
-            output.accept(ClientEvent.conversationItemDelete(itemId));
+            sendDelete(itemId);
         } else {
             toDelete.put(itemId, responseId);
+            forgetOldest();
+        }
+    }
+
+    /** A server that ends no response: then its items stay as they are. */
+    private void forgetOldest() {
+        if (toDelete.size() > MOST_PENDING) {
+            toDelete.remove(toDelete.keySet().iterator().next());
         }
     }
 
@@ -53,7 +64,7 @@ final class Truncations {
     void itemDone(String itemId) {
         if (toDelete.containsKey(itemId)) {
             toDelete.remove(itemId);
-            output.accept(ClientEvent.conversationItemDelete(itemId));
+            sendDelete(itemId);
         }
     }
 
@@ -62,9 +73,15 @@ final class Truncations {
         toDelete.entrySet().removeIf(entry -> {
             boolean over = responseId.equals(entry.getValue());
             if (over) {
-                output.accept(ClientEvent.conversationItemDelete(entry.getKey()));
+                sendDelete(entry.getKey());
             }
             return over;
         });
+    }
+
+    private void sendDelete(String itemId) {
+        if (conversation.item(itemId).startDeletion()) {
+            output.accept(ClientEvent.conversationItemDelete(itemId));
+        }
     }
 }

@@ -1,0 +1,86 @@
+package org.camelvoice.realtime.client;
+
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.camelvoice.audio.AudioFormat;
+import org.camelvoice.audio.Playout;
+import org.camelvoice.call.Call;
+import org.camelvoice.call.Caller;
+import org.camelvoice.call.EndReason;
+import org.camelvoice.call.MediaLoop;
+
+/** A caller who hears what is sent without delay, at the speed of speech, and tells so by the marks. */
+final class FakeCaller implements Caller, Playout.Output, MediaLoop.Ticker {
+    private final MediaLoop loop;
+    private final AudioFormat format;
+    private final Deque<Mark> marks = new ArrayDeque<>();
+    private final ByteArrayOutputStream sent = new ByteArrayOutputStream();
+    final List<EndReason> disconnects = new ArrayList<>();
+    /** When all that was sent will have been heard. */
+    private long heardAt;
+    /** Null until the call was made. */
+    private Call call;
+
+    int clears;
+
+    private record Mark(String name, long at) {}
+
+    FakeCaller(MediaLoop loop, AudioFormat format) {
+        this.loop = loop;
+        this.format = format;
+        this.heardAt = loop.nanoTime();
+    }
+
+    void calls(Call made) {
+        call = made;
+        loop.add(this);
+    }
+
+    /** All audio that was sent, in the caller's format. */
+    byte[] sent() {
+        return sent.toByteArray();
+    }
+
+    @Override
+    public void media(byte[] audio) {
+        sent.writeBytes(audio);
+        heardAt = Math.max(loop.nanoTime(), heardAt) + format.nanos(audio.length);
+    }
+
+    @Override
+    public void mark(String name) {
+        marks.add(new Mark(name, Math.max(loop.nanoTime(), heardAt)));
+    }
+
+    @Override
+    public void clear() {
+        clears++;
+        heardAt = loop.nanoTime();
+    }
+
+    @Override
+    public void tick(long now) {
+        while (!marks.isEmpty() && marks.element().at <= now) {
+            call.playout().echoed(marks.remove().name, now);
+        }
+    }
+
+    @Override
+    public String connectionId() {
+        return "test";
+    }
+
+    @Override
+    public void hearSilence(int millis) {
+        // the model is played by the test
+    }
+
+    @Override
+    public void disconnect(EndReason reason) {
+        disconnects.add(reason);
+        loop.remove(this);
+    }
+}

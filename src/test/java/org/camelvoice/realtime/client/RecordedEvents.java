@@ -1,0 +1,54 @@
+package org.camelvoice.realtime.client;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.camelvoice.call.Call;
+import org.camelvoice.call.CallEvents;
+import org.camelvoice.call.EndReason;
+
+/** Records what observers are told of a call. */
+final class RecordedEvents implements CallEvents {
+    final List<String> modelErrors = new ArrayList<>();
+    final List<Throwable> routeFailures = new ArrayList<>();
+    final List<String> unhandled = new ArrayList<>();
+    final List<EndReason> ends = new ArrayList<>();
+    final List<Long> connectMillis = new ArrayList<>();
+    private final Map<DropReason, Integer> dropped = new EnumMap<>(DropReason.class);
+
+    /** Milliseconds of audio given up for this reason. */
+    int dropped(DropReason reason) {
+        return dropped.getOrDefault(reason, 0);
+    }
+
+    @Override
+    public void dropped(Call call, DropReason reason, int millis) {
+        dropped.merge(reason, millis, Integer::sum);
+    }
+
+    @Override
+    public void modelError(Call call, String code) {
+        modelErrors.add(code);
+    }
+
+    @Override
+    public void routeFailed(Call call, String route, Throwable failure) {
+        routeFailures.add(failure);
+    }
+
+    @Override
+    public void unhandled(Call call, String message) {
+        unhandled.add(message);
+    }
+
+    @Override
+    public void modelConnected(Call call, long millis) {
+        connectMillis.add(millis);
+    }
+
+    @Override
+    public void ended(Call call, EndReason reason) {
+        ends.add(reason);
+    }
+}

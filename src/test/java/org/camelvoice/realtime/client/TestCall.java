@@ -1,0 +1,222 @@
+package org.camelvoice.realtime.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.camelvoice.audio.AudioFormat;
+import org.camelvoice.call.Call;
+import org.camelvoice.call.CallMessage;
+import org.camelvoice.call.CallRequest;
+import org.camelvoice.call.Calls;
+import org.camelvoice.call.EndReason;
+import org.camelvoice.call.Handler;
+import org.camelvoice.call.ManualLoop;
+import org.camelvoice.realtime.event.OutputModality;
+import org.camelvoice.realtime.event.SessionConfig;
+import org.camelvoice.tenant.Tenant;
+import org.camelvoice.tenant.Tenants;
+
+/**
+ * A call with everything real but its two ends and its clock: a {@link FakeCaller} who is sent µ-law, and a
+ * {@link FakeRealtimeServer} that speaks µ-law, so that a millisecond is 8 bytes everywhere. What the shipped routes do
+ * is done by handlers: the model's audio is played, and speech interrupts it.
+ */
+final class TestCall {
+    static final String AUDIO_DELTA = "openai-realtime:response.output_audio.delta";
+    static final String PCMU = "audio/pcmu";
+    private static final AudioFormat FORMAT = AudioFormat.MULAW_8K;
+    private static final int QUEUE_FRAMES = 10; // 200 ms
+
+    final ManualLoop loop = new ManualLoop();
+    final FakeRealtimeServer server = new FakeRealtimeServer();
+    final FakeCaller caller = new FakeCaller(loop, FORMAT);
+    final RecordedEvents events = new RecordedEvents();
+    /** What went through the route of the model's audio. */
+    final List<CallMessage> modelAudio = new ArrayList<>();
+
+    final Call call;
+    final RealtimeSession session;
+    private final Calls calls;
+
+    private TestCall(SessionOptions options, Apology apology) {
+        calls = calls();
+        calls.observe(events);
+        handle("voice:call/started", message -> connect());
+        handle(AUDIO_DELTA, this::play);
+        handle("openai-realtime:input_audio_buffer.speech_started", message -> interrupt());
+        call = calls.prepare(new CallRequest("test", "test", Map.of(), loop, caller, FORMAT, caller, QUEUE_FRAMES));
+        caller.calls(call);
+        session = new RealtimeSession(call, options, apology);
+    }
+
+    private static Calls calls() {
+        DefaultCamelContext context = new DefaultCamelContext();
+        Tenant tenant = new Tenant();
+        tenant.setOutputFormat(PCMU);
+        context.getRegistry().bind("test", tenant);
+        return new Calls(new Tenants(context));
+    }
+
+    private void connect() {
+        call.session(session);
+        session.open(server);
+    }
+
+    private void play(CallMessage message) {
+        modelAudio.add(message);
+        call.play(message.responseId(), message.itemId(), Base64.getDecoder().decode((String) message.body()));
+    }
+
+    private void interrupt() {
+        session.interrupted(call.clear());
+    }
+
+    /** A call whose session has begun to open its socket. */
+    static TestCall dialled(UnaryOperator<OptionsBuilder> options) {
+        TestCall test = new TestCall(options.apply(new OptionsBuilder()).build(), new Apology());
+        test.call.start();
+        return test;
+    }
+
+    /** A call whose session is ready; what was sent until then is of no interest. */
+    static TestCall ready(UnaryOperator<OptionsBuilder> options) {
+        TestCall test = dialled(options);
+        test.configure();
+        test.server.ignoresTheRest();
+        return test;
+    }
+
+    static TestCall ready() {
+        return ready(options -> options);
+    }
+
+    /** The server accepts, and confirms the session's configuration. */
+    void configure() {
+        server.accepts();
+        server.says(Says.sessionCreated(), Says.sessionUpdated(PCMU));
+    }
+
+    /** A route of this call, in place of what there was. */
+    void handle(String message, Consumer<CallMessage> route) {
+        calls.handlers().add(new Route(message, route));
+    }
+
+    /** The model says so many milliseconds of audio. */
+    void modelSpeaks(String response, String item, int millis) {
+        server.says(Says.audio(response, item, silence(millis)));
+    }
+
+    /** µ-law in base64. */
+    static String silence(int millis) {
+        byte[] audio = new byte[millis * 8];
+        Arrays.fill(audio, (byte) 0xFF);
+        return Base64.getEncoder().encodeToString(audio);
+    }
+
+    /** A frame of the caller's that can be told from others. */
+    static String frame(int number) {
+        byte[] audio = new byte[160];
+        audio[0] = (byte) number;
+        audio[1] = (byte) (number >> 8);
+        return Base64.getEncoder().encodeToString(audio);
+    }
+
+    /** How often the whole apology went through the route of the model's audio. */
+    long apologies() {
+        List<String> clip = new Apology().in(FORMAT);
+        List<Object> played = modelAudio.stream()
+                .filter(message -> message.responseId() == null)
+                .map(CallMessage::body)
+                .toList();
+        assertThat(played.size() % clip.size()).as("pieces of half an apology").isZero();
+        for (int i = 0; i < played.size(); i++) {
+            assertThat(played.get(i)).isEqualTo(clip.get(i % clip.size()));
+        }
+        return played.size() / clip.size();
+    }
+
+    /** The call ended, and its end left nothing behind. */
+    EndReason ended() {
+        loop.advanceMillis(20_000);
+        assertThat(events.ends).hasSize(1);
+        assertThat(caller.disconnects).hasSize(1);
+        assertThat(loop.tickers()).isEmpty();
+        return events.ends.get(0);
+    }
+
+    private record Route(String message, Consumer<CallMessage> route) implements Handler {
+        @Override
+        public String tenant() {
+            return null;
+        }
+
+        @Override
+        public String platform() {
+            return null;
+        }
+
+        @Override
+        public String description() {
+            return message;
+        }
+
+        @Override
+        public void handle(Call call, CallMessage callMessage, Done done) {
+            Throwable failure = null;
+            try {
+                route.accept(callMessage);
+            } catch (RuntimeException e) {
+                failure = e;
+            }
+            done.done(failure);
+        }
+    }
+
+    /** What the session is opened with, if the test does not say otherwise: no greeting, the server takes turns. */
+    static final class OptionsBuilder {
+        private String greeting = "";
+        private boolean createResponse = true;
+        private boolean interruptResponse = true;
+
+        OptionsBuilder greeting(String words) {
+            greeting = words;
+            return this;
+        }
+
+        OptionsBuilder createResponse(boolean creates) {
+            createResponse = creates;
+            return this;
+        }
+
+        OptionsBuilder interruptResponse(boolean interrupts) {
+            interruptResponse = interrupts;
+            return this;
+        }
+
+        private SessionOptions build() {
+            return new SessionOptions(
+                    URI.create("wss://model.example/v1/realtime?model=gpt-realtime-2.1"),
+                    Map.of(),
+                    SessionConfig.realtime()
+                            .outputModality(OutputModality.AUDIO)
+                            .inputFormat(org.camelvoice.realtime.event.AudioFormat.PCMU)
+                            .outputFormat(org.camelvoice.realtime.event.AudioFormat.PCMU),
+                    "gpt-realtime-2.1",
+                    FORMAT,
+                    FORMAT,
+                    300,
+                    300,
+                    createResponse,
+                    interruptResponse,
+                    greeting);
+        }
+    }
+}
