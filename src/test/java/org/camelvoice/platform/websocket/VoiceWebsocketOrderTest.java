@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.Context;
 import io.vertx.core.http.ServerWebSocket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -21,7 +22,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.engine.PooledExchangeFactory;
 import org.apache.camel.support.AsyncProcessorSupport;
-import org.camelvoice.call.RecordedLog;
+import org.awaitility.core.ConditionTimeoutException;
 import org.camelvoice.platform.Connection;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -206,20 +207,21 @@ class VoiceWebsocketOrderTest {
         }
     }
 
-    /** How many messages it took until the other end had stopped to read. */
+    /** How many messages it took until the other end had stopped to read: what the kernel buffers, and a little more. */
     private static int sayUntilStuck(Caller caller) {
         String padding = "x".repeat(32 * 1024);
-        int said = 0;
-        while (true) {
-            while (!caller.socket.writeQueueFull()) {
-                caller.say(padding + "#" + said++);
-            }
+        for (int said = 0; said < 1000; said++) {
+            caller.say(padding + "#" + said);
             try {
-                await().atMost(1, TimeUnit.SECONDS).until(() -> !caller.socket.writeQueueFull());
-            } catch (org.awaitility.core.ConditionTimeoutException stuck) {
-                return said;
+                await().pollDelay(Duration.ZERO)
+                        .pollInterval(Duration.ofMillis(1))
+                        .atMost(Duration.ofSeconds(1))
+                        .until(() -> !caller.socket.writeQueueFull());
+            } catch (ConditionTimeoutException stuck) {
+                return said + 1;
             }
         }
+        throw new AssertionError("32 MB were read from a caller whose route is busy");
     }
 
     @Test
