@@ -170,6 +170,11 @@ public final class CarrierPlayout {
         return runs.isEmpty() ? 0 : last().unplayedAt(nanos);
     }
 
+    /** When the last byte that has come will have been played, or has been; {@link Long#MIN_VALUE} before the first. */
+    public long endNanos() {
+        return runs.isEmpty() ? Long.MIN_VALUE : last().endNanos();
+    }
+
     /** All bytes that have come and were not discarded for want of space. */
     public long received() {
         return received;

@@ -36,7 +36,7 @@ import org.camelvoice.audio.Wav;
  */
 public final class TwilioCaller implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final int SAMPLE_RATE = 8000;
+    static final int SAMPLE_RATE = 8000;
     private static final String KEYS = "0123456789*#ABCD";
 
     private final TwilioCallerLoop loop;
@@ -73,6 +73,17 @@ public final class TwilioCaller implements AutoCloseable {
     /** A caller with an event loop of its own. For many callers see {@link TwilioCallers}. */
     public static TwilioCallerBuilder to(URI uri) {
         return new TwilioCallerBuilder(uri, null);
+    }
+
+    /**
+     * A call by hand: {@code [ws://host:port/twilio/tenant] [--say question.wav] [--write heard.wav]}. Listens to the
+     * greeting, asks, listens to the answer, and writes what it heard; the exit code is 1 if it could not.
+     */
+    public static void main(String[] arguments) {
+        int code = new TwilioCallerMain(System.out).run(arguments);
+        if (code != 0) {
+            System.exit(code);
+        }
     }
 
     // ---- What a caller does -----------------------------------------------------------------------------------
@@ -184,6 +195,11 @@ public final class TwilioCaller implements AutoCloseable {
         return loop.ask(() -> frames(stream.frames()));
     }
 
+    /** Whether neither side has hung up. */
+    public boolean isOn() {
+        return loop.ask(stream::isOn);
+    }
+
     /** The stream's id. */
     public String streamSid() {
         return options.streamSid;
@@ -237,7 +253,7 @@ public final class TwilioCaller implements AutoCloseable {
     public Duration awaitSilence(Duration silence, Duration timeout) {
         return await("it is silent for " + silence.toMillis() + " ms", timeout, () -> {
             int from = Math.max(attended, stream.silentSinceFrame());
-            if (frames(stream.frames() - from).compareTo(silence) < 0 || stream.isPlaying()) {
+            if (frames(stream.frames() - from).compareTo(silence) < 0 || stream.isAboutToBeHeard()) {
                 return null;
             }
             attended = stream.frames();

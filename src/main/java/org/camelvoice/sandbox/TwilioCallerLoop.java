@@ -51,6 +51,7 @@ final class TwilioCallerLoop {
         vertx.cancelTimer(
                 vertx.setTimer(1, id -> {})); // a handshake's timer with the id 0 is never cancelled by Vert.x
         this.context = vertx.getOrCreateContext();
+        takeFirstTimer(vertx);
         this.client = vertx.createWebSocketClient(clientOptions());
     }
 
@@ -65,6 +66,11 @@ final class TwilioCallerLoop {
                 .setUseDaemonThread(true)
                 .setFileSystemOptions(noFiles);
         return new TwilioCallerLoop(Vertx.vertx(oneLoop));
+    }
+
+    /** Vert.x 4.5 does not cancel a handshake's time limit if it is timer 0, and cuts the socket when it is over. */
+    private static void takeFirstTimer(Vertx vertx) {
+        vertx.cancelTimer(vertx.setTimer(TICK_MILLIS, id -> {}));
     }
 
     private static WebSocketClientOptions clientOptions() {

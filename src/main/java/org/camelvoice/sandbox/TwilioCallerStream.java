@@ -133,6 +133,10 @@ final class TwilioCallerStream {
         });
     }
 
+    boolean isOn() {
+        return !hungUp && !ended.isDone();
+    }
+
     /** Asked after each frame, until it says that it is over; at once the first time. */
     void watch(BooleanSupplier isOver) {
         if (!isOver.getAsBoolean()) {
@@ -169,8 +173,15 @@ final class TwilioCallerStream {
         return playout.heard(startNanos, frames * FRAME_BYTES);
     }
 
-    boolean isPlaying() {
-        return playout.buffered(loop.catchUp()) > 0;
+    /** Whether something that can be heard is waiting to be. */
+    boolean isAboutToBeHeard() {
+        long from = startNanos + frames * FRAME_NANOS;
+        for (; from < playout.endNanos(); from += FRAME_NANOS) {
+            if (isAudible(playout.heard(from, FRAME_BYTES))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The first frame from {@code frame} on that could be heard, -1 if there is none yet. */
@@ -341,10 +352,6 @@ final class TwilioCallerStream {
     }
 
     // ---- The end ----------------------------------------------------------------------------------------------
-
-    private boolean isOn() {
-        return !hungUp && !ended.isDone();
-    }
 
     private void end(long nanos) {
         int code = Objects.requireNonNullElse(socket.closeStatusCode(), ABNORMAL_CLOSURE);

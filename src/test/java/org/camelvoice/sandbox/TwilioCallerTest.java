@@ -35,7 +35,9 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class TwilioCallerTest {
+    /** Longer than a busy machine needs. */
     private static final Duration SOON = Duration.ofSeconds(10);
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Vertx vertx = Vertx.vertx();
@@ -367,6 +369,30 @@ class TwilioCallerTest {
                     .hasMessageStartingWith("The call ended before something is heard: End[byCaller=false, code=1011");
         }
         assertThat(gateway.all("stop")).isEmpty();
+    }
+
+    @Test
+    void aCallOutlivesTheTimeLimitOfItsHandshake() {
+        try (TwilioCaller caller = TwilioCaller.to(uri).dial()) {
+            gateway.awaitMedia(50 * 6);
+            assertThat(caller.isOn()).isTrue();
+        }
+    }
+
+    @Test
+    void silenceThatIsStillBufferedIsSilence() {
+        try (TwilioCaller caller =
+                TwilioCaller.to(uri).playoutDelay(Duration.ofMillis(100)).dial()) {
+            gateway.sendMedia(silence(80_000));
+            caller.awaitSilence(Duration.ofMillis(200), Duration.ofSeconds(5));
+            gateway.send("{\"event\":\"clear\",\"streamSid\":\"" + gateway.streamSid() + "\"}");
+            gateway.sendMedia(silence(8_000));
+            gateway.sendMedia(tone(160));
+            Awaitility.await().until(() -> caller.received() == 88_160);
+
+            assertThatThrownBy(() -> caller.awaitSilence(Duration.ofMillis(200), Duration.ofMillis(400)))
+                    .hasMessage("Waited 400 ms in vain until it is silent for 200 ms");
+        }
     }
 
     @Test
