@@ -29,7 +29,7 @@ final class GatewayStart extends MainListenerSupport {
     }
 
     private void startSandbox(CamelContext context, int port) {
-        sandbox = SandboxServer.builder().port(port).start();
+        sandbox = SandboxServer.builder().port(port).rememberedEvents(100).start();
         context.getPropertiesComponent()
                 .addOverrideProperty(Setting.OPENAI_URL.key(), sandbox.uri().toString());
     }

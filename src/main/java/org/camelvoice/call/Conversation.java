@@ -2,7 +2,7 @@ package org.camelvoice.call;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -21,10 +21,15 @@ public final class Conversation {
     private final int bytesPerMilli;
     private final List<Item> items = new ArrayList<>();
     private final Map<String, Item> byId = new HashMap<>();
-    /** Those that have begun and are not done, the oldest first. */
-    private final Set<String> alive = new LinkedHashSet<>();
-    /** The oldest first. They stay when they are done, since stragglers may come even then. */
-    private final Set<String> dead = new LinkedHashSet<>();
+    /** The last responses by id, and whether each still counts. They stay when they are done: stragglers may come then. */
+    private final Map<String, Boolean> alive = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+            return size() > MOST_RESPONSES;
+        }
+    };
 
     /** The last response that was found alive, since most questions are about the same one. */
     private String current;
@@ -151,25 +156,18 @@ public final class Conversation {
     }
 
     public void responseCreated(String responseId) {
-        remember(alive, responseId);
+        alive.put(responseId, true);
     }
 
-    private static void remember(Set<String> responses, String responseId) {
-        responses.add(responseId);
-        if (responses.size() > MOST_RESPONSES) {
-            responses.remove(responses.iterator().next());
-        }
-    }
-
-    /** Nothing more should come of it. */
-    public void responseDone(String responseId) {
-        alive.remove(responseId);
+    /** Nobody asked for it: it does not count. */
+    public void kill(String responseId) {
+        alive.put(responseId, false);
         if (responseId.equals(current)) {
             current = null;
         }
     }
 
-    /** Whether the response was there when the caller interrupted. */
+    /** Whether the response was there when the caller interrupted, or does not count for another reason. */
     public boolean isDead(String responseId) {
         if (responseId == null || responseId.equals(current)) {
             return false;
@@ -183,20 +181,7 @@ public final class Conversation {
 
     /** The caller interrupts: no response that is there now counts any more. */
     public void interrupted() {
-        alive.forEach(responseId -> remember(dead, responseId));
-        alive.clear();
-        if (current != null) {
-            remember(dead, current);
-            current = null;
-        }
-    }
-
-    /** This response does not count any more. */
-    public void kill(String responseId) {
-        alive.remove(responseId);
-        remember(dead, responseId);
-        if (responseId.equals(current)) {
-            current = null;
-        }
+        alive.replaceAll((responseId, was) -> false);
+        current = null;
     }
 }

@@ -506,7 +506,6 @@ public final class RealtimeSession implements ModelSession, RealtimeSocket.Liste
             judge(response);
             sequencer.done(response.id());
         }
-        call.afterwards(() -> conversation.responseDone(response.id()));
     }
 
     /** Whether it was what was asked for. */

@@ -1,4 +1,4 @@
-package org.camelvoice.call;
+package org.camelvoice.platform.websocket;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
