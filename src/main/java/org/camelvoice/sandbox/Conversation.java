@@ -51,6 +51,11 @@ final class Conversation {
         wire.send(ServerEvents.item(type, item, index > 0 ? items.get(index - 1).id() : null));
     }
 
+    /** The session is over, and only remembered for a test: its audio is not needed. */
+    void forget() {
+        items.clear();
+    }
+
     /** What a response reads, now. */
     Usage measure(String instructions) {
         read = Usage.of(instructions, this, read);

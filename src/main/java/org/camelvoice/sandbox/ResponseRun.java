@@ -90,7 +90,13 @@ final class ResponseRun {
         Future.all(streams)
                 .compose(spoken -> thought.future())
                 .onSuccess(now -> send(streams.stream().map(Future::result).toList()))
-                .onFailure(cause -> fail("server_error", null, "The sandbox cannot speak: " + cause));
+                .onFailure(this::cannotSpeak);
+    }
+
+    private void cannotSpeak(Throwable cause) {
+        if (!done) {
+            fail("server_error", null, "The sandbox cannot speak: " + cause);
+        }
     }
 
     private Future<ItemStream> stream(Output output) {

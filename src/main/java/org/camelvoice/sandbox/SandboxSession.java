@@ -30,6 +30,7 @@ public final class SandboxSession {
     private final Recorder recorder;
     private final Prompter prompter;
     private final SessionConfig config;
+    private final Conversation conversation;
     private final Turns turns;
     private final ClientEvents clientEvents;
     private final long expiry;
@@ -44,7 +45,8 @@ public final class SandboxSession {
         this.prompter = prompter;
         long expiresAt = Instant.now().plus(server.maxDuration()).getEpochSecond();
         this.config = new SessionConfig(id, model, expiresAt);
-        SessionState state = new SessionState(wire, config, new Conversation(wire), prompter, server.speechDesk());
+        this.conversation = new Conversation(wire);
+        SessionState state = new SessionState(wire, config, conversation, prompter, server.speechDesk());
         Responses responses = new Responses(state, this::expire);
         this.turns = new Turns(state, responses);
         this.clientEvents = new ClientEvents(state, turns, responses, recorder);
@@ -80,6 +82,7 @@ public final class SandboxSession {
     private void end() {
         wire.ended();
         wire.cancel(expiry);
+        conversation.forget();
         recorder.note("closed");
         ended.complete(null);
     }
@@ -182,7 +185,7 @@ public final class SandboxSession {
      * The VAD hears speech from now on: {@code speech_started} is sent, and the response that is being made is
      * cancelled. It ends like any speech, when the caller's audio has been silent for long enough.
      *
-     * @return done when the event is written, with the time at which it was, by {@link System#nanoTime()}
+     * @return fails if there is speech already, or turns are not detected; else done when the event is written, with the time at which it was, by {@link System#nanoTime()}
      */
     public CompletableFuture<Long> startSpeech() {
         return onLoop(() -> {

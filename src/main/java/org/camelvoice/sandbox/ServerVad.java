@@ -63,12 +63,10 @@ final class ServerVad {
         }
     }
 
-    /** As if speech had begun now. Does nothing while there is speech. */
+    /** As if speech had begun now. Not to be called while there is speech. */
     void forceStart(Listener listener) {
-        if (!speaking) {
-            start(heardMillis(), listener);
-            lastLoudMillis = heardMillis();
-        }
+        lastLoudMillis = heardMillis();
+        start(lastLoudMillis, listener);
     }
 
     /** Ends the turn without a word, since the client has committed or cleared it. */

@@ -75,10 +75,15 @@ final class Turns implements ServerVad.Listener {
         }
     }
 
-    /** As if the caller had begun to speak now. */
+    /**
+     * As if the caller had begun to speak now.
+     *
+     * @throws IllegalStateException if the caller is speaking, or turns are not detected
+     */
     void forceSpeech() {
-        if (vad == null) {
-            throw new IllegalStateException("The session has no turn detection");
+        if (vad == null || vad.isSpeaking()) {
+            throw new IllegalStateException(
+                    vad == null ? "The session has no turn detection" : "The session hears speech already");
         }
         vad.forceStart(this);
     }

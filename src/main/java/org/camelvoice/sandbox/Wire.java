@@ -23,6 +23,7 @@ final class Wire {
     /** Those who wait for the client to read on. */
     private final List<Runnable> waiting = new ArrayList<>();
 
+    /** Whether this side has ended it, or its end was reported. */
     private boolean closed;
 
     Wire(Vertx vertx, ServerWebSocket socket, Recorder recorder) {
@@ -33,7 +34,7 @@ final class Wire {
     }
 
     void send(ObjectNode event) {
-        if (!closed) {
+        if (!isClosed()) {
             recorder.sent(event);
             socket.writeTextMessage(Json.write(event));
         }
@@ -41,7 +42,7 @@ final class Wire {
 
     /** Whether the client reads more slowly than this writes. */
     boolean isFull() {
-        return !closed && socket.writeQueueFull();
+        return !isClosed() && socket.writeQueueFull();
     }
 
     void whenDrained(Runnable task) {
@@ -58,7 +59,7 @@ final class Wire {
     /** @return what {@link #cancel} takes */
     long after(long millis, Runnable task) {
         return vertx.setTimer(Math.max(1, millis), id -> {
-            if (!closed) {
+            if (!isClosed()) {
                 task.run();
             }
         });
@@ -69,7 +70,7 @@ final class Wire {
     }
 
     void close(int code, String reason) {
-        if (!closed) {
+        if (!isClosed()) {
             ended();
             socket.close((short) code, reason);
         }
@@ -77,7 +78,7 @@ final class Wire {
 
     /** Breaks the connection without a close frame, as a network does. */
     void cut() {
-        if (!closed) {
+        if (!isClosed()) {
             ended();
             ChannelFuture closing =
                     ((WebSocketInternal) socket).channelHandlerContext().close();
@@ -93,7 +94,8 @@ final class Wire {
         }
     }
 
+    /** The socket knows of its end a little before its handler is told. */
     boolean isClosed() {
-        return closed;
+        return closed || socket.isClosed();
     }
 }

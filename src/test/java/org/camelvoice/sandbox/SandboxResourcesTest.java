@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -67,6 +68,30 @@ class SandboxResourcesTest {
             assertThat(server.sessions()).hasSize(50).allSatisfy(SandboxSession::assertNoViolations);
         } finally {
             clients.forEach(TestClient::close);
+        }
+    }
+
+    @Test
+    void waitsForAClientThatReadsSlowly() throws InterruptedException {
+        short[] minute = Voices.silence(60_000);
+        Random random = new Random(1);
+        for (int i = 0; i < minute.length; i++) {
+            minute[i] = (short) random.nextInt(); // silence would be compressed to nothing
+        }
+        try (SandboxServer server = SandboxServer.builder().pace(10_000).start();
+                TestClient client = TestClient.connect(server)) {
+            client.expect("session.created");
+            SandboxSession session = server.takeSession();
+            session.follow(Script.create().respond(Output.play(minute, ""), Output.play(minute, "")))
+                    .join();
+            client.send("{'type':'response.create'}");
+            client.await("response.output_audio.delta");
+            client.pause();
+            await().during(Duration.ofMillis(300)).until(() -> session.timeline()
+                    .get(session.timeline().size() - 1)
+                    .equals("< response.output_audio.delta"));
+            client.resume();
+            assertThat(TestClient.audio(client.until("response.done"))).hasSize(2 * 60_000 * 48 - 12_000);
         }
     }
 

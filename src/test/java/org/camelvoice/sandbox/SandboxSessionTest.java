@@ -101,6 +101,7 @@ class SandboxSessionTest {
         assertThat(session.startSpeech().join()).isBetween(before, System.nanoTime());
         JsonNode started = client.expect("input_audio_buffer.speech_started");
         assertThat(started.path("audio_start_ms").asInt()).isEqualTo(200);
+        assertThatThrownBy(() -> session.startSpeech().join()).hasMessageContaining("hears speech already");
         client.append(WireFormat.PCM, Voices.silence(200));
         JsonNode stopped = client.expect("input_audio_buffer.speech_stopped");
         assertThat(stopped.path("audio_end_ms").asInt()).isEqualTo(700);

@@ -122,7 +122,6 @@ class ServerVadTest {
         ServerVad vad = vad(DEFAULT);
         vad.listen(Voices.silence(500), heard);
         vad.forceStart(heard);
-        vad.forceStart(heard);
         vad.listen(Voices.silence(500), heard);
         assertThat(heard.events).containsExactly("start 500", "stop 700");
     }

@@ -13,6 +13,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import okhttp3.OkHttpClient;
@@ -28,6 +29,7 @@ final class TestClient extends WebSocketListener implements AutoCloseable {
     private final OkHttpClient http = new OkHttpClient();
     private final BlockingQueue<JsonNode> events = new LinkedBlockingQueue<>();
     private final BlockingQueue<String> ends = new LinkedBlockingQueue<>();
+    private final Semaphore reading = new Semaphore(1);
     private final WebSocket socket;
 
     /** Null until the socket is open, or if none was selected. Written by OkHttp's thread before any event. */
@@ -62,6 +64,8 @@ final class TestClient extends WebSocketListener implements AutoCloseable {
 
     @Override
     public void onMessage(WebSocket webSocket, String text) {
+        reading.acquireUninterruptibly();
+        reading.release();
         try {
             events.add(Json.parse(text));
         } catch (JsonProcessingException e) {
@@ -78,6 +82,15 @@ final class TestClient extends WebSocketListener implements AutoCloseable {
     @Override
     public void onFailure(WebSocket webSocket, Throwable failure, Response response) {
         ends.add(response == null ? "broken" : "HTTP " + response.code());
+    }
+
+    /** Reads no more, until {@link #resume}. */
+    void pause() {
+        reading.acquireUninterruptibly();
+    }
+
+    void resume() {
+        reading.release();
     }
 
     void send(String json) {
