@@ -1,0 +1,123 @@
+package org.camelvoice.call;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * What observers are told, in lines; {@link #assertExhausted} fails if one was not asked for. Frames are only added up,
+ * since there are so many.
+ */
+public final class RecordedEvents implements CallEvents {
+    private final Deque<String> lines = new ArrayDeque<>();
+    private long heardMillis;
+    private long sentMillis;
+
+    /** Takes the next lines, which must be these. */
+    public void assertNext(String... expected) {
+        for (String line : expected) {
+            assertThat(lines).as("what observers were told").isNotEmpty();
+            assertThat(lines.remove()).isEqualTo(line);
+        }
+    }
+
+    /** Takes the next line, which must begin like this. */
+    public String assertNextBegins(String beginning) {
+        assertThat(lines).as("what observers were told").isNotEmpty();
+        String line = lines.remove();
+        assertThat(line).startsWith(beginning);
+        return line;
+    }
+
+    /** Takes all that came, whatever it was. */
+    public void forget() {
+        lines.clear();
+    }
+
+    public void assertExhausted() {
+        assertThat(lines).isEmpty();
+    }
+
+    public long heardMillis() {
+        return heardMillis;
+    }
+
+    public long sentMillis() {
+        return sentMillis;
+    }
+
+    private void add(String line) {
+        lines.add(line);
+    }
+
+    @Override
+    public void started(Call call) {
+        add("started");
+    }
+
+    @Override
+    public void ended(Call call, EndReason reason) {
+        add("ended " + reason);
+    }
+
+    @Override
+    public void stateChanged(Call call, CallState before, CallState now) {
+        add(before + " > " + now);
+    }
+
+    @Override
+    public void heardCaller(Call call, int millis) {
+        heardMillis += millis;
+    }
+
+    @Override
+    public void sentToCaller(Call call, int millis) {
+        sentMillis += millis;
+    }
+
+    @Override
+    public void dropped(Call call, DropReason reason, int millis) {
+        add("dropped " + reason.label() + " " + millis);
+    }
+
+    @Override
+    public void refusedMessage(String platform, String connection, String sentence) {
+        add("refused " + sentence);
+    }
+
+    @Override
+    public void unhandled(Call call, String message) {
+        add("unhandled " + message);
+    }
+
+    @Override
+    public void routeFailed(Call call, String route, Throwable failure) {
+        add("failed " + route + ": " + failure.getMessage());
+    }
+
+    @Override
+    public void bargeIn(Call call, long reactionMillis) {
+        add("barge-in " + reactionMillis);
+    }
+
+    @Override
+    public void falseBargeIn(Call call) {
+        add("false barge-in");
+    }
+
+    @Override
+    public void turnLatency(Call call, long millis) {
+        add("turn " + millis);
+    }
+
+    @Override
+    public void modelConnected(Call call, long millis) {
+        add("model connected " + millis);
+    }
+
+    @Override
+    public void modelError(Call call, String code) {
+        add("model error " + code);
+    }
+}
