@@ -308,8 +308,7 @@ class CallTest {
         board.caller.playedEverything(call);
         board.advanceMillis(20);
 
-        board.events.assertNext(
-                "LISTENING > THINKING", "turn 600", "THINKING > SPEAKING", "SPEAKING > LISTENING");
+        board.events.assertNext("LISTENING > THINKING", "turn 600", "THINKING > SPEAKING", "SPEAKING > LISTENING");
         board.caller.assertNext("media 160", "mark e0:1");
     }
 

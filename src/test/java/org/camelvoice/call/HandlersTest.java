@@ -67,8 +67,9 @@ class HandlersTest {
 
         assertThatThrownBy(() -> handlers.add(new RecordedRoute("voice:twilio/media", "acme", "twilio")))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("Two routes handle voice:twilio/media for tenant acme on platform twilio: route-of-media and"
-                        + " route-of-media");
+                .hasMessage(
+                        "Two routes handle voice:twilio/media for tenant acme on platform twilio: route-of-media and"
+                                + " route-of-media");
     }
 
     @Test
