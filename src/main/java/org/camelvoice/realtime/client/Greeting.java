@@ -35,6 +35,11 @@ final class Greeting {
         return !words.isEmpty();
     }
 
+    /** Whether nothing of it has come yet. */
+    boolean isPending() {
+        return isWanted() && !sounds && !settled;
+    }
+
     /** What {@code response.create} asks for: these words, whatever the conversation and the tools. */
     ResponseConfig response() {
         return ResponseConfig.asTheSession()

@@ -43,7 +43,7 @@ public final class RealtimeSession implements ModelSession, RealtimeSocket.Liste
     private static final String SESSION_UPDATE = "session-update";
     private static final String CANCEL = "cancel-";
     private static final long PATIENCE_NANOS = 10_000_000_000L; // 10 s for each step
-    private static final long RECENT_NANOS = 30_000_000_000L; // 30 s
+    private static final long RECENT_NANOS = 60_000_000_000L; // 60 s
     private static final int MOST_EARLY_EVENTS = 100;
     private static final int MOST_OUT_OF_BAND = 16;
 
@@ -559,7 +559,11 @@ public final class RealtimeSession implements ModelSession, RealtimeSocket.Liste
 
     private void askAgain() {
         cancelActive();
-        sequencer.request(ResponseConfig.asTheSession().outputModality(OutputModality.AUDIO));
+        if (greeting.isPending()) {
+            sequencer.requestItsOwn(greeting.response().outputModality(OutputModality.AUDIO));
+        } else {
+            sequencer.request(ResponseConfig.asTheSession().outputModality(OutputModality.AUDIO));
+        }
     }
 
     private void apologize() {

@@ -45,16 +45,20 @@ final class TestCall {
     final Call call;
     final RealtimeSession session;
     private final Calls calls;
+    private final RealtimeTransport transport;
 
-    private TestCall(SessionOptions options, Apology apology) {
+    private TestCall(SessionOptions options, RealtimeTransport given, boolean audioRoute) {
+        transport = given == null ? server : given;
         calls = calls();
         calls.observe(events);
         handle("voice:call/started", message -> connect());
-        handle(AUDIO_DELTA, this::play);
+        if (audioRoute) {
+            handle(AUDIO_DELTA, this::play);
+        }
         handle("openai-realtime:input_audio_buffer.speech_started", message -> interrupt());
         call = calls.prepare(new CallRequest("test", "test", Map.of(), loop, caller, FORMAT, caller, QUEUE_FRAMES));
         caller.calls(call);
-        session = new RealtimeSession(call, options, apology);
+        session = new RealtimeSession(call, options, new Apology());
     }
 
     private static Calls calls() {
@@ -67,7 +71,7 @@ final class TestCall {
 
     private void connect() {
         call.session(session);
-        session.open(server);
+        session.open(transport);
     }
 
     private void play(CallMessage message) {
@@ -81,8 +85,22 @@ final class TestCall {
 
     /** A call whose session has begun to open its socket. */
     static TestCall dialled(UnaryOperator<OptionsBuilder> options) {
-        TestCall test = new TestCall(options.apply(new OptionsBuilder()).build(), new Apology());
+        return dialled(options, null);
+    }
+
+    /** @param transport in place of the {@link #server}; null for that */
+    static TestCall dialled(UnaryOperator<OptionsBuilder> options, RealtimeTransport transport) {
+        TestCall test = new TestCall(options.apply(new OptionsBuilder()).build(), transport, true);
         test.call.start();
+        return test;
+    }
+
+    /** A call whose session is ready, and which has no route for what the model says. */
+    static TestCall withoutAudioRoute() {
+        TestCall test = new TestCall(new OptionsBuilder().build(), null, false);
+        test.call.start();
+        test.configure();
+        test.server.ignoresTheRest();
         return test;
     }
 

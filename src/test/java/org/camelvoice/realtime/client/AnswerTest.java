@@ -1,0 +1,426 @@
+package org.camelvoice.realtime.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.function.IntFunction;
+import java.util.stream.Stream;
+import org.camelvoice.call.CallState;
+import org.camelvoice.call.EndReason;
+import org.camelvoice.call.EndReason.Kind;
+import org.camelvoice.realtime.event.Item;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** That there is one answer to what the caller says, and what happens when there is none. */
+class AnswerTest {
+
+    private static TestCall afterATurn() {
+        TestCall test = TestCall.ready();
+        test.server.says(Says.turn("item_u"));
+        return test;
+    }
+
+    private static void takesRetry(TestCall test) {
+        JsonNode response = test.server.takes("response.create").path("response");
+        assertThat(response.path("output_modalities").toString()).isEqualTo("[\"audio\"]");
+    }
+
+    @Test
+    void aTurnThatTheServerAnswersIsLeftToTheServer() {
+        TestCall test = afterATurn();
+        test.server.says(Says.responseCreated("resp_1"));
+        test.modelSpeaks("resp_1", "item_1", 500);
+        test.server.says(Says.audioDone("resp_1", "item_1"), Says.responseDone("resp_1"));
+        test.loop.advanceMillis(60_000);
+        test.server.takesNothing();
+        assertThat(test.caller.sent()).hasSize(500 * 8);
+        assertThat(test.events.modelErrors).isEmpty();
+        assertThat(test.events.ends).isEmpty();
+    }
+
+    @Test
+    void afterSixSecondsOfSilenceItIsAskedForOnceMoreThenComesAnApologyAndAfterThirtyTheEnd() {
+        TestCall test = afterATurn();
+        test.loop.advanceMillis(6_000);
+        test.server.takesNothing();
+        test.loop.advanceMillis(20);
+        takesRetry(test);
+        test.loop.advanceMillis(5_980);
+        assertThat(test.apologies()).isZero();
+        test.loop.advanceMillis(60);
+        assertThat(test.apologies()).isOne();
+        test.loop.advanceMillis(17_900);
+        assertThat(test.call.state().isOpen()).isTrue();
+        test.loop.advanceMillis(100);
+        assertThat(test.ended()).isEqualTo(new EndReason(Kind.MODEL_SILENT, "The model gave no answer for 30 s"));
+        assertThat(test.apologies()).isOne();
+        test.server.takesNothing();
+    }
+
+    @Test
+    void aResponseThatIsStuckIsCancelledBeforeAnotherIsAskedFor() {
+        TestCall test = afterATurn();
+        test.server.says(Says.responseCreated("resp_1"));
+        test.loop.advanceMillis(6_020);
+        assertThat(test.server.takes("response.cancel").path("response_id").textValue())
+                .isEqualTo("resp_1");
+        test.server.takesNothing();
+
+        test.server.says(Says.responseCancelled("resp_1", "client_cancelled"));
+
+        takesRetry(test);
+        test.server.says(Says.responseCreated("resp_2"));
+        test.modelSpeaks("resp_2", "item_2", 200);
+        test.loop.advanceMillis(60_000);
+        assertThat(test.apologies()).isZero();
+        assertThat(test.events.ends).isEmpty();
+    }
+
+    @Test
+    void aResponseThatWasOverWhenItWasToBeCancelledIsAskedForAgainAllTheSame() {
+        TestCall test = afterATurn();
+        test.server.says(Says.responseCreated("resp_1"));
+        test.loop.advanceMillis(6_020);
+        String id = test.server.takes("response.cancel").path("event_id").textValue();
+
+        test.server.says(Says.error("response_cancel_not_active", null, id));
+
+        takesRetry(test);
+        assertThat(test.events.modelErrors).isEmpty();
+    }
+
+    /** By the number of the response. */
+    static Stream<IntFunction<List<String>>> endsWithoutAnswer() {
+        return Stream.of(
+                n -> List.of(Says.responseFailed("resp_" + n, "server_error")),
+                n -> List.of(Says.responseIncomplete("resp_" + n)),
+                n -> List.of(Says.responseDone("resp_" + n)),
+                n -> List.of(
+                        Says.textDelta("resp_" + n, "item_" + n), Says.responseDoneSaying("resp_" + n, "Only text.")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("endsWithoutAnswer")
+    void aResponseWithoutAudioIsAskedForOnceMoreAndThenComesAnApology(IntFunction<List<String>> end) {
+        TestCall test = afterATurn();
+        test.server.says(Says.responseCreated("resp_1"));
+        end.apply(1).forEach(test.server::says);
+        test.loop.advanceMillis(20);
+        takesRetry(test);
+
+        test.server.says(Says.responseCreated("resp_2"));
+        end.apply(2).forEach(test.server::says);
+        test.loop.advanceMillis(20);
+
+        test.server.takesNothing();
+        assertThat(test.apologies()).isOne();
+        assertThat(test.call.state().isOpen()).isTrue();
+    }
+
+    @Test
+    void whyAResponseFailedIsCountedAndNamedWhenTheCallEnds() {
+        TestCall test = afterATurn();
+        test.server.says(Says.responseCreated("resp_1"), Says.responseFailed("resp_1", "insufficient_quota"));
+        test.loop.advanceMillis(29_000);
+        assertThat(test.events.modelErrors).containsExactly("insufficient_quota");
+        assertThat(test.ended().sentence())
+                .isEqualTo("The model gave no answer for 30 s, after the error insufficient_quota");
+    }
+
+    @Test
+    void aFunctionCallIsAnAnswer() {
+        TestCall test = afterATurn();
+        test.server.says(Says.responseCreated("resp_1"), Says.argumentsDelta("resp_1", "item_f"));
+        test.loop.advanceMillis(60_000);
+        test.server.takesNothing();
+        assertThat(test.apologies()).isZero();
+    }
+
+    @Test
+    void aFunctionCallWithoutArgumentsIsAnAnswerWhenItsResponseIsDone() {
+        TestCall test = afterATurn();
+        test.server.says(Says.responseCreated("resp_1"), Says.responseDoneCalling("resp_1", "now"));
+        test.loop.advanceMillis(60_000);
+        test.server.takesNothing();
+        assertThat(test.apologies()).isZero();
+    }
+
+    @Test
+    void theAnswerToAFunctionsResultIsDueFromWhenItWasAskedFor() {
+        TestCall test = afterATurn();
+        test.server.says(Says.responseCreated("resp_1"), Says.responseDoneCalling("resp_1", "now"));
+        test.loop.advanceMillis(40_000); // inside the tool
+        test.session.add(Item.functionCallOutput("call_1", "{}"));
+        test.session.requestResponse();
+        test.server.takes("conversation.item.create");
+        test.server.takes("response.create");
+        test.loop.advanceMillis(6_000);
+        test.server.takesNothing();
+        test.loop.advanceMillis(40);
+        takesRetry(test);
+    }
+
+    @Test
+    void aCallerWhoSpeaksAgainWaitsForNothing() {
+        TestCall test = afterATurn();
+        test.loop.advanceMillis(5_000);
+        test.server.says(Says.speechStarted(5_000, "item_v"));
+        test.loop.advanceMillis(40_000);
+        test.server.takesNothing();
+        assertThat(test.apologies()).isZero();
+    }
+
+    @Test
+    void aResponseThatTheCallerCutShortIsNoFailure() {
+        TestCall test = afterATurn();
+        test.server.says(Says.responseCreated("resp_1"), Says.speechStarted(2_000, "item_v"));
+        test.server.says(Says.responseCancelled("resp_1", "turn_detected"));
+        test.loop.advanceMillis(40_000);
+        test.server.takesNothing();
+        assertThat(test.apologies()).isZero();
+    }
+
+    @Test
+    void whoCancelsAResponseWantsNoOther() {
+        TestCall test = afterATurn();
+        test.server.says(Says.responseCreated("resp_1"));
+        test.session.cancelResponse();
+        test.server.takes("response.cancel");
+        test.server.says(Says.responseCancelled("resp_1", "client_cancelled"));
+        test.loop.advanceMillis(40_000);
+        test.server.takesNothing();
+    }
+
+    @Test
+    void withoutAResponseInProgressNothingIsCancelled() {
+        TestCall test = TestCall.ready();
+        test.session.cancelResponse();
+        test.server.takesNothing();
+    }
+
+    @Test
+    void aRequestThatWaitsForALongAnswerCutsNothingShort() {
+        TestCall test = afterATurn();
+        test.server.says(Says.responseCreated("resp_1"));
+        test.modelSpeaks("resp_1", "item_1", 100);
+        test.session.add(Item.user("And another thing."));
+        test.session.requestResponse();
+        test.server.takes("conversation.item.create");
+        for (int second = 0; second < 20; second++) {
+            test.loop.advanceMillis(1_000);
+            test.modelSpeaks("resp_1", "item_1", 100);
+        }
+        test.server.takesNothing();
+        test.server.says(Says.responseDone("resp_1"));
+        test.server.takes("response.create");
+    }
+
+    @Test
+    void whatStillComesOfAnEarlierAnswerIsNotTheOneThatIsDue() {
+        TestCall test = TestCall.ready(options -> options.interruptResponse(false));
+        test.server.says(Says.responseCreated("resp_0"));
+        test.modelSpeaks("resp_0", "item_0", 100);
+        test.server.says(Says.committed("item_u"));
+        test.modelSpeaks("resp_0", "item_0", 100);
+        test.server.says(Says.responseDone("resp_0"));
+        test.loop.advanceMillis(6_020);
+        takesRetry(test);
+    }
+
+    @Test
+    void theEndOfAnEarlierAnswerIsNotTheFailureOfTheOneThatIsDue() {
+        TestCall test = TestCall.ready(options -> options.interruptResponse(false));
+        test.server.says(Says.responseCreated("resp_0"), Says.committed("item_u"), Says.responseDone("resp_0"));
+        test.loop.advanceMillis(1_000);
+        test.server.takesNothing();
+    }
+
+    @Test
+    void whereTheServerDoesNotAnswerTurnsTheSessionAsks() {
+        TestCall test = TestCall.ready(options -> options.createResponse(false));
+        test.server.says(Says.turn("item_u"));
+        test.server.takes("response.create");
+        test.server.says(Says.responseCreated("resp_1"));
+        test.modelSpeaks("resp_1", "item_1", 100);
+        test.server.says(Says.responseDone("resp_1"));
+        test.loop.advanceMillis(40_000);
+        test.server.takesNothing();
+    }
+
+    @Test
+    void aRaceThatTheServerWinsIsNoErrorAndTheLoserIsAskedForAgain() {
+        TestCall test = TestCall.ready();
+        test.session.add(Item.functionCallOutput("call_1", "{}"));
+        test.session.requestResponse();
+        test.server.takes("conversation.item.create");
+        String id = test.server.takes("response.create").path("event_id").textValue();
+        test.server.says(Says.committed("item_u"), Says.responseCreated("resp_1"));
+        test.server.says(Says.itemAdded("voice_0", "user"));
+        test.server.says(Says.error("conversation_already_has_active_response", null, id));
+        test.server.takesNothing();
+        test.modelSpeaks("resp_1", "item_1", 100);
+
+        test.server.says(Says.responseDone("resp_1"));
+
+        test.server.takes("response.create");
+        assertThat(test.events.modelErrors).isEmpty();
+    }
+
+    @Test
+    void aCreateThatIsRefusedForAnotherReasonIsCountedAndAskedForAgainAfterSixSeconds() {
+        TestCall test = TestCall.ready();
+        test.session.requestResponse();
+        String id = test.server.takes("response.create").path("event_id").textValue();
+        test.server.says(Says.error("rate_limit_exceeded", null, id));
+        assertThat(test.events.modelErrors).containsExactly("rate_limit_exceeded");
+        test.loop.advanceMillis(6_020);
+        takesRetry(test);
+    }
+
+    @Test
+    void aResponseBesideTheConversationIsNeitherAnAnswerNorInProgress() {
+        TestCall test = afterATurn();
+        test.server.says(Says.outOfBandCreated("resp_o"));
+        test.modelSpeaks("resp_o", "item_o", 100);
+        test.server.says(Says.outOfBandDone("resp_o"));
+        test.session.cancelResponse();
+        test.server.takesNothing();
+
+        TestCall silent = afterATurn();
+        silent.server.says(Says.outOfBandCreated("resp_o"));
+        silent.modelSpeaks("resp_o", "item_o", 100);
+        silent.loop.advanceMillis(6_020);
+        takesRetry(silent);
+    }
+
+    @Test
+    void aResponseOfAServerThatKnowsNoConversationsIsInProgress() {
+        TestCall test = afterATurn();
+        test.server.says("{\"type\":\"response.created\",\"response\":{\"id\":\"resp_1\"}}");
+        test.session.cancelResponse();
+        test.server.takes("response.cancel");
+    }
+
+    @Test
+    void speechThatBecomesNoTurnBlocksNoAnswerForGood() {
+        TestCall test = TestCall.ready();
+        test.server.says(Says.speechStarted(0, "item_u"));
+        test.session.requestResponse();
+        test.server.takesNothing();
+        test.server.says(Says.speechStopped(200, "item_u"));
+        test.loop.advanceMillis(3_040);
+        test.server.takes("response.create");
+    }
+
+    @Test
+    void speechThatIsClearedBlocksNoAnswer() {
+        TestCall test = TestCall.ready();
+        test.server.says(Says.speechStarted(0, "item_u"));
+        test.session.requestResponse();
+        test.server.says(Says.bare("input_audio_buffer.cleared"));
+        test.server.takes("response.create");
+        assertThat(test.call.timeline().isSpeaking()).isFalse();
+    }
+
+    @Test
+    void aCallerWhoSaysNothingForLongIsAnsweredToo() {
+        TestCall test = TestCall.ready();
+        test.server.says(Says.bare("input_audio_buffer.timeout_triggered"), Says.committed("item_u"));
+        test.loop.advanceMillis(6_020);
+        takesRetry(test);
+    }
+
+    @Test
+    void anAnswerAfterTheApologyIsHeard() {
+        TestCall test = afterATurn();
+        test.loop.advanceMillis(13_000);
+        test.server.takes("response.create");
+        assertThat(test.apologies()).isOne();
+        test.server.says(Says.responseCreated("resp_1"));
+        test.modelSpeaks("resp_1", "item_1", 1_000);
+        test.loop.advanceMillis(40_000);
+        assertThat(test.events.ends).isEmpty();
+        assertThat(test.modelAudio.get(test.modelAudio.size() - 1).itemId()).isEqualTo("item_1");
+    }
+
+    @Test
+    void aCallThatIsEndingIsNotKeptByTheWatch() {
+        TestCall test = afterATurn();
+        test.modelSpeaks("resp_0", "item_0", 14_000);
+        test.server.says(Says.committed("item_v"));
+        test.call.endAfterLastWords(new EndReason(Kind.HANGUP, "A route hung up"));
+        test.loop.advanceMillis(13_000);
+        assertThat(test.call.state()).isEqualTo(CallState.ENDING);
+        test.server.takesNothing();
+        assertThat(test.apologies()).isZero();
+    }
+
+    @Test
+    void aGreetingThatTheModelSaysOtherwiseIsCounted() {
+        TestCall test = TestCall.ready(options -> options.greeting("Hello, this is Acme."));
+        test.server.says(Says.greetingCreated("resp_g"));
+        test.modelSpeaks("resp_g", "item_g", 500);
+        test.server.says(Says.responseDoneSaying("resp_g", "Hi there! This is Acme."));
+        assertThat(test.events.modelErrors).containsExactly("greeting_deviates");
+    }
+
+    @Test
+    void aGreetingThatDiffersInCaseAndPunctuationOnlyIsTheGreeting() {
+        TestCall test = TestCall.ready(options -> options.greeting("Hello, this is Acme."));
+        test.server.says(Says.greetingCreated("resp_g"));
+        test.server.says(Says.responseDoneSaying("resp_g", "hello - this is ACME"));
+        assertThat(test.events.modelErrors).isEmpty();
+    }
+
+    @Test
+    void aGreetingOfWhichTheCallerHeardAPartOnlyDoesNotCountAsDeviating() {
+        TestCall test = TestCall.ready(options -> options.greeting("Hello, this is Acme."));
+        test.server.says(Says.greetingCreated("resp_g"));
+        test.modelSpeaks("resp_g", "item_g", 500);
+        test.server.says(Says.speechStarted(0, "item_u"), Says.responseCancelled("resp_g", "turn_detected"));
+        assertThat(test.events.modelErrors).isEmpty();
+    }
+
+    @Test
+    void aGreetingThatDoesNotComeIsAskedForOnceMoreInItsOwnWords() {
+        TestCall test = TestCall.ready(options -> options.greeting("Hello, this is Acme."));
+        test.loop.advanceMillis(6_020);
+        JsonNode response = test.server.takes("response.create").path("response");
+        assertThat(response.path("instructions").textValue()).contains("Hello, this is Acme.");
+        assertThat(response.path("output_modalities").toString()).isEqualTo("[\"audio\"]");
+    }
+
+    @Test
+    void anAnswerAfterTheGreetingIsAskedForOnceMoreWithoutIt() {
+        TestCall test = TestCall.ready(options -> options.greeting("Hello, this is Acme."));
+        test.server.says(Says.greetingCreated("resp_g"));
+        test.modelSpeaks("resp_g", "item_g", 500);
+        test.server.says(Says.responseDone("resp_g"));
+        test.loop.advanceMillis(1_000);
+        test.server.says(Says.turn("item_u"));
+        test.loop.advanceMillis(6_020);
+        assertThat(test.server.takes("response.create").at("/response/instructions").isMissingNode())
+                .isTrue();
+    }
+
+    @Test
+    void audioThatNoRouteTakesIsCounted() {
+        TestCall test = TestCall.withoutAudioRoute();
+        test.modelSpeaks("resp_1", "item_1", 100);
+        assertThat(test.events.unhandled).containsExactly(TestCall.AUDIO_DELTA);
+    }
+
+    @Test
+    void audioDeltasWithoutAudioAreNoAnswer() {
+        TestCall test = afterATurn();
+        test.server.says(Says.responseCreated("resp_1"), Says.audio("resp_1", "item_1", ""));
+        test.server.says("{\"type\":\"response.output_audio.delta\",\"response_id\":\"resp_1\",\"delta\":null}");
+        assertThat(test.modelAudio).isEmpty();
+        assertThat(test.events.routeFailures).isEmpty();
+        test.loop.advanceMillis(6_020);
+        test.server.takes("response.cancel");
+    }
+}
