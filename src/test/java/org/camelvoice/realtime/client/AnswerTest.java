@@ -402,7 +402,10 @@ class AnswerTest {
         test.loop.advanceMillis(1_000);
         test.server.says(Says.turn("item_u"));
         test.loop.advanceMillis(6_020);
-        assertThat(test.server.takes("response.create").at("/response/instructions").isMissingNode())
+        assertThat(test.server
+                        .takes("response.create")
+                        .at("/response/instructions")
+                        .isMissingNode())
                 .isTrue();
     }
 

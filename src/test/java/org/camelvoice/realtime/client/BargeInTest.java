@@ -37,10 +37,7 @@ class BargeInTest {
     }
 
     private static void takesDelete(TestCall test, String item) {
-        assertThat(test.server
-                        .takes("conversation.item.delete")
-                        .path("item_id")
-                        .textValue())
+        assertThat(test.server.takes("conversation.item.delete").path("item_id").textValue())
                 .isEqualTo(item);
     }
 
@@ -69,9 +66,7 @@ class BargeInTest {
     void anItemHeardToItsEndIsLeftAlone() {
         TestCall test = speaking(400);
         test.server.says(
-                Says.audioDone("resp_1", "item_1"),
-                Says.itemDone("item_1", "assistant"),
-                Says.responseDone("resp_1"));
+                Says.audioDone("resp_1", "item_1"), Says.itemDone("item_1", "assistant"), Says.responseDone("resp_1"));
         test.loop.advanceMillis(2_000);
         interrupts(test);
         test.server.takesNothing();
@@ -221,9 +216,8 @@ class BargeInTest {
         test.server.says(Says.outOfBandDone("resp_o"));
         test.modelSpeaks("resp_1", "item_1", 1_010);
         test.loop.advanceMillis(1_500);
-        assertThat(test.call.clear().cuts())
-                .singleElement()
-                .satisfies(cut -> assertThat(cut.heardMillis()).isBetween(1_480L, 1_520L));
+        assertThat(test.call.clear().cuts()).singleElement().satisfies(cut -> assertThat(cut.heardMillis())
+                .isBetween(1_480L, 1_520L));
     }
 
     @Test
@@ -380,7 +374,8 @@ class BargeInTest {
     void anItemThatIsRefusedHoldsNothingUp() {
         TestCall test = TestCall.ready();
         test.session.add(Item.user("Hello."));
-        String id = test.server.takes("conversation.item.create").path("event_id").textValue();
+        String id =
+                test.server.takes("conversation.item.create").path("event_id").textValue();
         test.server.says(Says.error("invalid_value", "item.content", id));
         assertThat(test.events.modelErrors).isEqualTo(List.of("invalid_value"));
         test.server.says(Says.turn("item_u"));

@@ -148,7 +148,10 @@ class InputTest {
 
         assertThat(test.server.takes("conversation.item.create").toString()).contains("known");
         assertThat(test.server.takes("conversation.item.create").toString()).contains("hurry");
-        assertThat(test.server.takes("response.create").at("/response/instructions").textValue())
+        assertThat(test.server
+                        .takes("response.create")
+                        .at("/response/instructions")
+                        .textValue())
                 .contains("Hello.");
         assertThat(test.server.takesAudio()).isEqualTo(frames(0, 1));
         test.server.says(Says.itemAdded("voice_0", "system"), Says.itemAdded("voice_1", "system"));

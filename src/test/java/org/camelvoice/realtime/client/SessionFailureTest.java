@@ -54,10 +54,7 @@ class SessionFailureTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     invalid_api_key         | 3000 | model.example refused the API key (invalid_api_key)
                     missing_model           | 4000 | model.example was not told which model to use (missing_model)
                     invalid_model           | 4000 | model.example does not know the model gpt-realtime-2.1 (invalid_model)
@@ -289,8 +286,7 @@ class SessionFailureTest {
         test.server.says(Says.error("invalid_model", null, null));
         test.server.says(Says.error("invalid_api_key", null, null));
         test.server.closes(4000, "");
-        assertEnd(
-                test, Kind.MODEL_REFUSED, "model.example does not know the model gpt-realtime-2.1 (invalid_model)");
+        assertEnd(test, Kind.MODEL_REFUSED, "model.example does not know the model gpt-realtime-2.1 (invalid_model)");
     }
 
     @Test

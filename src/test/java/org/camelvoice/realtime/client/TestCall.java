@@ -34,6 +34,7 @@ final class TestCall {
     static final String PCMU = "audio/pcmu";
     private static final AudioFormat FORMAT = AudioFormat.MULAW_8K;
     private static final int QUEUE_FRAMES = 10; // 200 ms
+    private static final Tenants TENANTS = tenants(); // one, since a CamelContext takes its time
 
     final ManualLoop loop = new ManualLoop();
     final FakeRealtimeServer server = new FakeRealtimeServer();
@@ -49,7 +50,7 @@ final class TestCall {
 
     private TestCall(SessionOptions options, RealtimeTransport given, boolean audioRoute) {
         transport = given == null ? server : given;
-        calls = calls();
+        calls = new Calls(TENANTS);
         calls.observe(events);
         handle("voice:call/started", message -> connect());
         if (audioRoute) {
@@ -61,12 +62,12 @@ final class TestCall {
         session = new RealtimeSession(call, options, new Apology());
     }
 
-    private static Calls calls() {
+    private static Tenants tenants() {
         DefaultCamelContext context = new DefaultCamelContext();
         Tenant tenant = new Tenant();
         tenant.setOutputFormat(PCMU);
         context.getRegistry().bind("test", tenant);
-        return new Calls(new Tenants(context));
+        return new Tenants(context);
     }
 
     private void connect() {

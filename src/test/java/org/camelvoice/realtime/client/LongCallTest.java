@@ -1,0 +1,128 @@
+package org.camelvoice.realtime.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** What a call remembers does not grow with its length, whatever the server does. */
+class LongCallTest {
+    private static final int MOST = 1_000;
+
+    @Test
+    void aLongConversationIsKeptInBounds() throws IllegalAccessException {
+        TestCall test = TestCall.ready();
+        for (int turn = 0; turn < 3_000; turn++) {
+            turn(test, turn);
+        }
+        assertThat(test.events.ends).isEmpty();
+        assertThat(largestCollection(test)).isLessThanOrEqualTo(MOST);
+    }
+
+    private static void turn(TestCall test, int turn) {
+        String user = "item_u" + turn;
+        String response = "resp_" + turn;
+        String item = "item_" + turn;
+        test.server.says(Says.turn(user));
+        test.server.says(Says.itemAdded(user, "user"), Says.itemDone(user, "user"), Says.responseCreated(response));
+        test.server.says(Says.itemAdded(item, "assistant"));
+        test.modelSpeaks(response, item, 500);
+        test.server.says(Says.audioDone(response, item), Says.itemDone(item, "assistant"), Says.responseDone(response));
+        test.loop.advanceMillis(turn % 2 == 0 ? 200 : 1_000); // every other answer is interrupted
+        test.server.ignoresTheRest();
+        test.modelAudio.clear();
+    }
+
+    @Test
+    void aServerThatBeginsEverythingAndEndsNothingIsKeptInBounds() throws IllegalAccessException {
+        TestCall test = TestCall.ready();
+        for (int i = 0; i < 3_000; i++) {
+            test.server.says(Says.responseCreated("resp_" + i), Says.outOfBandCreated("resp_o" + i));
+            test.server.says(Says.itemAdded("item_" + i, "assistant"), Says.itemAdded("item_x" + i, "assistant"));
+            test.modelSpeaks("resp_" + i, "item_" + i, 40);
+            test.modelSpeaks("resp_" + i, "item_x" + i, 40);
+            test.server.says(Says.speechStarted(0, "item_u"));
+            test.session.add(org.camelvoice.realtime.event.Item.user("Hello."));
+            test.session.requestResponse();
+            test.server.ignoresTheRest();
+            test.modelAudio.clear();
+        }
+        assertThat(test.events.ends).isEmpty();
+        assertThat(largestCollection(test)).isLessThanOrEqualTo(MOST);
+    }
+
+    @Test
+    void eventsThatNobodyKnowsAreNoBurden() throws IllegalAccessException {
+        TestCall test = TestCall.ready();
+        for (int i = 0; i < 100_000; i++) {
+            test.server.says("{\"type\":\"response.telepathy." + i + "\",\"response_id\":\"resp_" + i + "\"}");
+        }
+        assertThat(test.events.modelErrors).isEmpty();
+        assertThat(test.events.ends).isEmpty();
+        assertThat(largestCollection(test)).isLessThanOrEqualTo(MOST);
+    }
+
+    @Test
+    void whatIsNotAnEventIsCountedAndEndsNothing() {
+        TestCall test = TestCall.ready();
+        test.server.says("", "{", "[]", "{\"type\":1}", "not json");
+        assertThat(test.events.modelErrors).hasSize(5).containsOnly("malformed_event");
+        test.session.append(TestCall.frame(0));
+        assertThat(test.server.takesAudio()).hasSize(1);
+    }
+
+    /** Of all collections that the call's session and its conversation hold, however deep, the size of the largest. */
+    private static int largestCollection(TestCall test) throws IllegalAccessException {
+        Deque<Object> toVisit = new ArrayDeque<>();
+        toVisit.add(test.session);
+        toVisit.add(test.call.conversation());
+        toVisit.add(test.call.playout());
+        Set<Object> visited = Collections.newSetFromMap(new IdentityHashMap<>());
+        int largest = 0;
+        while (!toVisit.isEmpty()) {
+            Object object = toVisit.remove();
+            if (object instanceof Map<?, ?> map) {
+                largest = Math.max(largest, map.size());
+                toVisit.addAll(map.values().stream().limit(10).toList());
+            } else if (object instanceof Collection<?> collection) {
+                largest = Math.max(largest, collection.size());
+                collection.stream().limit(10).forEach(toVisit::add);
+            } else if (isOurs(object) && visited.add(object)) {
+                addFields(object, toVisit);
+            }
+        }
+        return largest;
+    }
+
+    private static boolean isOurs(Object object) {
+        String name = object.getClass().getName();
+        boolean testCode = name.contains("Fake") || name.contains("TestCall") || name.contains("Recorded");
+        return name.startsWith("org.camelvoice.")
+                && !name.contains("$$Lambda")
+                && !object.getClass().isEnum()
+                && !testCode
+                && !object.getClass().isRecord()
+                && !name.endsWith(".ManualLoop");
+    }
+
+    private static void addFields(Object object, Deque<Object> toVisit) throws IllegalAccessException {
+        for (Field field : object.getClass().getDeclaredFields()) {
+            if (Modifier.isStatic(field.getModifiers()) || field.getType().isPrimitive()) {
+                continue;
+            }
+            field.setAccessible(true);
+            Object value = field.get(object);
+            if (value != null) {
+                toVisit.add(value);
+            }
+        }
+    }
+}
