@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.LongFunction;
 
 /**
  * A call that is yet to be dialled: what the caller tells about itself, and what lies between it and the gateway.
@@ -41,6 +42,9 @@ public final class TwilioCallerBuilder {
     Duration downlinkJitter = Duration.ZERO;
     long seed = 1;
     boolean recording = true;
+    /** Null for silence. */
+    LongFunction<byte[]> background;
+
     /** Null for a phone without an echo. */
     CarrierEcho echo;
 
@@ -137,6 +141,16 @@ public final class TwilioCallerBuilder {
     /** Nothing from the gateway arrives for {@code length}, from {@code at} on, counted from the start of the call. */
     public TwilioCallerBuilder downlinkStall(Duration at, Duration length) {
         downlinkStalls.add(new Stall(at, length));
+        return this;
+    }
+
+    /**
+     * What the microphone takes up while nothing is said, instead of silence: a noisy street, or a signal to measure.
+     *
+     * @param frames 160 bytes of 8 kHz µ-law for each frame, by its number from 0; called on the caller's event loop
+     */
+    public TwilioCallerBuilder background(LongFunction<byte[]> frames) {
+        this.background = frames;
         return this;
     }
 

@@ -9,7 +9,7 @@ public interface TwilioCallerListener {
     /** A listener that is not interested. */
     TwilioCallerListener NONE = new TwilioCallerListener() {};
 
-    /** A frame of 20 ms has been handed to the socket. */
+    /** A frame of 20 ms is about to be handed to the socket. */
     default void frameSent(long nanos) {}
 
     /**

@@ -48,8 +48,6 @@ final class TwilioCallerLoop {
     }
 
     private TwilioCallerLoop(Vertx vertx) {
-        vertx.cancelTimer(
-                vertx.setTimer(1, id -> {})); // a handshake's timer with the id 0 is never cancelled by Vert.x
         this.context = vertx.getOrCreateContext();
         takeFirstTimer(vertx);
         this.client = vertx.createWebSocketClient(clientOptions());

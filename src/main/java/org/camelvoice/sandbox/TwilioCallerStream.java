@@ -206,14 +206,17 @@ final class TwilioCallerStream {
         String media = writer.media(microphone(nextFrame(), nanos));
         frames++;
         leave(nanos, left -> {
-            write(media);
             options.listener.frameSent(System.nanoTime());
+            write(media);
         });
         loop.at(nanos + FRAME_NANOS, this::frame);
         watches.removeIf(BooleanSupplier::getAsBoolean);
     }
 
     private byte[] nextFrame() {
+        if (hasSaidAll() && options.background != null) {
+            return options.background.apply(frames);
+        }
         byte[] frame = new byte[FRAME_BYTES];
         int bytes = Math.min(FRAME_BYTES, speech.length - said);
         System.arraycopy(speech, said, frame, 0, bytes);

@@ -105,6 +105,27 @@ class TwilioCallerTest {
     }
 
     @Test
+    void whileNothingIsSaidTheBackgroundIsSent() {
+        byte[] noise = tone(160);
+        byte[] word = new byte[320];
+        Arrays.fill(word, (byte) 0x77);
+        try (TwilioCaller caller =
+                TwilioCaller.to(uri).background(frame -> noise).dial()) {
+            gateway.awaitMedia(2);
+            caller.sayMulaw(word).awaitSaid(SOON);
+            gateway.awaitMedia(20);
+        }
+        byte[] sent = gateway.mediaBytes();
+        int said = 0;
+        while (sent[said] != 0x77 || sent[said + 1] != 0x77) {
+            said++;
+        }
+        assertThat(Arrays.copyOf(sent, 320)).isEqualTo(twice(noise));
+        assertThat(Arrays.copyOfRange(sent, said, said + 320)).isEqualTo(word);
+        assertThat(Arrays.copyOfRange(sent, said + 320, said + 640)).isEqualTo(twice(noise));
+    }
+
+    @Test
     void everyEventHasTheNextSequenceNumber() {
         try (TwilioCaller caller = TwilioCaller.to(uri).dial()) {
             caller.press("1#");
@@ -503,6 +524,12 @@ class TwilioCallerTest {
             tone[i] = (byte) (i % 101);
         }
         return tone;
+    }
+
+    private static byte[] twice(byte[] bytes) {
+        byte[] twice = Arrays.copyOf(bytes, bytes.length * 2);
+        System.arraycopy(bytes, 0, twice, bytes.length, bytes.length);
+        return twice;
     }
 
     private static byte[] silence(int bytes) {

@@ -1,0 +1,185 @@
+package org.camelvoice.bench;
+
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.camelvoice.sandbox.TwilioCallers;
+
+/**
+ * How many calls a core carries, and what each costs. The thing under test runs in its own process on core 0; callers
+ * and model run here, on core 1. Every caller sends and gets 50 frames a second; each frame is timed by counting it, and
+ * known by its level, so that nothing lost or swapped goes unseen. Prints a markdown table.
+ *
+ * <pre>
+ * [--calls 50,100,200,300] [--seconds 20] [--warmup 10] [--only baseline] [--target "name=command"]…
+ * </pre>
+ *
+ * <p>Without a target it measures the baseline and the gateway. See docs/benchmarks.md.
+ */
+public final class LoadRun {
+    private static final String SERVER_CORE = "0";
+    private static final String LOAD_CORE = "1";
+    private static final Duration BETWEEN_DIALS = Duration.ofMillis(7); // so that frames don't leave all at once
+    private static final Duration SESSION_PATIENCE = Duration.ofSeconds(10);
+    private static final Duration UNDER_WAY = Duration.ofSeconds(1);
+
+    private final Map<String, String> targets = new LinkedHashMap<>();
+    private List<Integer> calls = List.of(50, 100, 200, 300);
+    private Duration length = Duration.ofSeconds(20);
+    private Duration warmup = Duration.ofSeconds(10);
+
+    public static void main(String[] arguments) throws Exception {
+        new LoadRun(arguments).run();
+    }
+
+    private LoadRun(String[] arguments) {
+        String only = null;
+        for (int i = 0; i < arguments.length; i += 2) {
+            String value = arguments[i + 1];
+            switch (arguments[i]) {
+                case "--calls" ->
+                    calls = Arrays.stream(value.split(","))
+                            .map(Integer::valueOf)
+                            .toList();
+                case "--seconds" -> length = Duration.ofSeconds(Long.parseLong(value));
+                case "--warmup" -> warmup = Duration.ofSeconds(Long.parseLong(value));
+                case "--only" -> only = value;
+                case "--target" -> targets.put(value.split("=", 2)[0], value.split("=", 2)[1]);
+                default -> throw new IllegalArgumentException("There is no option " + arguments[i]);
+            }
+        }
+        if (targets.isEmpty()) {
+            targets.put("baseline", java("org.camelvoice.bench.RelayBaseline {port} {model}"));
+            targets.put(
+                    "gateway",
+                    "env HOST=127.0.0.1 PORT={port} MANAGEMENT_PORT={management}"
+                            + " OPENAI_REALTIME_URL={model} OPENAI_API_KEY=none TWILIO_VALIDATE_SIGNATURE=false "
+                            + java("org.camelvoice.VoiceGateway"));
+        }
+        if (only != null) {
+            targets.keySet().retainAll(List.of(only.split(",")));
+        }
+    }
+
+    private static String java(String mainAndArguments) {
+        return System.getProperty("java.home") + "/bin/java -cp " + System.getProperty("java.class.path") + " "
+                + mainAndArguments;
+    }
+
+    private void run() throws IOException, InterruptedException {
+        pinThisProcess();
+        List<String> rows = new ArrayList<>();
+        for (Map.Entry<String, String> target : targets.entrySet()) {
+            measure(target.getKey(), target.getValue(), rows);
+        }
+        System.out.println();
+        System.out.println("| server | calls | uplink p50 / p99, ms | downlink p50 / p99, ms | lost | out of order |"
+                + " CPU ms per call-second | memory MiB |");
+        System.out.println("|---|---|---|---|---|---|---|---|");
+        rows.forEach(System.out::println);
+    }
+
+    private void measure(String name, String command, List<String> rows) throws IOException, InterruptedException {
+        try (SinkModel model = new SinkModel();
+                ServerProcess server = ServerProcess.start(SERVER_CORE, command, model.url());
+                TwilioCallers callers = TwilioCallers.on(1)) {
+            URI uri = URI.create("ws://127.0.0.1:" + server.port() + "/twilio/default");
+            measure("warm-up of " + name, calls.get(0), model, server, callers, uri);
+            for (int count : calls) {
+                String row = measure(name, count, model, server, callers, uri);
+                System.out.println(row);
+                rows.add(row);
+            }
+        }
+    }
+
+    private String measure(
+            String name, int count, SinkModel model, ServerProcess server, TwilioCallers callers, URI uri)
+            throws IOException, InterruptedException {
+        LatencyHistogram uplink = new LatencyHistogram();
+        LatencyHistogram downlink = new LatencyHistogram();
+        List<LoadCall> all = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            LoadCall call = new LoadCall(uplink, downlink);
+            all.add(call);
+            model.expect(call);
+            call.dial(callers.to(uri));
+            awaitSession(call, i);
+            Thread.sleep(BETWEEN_DIALS.toMillis());
+        }
+        Thread.sleep(warmup.toMillis());
+        uplink.reset();
+        downlink.reset();
+        long cpu = server.cpuMillis();
+        long start = System.nanoTime();
+        Thread.sleep(length.toMillis());
+        double cpuMillis = server.cpuMillis() - cpu;
+        double seconds = (System.nanoTime() - start) / 1e9;
+        String latencies = String.format(
+                Locale.ROOT,
+                "%.2f / %.2f | %.2f / %.2f",
+                uplink.millis(0.5),
+                uplink.millis(0.99),
+                downlink.millis(0.5),
+                downlink.millis(0.99));
+        long memory = server.residentMebibytes();
+        String losses = losses(all);
+        all.forEach(call -> call.caller().close());
+        return String.format(
+                Locale.ROOT,
+                "| %s | %d | %s | %s | %.2f | %d |",
+                name,
+                count,
+                latencies,
+                losses,
+                cpuMillis / count / seconds,
+                memory);
+    }
+
+    private static void awaitSession(LoadCall call, int number) throws InterruptedException {
+        long deadline = System.nanoTime() + SESSION_PATIENCE.toNanos();
+        while (call.uplink().received() == 0) {
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException(
+                        "Call " + number + " has no session with the model after " + SESSION_PATIENCE.toSeconds()
+                                + " s; it " + (call.caller().isOn() ? "is on" : "has ended"));
+            }
+            Thread.sleep(1);
+        }
+    }
+
+    /** What was sent by now and has not come a second later, and what came in another order, in both directions. */
+    private static String losses(List<LoadCall> calls) throws InterruptedException {
+        long[] up = calls.stream().mapToLong(call -> call.uplink().sent()).toArray();
+        long[] down = calls.stream().mapToLong(call -> call.downlink().sent()).toArray();
+        Thread.sleep(UNDER_WAY.toMillis());
+        long lost = 0;
+        long outOfOrder = 0;
+        for (int i = 0; i < up.length; i++) {
+            LoadCall call = calls.get(i);
+            lost += Math.max(0, up[i] - call.uplink().received());
+            lost += Math.max(0, down[i] - call.downlink().received());
+            outOfOrder += call.uplink().outOfOrder() + call.downlink().outOfOrder();
+        }
+        return lost + " | " + outOfOrder;
+    }
+
+    private static void pinThisProcess() throws IOException, InterruptedException {
+        String pid = String.valueOf(ProcessHandle.current().pid());
+        int code = new ProcessBuilder("taskset", "-acp", LOAD_CORE, pid)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start()
+                .waitFor();
+        if (code != 0) {
+            throw new IOException(
+                    "Expected taskset to keep this process on core " + LOAD_CORE + ", got exit code " + code);
+        }
+    }
+}

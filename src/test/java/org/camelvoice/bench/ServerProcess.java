@@ -1,0 +1,108 @@
+package org.camelvoice.bench;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The thing under test: a process of its own, on one core. Linux only. */
+final class ServerProcess implements AutoCloseable {
+    private static final long MILLIS_PER_TICK = 10; // USER_HZ is 100
+    private static final int USER_TICKS = 11; // fields after the command's name, proc(5)
+    private static final int SYSTEM_TICKS = 12;
+    private static final Duration START_PATIENCE = Duration.ofSeconds(60);
+
+    private final Process process;
+    private final int port;
+
+    private ServerProcess(Process process, int port) {
+        this.process = process;
+        this.port = port;
+    }
+
+    /**
+     * Starts a command and waits until it listens.
+     *
+     * @param command words; {@code {port}}, {@code {management}} and {@code {model}} are filled in
+     */
+    static ServerProcess start(String core, String command, String model) throws IOException, InterruptedException {
+        int port = freePort();
+        List<String> words = new ArrayList<>(List.of("taskset", "-c", core));
+        words.addAll(List.of(command.replace("{port}", String.valueOf(port))
+                .replace("{management}", String.valueOf(freePort()))
+                .replace("{model}", model)
+                .split(" ")));
+        Process process = new ProcessBuilder(words)
+                .redirectOutput(ProcessBuilder.Redirect.INHERIT)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        ServerProcess server = new ServerProcess(process, port);
+        server.awaitListening(command);
+        return server;
+    }
+
+    int port() {
+        return port;
+    }
+
+    /** CPU time used so far, user and system, all threads. */
+    long cpuMillis() throws IOException {
+        String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+        return (Long.parseLong(fields[USER_TICKS]) + Long.parseLong(fields[SYSTEM_TICKS])) * MILLIS_PER_TICK;
+    }
+
+    /** Memory in use, in MiB. */
+    long residentMebibytes() throws IOException {
+        for (String line : Files.readAllLines(Path.of("/proc/" + process.pid() + "/status"))) {
+            if (line.startsWith("VmRSS:")) {
+                return Long.parseLong(line.replaceAll("[^0-9]", "")) / 1024;
+            }
+        }
+        throw new IOException("No VmRSS of process " + process.pid());
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(10, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void awaitListening(String command) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + START_PATIENCE.toNanos();
+        while (!isListening()) {
+            if (!process.isAlive() || System.nanoTime() > deadline) {
+                close();
+                throw new IOException("Nothing listens at port " + port + " after: " + command);
+            }
+            Thread.sleep(100);
+        }
+    }
+
+    private boolean isListening() {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return socket.isConnected();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}
