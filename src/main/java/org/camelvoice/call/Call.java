@@ -359,6 +359,11 @@ public final class Call implements MediaLoop.Ticker {
         }
     }
 
+    /** The gateway stops: the call may go on for so long, and then ends with its last words. */
+    void leaveWithin(Duration time) {
+        leaveAt = moment() + time.toMillis();
+    }
+
     /** Ends the call when what is queued has been heard, 15 s after all of it could have been at the latest. */
     public void endAfterLastWords(EndReason reason) {
         if (state.isOpen()) {
