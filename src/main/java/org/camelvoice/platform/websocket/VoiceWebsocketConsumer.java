@@ -102,7 +102,7 @@ final class VoiceWebsocketConsumer extends VertxWebsocketConsumer implements Sus
         counters.countOpened();
         host.add(connection);
         connection.open();
-        if (!accepting) { // stopped while it was being upgraded, so that nobody else would close it
+        if (isStoppingOrStopped()) { // since it asked for the upgrade, so that nobody else would close it
             connection.goAway();
         }
     }
