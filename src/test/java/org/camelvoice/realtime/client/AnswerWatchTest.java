@@ -86,7 +86,7 @@ class AnswerWatchTest {
     @Test
     void askingAgainMeanwhileDoesNotPutOffTheEnd() {
         for (int second = 0; second <= 30; second += 5) {
-            watch.asked(at(second * 1_000), null);
+            watch.asked(at(second * 1_000L), null);
         }
         assertThat(tick(30_001)).isEqualTo(Step.GIVE_UP);
     }
