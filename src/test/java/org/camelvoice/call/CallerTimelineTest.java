@@ -154,7 +154,9 @@ class CallerTimelineTest {
         timeline.silencePutIn(timeline.silenceDue(1_200), 1_200);
 
         for (int timestamp = 20; timestamp <= 200; timestamp += 20) { // in whose place silence stands
-            assertThat(frame(timestamp, 1_210)).as("the frame of %d ms", timestamp).isEqualTo(LATE);
+            assertThat(frame(timestamp, 1_210))
+                    .as("the frame of %d ms", timestamp)
+                    .isEqualTo(LATE);
         }
         assertThat(frame(220, 1_220)).isZero();
     }

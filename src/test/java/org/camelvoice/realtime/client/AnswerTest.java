@@ -412,6 +412,7 @@ class AnswerTest {
     @Test
     void audioThatNoRouteTakesIsCounted() {
         TestCall test = TestCall.withoutAudioRoute();
+        test.events.unhandled.clear();
         test.modelSpeaks("resp_1", "item_1", 100);
         assertThat(test.events.unhandled).containsExactly(TestCall.AUDIO_DELTA);
     }

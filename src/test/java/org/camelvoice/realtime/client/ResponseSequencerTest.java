@@ -96,7 +96,7 @@ class ResponseSequencerTest {
     void aCommittedTurnIsGivenThreeSecondsToBeAnsweredByTheServer() {
         sequencer.turnCommitted();
         sequencer.request(ANSWER);
-        pass(Duration.ofSeconds(3));
+        pass(Duration.ofMillis(3_000));
         assertThat(sent).isEmpty();
         pass(Duration.ofMillis(20));
         takeCreate();

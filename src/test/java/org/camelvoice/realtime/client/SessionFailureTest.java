@@ -3,8 +3,6 @@ package org.camelvoice.realtime.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.URI;
-import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.camelvoice.audio.G711;
@@ -12,7 +10,6 @@ import org.camelvoice.call.CallEvents.DropReason;
 import org.camelvoice.call.CallState;
 import org.camelvoice.call.EndReason;
 import org.camelvoice.call.EndReason.Kind;
-import org.camelvoice.call.MediaLoop;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -172,25 +169,6 @@ class SessionFailureTest {
         assertThat(test.server.isClosedByClient()).isTrue();
         test.server.says(Says.sessionCreated());
         test.server.takesNothing();
-    }
-
-    @Test
-    void anAddressThatCannotBeOpenedEndsTheCallLikeAnyOther() {
-        TestCall other = TestCall.dialled(UnaryOperator.identity(), new Refusing());
-        assertEnd(other, Kind.MODEL_UNREACHABLE, "Expected ws://<host> or wss://<host>, got https://model.example/");
-    }
-
-    /** A transport that finds fault with what it is to open. */
-    private static final class Refusing implements RealtimeTransport {
-        @Override
-        public void open(URI uri, Map<String, String> headers, MediaLoop loop, RealtimeSocket.Listener listener) {
-            new Handshake(URI.create("https://model.example/"), headers);
-        }
-
-        @Override
-        public void close() {
-            // nothing was opened
-        }
     }
 
     @Test

@@ -46,10 +46,8 @@ final class TestCall {
     final Call call;
     final RealtimeSession session;
     private final Calls calls;
-    private final RealtimeTransport transport;
 
-    private TestCall(SessionOptions options, RealtimeTransport given, boolean audioRoute) {
-        transport = given == null ? server : given;
+    private TestCall(SessionOptions options, boolean audioRoute) {
         calls = new Calls(TENANTS);
         calls.observe(events);
         handle("voice:call/started", message -> connect());
@@ -72,7 +70,7 @@ final class TestCall {
 
     private void connect() {
         call.session(session);
-        session.open(transport);
+        session.open(server);
     }
 
     private void play(CallMessage message) {
@@ -86,19 +84,14 @@ final class TestCall {
 
     /** A call whose session has begun to open its socket. */
     static TestCall dialled(UnaryOperator<OptionsBuilder> options) {
-        return dialled(options, null);
-    }
-
-    /** @param transport in place of the {@link #server}; null for that */
-    static TestCall dialled(UnaryOperator<OptionsBuilder> options, RealtimeTransport transport) {
-        TestCall test = new TestCall(options.apply(new OptionsBuilder()).build(), transport, true);
+        TestCall test = new TestCall(options.apply(new OptionsBuilder()).build(), true);
         test.call.start();
         return test;
     }
 
     /** A call whose session is ready, and which has no route for what the model says. */
     static TestCall withoutAudioRoute() {
-        TestCall test = new TestCall(new OptionsBuilder().build(), null, false);
+        TestCall test = new TestCall(new OptionsBuilder().build(), false);
         test.call.start();
         test.configure();
         test.server.ignoresTheRest();
