@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.camelvoice.sandbox.TwilioCallerException;
 import org.camelvoice.sandbox.TwilioCallers;
 
 /**
@@ -25,17 +26,26 @@ import org.camelvoice.sandbox.TwilioCallers;
 public final class LoadRun {
     private static final String SERVER_CORE = "0";
     private static final String LOAD_CORE = "1";
+    private static final int WARMING_CALLS = 50;
     private static final Duration BETWEEN_DIALS = Duration.ofMillis(7); // so that frames don't leave all at once
     private static final Duration SESSION_PATIENCE = Duration.ofSeconds(10);
     private static final Duration UNDER_WAY = Duration.ofSeconds(1);
 
+    private final List<String> rows = new ArrayList<>();
     private final Map<String, String> targets = new LinkedHashMap<>();
     private List<Integer> calls = List.of(50, 100, 200, 300);
     private Duration length = Duration.ofSeconds(20);
     private Duration warmup = Duration.ofSeconds(10);
 
     public static void main(String[] arguments) throws Exception {
-        new LoadRun(arguments).run();
+        LoadRun run = new LoadRun(arguments);
+        pinThisProcess();
+        String failure = run.measured();
+        run.print();
+        if (!failure.isEmpty()) {
+            System.out.println(failure);
+            System.exit(1);
+        }
     }
 
     private LoadRun(String[] arguments) {
@@ -72,12 +82,19 @@ public final class LoadRun {
                 + mainAndArguments;
     }
 
-    private void run() throws IOException, InterruptedException {
-        pinThisProcess();
-        List<String> rows = new ArrayList<>();
-        for (Map.Entry<String, String> target : targets.entrySet()) {
-            measure(target.getKey(), target.getValue(), rows);
+    /** Returns what went wrong, empty if nothing did. */
+    private String measured() throws IOException, InterruptedException {
+        try {
+            for (Map.Entry<String, String> target : targets.entrySet()) {
+                measure(target.getKey(), target.getValue());
+            }
+            return "";
+        } catch (TwilioCallerException | IllegalStateException | AssertionError e) {
+            return e.getMessage();
         }
+    }
+
+    private void print() {
         System.out.println();
         System.out.println("| server | calls | uplink p50 / p99, ms | downlink p50 / p99, ms | lost | out of order |"
                 + " CPU ms per call-second | memory MiB |");
@@ -85,12 +102,12 @@ public final class LoadRun {
         rows.forEach(System.out::println);
     }
 
-    private void measure(String name, String command, List<String> rows) throws IOException, InterruptedException {
+    private void measure(String name, String command) throws IOException, InterruptedException {
         try (SinkModel model = new SinkModel();
                 ServerProcess server = ServerProcess.start(SERVER_CORE, command, model.url());
                 TwilioCallers callers = TwilioCallers.on(1)) {
             URI uri = URI.create("ws://127.0.0.1:" + server.port() + "/twilio/default");
-            measure("warm-up of " + name, calls.get(0), model, server, callers, uri);
+            measure("warm-up of " + name, WARMING_CALLS, model, server, callers, uri);
             for (int count : calls) {
                 String row = measure(name, count, model, server, callers, uri);
                 System.out.println(row);
