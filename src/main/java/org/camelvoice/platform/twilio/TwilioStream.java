@@ -310,17 +310,31 @@ final class TwilioStream implements PlatformStream, Playout.Output, MediaLoop.Ti
 
     @Override
     public void send(String message, Object body, String responseId, String itemId) {
-        if (message.equals(TwilioPlatform.MEDIA) && body instanceof byte[] mulaw) {
-            call.play(responseId, itemId, mulaw);
-        } else if (message.equals(TwilioPlatform.MARK) && body instanceof String name && !TwilioMark.isOurs(name)) {
-            transmit(writer.mark(name));
+        if (message.equals(TwilioPlatform.MEDIA)) {
+            call.play(responseId, itemId, mulaw(body));
         } else {
-            throw new IllegalArgumentException("voice:twilio/" + message + ": expected "
-                    + (message.equals(TwilioPlatform.MEDIA)
-                            ? "µ-law as byte[]"
-                            : "a mark's name as String, not e<n>:<n>")
-                    + ", got " + (body == null ? "null" : body.getClass().getSimpleName()));
+            transmit(writer.mark(markName(body)));
         }
+    }
+
+    private static byte[] mulaw(Object body) {
+        if (body instanceof byte[] mulaw) {
+            return mulaw;
+        }
+        throw new IllegalArgumentException("voice:twilio/media: expected µ-law as byte[], got " + type(body));
+    }
+
+    private static String markName(Object body) {
+        if (body instanceof String name && !name.isEmpty() && !TwilioMark.isOurs(name)) {
+            return name;
+        }
+        throw new IllegalArgumentException(
+                "voice:twilio/mark: expected a mark's name as String, neither empty nor e<n>:<n>, got "
+                        + (body instanceof String name ? '"' + name + '"' : type(body)));
+    }
+
+    private static String type(Object body) {
+        return body == null ? "null" : body.getClass().getSimpleName();
     }
 
     @Override
