@@ -82,7 +82,7 @@ class OddInputIT {
         try (TwilioCaller other = TwilioCaller.to(gateway.twilio("default")).dial();
                 RawCaller caller = RawCaller.dial(gateway.twilio("default"))) {
             caller.send(START);
-            caller.webSocket.sendText("x".repeat(10 << 20), true);
+            var unused = caller.webSocket.sendText("x".repeat(10 << 20), true);
             assertThat(caller.closed.get(20, TimeUnit.SECONDS)).isIn(1009, 1006);
             other.awaitHeard(PATIENCE);
             other.hangUp();
@@ -134,7 +134,10 @@ class OddInputIT {
 
     /** A client that says whatever it likes. */
     private static final class RawCaller implements WebSocket.Listener, AutoCloseable {
+        /** Written by the client's thread, read by the test's. */
+        @SuppressWarnings("JdkObsolete")
         private final StringBuffer heard = new StringBuffer();
+
         private final CompletableFuture<Integer> closed = new CompletableFuture<>();
         /** Null until closed with one. */
         private volatile String closeReason;
