@@ -112,11 +112,7 @@ public final class RealtimeSession implements ModelSession, RealtimeSocket.Liste
         openedAt = now();
         deadline = openedAt + PATIENCE_NANOS;
         call.loop().add(this);
-        try {
-            transport.open(options.uri(), options.headers(), call.loop(), this);
-        } catch (IllegalArgumentException e) { // of the URL or a header
-            failed(e, 0);
-        }
+        transport.open(options.uri(), options.headers(), call.loop(), this);
     }
 
     private long now() {
@@ -290,9 +286,7 @@ public final class RealtimeSession implements ModelSession, RealtimeSocket.Liste
     private void play(String base64, String itemId, String responseId) {
         lastHeard = responseId;
         apologized = false;
-        if (!call.dispatch(new CallMessage(AUDIO_DELTA, base64, itemId, responseId, true))) {
-            call.events().unhandled(call, AUDIO_DELTA);
-        }
+        call.dispatch(new CallMessage(AUDIO_DELTA, base64, itemId, responseId, true));
     }
 
     private void understand(ServerEvent event) {
@@ -327,7 +321,7 @@ public final class RealtimeSession implements ModelSession, RealtimeSocket.Liste
     }
 
     private void updated(SessionInfo session) {
-        if (state != State.CONFIGURING || session == null) {
+        if (state != State.CONFIGURING) {
             return;
         }
         String asked =
