@@ -59,7 +59,7 @@ public final class CallConsumer extends DefaultConsumer implements Handler {
         if (route == null) {
             return message;
         }
-        String location = route.getSourceLocationShort();
+        String location = route.getSourceLocation();
         return location == null ? route.getRouteId() : route.getRouteId() + " (" + location + ")";
     }
 
