@@ -60,6 +60,7 @@ final class InputAudio {
 
     /** All that came since the last turn counts for nothing. */
     void clear() {
+        call.timeline().lost((int) format.millis(waitingBytes));
         waiting.clear();
         waitingBytes = 0;
         if (open) {
@@ -107,7 +108,11 @@ final class InputAudio {
         }
         oldest.remove();
         waitingBytes -= bytes;
-        call.events().dropped(call, open ? DropReason.INPUT_QUEUE_FULL : DropReason.EARLY_BUFFER_FULL, (int)
-                format.millis(bytes));
+        giveUp((int) format.millis(bytes));
+    }
+
+    private void giveUp(int millis) {
+        call.timeline().lost(millis);
+        call.events().dropped(call, open ? DropReason.INPUT_QUEUE_FULL : DropReason.EARLY_BUFFER_FULL, millis);
     }
 }

@@ -82,6 +82,11 @@ final class TestCall {
         session.interrupted(call.clear());
     }
 
+    /** Of a session without a greeting, in µ-law, where the server takes turns. */
+    static SessionOptions options() {
+        return new OptionsBuilder().build();
+    }
+
     /** A call whose session has begun to open its socket. */
     static TestCall dialled(UnaryOperator<OptionsBuilder> options) {
         TestCall test = new TestCall(options.apply(new OptionsBuilder()).build(), true);
