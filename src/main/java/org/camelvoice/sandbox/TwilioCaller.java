@@ -173,6 +173,11 @@ public final class TwilioCaller implements AutoCloseable {
         return G711.decodeMulaw(heardBytes());
     }
 
+    /** When the call began, by {@link System#nanoTime()}: what its times count from. */
+    public long startNanos() {
+        return stream.startNanos();
+    }
+
     /** Each clear: when it took effect, how far playing had come then, how much was dropped. */
     public List<CarrierClear> clears() {
         return loop.ask(() -> stream.playout().clears().stream()

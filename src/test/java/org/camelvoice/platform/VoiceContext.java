@@ -22,8 +22,7 @@ import org.camelvoice.tenant.Tenant;
  * virtual time.
  */
 final class VoiceContext implements AutoCloseable {
-    private static final String STARTED =
-            """
+    private static final String STARTED = """
             - route:
                 id: call-started
                 from:

@@ -21,8 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Routes as users write them, in Camel as it is: what they get, in which order, and what becomes of their mistakes. */
 class VoiceRoutesTest {
-    private static final String SEEN =
-            """
+    private static final String SEEN = """
             - route:
                 id: caller-audio
                 from:
@@ -64,8 +63,7 @@ class VoiceRoutesTest {
 
     @Test
     void theLastWordsComeBeforeTheEnd() throws Exception {
-        try (VoiceContext voice = VoiceContext.with(SEEN
-                + """
+        try (VoiceContext voice = VoiceContext.with(SEEN + """
                 - route:
                     id: call-ended
                     from:
@@ -90,9 +88,7 @@ class VoiceRoutesTest {
         List<Exchange> exchanges = new ArrayList<>();
         VoiceContext voice = new VoiceContext().bind("note", exchanges::add);
         try (voice) {
-            voice.load(
-                    "test.yaml",
-                    """
+            voice.load("test.yaml", """
                     - route:
                         id: call-started
                         from:
@@ -129,8 +125,7 @@ class VoiceRoutesTest {
 
     @Test
     void aRouteHangsUpByHangup() throws Exception {
-        try (VoiceContext voice = VoiceContext.with(
-                """
+        try (VoiceContext voice = VoiceContext.with("""
                 - route:
                     id: hash-hangs-up
                     from:
@@ -150,8 +145,7 @@ class VoiceRoutesTest {
 
     @Test
     void aRouteThatFailsIsCountedAndTheCallGoesOn() throws Exception {
-        try (VoiceContext voice = VoiceContext.with(
-                """
+        try (VoiceContext voice = VoiceContext.with("""
                 - route:
                     id: caller-audio
                     errorHandler: { noErrorHandler: {} }
@@ -171,8 +165,7 @@ class VoiceRoutesTest {
 
     @Test
     void aMediaRouteThatGoesOnOnAnotherThreadEndsTheCallAndIsNamed() throws Exception {
-        try (VoiceContext voice = VoiceContext.with(
-                """
+        try (VoiceContext voice = VoiceContext.with("""
                 - route:
                     id: slow-audio
                     from:
@@ -189,7 +182,8 @@ class VoiceRoutesTest {
 
             assertThat(call.endReason().sentence())
                     .startsWith("Route slow-audio (")
-                    .endsWith(") with voice:twilio/media has gone over to another thread, where a call's order is lost");
+                    .endsWith(
+                            ") with voice:twilio/media has gone over to another thread, where a call's order is lost");
             assertThat(exchange.getProperty("done"))
                     .as("whether the socket's next message may come")
                     .isEqualTo(true);
@@ -198,8 +192,7 @@ class VoiceRoutesTest {
 
     @Test
     void soDoesOneThatTouchesTheCallBehindASeda() throws Exception {
-        try (VoiceContext voice = VoiceContext.with(
-                """
+        try (VoiceContext voice = VoiceContext.with("""
                 - route:
                     id: caller-audio
                     from:
@@ -228,8 +221,7 @@ class VoiceRoutesTest {
     /** A digit may be looked up somewhere before it is acted upon; what comes after it waits. */
     @Test
     void aRouteOfOtherMessagesMayTakeItsTime() throws Exception {
-        try (VoiceContext voice = VoiceContext.with(SEEN
-                + """
+        try (VoiceContext voice = VoiceContext.with(SEEN + """
                 - route:
                     id: digits
                     from:
@@ -311,9 +303,9 @@ class VoiceRoutesTest {
 
     @Test
     void anOptionThatIsNoneStopsTheStart() {
-        assertThatThrownBy(() -> VoiceContext.with(
-                                SEEN.replace("voice:twilio/media", "voice:twilio/media?tennant=acme"))
-                        .close())
+        assertThatThrownBy(
+                        () -> VoiceContext.with(SEEN.replace("voice:twilio/media", "voice:twilio/media?tennant=acme"))
+                                .close())
                 .hasStackTraceContaining("Unknown parameters=[{tennant=acme}]");
     }
 
@@ -331,8 +323,7 @@ class VoiceRoutesTest {
 
     @Test
     void onlyAWebSocketRouteLeadsToAPlatform() throws Exception {
-        try (VoiceContext voice = VoiceContext.with(SEEN
-                + """
+        try (VoiceContext voice = VoiceContext.with(SEEN + """
                 - route:
                     id: wrong
                     from:
@@ -349,8 +340,7 @@ class VoiceRoutesTest {
 
     @Test
     void onlyARouteOfACallCanActOnOne() throws Exception {
-        try (VoiceContext voice = VoiceContext.with(SEEN
-                + """
+        try (VoiceContext voice = VoiceContext.with(SEEN + """
                 - route:
                     id: wrong
                     from:

@@ -9,8 +9,7 @@ public final class StrictTwilio {
 
     /** Fails with what Twilio would find wrong with the message; does nothing if it would take it. */
     public static void take(String streamSid, String message) {
-        TwilioCallerMessage read =
-                new TwilioCallerReader(streamSid).read(message.getBytes(StandardCharsets.UTF_8));
+        TwilioCallerMessage read = new TwilioCallerReader(streamSid).read(message.getBytes(StandardCharsets.UTF_8));
         if (read instanceof TwilioCallerMessage.Refused refused) {
             throw new AssertionError("Twilio would refuse a message: " + refused);
         }

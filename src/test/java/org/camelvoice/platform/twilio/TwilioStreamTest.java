@@ -36,8 +36,7 @@ class TwilioStreamTest {
     private final RecordedRoute media = board.route("voice:twilio/media");
     private final RecordedRoute digits = board.route("voice:twilio/dtmf");
     private final RecordedRoute marks = board.route("voice:twilio/mark");
-    private final PlatformStream stream =
-            new TwilioPlatform().open(connection, Map.of("tenant", "acme"), board.calls);
+    private final PlatformStream stream = new TwilioPlatform().open(connection, Map.of("tenant", "acme"), board.calls);
 
     @AfterEach
     void nothingElseHappened() {
@@ -60,8 +59,7 @@ class TwilioStreamTest {
         assertThat(stream.call().tenant().name()).isEqualTo("acme");
         assertThat(stream.call().platform()).isEqualTo("twilio");
         assertThat(stream.call().attributes())
-                .containsOnly(
-                        Map.entry("streamSid", SID), Map.entry("callSid", "CA1"), Map.entry("accountSid", "AC1"));
+                .containsOnly(Map.entry("streamSid", SID), Map.entry("callSid", "CA1"), Map.entry("accountSid", "AC1"));
     }
 
     @Test
@@ -151,8 +149,7 @@ class TwilioStreamTest {
                 "\"channels\":1"
             })
     void audioOfAnotherKindIsTurnedAwayWithASentence(String format) {
-        stream.text(
-                "{\"event\":\"start\",\"streamSid\":\"MZ1\",\"start\":{\"mediaFormat\":{%s}}}".formatted(format));
+        stream.text("{\"event\":\"start\",\"streamSid\":\"MZ1\",\"start\":{\"mediaFormat\":{%s}}}".formatted(format));
 
         String line = board.events.assertNextBegins("refused Expected audio/x-mulaw, 8000 Hz, 1 channel, got ");
         connection.assertClosed(1008, line.substring("refused ".length()));
@@ -162,9 +159,8 @@ class TwilioStreamTest {
     @Test
     void whatAStrangerWritesIsCutAndMadePrintableBeforeItIsLoggedOrSentBack() {
         String encoding = "x\\n" + "y".repeat(10_000) + "\\u001b[31m€";
-        stream.text(
-                "{\"event\":\"start\",\"streamSid\":\"MZ1\",\"start\":{\"mediaFormat\":{\"encoding\":\"%s\"}}}"
-                        .formatted(encoding));
+        stream.text("{\"event\":\"start\",\"streamSid\":\"MZ1\",\"start\":{\"mediaFormat\":{\"encoding\":\"%s\"}}}"
+                .formatted(encoding));
 
         String line = board.events.assertNextBegins("refused Expected audio/x-mulaw, 8000 Hz, 1 channel, got x?yyy");
         assertThat(line).hasSizeLessThan(320).matches("\\p{Print}*").endsWith("...");
@@ -355,7 +351,8 @@ class TwilioStreamTest {
         }
 
         board.events.assertNextBegins("LISTENING > FAILED");
-        board.events.assertNextBegins("ended protocol-error: 50 messages in a row made no sense, the last: Expected JSON");
+        board.events.assertNextBegins(
+                "ended protocol-error: 50 messages in a row made no sense, the last: Expected JSON");
         connection.assertClosed(1008, "protocol-error");
         ended.next();
     }
@@ -434,7 +431,8 @@ class TwilioStreamTest {
 
         assertThatThrownBy(() -> stream.send("mark", name, null, null))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("voice:twilio/mark: expected a mark's name as String, neither empty nor e<n>:<n>, got \"%s\"",
+                .hasMessage(
+                        "voice:twilio/mark: expected a mark's name as String, neither empty nor e<n>:<n>, got \"%s\"",
                         name);
     }
 
@@ -610,7 +608,8 @@ class TwilioStreamTest {
     }
 
     private static String echo(String mark) {
-        return "{\"event\":\"mark\",\"sequenceNumber\":\"4\",\"streamSid\":\"MZ1\",\"mark\":{\"name\":\"" + mark + "\"}}";
+        return "{\"event\":\"mark\",\"sequenceNumber\":\"4\",\"streamSid\":\"MZ1\",\"mark\":{\"name\":\"" + mark
+                + "\"}}";
     }
 
     private static String stop() {
