@@ -283,7 +283,7 @@ public final class TwilioCaller implements AutoCloseable {
     /** @param condition asked on the loop's thread after each frame, until it is not null */
     private <T> T await(String what, Duration timeout, Supplier<T> condition) {
         CompletableFuture<T> met = new CompletableFuture<>();
-        loop.execute(nanos -> stream.watch(() -> isOver(met, what, condition)));
+        loop.ask(() -> stream.watch(() -> isOver(met, what, condition)));
         return await(met, timeout, what);
     }
 

@@ -40,6 +40,8 @@ final class TwilioCallerLoop {
     private long lastNanos = Long.MIN_VALUE;
 
     private boolean catchingUp;
+    /** True when the thread has ended, and what was its own is anybody's. Written by whoever stops the loop. */
+    private volatile boolean stopped;
 
     interface Task {
 
@@ -89,6 +91,7 @@ final class TwilioCallerLoop {
     /** Closes all sockets, and ends the thread. Called from any other thread. */
     void stop() {
         stopping().toCompletionStage().toCompletableFuture().join();
+        stopped = true;
     }
 
     /** {@link #stop} without waiting. Called from any thread. */
@@ -96,13 +99,19 @@ final class TwilioCallerLoop {
         return context.owner().close();
     }
 
-    /** Runs {@code task} now, that is, after all that was due before. Called from any thread. */
+    /** Runs {@code task} now, that is, after all that was due before; not if stopped. Called from any thread. */
     void execute(Task task) {
+        if (stopped) {
+            return;
+        }
         context.runOnContext(nothing -> task.run(catchUp()));
     }
 
     /** Runs {@code question} on the loop's thread and waits for its answer. Called from any other thread. */
     <T> T ask(Supplier<T> question) {
+        if (stopped) {
+            return question.get();
+        }
         CompletableFuture<T> answer = new CompletableFuture<>();
         execute(nanos -> {
             try {

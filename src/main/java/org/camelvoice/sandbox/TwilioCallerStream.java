@@ -137,11 +137,9 @@ final class TwilioCallerStream {
         return !hungUp && !ended.isDone();
     }
 
-    /** Asked after each frame, until it says that it is over; at once the first time. */
-    void watch(BooleanSupplier isOver) {
-        if (!isOver.getAsBoolean()) {
-            watches.add(isOver);
-        }
+    /** Asks at once, and after each frame, until it is over. Returns whether it goes on. */
+    boolean watch(BooleanSupplier isOver) {
+        return !isOver.getAsBoolean() && watches.add(isOver);
     }
 
     /** Completed on the loop's thread, when the socket is closed. Read by any thread. */

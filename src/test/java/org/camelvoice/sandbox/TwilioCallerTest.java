@@ -199,6 +199,23 @@ class TwilioCallerTest {
     }
 
     @Test
+    void whatWasHeardCanBeAskedWhenTheCallIsOver() {
+        TwilioCaller caller = TwilioCaller.to(uri).dial();
+        gateway.sendMedia(tone(160));
+        caller.awaitHeard(SOON);
+        caller.close();
+        caller.close();
+
+        assertThat(caller.isOn()).isFalse();
+        assertThat(caller.violations()).isEmpty();
+        assertThat(caller.received()).isEqualTo(160);
+        assertThat(caller.heardBytes()).contains(tone(160)[80]);
+        assertThat(caller.awaitEnd(SOON).byCaller()).isTrue();
+        assertThatThrownBy(() -> caller.awaitHeard(SOON)).hasMessageStartingWith("The call ended before something");
+        caller.press("1");
+    }
+
+    @Test
     void clearCutsWhatIsPlayingAndEchoesItsMarks() {
         try (TwilioCaller caller = TwilioCaller.to(uri).dial()) {
             gateway.sendMedia(tone(80_000));
