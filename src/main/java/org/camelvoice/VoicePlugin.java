@@ -7,6 +7,7 @@ import org.apache.camel.StartupListener;
 import org.apache.camel.spi.ContextServicePlugin;
 import org.apache.camel.spi.Registry;
 import org.camelvoice.call.Calls;
+import org.camelvoice.call.EndReason;
 import org.camelvoice.observability.CallLog;
 import org.camelvoice.processor.AudioSteps;
 import org.camelvoice.tenant.Tenants;
@@ -27,6 +28,12 @@ public final class VoicePlugin implements ContextServicePlugin {
         context.getCamelContextExtension().addContextPlugin(Calls.class, calls);
         bind(context.getRegistry(), AudioSteps.all());
         addStartupListener(context, new Readiness(settings, tenants, calls));
+    }
+
+    /** Routes that bring calls have ended theirs by now; this is for calls that came otherwise. */
+    @Override
+    public void unload(CamelContext context) {
+        Calls.of(context).endAll(EndReason.SHUTDOWN);
     }
 
     /** What the application has under the same name is left as it is. */

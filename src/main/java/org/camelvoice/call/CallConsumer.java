@@ -4,14 +4,17 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
 import org.apache.camel.Route;
+import org.apache.camel.ShutdownRunningTask;
+import org.apache.camel.spi.ShutdownAware;
 import org.apache.camel.support.DefaultConsumer;
 import org.camelvoice.VoiceConstants;
 
 /**
  * The beginning of a route that handles one message of its calls. It runs on the call's loop, one message after the
- * other, and must not block.
+ * other, and must not block. When the CamelContext stops it goes on until the sockets have been closed, since calls still
+ * need it.
  */
-public final class CallConsumer extends DefaultConsumer implements Handler {
+public final class CallConsumer extends DefaultConsumer implements Handler, ShutdownAware {
     private final CallEndpoint endpoint;
     private final String message;
     private final Direction direction;
@@ -36,6 +39,21 @@ public final class CallConsumer extends DefaultConsumer implements Handler {
     protected void doStop() throws Exception {
         handlers.remove(this);
         super.doStop();
+    }
+
+    @Override
+    public boolean deferShutdown(ShutdownRunningTask task) {
+        return true;
+    }
+
+    @Override
+    public int getPendingExchangesSize() {
+        return 0; // whoever brings the calls says how many there are
+    }
+
+    @Override
+    public void prepareShutdown(boolean suspendOnly, boolean forced) {
+        // all is prepared by then
     }
 
     @Override

@@ -5,7 +5,7 @@ package org.camelvoice.call;
  */
 public interface Caller {
 
-    /** The connection's id, for logs. */
+    /** The connection's id. Called from any thread. */
     String connectionId();
 
     /**

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -27,9 +29,16 @@ public final class Calls {
         this.tenants = tenants;
     }
 
-    /** The one of a context. */
+    /** The one of a context; its {@code ContextServicePlugin} puts it there before any route is built. */
     public static Calls of(CamelContext context) {
-        return context.getCamelContextExtension().getContextPlugin(Calls.class);
+        Calls calls = context.getCamelContextExtension().getContextPlugin(Calls.class);
+        return Objects.requireNonNull(
+                calls, () -> "Camel Voice has not been plugged into " + context.getName() + ": is that CamelContext started?");
+    }
+
+    /** Whom one can call: the names of the tenants. */
+    public Set<String> tenants() {
+        return tenants.names();
     }
 
     public Handlers handlers() {

@@ -40,7 +40,8 @@ public final class Tenants {
         return prepare(name, tenant);
     }
 
-    private Set<String> names() {
+    /** In their order. */
+    public Set<String> names() {
         return new TreeSet<>(
                 context.getRegistry().findByTypeWithName(Tenant.class).keySet());
     }

@@ -2,14 +2,21 @@ package org.camelvoice.platform.websocket;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.vertx.core.http.ServerWebSocket;
+import java.time.Duration;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
+import org.apache.camel.ShutdownRunningTask;
 import org.apache.camel.Suspendable;
 import org.apache.camel.component.vertx.websocket.VertxWebsocketConsumer;
 import org.apache.camel.component.vertx.websocket.VertxWebsocketEvent;
+import org.apache.camel.spi.ShutdownAware;
+import org.apache.camel.spi.ShutdownStrategy;
+import org.camelvoice.call.Call;
+import org.camelvoice.call.Calls;
 import org.camelvoice.call.RareLog;
 import org.camelvoice.platform.Connection;
 import org.slf4j.Logger;
@@ -19,10 +26,15 @@ import org.slf4j.LoggerFactory;
  * The route end of one WebSocket path. Makes an exchange of each event of a connection and keeps the path's books; the
  * order of a connection's events is {@link WebSocketConnection}'s. Suspended, it refuses new connections and keeps
  * those that it has; stopped, it closes them.
+ *
+ * <p>When the CamelContext stops, calls may go on while its shutdown waits for them, and then end with their last words,
+ * still within the shutdown's timeout.
  */
-final class VoiceWebsocketConsumer extends VertxWebsocketConsumer implements Suspendable {
+final class VoiceWebsocketConsumer extends VertxWebsocketConsumer implements Suspendable, ShutdownAware {
     private static final Logger LOG = LoggerFactory.getLogger(VoiceWebsocketConsumer.class);
     private static final int TOO_BIG = 1009;
+    /** What a call needs at most for its last words, and to close its connection. */
+    private static final Duration LAST_WORDS = Duration.ofSeconds(17);
 
     private final WebSocketCounters counters;
     private final boolean connectionEvents;
@@ -67,6 +79,42 @@ final class VoiceWebsocketConsumer extends VertxWebsocketConsumer implements Sus
     @Override
     protected void doSuspend() {
         accepting = false;
+        CamelContext context = getEndpoint().getCamelContext();
+        if (context.isStopping()) {
+            ShutdownStrategy shutdown = context.getShutdownStrategy();
+            Duration timeout = Duration.of(
+                    shutdown.getTimeout(), shutdown.getTimeUnit().toChronoUnit());
+            Duration untilLastWords = timeout.minus(LAST_WORDS);
+            calls().leaveWithin(untilLastWords.isNegative() ? Duration.ZERO : untilLastWords);
+        }
+    }
+
+    private Calls calls() {
+        return Calls.of(getEndpoint().getCamelContext());
+    }
+
+    /** Suspended is enough for the beginning of a shutdown. */
+    @Override
+    public boolean deferShutdown(ShutdownRunningTask task) {
+        return false;
+    }
+
+    /** The calls in progress, which a shutdown waits for. */
+    @Override
+    public int getPendingExchangesSize() {
+        return (int) calls().active().stream().filter(this::carries).count();
+    }
+
+    private boolean carries(Call call) {
+        VoiceWebsocketHost listener = host;
+        WebSocketConnection connection =
+                listener == null ? null : listener.connection(call.caller().connectionId());
+        return connection != null && connection.consumer() == this;
+    }
+
+    @Override
+    public void prepareShutdown(boolean suspendOnly, boolean forced) {
+        // all is prepared by then
     }
 
     @Override

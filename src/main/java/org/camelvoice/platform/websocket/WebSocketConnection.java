@@ -18,6 +18,7 @@ import org.apache.camel.component.vertx.websocket.VertxWebsocketPeer;
 import org.camelvoice.call.MediaLoop;
 import org.camelvoice.call.VertxMediaLoop;
 import org.camelvoice.platform.Connection;
+import org.camelvoice.platform.PlatformStream;
 
 /**
  * One caller's WebSocket. Its events (OPEN, each MESSAGE, CLOSE) reach the route one after the other, on its event
@@ -196,7 +197,11 @@ final class WebSocketConnection implements Connection, AsyncCallback {
         }
     }
 
+    /** With the call that it carries, if it does. */
     void goAway() {
+        if (attachment instanceof PlatformStream stream) {
+            stream.goAway();
+        }
         close(GOING_AWAY, "Going away");
     }
 
