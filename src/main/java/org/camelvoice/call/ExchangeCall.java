@@ -23,7 +23,7 @@ public final class ExchangeCall {
             String route = exchange.getFromRouteId();
             call.loop().execute(() -> call.strayed(route));
             throw new IllegalStateException("Expected to be on the call's own thread, but route " + route
-                    + " gone over to " + Thread.currentThread().getName());
+                    + " has gone over to " + Thread.currentThread().getName());
         }
         return call;
     }

@@ -28,17 +28,18 @@ abstract class AudioStep<I> implements Processor {
         Message message = exchange.getMessage();
         Object body = message.getBody();
         if (!type.isInstance(body)) {
-            throw unexpected(body);
+            throw unexpectedType(body);
         }
         message.setBody(apply(type.cast(body), exchange));
     }
 
-    final IllegalArgumentException unexpected(Object body) {
-        return new IllegalArgumentException("%s: expected %s, got %s"
-                .formatted(
-                        name(),
-                        expected,
-                        body == null ? "null" : body.getClass().getSimpleName()));
+    final IllegalArgumentException unexpectedType(Object body) {
+        return unexpected(body == null ? "null" : body.getClass().getSimpleName());
+    }
+
+    /** @param got for people; nothing of what was said */
+    final IllegalArgumentException unexpected(String got) {
+        return new IllegalArgumentException("%s: expected %s, got %s".formatted(name(), expected, got));
     }
 
     abstract Object apply(I body, Exchange exchange);

@@ -28,7 +28,7 @@ public final class AudioSteps {
                         new Codec<>("mulawEncode", short[].class, "samples as short[]", G711::encodeMulaw),
                         new Codec<>("alawDecode", byte[].class, "A-law as byte[]", G711::decodeAlaw),
                         new Codec<>("alawEncode", short[].class, "samples as short[]", G711::encodeAlaw),
-                        new Codec<>("base64Encode", Object.class, "byte[] or short[]", AudioSteps::toBase64),
+                        new Codec<>("base64Encode", Object.class, "samples as short[] or bytes as byte[]", AudioSteps::toBase64),
                         new Codec<>("base64Decode", String.class, "base64 as String", AudioSteps::fromBase64),
                         new Codec<>("pcmDecode", byte[].class, "PCM16 as byte[]", Pcm16::decode),
                         new Codec<>("pcmEncode", short[].class, "samples as short[]", Pcm16::encode),
@@ -45,7 +45,7 @@ public final class AudioSteps {
         if (audio instanceof byte[] bytes) {
             return Base64.getEncoder().encodeToString(bytes);
         }
-        throw new IllegalArgumentException("base64Encode: expected samples as short[], or byte[], got "
+        throw new IllegalArgumentException("base64Encode: expected samples as short[] or bytes as byte[], got "
                 + audio.getClass().getSimpleName());
     }
 
@@ -54,7 +54,7 @@ public final class AudioSteps {
             return Base64.getDecoder().decode(base64);
         } catch (IllegalArgumentException e) { // not its message, which quotes what was said
             throw new IllegalArgumentException(
-                    "base64Decode: expected base64, got " + base64.length() + " characters that are not");
+                    "base64Decode: expected base64 as String, got " + base64.length() + " characters that are not");
         }
     }
 }

@@ -12,7 +12,7 @@ final class Resample extends AudioStep<Object> {
     private final int toRate;
 
     Resample(String name, int fromRate, int toRate) {
-        super(Object.class, "samples as short[], or PCM16 as byte[]");
+        super(Object.class, "samples as short[] or PCM16 as byte[]");
         this.name = name;
         this.fromRate = fromRate;
         this.toRate = toRate;
@@ -34,10 +34,10 @@ final class Resample extends AudioStep<Object> {
         if (audio instanceof short[] samples) {
             return samples;
         }
-        if (audio instanceof byte[] pcm) {
+        if (audio instanceof byte[] pcm && pcm.length % 2 == 0) {
             return Pcm16.decode(pcm);
         }
-        throw unexpected(audio);
+        throw audio instanceof byte[] odd ? unexpected("an odd " + odd.length + " bytes") : unexpectedType(audio);
     }
 
     private Memory newMemory() {
