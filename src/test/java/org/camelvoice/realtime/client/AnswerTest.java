@@ -209,7 +209,7 @@ class AnswerTest {
         test.session.add(Item.user("And another thing."));
         test.session.requestResponse();
         test.server.takes("conversation.item.create");
-        for (int second = 0; second < 20; second++) {
+        for (int second = 0; second < 40; second++) {
             test.loop.advanceMillis(1_000);
             test.modelSpeaks("resp_1", "item_1", 100);
         }
@@ -267,6 +267,35 @@ class AnswerTest {
 
         test.server.takes("response.create");
         assertThat(test.events.modelErrors).isEmpty();
+    }
+
+    @Test
+    void anItemThatTheServerHadBeforeItsOwnResponseIsAnsweredByThat() {
+        TestCall test = afterATurn();
+        test.session.add(Item.functionCallOutput("call_1", "{}"));
+        test.session.requestResponse();
+        String id = test.server.takes("conversation.item.create").at("/item/id").textValue();
+        test.server.says(Says.itemAdded(id, null), Says.responseCreated("resp_1"));
+        test.modelSpeaks("resp_1", "item_1", 100);
+        test.server.says(Says.responseDone("resp_1"));
+        test.loop.advanceMillis(20_000);
+        test.server.takesNothing();
+    }
+
+    @Test
+    void speechOfWhichTheServerDoesNotSayWhenIsSpeechOfNow() {
+        TestCall test = TestCall.ready();
+        test.call.timeline().appended(1_000, 0);
+        test.loop.advanceMillis(1_000);
+        test.call.timeline().appended(20, 1_000);
+        test.server.says("{\"type\":\"input_audio_buffer.speech_started\"}");
+        test.loop.advanceMillis(600);
+        test.call.timeline().appended(20, 1_600);
+        test.server.says("{\"type\":\"input_audio_buffer.speech_stopped\"}", Says.committed("item_u"));
+        test.server.says(Says.responseCreated("resp_1"));
+        test.loop.advanceMillis(400);
+        test.modelSpeaks("resp_1", "item_1", 100);
+        assertThat(test.events.turnMillis).containsExactly(400L);
     }
 
     @Test

@@ -15,6 +15,7 @@ final class RecordedEvents implements CallEvents {
     final List<String> unhandled = new ArrayList<>();
     final List<EndReason> ends = new ArrayList<>();
     final List<Long> connectMillis = new ArrayList<>();
+    final List<Long> turnMillis = new ArrayList<>();
     private final Map<DropReason, Integer> dropped = new EnumMap<>(DropReason.class);
 
     /** Milliseconds of audio given up for this reason. */
@@ -45,6 +46,11 @@ final class RecordedEvents implements CallEvents {
     @Override
     public void modelConnected(Call call, long millis) {
         connectMillis.add(millis);
+    }
+
+    @Override
+    public void turnLatency(Call call, long millis) {
+        turnMillis.add(millis);
     }
 
     @Override

@@ -197,6 +197,18 @@ class ResponseSequencerTest {
     }
 
     @Test
+    void aRequestOfWhichOursMayNotKnowTheItemIsStillAskedFor() {
+        sequencer.request(ANSWER);
+        takeCreate();
+        sequencer.itemSent("item_1");
+        sequencer.request(ANSWER);
+        sequencer.created("resp_1");
+        sequencer.itemSettled("item_1");
+        sequencer.done("resp_1");
+        takeCreate();
+    }
+
+    @Test
     void aGreetingThatWaitsIsNotDroppedByTheServersOwnResponse() {
         sequencer.turnCommitted();
         sequencer.requestItsOwn(GREETING);
