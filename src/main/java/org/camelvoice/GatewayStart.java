@@ -1,5 +1,6 @@
 package org.camelvoice;
 
+import java.net.URI;
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.MainListenerSupport;
@@ -21,6 +22,7 @@ final class GatewayStart extends MainListenerSupport {
     @Override
     public void beforeConfigure(BaseMainSupport main) {
         Settings settings = new Settings(main.getCamelContext());
+        settings.checkKeys();
         settings.check();
         if (settings.get(Setting.OPENAI_API_KEY).isEmpty()
                 && settings.get(Setting.OPENAI_URL).isEmpty()) {
@@ -61,7 +63,11 @@ final class GatewayStart extends MainListenerSupport {
 
     private static String model(Settings settings) {
         String url = settings.get(Setting.OPENAI_URL);
-        return url.isEmpty() ? "api.openai.com" : java.net.URI.create(url).getAuthority();
+        if (url.isEmpty()) {
+            return "api.openai.com";
+        }
+        URI uri = URI.create(url); // without what may be secret: user and query
+        return uri.getPort() < 0 ? uri.getHost() : uri.getHost() + ":" + uri.getPort();
     }
 
     @Override

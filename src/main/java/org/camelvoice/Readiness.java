@@ -28,8 +28,10 @@ final class Readiness implements StartupListener {
 
     @Override
     public void onCamelContextStarting(CamelContext context, boolean alreadyStarted) {
-        settings.check();
-        calls.audioQueueFrames("twilio", settings.number(Setting.TWILIO_AUDIO_QUEUE_SIZE));
+        if (context.getEndpoints().stream().anyMatch(Readiness::takesCalls)) {
+            settings.check();
+            calls.audioQueueFrames("twilio", settings.number(Setting.TWILIO_AUDIO_QUEUE_SIZE));
+        }
     }
 
     @Override

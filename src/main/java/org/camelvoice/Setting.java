@@ -59,7 +59,9 @@ enum Setting {
     }
 
     boolean isSecret() {
-        return this == OPENAI_API_KEY || this == OPENAI_HEADERS;
+        return this == OPENAI_API_KEY
+                || this == OPENAI_HEADERS
+                || this == OPENAI_URL; // which may have a key in its query
     }
 
     /** Whether the key has one of our prefixes, so that it must be one of ours. */

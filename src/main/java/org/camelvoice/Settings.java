@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.util.Properties;
 import java.util.TreeSet;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Ordered;
 import org.apache.camel.spi.PropertiesComponent;
 import org.apache.camel.spi.PropertiesSource;
 
@@ -38,7 +39,12 @@ final class Settings {
     }
 
     /** Answers for our keys only, and only when nobody else does. */
-    private record Defaults(Properties properties) implements PropertiesSource {
+    private record Defaults(Properties properties) implements PropertiesSource, Ordered {
+        @Override
+        public int getOrder() {
+            return Ordered.LOWEST;
+        }
+
         @Override
         public String getName() {
             return "camel-voice-defaults";
@@ -60,7 +66,6 @@ final class Settings {
 
     /** @throws IllegalArgumentException for the first mistake: names the key, what was expected, and what was found */
     void check() {
-        checkKeys();
         for (Setting setting : Setting.values()) {
             String value = get(setting);
             if (!setting.accepts(value)) {
@@ -70,7 +75,12 @@ final class Settings {
         }
     }
 
-    private void checkKeys() {
+    /**
+     * For a gateway, whose properties are all its own; an application that embeds us may use our prefixes too.
+     *
+     * @throws IllegalArgumentException if there is a key with one of our prefixes that is none of ours
+     */
+    void checkKeys() {
         Properties own = context.getPropertiesComponent().loadProperties(Setting::isOurs);
         for (Object key : new TreeSet<>(own.keySet())) {
             if (!Setting.isKnown((String) key)) {

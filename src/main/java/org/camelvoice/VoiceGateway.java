@@ -1,6 +1,5 @@
 package org.camelvoice;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.Main;
@@ -45,8 +44,18 @@ public final class VoiceGateway {
     }
 
     private static String routes() {
-        String folder = Files.isDirectory(Path.of("routes")) ? "file:" : PACKAGED;
-        return folder + "routes/*.yaml," + folder + "routes/tenants/*.yaml";
+        return where("routes/*.yaml") + "," + where("routes/tenants/*.yaml");
+    }
+
+    /** Each by itself, so that a tenant can be added beside the packaged routes. */
+    private static String where(String pattern) {
+        Path folder = Path.of(pattern).getParent();
+        return (hasYaml(folder) ? "file:" : PACKAGED) + pattern;
+    }
+
+    private static boolean hasYaml(Path folder) {
+        String[] files = folder.toFile().list((directory, name) -> name.endsWith(".yaml"));
+        return files != null && files.length > 0;
     }
 
     /** Looks for plugins where this class is, also when Maven runs it, whose own class loader has none. */

@@ -33,7 +33,8 @@ public final class Calls {
     public static Calls of(CamelContext context) {
         Calls calls = context.getCamelContextExtension().getContextPlugin(Calls.class);
         return Objects.requireNonNull(
-                calls, () -> "Camel Voice has not been plugged into " + context.getName() + ": is that CamelContext started?");
+                calls,
+                () -> "Camel Voice has not been plugged into " + context.getName() + ": is that CamelContext started?");
     }
 
     /** Whom one can call: the names of the tenants. */

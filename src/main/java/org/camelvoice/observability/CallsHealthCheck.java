@@ -25,7 +25,9 @@ public final class CallsHealthCheck extends AbstractHealthCheck {
         active.forEach(call -> byPlatform.merge(call.platform(), 1, Integer::sum));
         builder.detail("calls.active", active.size());
         byPlatform.forEach((platform, count) -> builder.detail("calls.active." + platform, count));
-        builder.detail("sessions.active", active.stream().filter(CallsHealthCheck::hasModel).count());
+        builder.detail(
+                "sessions.active",
+                active.stream().filter(CallsHealthCheck::hasModel).count());
         builder.detail("tenants", calls.tenants());
         if (calls.isOpen()) {
             builder.up();

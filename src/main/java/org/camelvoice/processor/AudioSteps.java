@@ -28,7 +28,11 @@ public final class AudioSteps {
                         new Codec<>("mulawEncode", short[].class, "samples as short[]", G711::encodeMulaw),
                         new Codec<>("alawDecode", byte[].class, "A-law as byte[]", G711::decodeAlaw),
                         new Codec<>("alawEncode", short[].class, "samples as short[]", G711::encodeAlaw),
-                        new Codec<>("base64Encode", Object.class, "samples as short[] or bytes as byte[]", AudioSteps::toBase64),
+                        new Codec<>(
+                                "base64Encode",
+                                Object.class,
+                                "samples as short[] or bytes as byte[]",
+                                AudioSteps::toBase64),
                         new Codec<>("base64Decode", String.class, "base64 as String", AudioSteps::fromBase64),
                         new Codec<>("pcmDecode", byte[].class, "PCM16 as byte[]", Pcm16::decode),
                         new Codec<>("pcmEncode", short[].class, "samples as short[]", Pcm16::encode),

@@ -1,5 +1,6 @@
 package org.camelvoice.processor;
 
+import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.camelvoice.audio.AudioPath;
 import org.camelvoice.audio.Pcm16;
@@ -8,14 +9,13 @@ import org.camelvoice.audio.Resampler;
 /** Changes the sample rate of mono samples; remembers what came before, so that there is no click between frames. */
 final class Resample extends AudioStep<Object> {
     private final String name;
-    private final int fromRate;
-    private final int toRate;
+    /** Kept, since a new one for every frame would be garbage. */
+    private final Supplier<Memory> newMemory;
 
     Resample(String name, int fromRate, int toRate) {
         super(Object.class, "samples as short[] or PCM16 as byte[]");
         this.name = name;
-        this.fromRate = fromRate;
-        this.toRate = toRate;
+        this.newMemory = () -> new Memory(Resampler.of(fromRate, toRate));
     }
 
     private record Memory(Resampler resampler) implements AudioPath.Memory {
@@ -27,7 +27,7 @@ final class Resample extends AudioStep<Object> {
 
     @Override
     Object apply(Object audio, Exchange exchange) {
-        return path(exchange).memory(this, this::newMemory).resampler().resample(samples(audio));
+        return path(exchange).memory(this, newMemory).resampler().resample(samples(audio));
     }
 
     private short[] samples(Object audio) {
@@ -38,10 +38,6 @@ final class Resample extends AudioStep<Object> {
             return Pcm16.decode(pcm);
         }
         throw audio instanceof byte[] odd ? unexpected("an odd " + odd.length + " bytes") : unexpectedType(audio);
-    }
-
-    private Memory newMemory() {
-        return new Memory(Resampler.of(fromRate, toRate));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.camelvoice.tenant;
 
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -146,7 +147,7 @@ public final class Tenant {
 
     /** {@code near_field}, {@code far_field}, or empty for none. */
     public void setNoiseReduction(String noiseReduction) {
-        this.noiseReduction = noiseReduction;
+        this.noiseReduction = oneOf("noiseReduction", noiseReduction, "", "near_field", "far_field");
     }
 
     public TurnDetection turnDetection() {
@@ -191,7 +192,7 @@ public final class Tenant {
 
     /** How soon to answer, for {@code semantic_vad}: {@code low}, {@code medium}, {@code high}, {@code auto}. */
     public void setEagerness(String eagerness) {
-        this.eagerness = eagerness;
+        this.eagerness = oneOf("eagerness", eagerness, "low", "medium", "high", "auto");
     }
 
     public boolean isCreateResponse() {
@@ -237,6 +238,14 @@ public final class Tenant {
     /** After how many seconds the call ends; 0 for no limit of ours. */
     public void setMaxCallSeconds(int maxCallSeconds) {
         this.maxCallSeconds = (int) within("maxCallSeconds", maxCallSeconds, 0, 86_400);
+    }
+
+    private static String oneOf(String property, String value, String... possible) {
+        if (!List.of(possible).contains(value)) {
+            throw new IllegalArgumentException(
+                    "Expected %s to be one of %s, got %s".formatted(property, List.of(possible), value));
+        }
+        return value;
     }
 
     private static double within(String property, double value, double least, double most) {

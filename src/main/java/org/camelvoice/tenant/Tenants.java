@@ -33,7 +33,8 @@ public final class Tenants {
     }
 
     private Tenant load(String name) {
-        Tenant tenant = context.getRegistry().lookupByNameAndType(name, Tenant.class);
+        Tenant tenant =
+                beans().get(name); // a look-up by name would resolve placeholders, and strangers choose the name
         if (tenant == null) {
             throw new IllegalArgumentException("No tenant " + name + "; there are " + names());
         }
@@ -42,8 +43,11 @@ public final class Tenants {
 
     /** In their order. */
     public Set<String> names() {
-        return new TreeSet<>(
-                context.getRegistry().findByTypeWithName(Tenant.class).keySet());
+        return new TreeSet<>(beans().keySet());
+    }
+
+    private Map<String, Tenant> beans() {
+        return context.getRegistry().findByTypeWithName(Tenant.class);
     }
 
     /**

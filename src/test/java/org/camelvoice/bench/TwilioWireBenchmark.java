@@ -64,7 +64,7 @@ public class TwilioWireBenchmark {
 
     @Benchmark
     public String writeMedia() {
-        return writer.media(mulaw, 0, mulaw.length);
+        return writer.media(mulaw);
     }
 
     @Benchmark

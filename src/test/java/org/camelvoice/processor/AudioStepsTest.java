@@ -100,8 +100,9 @@ class AudioStepsTest {
 
         assertThatThrownBy(() -> context.createProducerTemplate().sendBody("direct:any", new short[160]))
                 .rootCause()
-                .hasMessage(name + ": expected an exchange of a call, since it remembers what came before, but route any"
-                        + " began with direct://any");
+                .hasMessage(
+                        name + ": expected an exchange of a call, since it remembers what came before, but route any"
+                                + " began with direct://any");
     }
 
     @Test
@@ -166,8 +167,8 @@ class AudioStepsTest {
         short[] fromSamples = (short[]) apply("resampleTo8k", samples, exchange(call));
 
         Switchboard other = new Switchboard();
-        short[] fromBytes = (short[])
-                apply("resampleTo8k", org.camelvoice.audio.Pcm16.encode(samples), exchange(other.talk()));
+        short[] fromBytes =
+                (short[]) apply("resampleTo8k", org.camelvoice.audio.Pcm16.encode(samples), exchange(other.talk()));
 
         assertThat(fromBytes).isEqualTo(fromSamples);
         other.close();
@@ -325,7 +326,8 @@ class AudioStepsTest {
     void theGateKeepsTheNumberOfSamples() throws Exception {
         board.tenant.setCallerGate("half");
 
-        assertThat((short[]) apply("callerGate", new short[123], exchange(speaking()))).hasSize(123);
+        assertThat((short[]) apply("callerGate", new short[123], exchange(speaking())))
+                .hasSize(123);
         board.caller.taken();
     }
 

@@ -41,6 +41,7 @@ final class TwilioStream implements PlatformStream, Playout.Output, MediaLoop.Ti
     private static final AudioFormat FORMAT = AudioFormat.MULAW_8K;
     private static final int FRAME_MILLIS = 20;
     private static final long START_WITHIN_NANOS = 10_000_000_000L; // 10 s
+    private static final long MOST_SILENT_NANOS = 30_000_000_000L; // 30 s: Twilio sends silence too
     private static final int MOST_REFUSALS_IN_A_ROW = 50;
     private static final int LONGEST_SENTENCE = 300; // some of it is a stranger's
 
@@ -65,6 +66,10 @@ final class TwilioStream implements PlatformStream, Playout.Output, MediaLoop.Ti
     private Call call;
 
     private long startBy;
+    /** Whether a message has come since the last tick. */
+    private boolean heard;
+
+    private long silentSince;
     private int refusalsInARow;
     /** Whether no call will begin any more. */
     private boolean turnedAway;
@@ -83,8 +88,14 @@ final class TwilioStream implements PlatformStream, Playout.Output, MediaLoop.Ti
 
     @Override
     public void tick(long now) {
-        if (now - startBy > 0) {
+        if (call == null && now - startBy > 0) {
             turnAway("Expected a start within 10 s, got none", POLICY_VIOLATION);
+        }
+        if (heard || call == null) {
+            heard = false;
+            silentSince = now;
+        } else if (now - silentSince > MOST_SILENT_NANOS) {
+            call.end(new EndReason(EndReason.Kind.CALLER_LOST, "Nothing came from the caller for 30 s"));
         }
     }
 
@@ -119,6 +130,7 @@ final class TwilioStream implements PlatformStream, Playout.Output, MediaLoop.Ti
         if (turnedAway) {
             return;
         }
+        heard = true;
         TwilioMessage message = TwilioReader.read(text);
         if (message instanceof Malformed malformed) {
             refuse(malformed.sentence());
@@ -190,7 +202,6 @@ final class TwilioStream implements PlatformStream, Playout.Output, MediaLoop.Ti
     }
 
     private void begin(Start start) {
-        connection.loop().remove(this);
         writer = new TwilioWriter(start.streamSid());
         try {
             call = calls.prepare(request(start));
@@ -339,7 +350,7 @@ final class TwilioStream implements PlatformStream, Playout.Output, MediaLoop.Ti
 
     @Override
     public void media(byte[] audio) {
-        transmit(writer.media(audio, 0, audio.length));
+        transmit(writer.media(audio));
     }
 
     @Override
@@ -361,6 +372,7 @@ final class TwilioStream implements PlatformStream, Playout.Output, MediaLoop.Ti
 
     @Override
     public void disconnect(EndReason reason) {
+        connection.loop().remove(this);
         connection.close(closeCode(reason.kind()), reason.kind().label());
     }
 

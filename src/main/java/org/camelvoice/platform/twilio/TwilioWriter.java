@@ -1,7 +1,6 @@
 package org.camelvoice.platform.twilio;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
-import java.util.Arrays;
 import java.util.Base64;
 
 /**
@@ -27,12 +26,10 @@ public final class TwilioWriter {
     /**
      * Audio to be played after what was sent before.
      *
-     * @param mulaw 8000 Hz, mono, without any header
-     * @param from  first byte to send
-     * @param to    after the last byte to send; any length will do, 160 bytes are 20 ms
+     * @param mulaw 8000 Hz, mono, without any header; any length will do, 160 bytes are 20 ms
      */
-    public String media(byte[] mulaw, int from, int to) {
-        return mediaStart + Base64.getEncoder().encodeToString(Arrays.copyOfRange(mulaw, from, to)) + "\"}}";
+    public String media(byte[] mulaw) {
+        return mediaStart + Base64.getEncoder().encodeToString(mulaw) + "\"}}";
     }
 
     /** Asks for a {@link TwilioMessage.Mark} of this name when all that was sent before has been played. */

@@ -82,8 +82,8 @@ final class VoiceWebsocketConsumer extends VertxWebsocketConsumer implements Sus
         CamelContext context = getEndpoint().getCamelContext();
         if (context.isStopping()) {
             ShutdownStrategy shutdown = context.getShutdownStrategy();
-            Duration timeout = Duration.of(
-                    shutdown.getTimeout(), shutdown.getTimeUnit().toChronoUnit());
+            Duration timeout =
+                    Duration.of(shutdown.getTimeout(), shutdown.getTimeUnit().toChronoUnit());
             Duration untilLastWords = timeout.minus(LAST_WORDS);
             calls().leaveWithin(untilLastWords.isNegative() ? Duration.ZERO : untilLastWords);
         }

@@ -1,2 +1,2 @@
-/** {@code voice-websocket:}, which is camel-vertx-websocket made fit for media. Knows nothing of calls. */
+/** {@code voice-websocket:}, which is camel-vertx-websocket made fit for media. Of calls it knows only which are still to end. */
 package org.camelvoice.platform.websocket;

@@ -10,7 +10,7 @@ class TwilioWriterTest {
     @Test
     void mediaCarriesTheBytesAskedFor() {
         byte[] mulaw = {0, 1, 2, 3, 4, 5};
-        assertThat(writer.media(mulaw, 1, 4))
+        assertThat(writer.media(java.util.Arrays.copyOfRange(mulaw, 1, 4)))
                 .isEqualTo("{\"event\":\"media\",\"streamSid\":\"MZ1\",\"media\":{\"payload\":\"AQID\"}}");
     }
 

@@ -50,7 +50,8 @@ class VoiceWebsocketShutdownTest {
             other.say("{\"event\":\"connected\"}");
             int port = listener.port();
             CompletableFuture<Void> stopped = CompletableFuture.runAsync(listener.context::stop);
-            await().atMost(Listener.SOON).until(() -> !Calls.of(listener.context).isOpen());
+            await().atMost(Listener.SOON)
+                    .until(() -> !Calls.of(listener.context).isOpen());
 
             assertThatThrownBy(() -> Caller.connect(port, "/twilio/acme"))
                     .hasCauseInstanceOf(UpgradeRejectedException.class)
