@@ -8,7 +8,8 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.camelvoice.audio.AudioFormat;
 import org.camelvoice.audio.G711;
 import org.camelvoice.audio.Pcm16;
@@ -17,21 +18,28 @@ import org.camelvoice.audio.Wav;
 
 /**
  * A few spoken words for a caller whose model cannot speak: a packaged clip, in any format that a model may use, so that
- * it takes the same way to the caller as the model's own words. Called from any thread.
+ * it takes the same way to the caller as the model's own words. Made once, at the start, since encoding it takes a tenth
+ * of a second, which no loop has. Called from any thread.
  */
 public final class Apology {
     private static final String CLIP = "/META-INF/camel-voice/clips/apology.wav";
     private static final int PIECE_MILLIS = 200;
 
-    private final Map<AudioFormat, List<String>> pieces = new ConcurrentHashMap<>();
+    private final Map<AudioFormat, List<String>> pieces;
+
+    public Apology() {
+        short[] clip = clip();
+        pieces = Stream.of(AudioFormat.PCM16_24K, AudioFormat.MULAW_8K, AudioFormat.ALAW_8K)
+                .collect(Collectors.toUnmodifiableMap(format -> format, format -> encode(clip, format)));
+    }
 
     /** The clip in base64, in pieces of 200 ms. */
     List<String> in(AudioFormat format) {
-        return pieces.computeIfAbsent(format, Apology::encode);
+        return pieces.get(format);
     }
 
-    private static List<String> encode(AudioFormat format) {
-        byte[] audio = bytes(clip(), format);
+    private static List<String> encode(short[] clip, AudioFormat format) {
+        byte[] audio = bytes(clip, format);
         int length = PIECE_MILLIS * format.bytesPerMilli();
         List<String> encoded = new ArrayList<>();
         for (int from = 0; from < audio.length; from += length) {

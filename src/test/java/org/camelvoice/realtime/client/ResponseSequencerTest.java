@@ -96,7 +96,7 @@ class ResponseSequencerTest {
     void aCommittedTurnIsGivenThreeSecondsToBeAnsweredByTheServer() {
         sequencer.turnCommitted();
         sequencer.request(ANSWER);
-        pass(Duration.ofMillis(3_000));
+        pass(Duration.ofSeconds(3));
         assertThat(sent).isEmpty();
         pass(Duration.ofMillis(20));
         takeCreate();

@@ -34,6 +34,7 @@ final class TestCall {
     static final String PCMU = "audio/pcmu";
     private static final AudioFormat FORMAT = AudioFormat.MULAW_8K;
     private static final int QUEUE_FRAMES = 10; // 200 ms
+    private static final Apology APOLOGY = new Apology();
     private static final Tenants TENANTS = tenants(); // one, since a CamelContext takes its time
 
     final ManualLoop loop = new ManualLoop();
@@ -57,7 +58,7 @@ final class TestCall {
         handle("openai-realtime:input_audio_buffer.speech_started", message -> interrupt());
         call = calls.prepare(new CallRequest("test", "test", Map.of(), loop, caller, FORMAT, caller, QUEUE_FRAMES));
         caller.calls(call);
-        session = new RealtimeSession(call, options, new Apology());
+        session = new RealtimeSession(call, options, APOLOGY);
     }
 
     private static Tenants tenants() {
@@ -148,7 +149,7 @@ final class TestCall {
 
     /** How often the whole apology went through the route of the model's audio. */
     long apologies() {
-        List<String> clip = new Apology().in(FORMAT);
+        List<String> clip = APOLOGY.in(FORMAT);
         List<Object> played = modelAudio.stream()
                 .filter(message -> message.responseId() == null)
                 .map(CallMessage::body)
