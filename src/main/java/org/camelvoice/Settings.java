@@ -25,7 +25,7 @@ final class Settings {
     /** Makes the packaged defaults known, behind all that the context has of its own. */
     void addDefaults() {
         PropertiesComponent properties = context.getPropertiesComponent();
-        properties.addPropertiesSource(new Defaults(read()));
+        properties.addPropertiesSource(new Defaults(read(), properties));
     }
 
     private static Properties read() {
@@ -38,21 +38,27 @@ final class Settings {
         return defaults;
     }
 
-    /** Answers for our keys only, and only when nobody else does. */
-    private record Defaults(Properties properties) implements PropertiesSource, Ordered {
-        @Override
-        public int getOrder() {
-            return Ordered.LOWEST;
-        }
-
+    /** Answers for our keys only, and only when nobody else does: it is the last one asked but for initial properties. */
+    private record Defaults(Properties properties, PropertiesComponent asked) implements PropertiesSource, Ordered {
         @Override
         public String getName() {
             return "camel-voice-defaults";
         }
 
         @Override
+        public int getOrder() {
+            return LOWEST;
+        }
+
+        @Override
         public String getProperty(String name) {
-            return Setting.isOurs(name) ? properties.getProperty(name) : null;
+            return Setting.isOurs(name) && !isInitial(name) ? properties.getProperty(name) : null;
+        }
+
+        private boolean isInitial(String name) {
+            return asked instanceof org.apache.camel.component.properties.PropertiesComponent component
+                    && component.getInitialProperties() != null
+                    && component.getInitialProperties().containsKey(name);
         }
     }
 
