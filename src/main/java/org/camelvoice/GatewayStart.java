@@ -1,5 +1,8 @@
 package org.camelvoice;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
 import java.net.URI;
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.BaseMainSupport;
@@ -24,9 +27,20 @@ final class GatewayStart extends MainListenerSupport {
         Settings settings = new Settings(main.getCamelContext());
         settings.checkKeys();
         settings.check();
+        checkManagementPort(settings.number(Setting.MANAGEMENT_PORT));
         if (settings.get(Setting.OPENAI_API_KEY).isEmpty()
                 && settings.get(Setting.OPENAI_URL).isEmpty()) {
             startSandbox(main.getCamelContext(), settings.number(Setting.SANDBOX_PORT));
+        }
+    }
+
+    /** Its server would only log that its port is taken, and the gateway run on without health and metrics. */
+    private static void checkManagementPort(int port) {
+        try (ServerSocket free = new ServerSocket(port)) {
+            LOG.debug("Management port {} is free", free.getLocalPort());
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "%s: cannot listen on %d".formatted(Setting.MANAGEMENT_PORT.key(), port), e);
         }
     }
 

@@ -2,12 +2,16 @@ package org.camelvoice;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Set;
+import java.util.TreeSet;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Route;
 import org.apache.camel.StartupListener;
 import org.apache.camel.health.HealthCheckRegistry;
+import org.camelvoice.call.CallEndpoint;
 import org.camelvoice.call.Calls;
 import org.camelvoice.observability.CallMetrics;
 import org.camelvoice.observability.CallsHealthCheck;
+import org.camelvoice.platform.VoiceComponent;
 import org.camelvoice.platform.VoiceEndpoint;
 import org.camelvoice.tenant.Tenants;
 
@@ -28,31 +32,53 @@ final class Readiness implements StartupListener {
 
     @Override
     public void onCamelContextStarting(CamelContext context, boolean alreadyStarted) {
-        if (context.getEndpoints().stream().anyMatch(Readiness::takesCalls)) {
-            settings.check();
-            calls.audioQueueFrames("twilio", settings.number(Setting.TWILIO_AUDIO_QUEUE_SIZE));
-        }
+        // the routes are not known yet
     }
 
+    /** Called before any route's consumer starts, and again whenever routes are added. */
     @Override
     public void onCamelContextStarted(CamelContext context, boolean alreadyStarted) {
-        if (done) {
-            return; // told again when routes are added
+        if (done || context.getEndpoints().stream().noneMatch(CallEndpoint.class::isInstance)) {
+            return; // it has nothing of ours, and may have settings and beans by our names
         }
         done = true;
+        settings.check();
+        calls.audioQueueFrames("twilio", settings.number(Setting.TWILIO_AUDIO_QUEUE_SIZE));
         tenants.loadAll();
-        checkThatCallsCanStart(context);
+        if (!alreadyStarted) { // or routes and tenants may still come
+            checkRoutes(context);
+        }
         observe(context);
     }
 
-    private static void checkThatCallsCanStart(CamelContext context) {
-        boolean takesCalls = context.getEndpoints().stream().anyMatch(Readiness::takesCalls);
+    private void checkRoutes(CamelContext context) {
+        VoiceComponent voice = context.getComponent("voice", VoiceComponent.class);
+        for (Route route : context.getRoutes()) {
+            if (route.getEndpoint() instanceof CallEndpoint endpoint) {
+                checkThatItIsKnown(route, "tenant", endpoint.getTenant(), tenants.names());
+                checkThatItIsKnown(route, "platform", endpoint.getPlatform(), voice.platforms());
+            }
+        }
+        if (context.getEndpoints().stream().anyMatch(Readiness::takesCalls)) {
+            tenants.names().forEach(tenant -> checkThatCallsCanStart(context, tenant));
+        }
+    }
+
+    private static void checkThatItIsKnown(Route route, String what, String name, Set<String> known) {
+        if (name != null && !known.contains(name)) {
+            throw new IllegalStateException("Route %s (%s) is for %s %s, but there is none; there are %s"
+                    .formatted(route.getRouteId(), route.getSourceLocation(), what, name, new TreeSet<>(known)));
+        }
+    }
+
+    private static void checkThatCallsCanStart(CamelContext context, String tenant) {
         boolean startsThem = context.getRoutes().stream()
                 .anyMatch(route -> route.getEndpoint() instanceof VoiceEndpoint voice
-                        && voice.getPath().equals(CALL_STARTED));
-        if (takesCalls && !startsThem) {
-            throw new IllegalStateException(
-                    "No route handles voice:" + CALL_STARTED + ", so no call could begin; routes/calls.yaml has one");
+                        && voice.getPath().equals(CALL_STARTED)
+                        && (voice.getTenant() == null || voice.getTenant().equals(tenant)));
+        if (!startsThem) {
+            throw new IllegalStateException("No route handles voice:" + CALL_STARTED + " for tenant " + tenant
+                    + ", so no call could begin; routes/calls.yaml has one");
         }
     }
 

@@ -19,7 +19,7 @@ enum Setting {
             "voice.twilio.audioQueueSize",
             "a number of 20 ms frames from 1 to 3000",
             value -> isWhole(value, 1, 3_000)),
-    OPENAI_API_KEY("openai.apiKey", "an API key", value -> true),
+    OPENAI_API_KEY("openai.apiKey", "an API key without spaces, or nothing", value -> value.isEmpty() || isWord(value)),
     OPENAI_URL("openai.url", "a URL that begins with ws:// or wss://", Setting::isWebSocketUrl),
     OPENAI_MODEL("openai.model", "the name of a model", Setting::isWord),
     OPENAI_TRANSPORT("openai.transport", "vertx or okhttp", value -> value.equals("vertx") || value.equals("okhttp")),

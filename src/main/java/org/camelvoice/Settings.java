@@ -5,15 +5,19 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Properties;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Ordered;
 import org.apache.camel.spi.PropertiesComponent;
+import org.apache.camel.spi.PropertiesResolvedValue;
 import org.apache.camel.spi.PropertiesSource;
 
 /**
  * The settings of a CamelContext: those of its own properties, and the packaged defaults for what they leave out.
  */
 final class Settings {
+    private static final Pattern VARIABLE = Pattern.compile("\\{\\{env:(\\w+)");
     private static final String DEFAULTS = "/META-INF/camel-voice/application.properties";
 
     private final CamelContext context;
@@ -70,15 +74,40 @@ final class Settings {
         return Integer.parseInt(get(setting));
     }
 
-    /** @throws IllegalArgumentException for the first mistake: names the key, what was expected, and what was found */
+    /** @throws IllegalArgumentException for the first mistake: names the key, what was expected, found, and where */
     void check() {
         for (Setting setting : Setting.values()) {
             String value = get(setting);
             if (!setting.accepts(value)) {
-                throw new IllegalArgumentException("%s: expected %s, got %s"
-                        .formatted(setting.key(), setting.expected(), setting.isSecret() ? "something else" : value));
+                throw new IllegalArgumentException("%s: expected %s, got %s%s"
+                        .formatted(setting.key(), setting.expected(), shown(setting, value), origin(setting)));
             }
         }
+    }
+
+    private static String shown(Setting setting, String value) {
+        if (value.isEmpty()) {
+            return "nothing";
+        }
+        return setting.isSecret() ? "something else" : value;
+    }
+
+    /** Where the value stands, in parentheses; empty if it is not known. */
+    private String origin(Setting setting) {
+        return context.getPropertiesComponent()
+                .getResolvedValue(setting.key())
+                .filter(value -> value.source() != null && value.originalValue() != null)
+                .map(Settings::origin)
+                .map(origin -> " (" + origin + ")")
+                .orElse("");
+    }
+
+    private static String origin(PropertiesResolvedValue value) {
+        Matcher variable = VARIABLE.matcher(value.originalValue());
+        if (variable.find() && System.getenv(variable.group(1)) != null) {
+            return "environment variable " + variable.group(1);
+        }
+        return "ENV".equals(value.source()) ? "environment" : value.source().replaceFirst("^file:", "");
     }
 
     /**
@@ -90,7 +119,7 @@ final class Settings {
         Properties own = context.getPropertiesComponent().loadProperties(Setting::isOurs);
         for (Object key : new TreeSet<>(own.keySet())) {
             if (!Setting.isKnown((String) key)) {
-                throw new IllegalArgumentException(key + ": no such setting; application.properties lists them all");
+                throw new IllegalArgumentException(key + ": there is no such setting; the packaged application.properties lists them all");
             }
         }
     }

@@ -1,5 +1,6 @@
 package org.camelvoice.tenant;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -156,7 +157,7 @@ public final class Tenant {
 
     /** {@code server_vad}, {@code semantic_vad} or {@code none}. */
     public void setTurnDetection(String turnDetection) {
-        this.turnDetection = TurnDetection.valueOf(turnDetection.toUpperCase(Locale.ROOT));
+        this.turnDetection = oneOf("turnDetection", turnDetection, TurnDetection.values());
     }
 
     public double getVadThreshold() {
@@ -219,7 +220,7 @@ public final class Tenant {
 
     /** {@code off} or {@code half}: {@link CallerGate}. */
     public void setCallerGate(String callerGate) {
-        this.callerGate = CallerGate.valueOf(callerGate.toUpperCase(Locale.ROOT));
+        this.callerGate = oneOf("callerGate", callerGate, CallerGate.values());
     }
 
     public int getLeadMillis() {
@@ -246,6 +247,20 @@ public final class Tenant {
                     "Expected %s to be one of %s, got %s".formatted(property, List.of(possible), value));
         }
         return value;
+    }
+
+    private static <E extends Enum<E>> E oneOf(String property, String word, E[] possible) {
+        for (E one : possible) {
+            if (lowerCase(one).equals(word)) {
+                return one;
+            }
+        }
+        throw new IllegalArgumentException("Expected %s to be one of %s, got %s"
+                .formatted(property, Arrays.stream(possible).map(Tenant::lowerCase).toList(), word));
+    }
+
+    private static String lowerCase(Enum<?> one) {
+        return one.name().toLowerCase(Locale.ROOT);
     }
 
     private static double within(String property, double value, double least, double most) {
