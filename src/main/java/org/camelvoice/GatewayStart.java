@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.file.Path;
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.MainListenerSupport;
@@ -27,7 +28,11 @@ final class GatewayStart extends MainListenerSupport {
         Settings settings = new Settings(main.getCamelContext());
         settings.checkKeys();
         settings.check();
-        checkManagementPort(settings.number(Setting.MANAGEMENT_PORT));
+        if (main.getCamelContext()
+                .resolvePropertyPlaceholders("{{camel.management.enabled:true}}")
+                .equals("true")) {
+            checkManagementPort(settings.number(Setting.MANAGEMENT_PORT));
+        }
         if (settings.get(Setting.OPENAI_API_KEY).isEmpty()
                 && settings.get(Setting.OPENAI_URL).isEmpty()) {
             startSandbox(main.getCamelContext(), settings.number(Setting.SANDBOX_PORT));
@@ -39,8 +44,7 @@ final class GatewayStart extends MainListenerSupport {
         try (ServerSocket free = new ServerSocket(port)) {
             LOG.debug("Management port {} is free", free.getLocalPort());
         } catch (IOException e) {
-            throw new UncheckedIOException(
-                    "%s: cannot listen on %d".formatted(Setting.MANAGEMENT_PORT.key(), port), e);
+            throw new UncheckedIOException("%s: cannot listen on %d".formatted(Setting.MANAGEMENT_PORT.key(), port), e);
         }
     }
 
@@ -65,9 +69,20 @@ final class GatewayStart extends MainListenerSupport {
         } else {
             LOG.info("Model:  {} at {}", settings.get(Setting.OPENAI_MODEL), model(settings));
         }
-        LOG.info(
-                "Next:   mvn -q exec:java -Dexec.mainClass=org.camelvoice.sandbox.TwilioCaller calls, and writes what it"
-                        + " hears to heard.wav");
+        LOG.info("Next:   call it, which writes heard.wav: {}", callCommand(port(main.getCamelContext(), settings)));
+    }
+
+    private static String callCommand(int port) {
+        String caller = "org.camelvoice.sandbox.TwilioCaller";
+        String address = "ws://localhost:" + port + "/twilio/default";
+        Path code = Path.of(URI.create(VoiceGateway.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toString()));
+        return code.toString().endsWith(".jar")
+                ? "java -cp %s %s %s".formatted(code.getFileName(), caller, address)
+                : "mvn -q exec:java -Dexec.mainClass=%s -Dexec.args=%s".formatted(caller, address);
     }
 
     private static int port(CamelContext context, Settings settings) {

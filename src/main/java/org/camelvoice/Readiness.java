@@ -13,6 +13,7 @@ import org.camelvoice.observability.CallMetrics;
 import org.camelvoice.observability.CallsHealthCheck;
 import org.camelvoice.platform.VoiceComponent;
 import org.camelvoice.platform.VoiceEndpoint;
+import org.camelvoice.platform.websocket.VoiceWebsocketComponent;
 import org.camelvoice.tenant.Tenants;
 
 /** The last look before the routes' consumers start, when all routes and beans are there: a mistake stops the start. */
@@ -89,7 +90,9 @@ final class Readiness implements StartupListener {
     private void observe(CamelContext context) {
         Set<MeterRegistry> registries = context.getRegistry().findByType(MeterRegistry.class);
         if (!registries.isEmpty()) {
-            calls.observe(new CallMetrics(registries.iterator().next(), calls));
+            MeterRegistry registry = registries.iterator().next();
+            calls.observe(new CallMetrics(registry, calls));
+            ListenerMetrics.register(registry, context.getComponent("voice-websocket", VoiceWebsocketComponent.class));
         }
         HealthCheckRegistry health = HealthCheckRegistry.get(context);
         if (health != null) {

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 enum Setting {
     HOST("voice.host", "an address to listen on", Setting::isWord),
     PORT("voice.port", "a port from 0 to 65535", Setting::isPort),
-    MANAGEMENT_PORT("voice.managementPort", "a port from 0 to 65535", Setting::isPort),
+    MANAGEMENT_PORT("voice.managementPort", "a port from 1 to 65535", value -> isWhole(value, 1, 65_535)),
     SANDBOX_PORT("voice.sandboxPort", "a port from 0 to 65535", Setting::isPort),
     EVENT_LOOPS("voice.eventLoops", "a number of event loops from 0 to 256", value -> isWhole(value, 0, 256)),
     SEND_QUEUE_SIZE("voice.sendQueueSize", "a number of bytes from 16384 up", value -> isWhole(value, 16_384, 1 << 30)),

@@ -119,7 +119,8 @@ final class Settings {
         Properties own = context.getPropertiesComponent().loadProperties(Setting::isOurs);
         for (Object key : new TreeSet<>(own.keySet())) {
             if (!Setting.isKnown((String) key)) {
-                throw new IllegalArgumentException(key + ": there is no such setting; the packaged application.properties lists them all");
+                throw new IllegalArgumentException(
+                        key + ": there is no such setting; the packaged application.properties lists them all");
             }
         }
     }

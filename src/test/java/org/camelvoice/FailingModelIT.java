@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -17,7 +18,9 @@ import org.camelvoice.call.CallEvents;
 import org.camelvoice.call.EndReason;
 import org.camelvoice.call.EndReason.Kind;
 import org.camelvoice.sandbox.Fault;
+import org.camelvoice.sandbox.ReceivedEvent;
 import org.camelvoice.sandbox.SandboxServer;
+import org.camelvoice.sandbox.SandboxSession;
 import org.camelvoice.sandbox.Script;
 import org.camelvoice.sandbox.TwilioCaller;
 import org.camelvoice.tenant.Tenant;
@@ -151,8 +154,14 @@ class FailingModelIT {
     void whatGoesWrongOnceIsAskedForAgain() throws Exception {
         sandbox.enqueue(Script.create().fail(Fault.RESPONSE_FAILED));
         try (TwilioCaller caller = TwilioCaller.to(gateway.twilio("default")).dial()) {
+            List<SandboxSession> sessions = sandbox.sessions();
+            SandboxSession session = sessions.get(sessions.size() - 1);
             caller.awaitHeard(PATIENCE);
             caller.hangUp();
+            assertThat(session.events())
+                    .extracting(ReceivedEvent::type)
+                    .filteredOn("response.create"::equals)
+                    .hasSize(2);
         }
     }
 }

@@ -22,6 +22,7 @@ import java.util.Deque;
  */
 final class HeardPosition {
     private static final long LONGEST_ROUND_TRIP = 300_000_000; // 300 ms: more is a queue, not a network
+    private static final int MOST_UNECHOED = 1_000;
     private static final long LONGEST_START_DELAY = 1_000_000_000; // 1 s
 
     private final AudioFormat format;
@@ -86,6 +87,9 @@ final class HeardPosition {
     private String send(long position, long now, Kind kind) {
         Mark mark = new Mark("e" + epoch + ":" + marks++, position, now, kind);
         unechoed.add(mark);
+        if (unechoed.size() > MOST_UNECHOED) {
+            unechoed.remove(); // a far end that echoes none
+        }
         return mark.name;
     }
 

@@ -9,6 +9,7 @@ import java.util.Objects;
  * @param sentence what a person reads; never anything that was said
  */
 public record EndReason(Kind kind, String sentence) {
+    private static final int LONGEST_SENTENCE = 400;
     /** That of every call which the gateway's stop ends. */
     public static final EndReason SHUTDOWN = new EndReason(Kind.SHUTDOWN, "The gateway stops");
 
@@ -47,7 +48,7 @@ public record EndReason(Kind kind, String sentence) {
 
     public EndReason {
         Objects.requireNonNull(kind);
-        Objects.requireNonNull(sentence);
+        sentence = Printable.of(sentence, LONGEST_SENTENCE); // another party's words may be in it
     }
 
     @Override

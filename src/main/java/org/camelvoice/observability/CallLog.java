@@ -3,6 +3,7 @@ package org.camelvoice.observability;
 import org.camelvoice.call.Call;
 import org.camelvoice.call.CallEvents;
 import org.camelvoice.call.EndReason;
+import org.camelvoice.call.Printable;
 import org.camelvoice.call.RareLog;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,12 +42,11 @@ public final class CallLog implements CallEvents {
     @Override
     public void routeFailed(Call call, String route, Throwable failure) {
         routes.warn("{}: route {} failed: {}", call, route, failure.getClass().getName());
-        LOG.debug("{}: route {} failed", call, route, failure);
     }
 
     @Override
     public void modelError(Call call, String code) {
-        errors.warn("{}: the model reported {}", call, code);
+        errors.warn("{}: the model reported {}", call, Printable.of(code, 80));
     }
 
     @Override

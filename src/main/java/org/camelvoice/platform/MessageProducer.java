@@ -9,16 +9,22 @@ import org.camelvoice.call.ExchangeCall;
 
 /** Sends one of the platform's messages to the exchange's caller. Runs on the call's loop. */
 final class MessageProducer extends DefaultProducer {
+    private final String platform;
     private final String message;
 
-    MessageProducer(VoiceEndpoint endpoint, String message) {
+    MessageProducer(VoiceEndpoint endpoint, String platform, String message) {
         super(endpoint);
+        this.platform = platform;
         this.message = message;
     }
 
     @Override
     public void process(Exchange exchange) {
         Call call = ExchangeCall.of(exchange);
+        if (!call.platform().equals(platform)) {
+            throw new IllegalArgumentException("to voice:%s/%s: expected a call of %s, got one of %s"
+                    .formatted(platform, message, platform, call.platform()));
+        }
         Message in = exchange.getMessage();
         PlatformStream stream = (PlatformStream) call.caller();
         stream.send(

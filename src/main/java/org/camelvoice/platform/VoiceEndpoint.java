@@ -65,6 +65,6 @@ public final class VoiceEndpoint extends CallEndpoint {
         }
         return parsed.platform() == null
                 ? new CallCommandProducer(this, CallCommand.of(parsed.message()))
-                : new MessageProducer(this, parsed.message());
+                : new MessageProducer(this, parsed.platform().name(), parsed.message());
     }
 }

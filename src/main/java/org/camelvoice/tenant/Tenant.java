@@ -256,7 +256,8 @@ public final class Tenant {
             }
         }
         throw new IllegalArgumentException("Expected %s to be one of %s, got %s"
-                .formatted(property, Arrays.stream(possible).map(Tenant::lowerCase).toList(), word));
+                .formatted(
+                        property, Arrays.stream(possible).map(Tenant::lowerCase).toList(), word));
     }
 
     private static String lowerCase(Enum<?> one) {

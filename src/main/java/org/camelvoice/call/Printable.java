@@ -1,4 +1,4 @@
-package org.camelvoice.platform;
+package org.camelvoice.call;
 
 /** Text of a stranger's, made fit for a line of a log or for a close frame: printable ASCII, and not too much of it. */
 public final class Printable {
