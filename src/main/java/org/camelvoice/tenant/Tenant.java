@@ -57,7 +57,7 @@ public final class Tenant {
     }
 
     public void setModel(String model) {
-        this.model = model;
+        this.model = emptyToNull(model);
     }
 
     public String getVoice() {
@@ -103,7 +103,7 @@ public final class Tenant {
 
     /** The caller's language, ISO 639-1, for the transcription. */
     public void setLanguage(String language) {
-        this.language = language;
+        this.language = emptyToNull(language);
     }
 
     public double getSpeed() {
@@ -239,6 +239,11 @@ public final class Tenant {
     /** After how many seconds the call ends; 0 for no limit of ours. */
     public void setMaxCallSeconds(int maxCallSeconds) {
         this.maxCallSeconds = (int) within("maxCallSeconds", maxCallSeconds, 0, 86_400);
+    }
+
+    /** What a file leaves empty is as if it were not written. */
+    private static String emptyToNull(String value) {
+        return value == null || value.isEmpty() ? null : value;
     }
 
     private static String oneOf(String property, String value, String... possible) {

@@ -1,0 +1,144 @@
+package org.camelvoice;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.model.errorhandler.NoErrorHandlerDefinition;
+import org.apache.camel.spi.CamelEvent;
+import org.apache.camel.spi.CamelEvent.RouteEvent;
+import org.apache.camel.support.EventNotifierSupport;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ResourceHelper;
+import org.camelvoice.tenant.Tenant;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The files of {@code routes/}: that each loads, what its routes are called, and in which order they start and stop. */
+class ShippedRoutesTest {
+    private static final Map<String, List<String>> ROUTES = Map.of(
+            "routes/twilio.yaml", List.of("twilio", "twilio-caller-audio", "twilio-model-audio"),
+            "routes/calls.yaml", List.of("call-started", "barge-in"),
+            "routes/errors.yaml", List.of(),
+            "routes/tenants/default.yaml", List.of());
+
+    private final DefaultCamelContext context = new DefaultCamelContext();
+    /** What routes did, in their order: {@code started twilio}. */
+    private final List<String> events = new ArrayList<>();
+
+    @BeforeEach
+    void onAFreePort() {
+        context.getPropertiesComponent().addOverrideProperty("voice.host", "127.0.0.1");
+        context.getPropertiesComponent().addOverrideProperty("voice.port", "0");
+        context.getManagementStrategy().addEventNotifier(new EventNotifierSupport() {
+            @Override
+            public void notify(CamelEvent event) {
+                if (event instanceof RouteEvent route) {
+                    events.add(event.getType() + " " + route.getRoute().getRouteId());
+                }
+            }
+        });
+    }
+
+    @AfterEach
+    void stop() {
+        context.stop();
+    }
+
+    static Stream<String> files() throws IOException {
+        try (Stream<Path> files = Files.walk(Path.of("routes"))) {
+            return files.filter(file -> file.toString().endsWith(".yaml"))
+                    .map(Path::toString)
+                    .sorted()
+                    .toList()
+                    .stream();
+        }
+    }
+
+    @Test
+    void theseAreAllFiles() throws IOException {
+        assertThat(files()).containsExactlyInAnyOrderElementsOf(ROUTES.keySet());
+    }
+
+    @ParameterizedTest
+    @MethodSource("files")
+    void aFileLoadsAndItsRoutesSayWhatTheyDo(String file) throws Exception {
+        load("routes/errors.yaml", file);
+
+        assertThat(context.getRouteDefinitions())
+                .extracting(route -> route.getId())
+                .containsExactlyElementsOf(ROUTES.get(file));
+        assertThat(context.getRouteDefinitions())
+                .allSatisfy(route -> assertThat(route.getDescriptionText())
+                        .matches("[A-Z][^.!]{10,}[^.]"))
+                .allSatisfy(route ->
+                        assertThat(route.getRouteConfigurationId()).as("its errors").isEqualTo("voice"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("files")
+    void aFileOpensWithALineOfFactsAndFitsOneScreen(String file) throws Exception {
+        List<String> lines = Files.readAllLines(Path.of(file));
+
+        assertThat(lines.get(0)).startsWith("# ").endsWith(".");
+        assertThat(lines).hasSizeLessThanOrEqualTo(60);
+    }
+
+    @Test
+    void theyStartTogether() throws Exception {
+        load(ROUTES.keySet().toArray(String[]::new));
+        context.start();
+
+        assertThat(context.getRoutes())
+                .hasSize(5)
+                .allSatisfy(route -> assertThat(context.getRouteController().getRouteStatus(route.getId()))
+                        .matches(status -> status.isStarted()));
+        assertThat(context.getRegistry().findByTypeWithName(Tenant.class)).containsOnlyKeys("default");
+    }
+
+    @Test
+    void aFailureIsLeftToTheCallAndTheApplicationsOwnRoutesAreNotTouched() throws Exception {
+        load("routes/errors.yaml");
+
+        assertThat(context.getRouteConfigurationDefinitions()).singleElement().satisfies(configuration -> {
+            assertThat(configuration.getId()).isEqualTo("voice"); // without an id it would be everybody's
+            assertThat(configuration.getErrorHandler().getErrorHandlerType())
+                    .isInstanceOf(NoErrorHandlerDefinition.class);
+        });
+    }
+
+    @Test
+    void theSocketOpensLastAndStopsFirst() throws Exception {
+        load(ROUTES.keySet().toArray(String[]::new));
+        context.start();
+
+        assertThat(events.stream().filter(event -> event.startsWith("RouteStarted")))
+                .hasSize(5)
+                .last()
+                .isEqualTo("RouteStarted twilio");
+        events.clear();
+        context.stop();
+
+        assertThat(events.stream().filter(event -> event.startsWith("RouteStopped")))
+                .hasSize(5)
+                .first()
+                .isEqualTo("RouteStopped twilio");
+    }
+
+    private void load(String... files) throws Exception {
+        for (String file : files) {
+            if (context.getRouteConfigurationDefinitions().isEmpty() || !file.endsWith("errors.yaml")) {
+                PluginHelper.getRoutesLoader(context).loadRoutes(ResourceHelper.resolveResource(context, "file:" + file));
+            }
+        }
+    }
+}

@@ -1,0 +1,148 @@
+package org.camelvoice.tenant;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ResourceHelper;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Tenants as users write them. */
+class TenantsTest {
+    private final DefaultCamelContext context = new DefaultCamelContext();
+    private final Tenants tenants = new Tenants(context);
+
+    @TempDir
+    Path directory;
+
+    @AfterEach
+    void stop() {
+        context.stop();
+    }
+
+    @Test
+    void aTenantIsABeanOfAYamlFile() throws Exception {
+        load(
+                """
+                voice: cedar
+                greeting: Hello, this is Acme.
+                speed: 1.2
+                turnDetection: semantic_vad
+                callerGate: half
+                maxCallSeconds: 600
+                """);
+
+        Tenant acme = tenants.get("acme");
+        assertThat(acme.name()).isEqualTo("acme");
+        assertThat(acme.getVoice()).isEqualTo("cedar");
+        assertThat(acme.getGreeting()).isEqualTo("Hello, this is Acme.");
+        assertThat(acme.getSpeed()).isEqualTo(1.2);
+        assertThat(acme.turnDetection()).isEqualTo(TurnDetection.SEMANTIC_VAD);
+        assertThat(acme.callerGate()).isEqualTo(CallerGate.HALF);
+        assertThat(acme.maxCallSeconds()).isEqualTo(600);
+        assertThat(tenants.names()).containsExactly("acme");
+    }
+
+    @Test
+    void whatATenantLeavesOutHasADefault() throws Exception {
+        load("voice: cedar");
+
+        Tenant acme = tenants.get("acme");
+        assertThat(acme.getGreeting()).isEmpty();
+        assertThat(acme.getModel()).as("that of the settings").isNull();
+        assertThat(acme.inputFormat()).isEqualTo(ModelAudio.PCM);
+        assertThat(acme.callerGate()).isEqualTo(CallerGate.OFF);
+    }
+
+    @Test
+    void whatIsWrittenEmptyIsEmpty() throws Exception {
+        load(
+                """
+                greeting:
+                instructions:
+                tools:
+                model:
+                """);
+
+        Tenant acme = tenants.get("acme");
+        assertThat(acme.getGreeting()).isEmpty();
+        assertThat(acme.getInstructions()).isEmpty();
+        assertThat(acme.getTools()).isEmpty();
+        assertThat(acme.getModel()).isNull();
+    }
+
+    @Test
+    void instructionsMayBeAResource() throws Exception {
+        Path file = Files.writeString(directory.resolve("acme.md"), "Be kind.\nBe brief: “ja”.\n");
+        load("instructions: resource:file:" + file);
+
+        assertThat(tenants.get("acme").getInstructions()).isEqualTo("Be kind.\nBe brief: “ja”.");
+    }
+
+    @Test
+    void aResourceThatIsNotThereIsNamedWithItsTenant() throws Exception {
+        load("instructions: resource:file:nowhere.md");
+
+        assertThatThrownBy(tenants::loadAll)
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessage("Tenant acme: cannot read its instructions from file:nowhere.md");
+    }
+
+    @Test
+    void aTenantThatIsNotThereNamesThoseThatAre() throws Exception {
+        load("voice: cedar");
+        context.getRegistry().bind("another", new Tenant());
+
+        assertThatThrownBy(() -> tenants.get("amce"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("No tenant amce; there are [acme, another]");
+    }
+
+    @Test
+    void aBeanThatIsNoTenantIsNotTakenForOne() {
+        context.getRegistry().bind("mulawDecode", "anything");
+
+        assertThatThrownBy(() -> tenants.get("mulawDecode")).hasMessage("No tenant mulawDecode; there are []");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "speed: 9 | Expected speed from 0.25 to 1.5, got 9.0",
+                "vadThreshold: 2 | Expected vadThreshold from 0.0 to 1.0, got 2.0",
+                "silenceMillis: 5 | Expected silenceMillis from 20.0 to 10000.0, got 5.0",
+                "leadMillis: 0 | Expected leadMillis from 60.0 to 10000.0, got 0.0",
+                "maxCallSeconds: -1 | Expected maxCallSeconds from 0.0 to 86400.0, got -1.0",
+                "turnDetection: vad | Expected turnDetection to be one of [server_vad, semantic_vad, none], got vad",
+                "callerGate: open | Expected callerGate to be one of [off, half], got open",
+                "noiseReduction: near | Expected noiseReduction to be one of [, near_field, far_field], got near",
+                "eagerness: very | Expected eagerness to be one of [low, medium, high, auto], got very",
+                "inputFormat: pcm | Expected audio/pcm, audio/pcmu or audio/pcma, got pcm",
+            })
+    void aValueThatIsNotAllowedIsRefusedWithWhatIs(String property, String sentence) {
+        assertThatThrownBy(() -> load(property)).rootCause().hasMessage(sentence);
+    }
+
+    private void load(String properties) throws Exception {
+        String yaml =
+                """
+                - beans:
+                    - name: acme
+                      type: org.camelvoice.tenant.Tenant
+                      properties:
+                %s
+                """
+                        .formatted(properties.indent(8));
+        context.start();
+        PluginHelper.getRoutesLoader(context).loadRoutes(ResourceHelper.fromString("acme.yaml", yaml));
+    }
+}
