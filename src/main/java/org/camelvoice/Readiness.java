@@ -9,6 +9,7 @@ import org.apache.camel.StartupListener;
 import org.apache.camel.health.HealthCheckRegistry;
 import org.camelvoice.call.CallEndpoint;
 import org.camelvoice.call.Calls;
+import org.camelvoice.call.Handler;
 import org.camelvoice.observability.CallMetrics;
 import org.camelvoice.observability.CallsHealthCheck;
 import org.camelvoice.platform.VoiceComponent;
@@ -31,10 +32,9 @@ final class Readiness implements StartupListener {
         this.calls = calls;
     }
 
+    /** Nothing is known of the routes yet. */
     @Override
-    public void onCamelContextStarting(CamelContext context, boolean alreadyStarted) {
-        // the routes are not known yet
-    }
+    public void onCamelContextStarting(CamelContext context, boolean alreadyStarted) {}
 
     /** Called before any route's consumer starts, and again whenever routes are added. */
     @Override
@@ -67,8 +67,8 @@ final class Readiness implements StartupListener {
 
     private static void checkThatItIsKnown(Route route, String what, String name, Set<String> known) {
         if (name != null && !known.contains(name)) {
-            throw new IllegalStateException("Route %s (%s) is for %s %s, but there is none; there are %s"
-                    .formatted(route.getRouteId(), route.getSourceLocation(), what, name, new TreeSet<>(known)));
+            throw new IllegalStateException("Route %s is for %s %s, but there is none; there are %s"
+                    .formatted(((Handler) route.getConsumer()).description(), what, name, new TreeSet<>(known)));
         }
     }
 

@@ -1,15 +1,11 @@
 package org.camelvoice;
 
-import java.util.Map;
 import org.apache.camel.CamelContext;
-import org.apache.camel.Processor;
 import org.apache.camel.StartupListener;
 import org.apache.camel.spi.ContextServicePlugin;
-import org.apache.camel.spi.Registry;
 import org.camelvoice.call.Calls;
 import org.camelvoice.call.EndReason;
 import org.camelvoice.observability.CallLog;
-import org.camelvoice.processor.AudioSteps;
 import org.camelvoice.tenant.Tenants;
 
 /**
@@ -26,7 +22,7 @@ public final class VoicePlugin implements ContextServicePlugin {
         Calls calls = new Calls(tenants);
         calls.observe(new CallLog());
         context.getCamelContextExtension().addContextPlugin(Calls.class, calls);
-        bind(context.getRegistry(), AudioSteps.all());
+        context.addLifecycleStrategy(new StepNames());
         addStartupListener(context, new Readiness(settings, tenants, calls));
     }
 
@@ -34,15 +30,6 @@ public final class VoicePlugin implements ContextServicePlugin {
     @Override
     public void unload(CamelContext context) {
         Calls.of(context).endAll(EndReason.SHUTDOWN);
-    }
-
-    /** What the application has under the same name is left as it is. */
-    private static void bind(Registry registry, Map<String, Processor> steps) {
-        steps.forEach((name, step) -> {
-            if (registry.lookupByName(name) == null) {
-                registry.bind(name, step);
-            }
-        });
     }
 
     private static void addStartupListener(CamelContext context, StartupListener listener) {

@@ -16,6 +16,7 @@ import org.camelvoice.call.EndReason;
 /** Calls in numbers. All names begin with {@code voice.}; every meter is there from the start, at zero. */
 public final class CallMetrics implements CallEvents {
     private static final int FRAME_MILLIS = 20;
+    private static final String MODEL = "openai-realtime";
 
     private final Counter started;
     private final Map<EndReason.Kind, Counter> ended;
@@ -24,7 +25,8 @@ public final class CallMetrics implements CallEvents {
     private final Map<DropReason, Counter> dropped;
     private final Counter refused;
     private final Counter routeFailures;
-    private final Counter unhandled;
+    private final Counter unhandledFromCaller;
+    private final Counter unhandledFromModel;
     private final Counter modelErrors;
     private final Counter bargeIns;
     private final Counter falseBargeIns;
@@ -44,7 +46,8 @@ public final class CallMetrics implements CallEvents {
                 registry, DropReason.class, DropReason::label, "voice.frames.dropped", "Audio given up, in 20 ms");
         refused = counter(registry, "voice.messages.refused", "Messages from callers that made no sense");
         routeFailures = counter(registry, "voice.routes.failed", "Messages on which a call's route failed");
-        unhandled = counter(registry, "voice.messages.unhandled", "Messages that no route handles");
+        unhandledFromCaller = unhandled(registry, "voice");
+        unhandledFromModel = unhandled(registry, MODEL);
         modelErrors = counter(registry, "voice.model.errors", "Errors reported by the model that ended no call");
         bargeIns = counter(registry, "voice.bargeins", "Times a caller spoke over the model");
         falseBargeIns = counter(
@@ -63,6 +66,13 @@ public final class CallMetrics implements CallEvents {
 
     private static Counter counter(MeterRegistry registry, String name, String description) {
         return Counter.builder(name).description(description).register(registry);
+    }
+
+    private static Counter unhandled(MeterRegistry registry, String scheme) {
+        return Counter.builder("voice.messages.unhandled")
+                .description("Messages that no route handles; of what a model says that is the most")
+                .tag("scheme", scheme)
+                .register(registry);
     }
 
     private static Timer timer(MeterRegistry registry, String name, String description) {
@@ -125,7 +135,7 @@ public final class CallMetrics implements CallEvents {
 
     @Override
     public void unhandled(Call call, String message) {
-        unhandled.increment();
+        (message.startsWith(MODEL) ? unhandledFromModel : unhandledFromCaller).increment();
     }
 
     @Override

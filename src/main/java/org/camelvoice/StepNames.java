@@ -1,0 +1,23 @@
+package org.camelvoice;
+
+import org.apache.camel.CamelContext;
+import org.apache.camel.spi.Registry;
+import org.apache.camel.support.LifecycleStrategySupport;
+import org.camelvoice.processor.AudioSteps;
+
+/**
+ * Puts the audio steps into the registry when the application has put all its beans there, and before any route is
+ * built: a name that the application uses itself stays its own.
+ */
+final class StepNames extends LifecycleStrategySupport {
+
+    @Override
+    public void onContextInitializing(CamelContext context) {
+        Registry registry = context.getRegistry();
+        AudioSteps.all().forEach((name, step) -> {
+            if (registry.lookupByName(name) == null) {
+                registry.bind(name, step);
+            }
+        });
+    }
+}

@@ -1,0 +1,192 @@
+package org.camelvoice;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.Properties;
+import org.apache.camel.Processor;
+import org.apache.camel.ServiceStatus;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.health.HealthCheckRegistry;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ResourceHelper;
+import org.camelvoice.call.Calls;
+import org.camelvoice.tenant.Tenant;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The plain jar in an application of somebody else's: a bare DefaultCamelContext. */
+class VoicePluginTest {
+    private final DefaultCamelContext context = new DefaultCamelContext();
+
+    @AfterEach
+    void stop() {
+        context.stop();
+    }
+
+    @Test
+    void ourRoutesCanBeLoadedIntoAnyContext() throws Exception {
+        listenOnAFreePort();
+        context.start();
+
+        load("errors.yaml", "calls.yaml", "twilio.yaml", "tenants/default.yaml");
+
+        assertThat(context.getRouteController().getRouteStatus("twilio")).isEqualTo(ServiceStatus.Started);
+        assertThat(Calls.of(context).tenants()).containsExactly("default");
+    }
+
+    @Test
+    void ourRoutesAreThereBesideTheApplicationsOwnAndItsErrorsStayItsOwn() throws Exception {
+        listenOnAFreePort();
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:own")
+                        .onException(IllegalStateException.class)
+                        .handled(true)
+                        .setBody(constant("handled"))
+                        .end()
+                        .process(exchange -> {
+                            throw new IllegalStateException();
+                        });
+            }
+        });
+        load("errors.yaml", "calls.yaml", "twilio.yaml", "tenants/default.yaml");
+        context.start();
+
+        assertThat(context.createProducerTemplate().requestBody("direct:own", "body"))
+                .isEqualTo("handled");
+    }
+
+    @Test
+    void aBeanThatTheApplicationHasUnderOneOfOurNamesStays() {
+        Processor own = exchange -> {};
+        context.getRegistry().bind("mulawDecode", own);
+        context.start();
+
+        assertThat(context.getRegistry().lookupByName("mulawDecode")).isSameAs(own);
+        assertThat(context.getRegistry().lookupByNameAndType("mulawDecode", Processor.class))
+                .isSameAs(own);
+        assertThat(context.getRegistry().lookupByName("mulawEncode")).isNotNull();
+    }
+
+    @Test
+    void anApplicationThatTakesNoCallsMayHaveSettingsByOurNames() {
+        Properties own = new Properties();
+        own.setProperty("voice.port", "COM1");
+        own.setProperty("voice.pitch", "high");
+        context.getPropertiesComponent().setInitialProperties(own);
+
+        assertThatCode(context::start).doesNotThrowAnyException();
+    }
+
+    @Test
+    void anApplicationThatTakesNoCallsGetsNeitherMetersNorHealthChecks() {
+        SimpleMeterRegistry meters = new SimpleMeterRegistry();
+        context.getRegistry().bind("meters", meters);
+        context.start();
+
+        assertThat(meters.getMeters()).isEmpty();
+        assertThat(HealthCheckRegistry.get(context).getCheck("voice-calls")).isEmpty();
+    }
+
+    @Test
+    void anApplicationThatTakesCallsGetsThem() throws Exception {
+        SimpleMeterRegistry meters = new SimpleMeterRegistry();
+        context.getRegistry().bind("meters", meters);
+        listenOnAFreePort();
+        load("errors.yaml", "calls.yaml", "twilio.yaml", "tenants/default.yaml");
+        context.start();
+
+        assertThat(meters.getMeters())
+                .extracting(Meter::getId)
+                .extracting(Meter.Id::getName)
+                .contains("voice.calls.active", "voice.calls.ended", "voice.frames.in", "voice.turn.latency");
+        assertThat(HealthCheckRegistry.get(context).getCheck("voice-calls")).isPresent();
+    }
+
+    @Test
+    void aWrongSettingStopsAnApplicationThatTakesCalls() throws Exception {
+        listenOnAFreePort();
+        context.getPropertiesComponent().addOverrideProperty("openai.transport", "smoke");
+        load("errors.yaml", "calls.yaml", "twilio.yaml", "tenants/default.yaml");
+
+        assertThatThrownBy(context::start).hasMessageStartingWith("openai.transport: expected vertx or okhttp, got smoke");
+    }
+
+    @Test
+    void withoutARouteThatBeginsCallsNothingStarts() throws Exception {
+        listenOnAFreePort();
+        load("errors.yaml", "twilio.yaml", "tenants/default.yaml");
+
+        assertThatThrownBy(context::start)
+                .hasMessage("No route handles voice:call/started for tenant default, so no call could begin;"
+                        + " routes/calls.yaml has one");
+    }
+
+    @Test
+    void aRouteThatBeginsTheCallsOfAnotherTenantIsNotEnough() throws Exception {
+        listenOnAFreePort();
+        context.getRegistry().bind("acme", new Tenant());
+        load("errors.yaml", "twilio.yaml", "tenants/default.yaml");
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("voice:call/started?tenant=acme").to("openai-realtime:connect");
+            }
+        });
+
+        assertThatThrownBy(context::start).hasMessageStartingWith("No route handles voice:call/started for tenant default");
+    }
+
+    @Test
+    void aRouteForATenantThatIsNotThereStopsTheStart() throws Exception {
+        listenOnAFreePort();
+        load("errors.yaml", "calls.yaml", "twilio.yaml", "tenants/default.yaml");
+        addRoute("voice:twilio/dtmf?tenant=defualt");
+
+        assertThatThrownBy(context::start)
+                .hasMessage("Route mine is for tenant defualt, but there is none; there are [default]");
+    }
+
+    @Test
+    void aRouteForAPlatformThatIsNotThereStopsTheStart() throws Exception {
+        listenOnAFreePort();
+        load("errors.yaml", "calls.yaml", "twilio.yaml", "tenants/default.yaml");
+        addRoute("openai-realtime:response.done?platform=twillio");
+
+        assertThatThrownBy(context::start)
+                .hasMessage("Route mine is for platform twillio, but there is none; there are [twilio]");
+    }
+
+    @Test
+    void whereThereIsNoPluginTheSentenceSaysSo() {
+        assertThatThrownBy(() -> Calls.of(new DefaultCamelContext(false)))
+                .hasMessageMatching("Camel Voice has not been plugged into camel-\\d+: is that CamelContext started\\?");
+    }
+
+    private void addRoute(String from) throws Exception {
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from(from).routeId("mine").to("direct:nowhere");
+            }
+        });
+    }
+
+    private void listenOnAFreePort() {
+        context.getPropertiesComponent().addOverrideProperty("voice.host", "127.0.0.1");
+        context.getPropertiesComponent().addOverrideProperty("voice.port", "0");
+    }
+
+    private void load(String... files) throws Exception {
+        for (String file : files) {
+            PluginHelper.getRoutesLoader(context)
+                    .loadRoutes(ResourceHelper.resolveResource(context, "file:routes/" + file));
+        }
+    }
+}

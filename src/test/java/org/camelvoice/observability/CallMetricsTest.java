@@ -1,0 +1,198 @@
+package org.camelvoice.observability;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.health.HealthCheck;
+import org.camelvoice.audio.G711;
+import org.camelvoice.call.Call;
+import org.camelvoice.call.CallEvents.DropReason;
+import org.camelvoice.call.CallMessage;
+import org.camelvoice.call.EndReason;
+import org.camelvoice.call.RecordedRoute;
+import org.camelvoice.call.Switchboard;
+import org.junit.jupiter.api.Test;
+
+/** What an operator sees of one call that a test plays through. */
+class CallMetricsTest {
+    private final Switchboard board = new Switchboard();
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final CallMetrics metrics = new CallMetrics(meters, board.calls);
+
+    CallMetricsTest() {
+        board.calls.observe(metrics);
+    }
+
+    @Test
+    void everyMeterIsThereFromTheStartAtZero() {
+        assertThat(meters.getMeters()).isNotEmpty().allSatisfy(meter -> {
+            assertThat(meter.getId().getName()).startsWith("voice.");
+            assertThat(meter.getId().getDescription()).isNotBlank();
+            meter.measure()
+                    .forEach(measurement -> assertThat(measurement.getValue()).isZero());
+        });
+    }
+
+    @Test
+    void everyReasonHasACounterOfItsOwn() {
+        assertThat(meters.find("voice.calls.ended").counters()).hasSameSizeAs(EndReason.Kind.values());
+        assertThat(meters.find("voice.frames.dropped").counters()).hasSameSizeAs(DropReason.values());
+    }
+
+    @Test
+    void aCallIsCountedFromItsBeginningToItsEnd() {
+        Call call = board.talk();
+        assertThat(value("voice.calls.active")).isEqualTo(1);
+        assertThat(value("voice.calls.started")).isEqualTo(1);
+
+        call.end(new EndReason(EndReason.Kind.HANGUP, "A test hung up"));
+
+        assertThat(value("voice.calls.active")).isZero();
+        assertThat(counter("voice.calls.ended", "reason", "hangup").count()).isEqualTo(1);
+        assertThat(total("voice.calls.ended")).isEqualTo(1);
+    }
+
+    @Test
+    void audioIsCountedInFramesOfTwentyMilliseconds() {
+        Call call = board.talk();
+
+        board.calls.events().heardCaller(call, 20);
+        board.calls.events().heardCaller(call, 60);
+        call.play("r1", "i1", G711.encodeMulaw(new short[800])); // 100 ms
+        board.advanceMillis(100);
+
+        assertThat(value("voice.frames.in")).isEqualTo(4);
+        assertThat(value("voice.frames.out")).isEqualTo(5);
+    }
+
+    @Test
+    void whatIsDroppedIsCountedByReason() {
+        Call call = board.talk();
+        call.end(new EndReason(EndReason.Kind.HANGUP, "A test hung up"));
+
+        call.play("r1", "i1", new byte[480]);
+
+        assertThat(counter("voice.frames.dropped", "reason", "call-over").count()).isEqualTo(3);
+        assertThat(total("voice.frames.dropped")).isEqualTo(3);
+    }
+
+    @Test
+    void aTurnIsTimedFromTheEndOfSpeechToTheFirstAudio() {
+        Call call = board.talk();
+        hear(call, 1_000);
+        call.speechStarted(200);
+        call.speechStopped(800);
+        board.advanceMillis(450);
+
+        call.play("r1", "i1", new byte[160]);
+
+        Timer latency = meters.get("voice.turn.latency").timer();
+        assertThat(latency.count()).isEqualTo(1);
+        assertThat(latency.totalTime(TimeUnit.MILLISECONDS)).isEqualTo(1_000 - 800 + 450);
+    }
+
+    @Test
+    void aBargeInIsTimedAndAFalseOneCountedToo() {
+        Call call = board.talk();
+        call.play("r1", "i1", new byte[8_000]);
+        hear(call, 500);
+        call.speechStarted(400);
+        call.clear();
+        hear(call, 100);
+        call.speechStopped(580); // 180 ms of speech
+
+        assertThat(value("voice.bargeins")).isEqualTo(1);
+        assertThat(value("voice.bargeins.false")).isEqualTo(1);
+        Timer reaction = meters.get("voice.bargein.reaction").timer();
+        assertThat(reaction.totalTime(TimeUnit.MILLISECONDS)).isEqualTo(100);
+    }
+
+    @Test
+    void aBargeInWhoseOnsetIsNotKnownIsCountedAndNotTimed() {
+        Call call = board.talk();
+        call.play("r1", "i1", new byte[8_000]);
+
+        call.clear();
+
+        assertThat(value("voice.bargeins")).isEqualTo(1);
+        assertThat(meters.get("voice.bargein.reaction").timer().count()).isZero();
+    }
+
+    @Test
+    void whatRoutesDoWrongIsCounted() {
+        RecordedRoute media = board.route("voice:twilio/media").failingWith("no");
+        Call call = board.talk();
+
+        call.dispatch(new CallMessage("voice:twilio/media", "frame"));
+        call.dispatch(new CallMessage("voice:twilio/dtmf", "1"));
+        call.dispatch(new CallMessage("openai-realtime:response.done", "{}"));
+
+        media.next();
+        assertThat(value("voice.routes.failed")).isEqualTo(1);
+        assertThat(counter("voice.messages.unhandled", "scheme", "voice").count()).isEqualTo(1);
+        assertThat(counter("voice.messages.unhandled", "scheme", "openai-realtime").count())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void whatCallersAndModelsDoWrongIsCounted() {
+        Call call = board.talk();
+
+        board.calls.events().refusedMessage("twilio", "connection-1", "Expected JSON");
+        board.calls.events().modelError(call, "rate_limit_exceeded");
+        board.calls.events().modelConnected(call, 250);
+
+        assertThat(value("voice.messages.refused")).isEqualTo(1);
+        assertThat(value("voice.model.errors")).isEqualTo(1);
+        assertThat(meters.get("voice.model.connect").timer().totalTime(TimeUnit.MILLISECONDS))
+                .isEqualTo(250);
+    }
+
+    @Test
+    void healthSaysHowManyCallsThereAre() {
+        Call call = board.talk();
+        Call connecting = board.ring();
+
+        HealthCheck.Result health = new CallsHealthCheck(board.calls).call();
+
+        assertThat(health.getState()).isEqualTo(HealthCheck.State.UP);
+        assertThat(health.getDetails())
+                .containsAllEntriesOf(Map.of(
+                        "calls.active", 2, "calls.active.twilio", 2, "sessions.active", 1L, "tenants", board.calls.tenants()));
+        assertThat(call.id()).isNotEqualTo(connecting.id());
+    }
+
+    @Test
+    void healthIsDownOnceNoMoreCallsAreTaken() {
+        board.calls.leaveWithin(Duration.ofSeconds(10));
+
+        HealthCheck.Result health = new CallsHealthCheck(board.calls).call();
+
+        assertThat(health.getState()).isEqualTo(HealthCheck.State.DOWN);
+        assertThat(health.getMessage()).contains("The gateway stops, and takes no more calls");
+    }
+
+    private void hear(Call call, int millis) {
+        for (int heard = 0; heard < millis; heard += 20) {
+            call.timeline().appended(20, call.moment());
+            board.advanceMillis(20);
+        }
+    }
+
+    private double value(String name) {
+        return meters.get(name).meter().measure().iterator().next().getValue();
+    }
+
+    private Counter counter(String name, String tag, String value) {
+        return meters.get(name).tag(tag, value).counter();
+    }
+
+    private double total(String name) {
+        return meters.find(name).counters().stream().mapToDouble(Counter::count).sum();
+    }
+}
