@@ -91,7 +91,8 @@ class SettingsTest {
         settings.addDefaults();
         context.start();
 
-        assertThat(context.getPropertiesComponent().resolveProperty("camel.main.name")).isEmpty();
+        assertThat(context.getPropertiesComponent().resolveProperty("camel.main.name"))
+                .isEmpty();
     }
 
     @ParameterizedTest
@@ -125,7 +126,8 @@ class SettingsTest {
         set("openai.url", url);
 
         assertThatThrownBy(settings::check)
-                .hasMessageStartingWith("openai.url: expected a URL that begins with ws:// or wss://, got something else");
+                .hasMessageStartingWith(
+                        "openai.url: expected a URL that begins with ws:// or wss://, got something else");
     }
 
     @ParameterizedTest

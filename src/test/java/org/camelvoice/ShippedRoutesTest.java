@@ -56,7 +56,8 @@ class ShippedRoutesTest {
 
     static Stream<String> files() throws IOException {
         try (Stream<Path> files = Files.walk(Path.of("routes"))) {
-            return files.filter(file -> file.toString().endsWith(".yaml"))
+            return files
+                    .filter(file -> file.toString().endsWith(".yaml"))
                     .map(Path::toString)
                     .sorted()
                     .toList()
@@ -78,10 +79,10 @@ class ShippedRoutesTest {
                 .extracting(route -> route.getId())
                 .containsExactlyElementsOf(ROUTES.get(file));
         assertThat(context.getRouteDefinitions())
-                .allSatisfy(route -> assertThat(route.getDescriptionText())
-                        .matches("[A-Z][^.!]{10,}[^.]"))
-                .allSatisfy(route ->
-                        assertThat(route.getRouteConfigurationId()).as("its errors").isEqualTo("voice"));
+                .allSatisfy(route -> assertThat(route.getDescriptionText()).matches("[A-Z][^.!]{10,}[^.]"))
+                .allSatisfy(route -> assertThat(route.getRouteConfigurationId())
+                        .as("its errors")
+                        .isEqualTo("voice"));
     }
 
     @ParameterizedTest
@@ -98,10 +99,9 @@ class ShippedRoutesTest {
         load(ROUTES.keySet().toArray(String[]::new));
         context.start();
 
-        assertThat(context.getRoutes())
-                .hasSize(5)
-                .allSatisfy(route -> assertThat(context.getRouteController().getRouteStatus(route.getId()))
-                        .matches(status -> status.isStarted()));
+        assertThat(context.getRoutes()).hasSize(5).allSatisfy(route -> assertThat(
+                        context.getRouteController().getRouteStatus(route.getId()))
+                .matches(status -> status.isStarted()));
         assertThat(context.getRegistry().findByTypeWithName(Tenant.class)).containsOnlyKeys("default");
     }
 
@@ -137,7 +137,8 @@ class ShippedRoutesTest {
     private void load(String... files) throws Exception {
         for (String file : files) {
             if (context.getRouteConfigurationDefinitions().isEmpty() || !file.endsWith("errors.yaml")) {
-                PluginHelper.getRoutesLoader(context).loadRoutes(ResourceHelper.resolveResource(context, "file:" + file));
+                PluginHelper.getRoutesLoader(context)
+                        .loadRoutes(ResourceHelper.resolveResource(context, "file:" + file));
             }
         }
     }

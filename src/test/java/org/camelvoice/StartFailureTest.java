@@ -64,7 +64,8 @@ class StartFailureTest {
                         "file:routes/twilio.yaml",
                         "Route[From[voice:twilio/mediax]]",
                         new RuntimeCamelException(
-                                "Failed to resolve endpoint", new IllegalArgumentException("expected one of [media]")))))
+                                "Failed to resolve endpoint",
+                                new IllegalArgumentException("expected one of [media]")))))
                 .isEqualTo("route twilio-caller-audio (routes/twilio.yaml): expected one of [media]");
     }
 

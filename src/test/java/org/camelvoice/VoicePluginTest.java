@@ -115,7 +115,8 @@ class VoicePluginTest {
         context.getPropertiesComponent().addOverrideProperty("openai.transport", "smoke");
         load("errors.yaml", "calls.yaml", "twilio.yaml", "tenants/default.yaml");
 
-        assertThatThrownBy(context::start).hasMessageStartingWith("openai.transport: expected vertx or okhttp, got smoke");
+        assertThatThrownBy(context::start)
+                .hasMessageStartingWith("openai.transport: expected vertx or okhttp, got smoke");
     }
 
     @Test
@@ -140,7 +141,8 @@ class VoicePluginTest {
             }
         });
 
-        assertThatThrownBy(context::start).hasMessageStartingWith("No route handles voice:call/started for tenant default");
+        assertThatThrownBy(context::start)
+                .hasMessageStartingWith("No route handles voice:call/started for tenant default");
     }
 
     @Test
@@ -166,7 +168,8 @@ class VoicePluginTest {
     @Test
     void whereThereIsNoPluginTheSentenceSaysSo() {
         assertThatThrownBy(() -> Calls.of(new DefaultCamelContext(false)))
-                .hasMessageMatching("Camel Voice has not been plugged into camel-\\d+: is that CamelContext started\\?");
+                .hasMessageMatching(
+                        "Camel Voice has not been plugged into camel-\\d+: is that CamelContext started\\?");
     }
 
     private void addRoute(String from) throws Exception {

@@ -77,7 +77,8 @@ class CallMetricsTest {
 
         call.play("r1", "i1", new byte[480]);
 
-        assertThat(counter("voice.frames.dropped", "reason", "call-over").count()).isEqualTo(3);
+        assertThat(counter("voice.frames.dropped", "reason", "call-over").count())
+                .isEqualTo(3);
         assertThat(total("voice.frames.dropped")).isEqualTo(3);
     }
 
@@ -134,8 +135,10 @@ class CallMetricsTest {
 
         media.next();
         assertThat(value("voice.routes.failed")).isEqualTo(1);
-        assertThat(counter("voice.messages.unhandled", "scheme", "voice").count()).isEqualTo(1);
-        assertThat(counter("voice.messages.unhandled", "scheme", "openai-realtime").count())
+        assertThat(counter("voice.messages.unhandled", "scheme", "voice").count())
+                .isEqualTo(1);
+        assertThat(counter("voice.messages.unhandled", "scheme", "openai-realtime")
+                        .count())
                 .isEqualTo(1);
     }
 
@@ -163,7 +166,14 @@ class CallMetricsTest {
         assertThat(health.getState()).isEqualTo(HealthCheck.State.UP);
         assertThat(health.getDetails())
                 .containsAllEntriesOf(Map.of(
-                        "calls.active", 2, "calls.active.twilio", 2, "sessions.active", 1L, "tenants", board.calls.tenants()));
+                        "calls.active",
+                        2,
+                        "calls.active.twilio",
+                        2,
+                        "sessions.active",
+                        1L,
+                        "tenants",
+                        board.calls.tenants()));
         assertThat(call.id()).isNotEqualTo(connecting.id());
     }
 

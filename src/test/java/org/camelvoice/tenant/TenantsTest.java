@@ -30,8 +30,7 @@ class TenantsTest {
 
     @Test
     void aTenantIsABeanOfAYamlFile() throws Exception {
-        load(
-                """
+        load("""
                 voice: cedar
                 greeting: Hello, this is Acme.
                 speed: 1.2
@@ -64,8 +63,7 @@ class TenantsTest {
 
     @Test
     void whatIsWrittenEmptyIsEmpty() throws Exception {
-        load(
-                """
+        load("""
                 greeting:
                 instructions:
                 tools:
@@ -133,15 +131,13 @@ class TenantsTest {
     }
 
     private void load(String properties) throws Exception {
-        String yaml =
-                """
+        String yaml = """
                 - beans:
                     - name: acme
                       type: org.camelvoice.tenant.Tenant
                       properties:
                 %s
-                """
-                        .formatted(properties.indent(8));
+                """.formatted(properties.indent(8));
         context.start();
         PluginHelper.getRoutesLoader(context).loadRoutes(ResourceHelper.fromString("acme.yaml", yaml));
     }
