@@ -101,7 +101,7 @@ class SettingsTest {
             value = {
                 "voice.port | abc | voice.port: expected a port from 0 to 65535, got abc",
                 "voice.port | -1 | voice.port: expected a port from 0 to 65535, got -1",
-                "voice.managementPort | 65536 | voice.managementPort: expected a port from 0 to 65535, got 65536",
+                "voice.managementPort | 65536 | voice.managementPort: expected a port from 1 to 65535, got 65536",
                 "voice.port | '' | voice.port: expected a port from 0 to 65535, got nothing",
                 "voice.sendQueueSize | -5 | voice.sendQueueSize: expected a number of bytes from 16384 up, got -5",
                 "voice.maxMessageSize | 1M | voice.maxMessageSize: expected a number of bytes from 4096 up, got 1M",
