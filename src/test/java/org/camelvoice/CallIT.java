@@ -7,7 +7,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import org.camelvoice.audio.G711;
+import org.camelvoice.audio.Pcm16;
+import org.camelvoice.audio.Resampler;
 import org.camelvoice.audio.Spectrum;
 import org.camelvoice.sandbox.SandboxServer;
 import org.camelvoice.sandbox.SandboxSession;
@@ -38,6 +41,7 @@ class CallIT {
     @Test
     void theCallerHearsTheGreetingAndThenTheirOwnWordsBack() throws Exception {
         try (TwilioCaller caller = TwilioCaller.to(gateway.twilio("default")).dial()) {
+            SandboxSession session = sandbox.takeSession();
             caller.awaitHeard(PATIENCE);
             caller.awaitSilence(Duration.ofMillis(700), PATIENCE);
             int greeting = caller.heardBytes().length;
@@ -51,11 +55,49 @@ class CallIT {
             short[] answer =
                     G711.decodeMulaw(Arrays.copyOfRange(caller.heardBytes(), greeting, caller.heardBytes().length));
             assertThat(likeness(G711.decodeMulaw(question), answer)).isGreaterThan(0.9);
+            session.assertNoViolations();
             caller.hangUp();
         }
-        SandboxSession session = sandbox.takeSession();
-        session.assertNoViolations();
         await().atMost(PATIENCE).until(() -> gateway.calls().active().isEmpty());
+    }
+
+    @Test
+    void aToneReachesTheModelWithoutImages() throws Exception {
+        try (TwilioCaller caller = TwilioCaller.to(gateway.twilio("default")).dial()) {
+            SandboxSession session = sandbox.takeSession();
+            caller.say(Spectrum.tone(1004, 0.5, 8_000, 16_000));
+            short[] heard = appended(session, 48_000); // 2 s
+            short[] middle = Arrays.copyOfRange(heard, 18_000, 30_000); // half a second of the tone
+            double level = Spectrum.toneLevel(middle, 24_000, 1004);
+            assertThat(level).isGreaterThan(-7);
+            for (double image : new double[] {8_000 - 1004, 8_000 + 1004}) {
+                assertThat(Spectrum.toneLevel(middle, 24_000, image) - level).isLessThan(-60);
+            }
+            caller.hangUp();
+        }
+    }
+
+    @Test
+    void nothingIsSentBeforeTheSessionIsConfiguredAndNothingSaidUntilThenIsLost() throws Exception {
+        byte[] question = question();
+        try (TwilioCaller caller = TwilioCaller.to(gateway.twilio("default")).dial()) {
+            SandboxSession session = sandbox.takeSession();
+            caller.sayMulaw(question); // at once, while the session is being opened
+            short[] heard = appended(session, 24_000 * 4);
+            List<String> timeline = session.timeline();
+            assertThat(timeline.indexOf("> input_audio_buffer.append"))
+                    .isGreaterThan(timeline.indexOf("< session.updated"));
+            short[] narrow = Resampler.of(24_000, 8_000).resample(heard);
+            assertThat(likeness(G711.decodeMulaw(question), narrow)).isGreaterThan(0.95);
+            session.assertNoViolations();
+            caller.hangUp();
+        }
+    }
+
+    /** What the model was sent, 24 kHz, as soon as it is so many samples. */
+    private static short[] appended(SandboxSession session, int samples) {
+        await().atMost(PATIENCE).until(() -> session.appendedAudio().length >= 2 * samples);
+        return Pcm16.decode(session.appendedAudio());
     }
 
     /** The highest normalized correlation of the words with any stretch of what was heard: 1 if they are the same. */
