@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -89,6 +90,24 @@ class CallIT {
                     .isGreaterThan(timeline.indexOf("< session.updated"));
             short[] narrow = Resampler.of(24_000, 8_000).resample(heard);
             assertThat(likeness(G711.decodeMulaw(question), narrow)).isGreaterThan(0.95);
+            session.assertNoViolations();
+            caller.hangUp();
+        }
+    }
+
+    @Test
+    void theExampleTenantPassesMuLawThrough() throws Exception {
+        byte[] question = question();
+        try (RunningGateway other = RunningGateway.with(sandbox)
+                        .routes("file:examples/*.yaml")
+                        .start();
+                TwilioCaller caller = TwilioCaller.to(other.twilio("mulaw")).dial()) {
+            SandboxSession session = sandbox.takeSession();
+            caller.sayMulaw(question);
+            await().atMost(PATIENCE).until(() -> session.appendedAudio().length > question.length + 8_000);
+            String sent = new String(session.appendedAudio(), StandardCharsets.ISO_8859_1);
+            assertThat(sent).contains(new String(question, 0, 16_000, StandardCharsets.ISO_8859_1)); // to the bit
+            caller.awaitHeard(PATIENCE);
             session.assertNoViolations();
             caller.hangUp();
         }
