@@ -43,6 +43,9 @@ public final class Conversation {
     public static final class Item {
         private final String id;
         private String role;
+        /** Null if it is the first, or not said. */
+        private String previousId;
+
         private final int bytesPerMilli;
         private long receivedBytes;
         /** -1 while it is not known to have been cut. */
@@ -124,11 +127,21 @@ public final class Conversation {
         Item item = item(id);
         item.role = role;
         item.added = true;
-        if (previousId != null && byId.containsKey(previousId)) {
-            items.remove(item);
-            items.add(items.indexOf(byId.get(previousId)) + 1, item);
-        }
+        item.previousId = previousId;
+        putBehind(byId.get(previousId), item);
+        items.stream()
+                .filter(other -> id.equals(other.previousId))
+                .findFirst()
+                .ifPresent(follower -> putBehind(item, follower));
         return item;
+    }
+
+    /** @param previous null if it is not known (yet): then the item stays where it is */
+    private void putBehind(Item previous, Item item) {
+        if (previous != null && previous != item) {
+            items.remove(item);
+            items.add(items.indexOf(previous) + 1, item);
+        }
     }
 
     /** The item of this id; made if it was not known. */

@@ -1,0 +1,33 @@
+package org.camelvoice.call;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+class PrintableTest {
+
+    @Test
+    void whatIsPrintableStays() {
+        assertThat(Printable.of("Expected a start, got {}!", 100)).isEqualTo("Expected a start, got {}!");
+    }
+
+    @Test
+    void noLineOfALogCanBeForgedWithIt() {
+        assertThat(Printable.of("x\r\n12:00:00 ERROR\u001b[31m\u2028\u0000", 100))
+                .isEqualTo("x??12:00:00 ERROR?[31m??");
+    }
+
+    @Test
+    void aCharacterIsAByte() {
+        String text = Printable.of("µ€😀".repeat(100), 123);
+
+        assertThat(text.getBytes(StandardCharsets.UTF_8)).hasSize(123);
+    }
+
+    @Test
+    void whatIsLongerIsCutAndSaysSo() {
+        assertThat(Printable.of("123456", 6)).isEqualTo("123456");
+        assertThat(Printable.of("1234567", 6)).isEqualTo("123...");
+    }
+}
