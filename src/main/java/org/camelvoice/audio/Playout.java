@@ -40,6 +40,7 @@ public final class Playout {
     }
 
     private static final int MARK_MILLIS = 100;
+    private static final int MOST_MARKS = 1_000;
     private static final long LONGEST_QUEUE_MILLIS = 120_000;
     private static final long NANOS_PER_MILLI = 1_000_000;
     /** So long after the last send, with nothing queued, what was sent so far gets its mark. */
@@ -56,6 +57,9 @@ public final class Playout {
     private int headOffset;
     /** What has not been heard to its end, in order. */
     private final Deque<Segment> segments = new ArrayDeque<>();
+
+    /** Others' marks, behind audio that is not sent yet, in order. */
+    private final Deque<OthersMark> othersMarks = new ArrayDeque<>();
 
     private long queued;
     private long sent;
@@ -91,6 +95,9 @@ public final class Playout {
             return Objects.equals(responseId, otherResponse) && Objects.equals(itemId, otherItem);
         }
     }
+
+    /** @param position what has to be sent before it; whole frames */
+    private record OthersMark(String name, long position) {}
 
     /** The call begins: a first mark measures the round trip. */
     public void start(long now) {
@@ -130,6 +137,27 @@ public final class Playout {
     private void enqueue(byte[] audio) {
         queue.add(audio);
         queued += audio.length;
+    }
+
+    /**
+     * Puts a mark behind all whole frames that were queued so far. Its echo is the matter of who named it; a
+     * {@link #clear} brings it back too.
+     *
+     * @return false if it was refused, because {@value #MOST_MARKS} wait already
+     */
+    public boolean mark(String name) {
+        if (othersMarks.size() == MOST_MARKS) {
+            return false;
+        }
+        othersMarks.add(new OthersMark(name, queued - queued % format.frameBytes()));
+        sendOthersMarks();
+        return true;
+    }
+
+    private void sendOthersMarks() {
+        while (!othersMarks.isEmpty() && othersMarks.element().position <= sent) {
+            output.mark(othersMarks.remove().name);
+        }
     }
 
     /** No more audio of what came last will come: its last frame is padded with silence, and marked. */
@@ -180,8 +208,12 @@ public final class Playout {
             return (int) frame;
         }
         long allowed = Math.min(queued, pace(now) + leadBytes) - sent;
-        long length = Math.min(allowed, nextMark - sent);
+        long length = Math.min(allowed, (othersMarks.isEmpty() ? nextMark : nearestMark()) - sent);
         return (int) Math.max(0, length - length % frame);
+    }
+
+    private long nearestMark() {
+        return Math.min(nextMark, othersMarks.element().position);
     }
 
     /** Whether what is sent now finds the far end with nothing to play. */
@@ -219,6 +251,7 @@ public final class Playout {
         if (sent == nextMark || endsItem()) {
             mark(now);
         }
+        sendOthersMarks();
     }
 
     private boolean endsItem() {
@@ -289,6 +322,8 @@ public final class Playout {
             output.clear();
         }
         drop();
+        othersMarks.forEach(mark -> output.mark(mark.name)); // as the far end does with those that it has
+        othersMarks.clear();
         if (playing) {
             output.mark(position.probe(sent, now));
         }

@@ -56,6 +56,69 @@ class PlayoutTest {
     }
 
     @Test
+    void anothersMarkStaysBehindWhatWasQueuedBeforeIt() {
+        call.runFor(100);
+        call.sent.clear();
+        call.play("r", "i", 60);
+        call.playout.mark("theirs");
+        call.play("r", "i", 60);
+
+        assertThat(call.sent)
+                .containsExactly("media 20", "mark e0:1", "media 40", "mark theirs", "media 60", "mark e0:2");
+    }
+
+    @Test
+    void anothersMarkDividesAMessageThatIsStillToBeSent() {
+        call.runFor(100);
+        call.play("r", "i", 720);
+        call.playout.mark("theirs");
+        call.play("r", "i", 200);
+        call.sent.clear();
+        call.runFor(1_500);
+
+        int mark = call.sent.indexOf("mark theirs");
+        assertThat(millis(call.sent.subList(0, mark))).isEqualTo(720 - 500);
+        assertThat(millis(call.sent.subList(mark, call.sent.size()))).isEqualTo(200);
+    }
+
+    @Test
+    void anothersMarkWithNothingBeforeItLeavesAtOnce() {
+        call.runFor(100);
+        call.sent.clear();
+        call.playout.mark("theirs");
+
+        assertThat(call.sent).containsExactly("mark theirs");
+    }
+
+    @Test
+    void anothersMarkThatIsCutLeavesAfterTheClear() {
+        call.runFor(100);
+        call.play("r", "i", 2_000);
+        call.playout.mark("theirs");
+        call.sent.clear();
+        call.playout.clear(call.now());
+
+        assertThat(call.sent).startsWith("clear", "mark theirs");
+    }
+
+    @Test
+    void moreThanAThousandMarksDoNotWait() {
+        call.runFor(100);
+        call.play("r", "i", 2_000);
+        for (int i = 0; i < 1_000; i++) {
+            assertThat(call.playout.mark("theirs")).isTrue();
+        }
+        assertThat(call.playout.mark("one too many")).isFalse();
+    }
+
+    private static int millis(List<String> sent) {
+        return sent.stream()
+                .filter(line -> line.startsWith("media "))
+                .mapToInt(line -> Integer.parseInt(line.substring(6)))
+                .sum();
+    }
+
+    @Test
     void itNeverRunsMoreThanTheLeadAheadOfWhatIsHeard() {
         call.runFor(100);
         call.say("r", "i", 20_000);

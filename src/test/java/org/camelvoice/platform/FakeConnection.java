@@ -28,6 +28,11 @@ public final class FakeConnection implements Connection {
         return sent.remove();
     }
 
+    /** The oldest message that was sent, which stays. */
+    public String peek() {
+        return sent.element();
+    }
+
     public boolean hasNext() {
         return !sent.isEmpty();
     }

@@ -323,8 +323,8 @@ final class TwilioStream implements PlatformStream, Playout.Output, MediaLoop.Ti
     public void send(String message, Object body, String responseId, String itemId) {
         if (message.equals(TwilioPlatform.MEDIA)) {
             call.play(responseId, itemId, mulaw(body));
-        } else {
-            transmit(writer.mark(markName(body)));
+        } else if (!call.playout().mark(markName(body))) {
+            throw new IllegalStateException("voice:twilio/mark: too many marks wait for the audio before them");
         }
     }
 

@@ -424,6 +424,39 @@ class TwilioStreamTest {
         marks.assertNext(name);
     }
 
+    @Test
+    void aRoutesMarkStaysBehindTheAudioThatItWasSentAfter() {
+        talk();
+        stream.send("media", filled(8_000, 7), "r1", "i1"); // of which half a second leaves now
+        stream.send("mark", "said", null, null);
+
+        assertThat(drain()).isEqualTo(4_000);
+        board.events.assertNext("LISTENING > SPEAKING");
+        int bytes = 4_000;
+        while (bytes < 8_000) {
+            board.advanceMillis(20);
+            bytes += drainUntilMark("said");
+        }
+        assertThat(bytes).isEqualTo(8_000);
+        assertThat(sentMark()).isEqualTo("said");
+        var unused = drain();
+    }
+
+    @Test
+    void aRoutesMarkComesBackWhenTheCallerInterrupts() {
+        Call call = talk();
+        stream.send("media", filled(8_000, 7), "r1", "i1");
+        stream.send("mark", "said", null, null);
+        var unused = drain();
+
+        call.clear();
+
+        assertThat(connection.next()).contains("\"event\":\"clear\"");
+        assertThat(sentMark()).isEqualTo("said"); // finds nothing to be played, and is echoed at once
+        assertThat(sentMark()).startsWith("e1:");
+        board.events.forget();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "e1:1"})
     void aRouteMayUseNeitherOurMarksNorNamelessOnes(String name) {
@@ -658,6 +691,16 @@ class TwilioStreamTest {
             String message = connection.next();
             StrictTwilio.take(SID, message);
             Matcher matcher = PAYLOAD.matcher(message);
+            bytes += matcher.find() ? Base64.getDecoder().decode(matcher.group(1)).length : 0;
+        }
+        return bytes;
+    }
+
+    /** Takes what was sent before the mark of this name, if it was; the bytes of audio in it. */
+    private int drainUntilMark(String name) {
+        int bytes = 0;
+        while (connection.hasNext() && !connection.peek().contains("\"name\":\"" + name + "\"")) {
+            Matcher matcher = PAYLOAD.matcher(connection.next());
             bytes += matcher.find() ? Base64.getDecoder().decode(matcher.group(1)).length : 0;
         }
         return bytes;
