@@ -46,7 +46,7 @@ public final class CallLog implements CallEvents {
 
     @Override
     public void modelError(Call call, String code) {
-        errors.warn("{}: the model reported {}", call, Printable.of(code, 80));
+        errors.warn("{}: the model reported {}", call, Printable.of(String.valueOf(code), 80));
     }
 
     @Override

@@ -584,6 +584,22 @@ class TwilioStreamTest {
         board.closeAfterCalls();
     }
 
+    /** Twilio sends a quiet caller's silence too: when nothing at all comes, there is nobody. */
+    @Test
+    void aCallerOfWhomNothingComesForThirtySecondsIsLost() {
+        Call call = talk();
+        board.advanceMillis(29_000);
+        stream.text("{\"event\":\"dtmf\",\"dtmf\":{\"digit\":\"1\"}}");
+        digits.next();
+        board.advanceMillis(29_000);
+        assertThat(call.state()).isEqualTo(CallState.LISTENING);
+        board.advanceMillis(2_000);
+
+        board.events.assertNext("LISTENING > FAILED", "ended caller-lost: Nothing came from the caller for 30 s");
+        ended.next();
+        board.closeAfterCalls();
+    }
+
     @Test
     void audioThatComesWhileTheConnectionIsBeingClosedIsCountedAndDropped() {
         Call call = talk();

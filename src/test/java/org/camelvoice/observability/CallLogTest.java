@@ -1,0 +1,84 @@
+package org.camelvoice.observability;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.camelvoice.call.Call;
+import org.camelvoice.call.CallMessage;
+import org.camelvoice.call.EndReason;
+import org.camelvoice.call.RecordedRoute;
+import org.camelvoice.call.Switchboard;
+import org.camelvoice.platform.websocket.RecordedLog;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What calls leave in the log: little, and nothing of what was said. */
+class CallLogTest {
+    private final Switchboard board = new Switchboard();
+    private final RecordedLog log = new RecordedLog();
+
+    CallLogTest() {
+        board.calls.observe(new CallLog());
+    }
+
+    @AfterEach
+    void close() {
+        log.close();
+    }
+
+    @Test
+    void aCallThatGoesWellLeavesNothing() {
+        Call call = board.talk();
+        call.dispatch(new CallMessage("openai-realtime:response.done", "{}"));
+        call.end(new EndReason(EndReason.Kind.CALLER_HUNG_UP, "The caller hung up"));
+
+        assertThat(log.linesOf("org.camelvoice")).isEmpty();
+    }
+
+    @Test
+    void aCallThatFailsSaysWhy() {
+        Call call = board.talk();
+
+        call.end(new EndReason(EndReason.Kind.MODEL_REFUSED, "api.openai.com refused the API key"));
+
+        assertThat(log.linesOf("org.camelvoice"))
+                .containsExactly(
+                        "call " + call.id() + " (twilio, tenant acme) failed: api.openai.com refused the API key");
+    }
+
+    @Test
+    void aRouteThatFailsIsNamedWithItsExceptionButNotWithWhatThatSays() {
+        RecordedRoute digits = board.route("voice:twilio/dtmf").failingWith("the caller's card number is 4711");
+        Call call = board.talk();
+
+        call.dispatch(new CallMessage("voice:twilio/dtmf", "4711"));
+
+        digits.next();
+        assertThat(log.linesOf("org.camelvoice")).singleElement().satisfies(line -> assertThat(line)
+                .contains("route route-of-dtmf failed: java.lang.IllegalArgumentException")
+                .doesNotContain("4711"));
+    }
+
+    @Test
+    void aThousandFailuresAreOneLineForNow() {
+        Call call = board.talk();
+
+        for (int i = 0; i < 1_000; i++) {
+            board.calls.events().refusedMessage("twilio", "connection-1", "Expected JSON, got 8 characters");
+            board.calls.events().modelError(call, "rate_limit_exceeded");
+        }
+
+        assertThat(log.linesOf("org.camelvoice"))
+                .containsExactly(
+                        "twilio connection connection-1: Expected JSON, got 8 characters",
+                        call + ": the model reported rate_limit_exceeded");
+    }
+
+    @Test
+    void anErrorWithoutACodeIsReportedToo() {
+        Call call = board.talk();
+
+        board.calls.events().modelError(call, null);
+
+        assertThat(log.linesOf("org.camelvoice")).containsExactly(call + ": the model reported null");
+    }
+}
