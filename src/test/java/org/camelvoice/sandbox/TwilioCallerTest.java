@@ -209,7 +209,7 @@ class TwilioCallerTest {
         assertThat(caller.isOn()).isFalse();
         assertThat(caller.violations()).isEmpty();
         assertThat(caller.received()).isEqualTo(160);
-        assertThat(caller.heardBytes()).contains(tone(160)[80]);
+        assertThat(caller.heardBytes()).contains(tone(160)[0]);
         assertThat(caller.awaitEnd(SOON).byCaller()).isTrue();
         assertThatThrownBy(() -> caller.awaitHeard(SOON)).hasMessageStartingWith("The call ended before something");
         caller.press("1");
