@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.openai.client.okhttp.OkHttpClient;
 import com.openai.core.ClientOptions;
 import com.openai.core.JsonValue;
+import com.openai.core.http.WebSocketWriteNotAttempted;
 import com.openai.helpers.RealtimeConnection;
 import com.openai.helpers.RealtimeWebSocketOptions;
 import com.openai.models.realtime.ConversationItemCreateEvent;
@@ -29,6 +30,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
 import java.util.function.Predicate;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -198,8 +200,13 @@ class OpenAiJavaClientTest {
         send(RealtimeClientEvent.ofResponseCreate(ResponseCreateEvent.builder().build()));
     }
 
+    /** The client refuses a message while it is at the one before: that one may have been answered already. */
     private void send(RealtimeClientEvent event) {
-        connection.send(event);
+        Awaitility.await()
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(1))
+                .ignoreException(WebSocketWriteNotAttempted.Busy.class)
+                .untilAsserted(() -> connection.send(event));
     }
 
     private RealtimeResponse done() {
