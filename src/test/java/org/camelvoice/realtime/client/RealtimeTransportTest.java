@@ -36,9 +36,15 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What both transports promise, on a Vert.x event loop and on a loop of another kind. */
+/** What both transports promise, on a Vert.x event loop, on one of another Vert.x, and on a loop of another kind. */
 @ParameterizedClass(name = "{0} on a {1}")
-@CsvSource({"vertx, vertx-loop", "vertx, thread-loop", "okhttp, vertx-loop", "okhttp, thread-loop"})
+@CsvSource({
+    "vertx, vertx-loop",
+    "vertx, foreign-vertx-loop",
+    "vertx, thread-loop",
+    "okhttp, vertx-loop",
+    "okhttp, thread-loop"
+})
 class RealtimeTransportTest {
     private static final RealtimeTransport.Options OPTIONS = new RealtimeTransport.Options(
             Duration.ofSeconds(10), Duration.ofSeconds(1), Duration.ofSeconds(20), 1 << 20);
@@ -57,7 +63,7 @@ class RealtimeTransportTest {
 
     @BeforeEach
     void makeLoopAndTransport() throws Exception {
-        loop = loopName.equals("vertx-loop") ? vertxLoop() : closing(new ThreadLoop());
+        loop = loop();
         closing(() -> await(vertx.close()));
         transport = closing(transport(OPTIONS));
         recorder = new SocketRecorder(loop);
@@ -352,6 +358,21 @@ class RealtimeTransportTest {
     }
 
     @Test
+    void noneOfAHundredSocketsMissesItsFirstText() throws Exception {
+        URI uri = server(webSocket -> webSocket.writeTextMessage("session.created"));
+        List<SocketRecorder> recorders = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            recorders.add(new SocketRecorder(loop));
+        }
+        onLoop(() -> recorders.forEach(each -> transport.open(uri, Map.of(), loop, each)));
+        for (SocketRecorder each : recorders) {
+            each.takeOpened();
+            assertThat(each.takeText()).isEqualTo("session.created");
+            each.assertExhausted();
+        }
+    }
+
+    @Test
     void closingTheTransportClosesItsSockets() throws Exception {
         open(server(RealtimeTransportTest::echo));
         transport.close();
@@ -378,9 +399,23 @@ class RealtimeTransportTest {
                 : new OkHttpRealtimeTransport(new OkHttpClient(), options);
     }
 
-    private MediaLoop vertxLoop() throws Exception {
+    private MediaLoop loop() throws Exception {
+        return switch (loopName) {
+            case "vertx-loop" -> loopOf(vertx);
+            case "foreign-vertx-loop" -> loopOf(otherVertx());
+            default -> closing(new ThreadLoop());
+        };
+    }
+
+    private Vertx otherVertx() {
+        Vertx other = Vertx.vertx();
+        closing(() -> await(other.close()));
+        return other;
+    }
+
+    private static MediaLoop loopOf(Vertx owner) throws Exception {
         CompletableFuture<MediaLoop> made = new CompletableFuture<>();
-        vertx.runOnContext(nothing -> made.complete(VertxMediaLoop.current()));
+        owner.runOnContext(nothing -> made.complete(VertxMediaLoop.current()));
         return made.get(10, TimeUnit.SECONDS);
     }
 
