@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import okhttp3.OkHttpClient;
 import org.awaitility.Awaitility;
@@ -199,8 +200,7 @@ class RealtimeTransportTest {
             socket.getOutputStream().write(RawServer.switching(accept));
             socket.getInputStream().transferTo(ByteArrayOutputStream.nullOutputStream());
         }));
-        RealtimeTransport impatient = closing(transport(new RealtimeTransport.Options(
-                Duration.ofSeconds(10), Duration.ofSeconds(1), Duration.ofMillis(100), 1 << 20)));
+        RealtimeTransport impatient = closing(transport(pinging(Duration.ofMillis(500))));
         onLoop(() -> impatient.open(server.uri(), Map.of(), loop, recorder));
         recorder.takeOpened();
         assertThat(recorder.takeClosed().code()).isEqualTo(1006);
@@ -208,13 +208,13 @@ class RealtimeTransportTest {
 
     @Test
     void aServerThatAnswersPingsMaySayNothingElse() throws Exception {
-        CompletableFuture<String> later = new CompletableFuture<>();
-        URI uri = server(webSocket -> vertx.setTimer(1000, timer -> {
-            webSocket.writeTextMessage("still here");
-            later.complete("");
+        AtomicInteger pings = new AtomicInteger();
+        URI uri = server(webSocket -> webSocket.frameHandler(frame -> {
+            if (frame.isPing() && pings.incrementAndGet() == 3) { // longer than a silent server is waited for
+                webSocket.writeTextMessage("still here");
+            }
         }));
-        RealtimeTransport impatient = closing(transport(new RealtimeTransport.Options(
-                Duration.ofSeconds(10), Duration.ofSeconds(1), Duration.ofMillis(100), 1 << 20)));
+        RealtimeTransport impatient = closing(transport(pinging(Duration.ofSeconds(1))));
         onLoop(() -> impatient.open(uri, Map.of(), loop, recorder));
         recorder.takeOpened();
         assertThat(recorder.takeText()).isEqualTo("still here");
@@ -397,6 +397,10 @@ class RealtimeTransportTest {
         return transportName.equals("vertx")
                 ? new VertxRealtimeTransport(vertx, options)
                 : new OkHttpRealtimeTransport(new OkHttpClient(), options);
+    }
+
+    private static RealtimeTransport.Options pinging(Duration interval) {
+        return new RealtimeTransport.Options(Duration.ofSeconds(10), Duration.ofSeconds(1), interval, 1 << 20);
     }
 
     private MediaLoop loop() throws Exception {
