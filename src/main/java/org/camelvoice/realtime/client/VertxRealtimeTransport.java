@@ -13,7 +13,8 @@ import org.camelvoice.call.MediaLoop;
 
 /**
  * Opens sockets with Vert.x's WebSocket client. A socket lives on the event loop that opens it; when that is the call's
- * own, nothing ever changes thread. TLS trusts what the JDK trusts.
+ * own, nothing ever changes thread. Opened by any other thread, it lives on an event loop of its Vert.x's choice. TLS
+ * trusts what the JDK trusts.
  */
 public final class VertxRealtimeTransport implements RealtimeTransport {
     private final Vertx vertx;
