@@ -13,6 +13,7 @@ import org.camelvoice.call.CallRequest;
 import org.camelvoice.call.CallerTimeline;
 import org.camelvoice.call.Calls;
 import org.camelvoice.call.EndReason;
+import org.camelvoice.call.Line;
 import org.camelvoice.call.MediaLoop;
 import org.camelvoice.call.Printable;
 import org.camelvoice.platform.Connection;
@@ -222,14 +223,7 @@ final class TwilioStream implements PlatformStream, Playout.Output, MediaLoop.Ti
         putIfKnown(attributes, "callSid", start.callSid());
         putIfKnown(attributes, "accountSid", start.accountSid());
         return new CallRequest(
-                tenant,
-                TwilioPlatform.NAME,
-                attributes,
-                connection.loop(),
-                this,
-                FORMAT,
-                this,
-                calls.audioQueueFrames(TwilioPlatform.NAME));
+                tenant, TwilioPlatform.NAME, null, attributes, connection.loop(), this, Line.withMarks(FORMAT, this));
     }
 
     private static void putIfKnown(Map<String, String> attributes, String name, String value) {
@@ -349,7 +343,7 @@ final class TwilioStream implements PlatformStream, Playout.Output, MediaLoop.Ti
     }
 
     @Override
-    public void media(byte[] audio) {
+    public void media(byte[] audio, String itemId) {
         transmit(writer.media(audio));
     }
 
@@ -359,7 +353,7 @@ final class TwilioStream implements PlatformStream, Playout.Output, MediaLoop.Ti
     }
 
     @Override
-    public void clear() {
+    public void clear(int epoch) {
         transmit(writer.clear());
     }
 
