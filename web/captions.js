@@ -10,6 +10,8 @@ export class Captions {
   #announce;
   #order = new CaptionOrder();
   #lines = new Map();
+  /** Whether the end stays in sight; not while somebody reads further up. */
+  #follows = true;
 
   /**
    * @param {HTMLElement} list an `ol`
@@ -20,11 +22,16 @@ export class Captions {
     this.#list = list;
     this.#scroller = scroller;
     this.#announce = announce;
+    scroller.addEventListener("scroll", () => (this.#follows = this.#isAtEnd()), { passive: true });
+    new ResizeObserver(() => this.#follow()).observe(scroller);
+  }
+
+  get isEmpty() {
+    return this.#list.childElementCount === 0;
   }
 
   /** A `transcript` of docs/browser.md. */
   show(transcript) {
-    const follows = this.#isAtEnd();
     this.#order.place(transcript.item_id, transcript.previous_item_id ?? null);
     const line = this.#line(transcript.item_id);
     line.show(transcript);
@@ -32,9 +39,7 @@ export class Captions {
     if (transcript.final && !transcript.interrupted && transcript.text) {
       this.#announce(line.sentence);
     }
-    if (follows) {
-      this.scrollToEnd();
-    }
+    this.#follow();
   }
 
   /** @param {?string} id of the item that is heard now; null for none */
@@ -55,10 +60,13 @@ export class Captions {
     divider.className = "divider";
     divider.textContent = words;
     this.#list.append(divider);
+    this.#follow();
   }
 
-  scrollToEnd() {
-    this.#scroller.scrollTop = this.#scroller.scrollHeight;
+  #follow() {
+    if (this.#follows) {
+      this.#scroller.scrollTop = this.#scroller.scrollHeight;
+    }
   }
 
   #isAtEnd() {

@@ -163,6 +163,7 @@ function showRetry(seconds) {
 }
 
 function showEnd(ending) {
+  body.classList.toggle("talked", !captions.isEmpty);
   if (ending.kind === "disconnected" && !sentences.isPlain(ending.reason)) {
     notice.show("end", sentences.disconnected(ending.reason));
   } else if (ending.kind === "in-use") {
@@ -180,7 +181,7 @@ function showMicrophone(state, error) {
   microphone = state;
   body.dataset.microphone = state;
   if (state === "failed") {
-    notice.show("microphone", sentences.microphoneProblem(error));
+    notice.show("microphone", sentences.microphoneProblem(error), [["Turn it on", () => conversation.openMicrophone()]]);
   } else {
     notice.clear("microphone");
   }

@@ -3,7 +3,7 @@
 const MICROPHONE = {
   NotAllowedError: {
     title: "The microphone is blocked",
-    advice: "Allow it for this page in your browser’s address bar, then turn it on again. Until then you can type, and listen.",
+    advice: "Allow it for this page in your browser’s address bar, then turn it on. Until then you can type, and listen.",
   },
   NotFoundError: {
     title: "There is no microphone",
@@ -71,8 +71,7 @@ export function missingProblem(what) {
 /** @param {string} reason the gateway's: a kind, a sentence, or a kind and a sentence */
 export function disconnected(reason) {
   const [, kind, sentence] = /^(?:([a-z]+(?:-[a-z]+)*)(?:: |$))?(.*)$/s.exec(reason);
-  const advice = [REASONS[kind], sentence].filter(Boolean).join(" ");
-  return { title: "The call has ended", advice: advice || "The gateway gave no reason." };
+  return { title: "The call has ended", advice: REASONS[kind] ?? (sentence || "The gateway gave no reason.") };
 }
 
 /** Whether a reason needs no notice. */

@@ -53,6 +53,9 @@ class PackagingIT {
                             "META-INF/camel-voice/routes/calls.yaml",
                             "META-INF/camel-voice/routes/errors.yaml",
                             "META-INF/camel-voice/routes/tenants/default.yaml",
+                            "META-INF/camel-voice/web/index.html",
+                            "META-INF/camel-voice/web/main.js",
+                            "META-INF/camel-voice/web/playback-worklet.js",
                             "META-INF/LICENSE",
                             "META-INF/NOTICE");
         }
@@ -104,6 +107,7 @@ class PackagingIT {
                             .as(Files.readString(log))
                             .isTrue())
                     .untilAsserted(() -> assertThat(health(ports.get(1))).contains("\"status\":\"UP\""));
+            assertThat(get(ports.get(0), "/")).isEqualTo(Files.readString(Path.of("web/index.html")));
             assertThat(Files.readString(log))
                     .contains(ports.get(0).toString(), ports.get(1).toString())
                     .containsIgnoringCase("sandbox");
@@ -135,7 +139,11 @@ class PackagingIT {
     }
 
     private static String health(int port) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/observe/health"))
+        return get(port, "/observe/health");
+    }
+
+    private static String get(int port, String path) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                 .timeout(Duration.ofSeconds(5))
                 .build();
         HttpResponse<String> response = HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
