@@ -4,6 +4,8 @@ import java.net.URI;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
 
 /** The settings of {@code application.properties}: each key, and what may stand there. */
@@ -19,9 +21,15 @@ enum Setting {
             "voice.twilio.audioQueueSize",
             "a number of 20 ms frames from 1 to 3000",
             value -> isWhole(value, 1, 3_000)),
+    BROWSER_AUDIO_QUEUE_SIZE(
+            "voice.browser.audioQueueSize",
+            "a number of 20 ms frames from 1 to 3000",
+            value -> isWhole(value, 1, 3_000)),
+    BROWSER_ALLOWED_ORIGIN("voice.browser.allowedOrigin", "a regular expression", Setting::isPattern),
     OPENAI_API_KEY("openai.apiKey", "an API key without spaces, or nothing", value -> value.isEmpty() || isWord(value)),
     OPENAI_URL("openai.url", "a URL that begins with ws:// or wss://", Setting::isWebSocketUrl),
     OPENAI_MODEL("openai.model", "the name of a model", Setting::isWord),
+    OPENAI_TRANSCRIPTION_MODEL("openai.transcriptionModel", "the name of a model, or none", Setting::isWord),
     OPENAI_TRANSPORT("openai.transport", "vertx or okhttp", value -> value.equals("vertx") || value.equals("okhttp")),
     OPENAI_AUTH_HEADER("openai.authHeader", "the name of a header", Setting::isWord),
     OPENAI_AUTH_SCHEME("openai.authScheme", "a word, or nothing", value -> true),
@@ -88,6 +96,14 @@ enum Setting {
 
     private static boolean isWord(String value) {
         return !value.isBlank() && value.chars().noneMatch(Character::isWhitespace);
+    }
+
+    private static boolean isPattern(String value) {
+        try {
+            return !Pattern.compile(value).pattern().isEmpty();
+        } catch (PatternSyntaxException e) {
+            return false;
+        }
     }
 
     private static boolean isWebSocketUrl(String value) {

@@ -47,6 +47,8 @@ public class OpenAiRealtimeComponentConfigurer extends PropertyConfigurerSupport
         case "model": getOrCreateConfiguration(target).setModel(property(camelContext, java.lang.String.class, value)); return true;
         case "okhttpclient":
         case "okHttpClient": getOrCreateConfiguration(target).setOkHttpClient(property(camelContext, okhttp3.OkHttpClient.class, value)); return true;
+        case "transcriptionmodel":
+        case "transcriptionModel": getOrCreateConfiguration(target).setTranscriptionModel(property(camelContext, java.lang.String.class, value)); return true;
         case "transport": getOrCreateConfiguration(target).setTransport(property(camelContext, java.lang.String.class, value)); return true;
         case "url": getOrCreateConfiguration(target).setUrl(property(camelContext, java.lang.String.class, value)); return true;
         default: return false;
@@ -78,6 +80,8 @@ public class OpenAiRealtimeComponentConfigurer extends PropertyConfigurerSupport
         case "model": return java.lang.String.class;
         case "okhttpclient":
         case "okHttpClient": return okhttp3.OkHttpClient.class;
+        case "transcriptionmodel":
+        case "transcriptionModel": return java.lang.String.class;
         case "transport": return java.lang.String.class;
         case "url": return java.lang.String.class;
         default: return null;
@@ -105,6 +109,8 @@ public class OpenAiRealtimeComponentConfigurer extends PropertyConfigurerSupport
         case "model": return getOrCreateConfiguration(target).getModel();
         case "okhttpclient":
         case "okHttpClient": return getOrCreateConfiguration(target).getOkHttpClient();
+        case "transcriptionmodel":
+        case "transcriptionModel": return getOrCreateConfiguration(target).getTranscriptionModel();
         case "transport": return getOrCreateConfiguration(target).getTransport();
         case "url": return getOrCreateConfiguration(target).getUrl();
         default: return null;

@@ -43,6 +43,8 @@ public class OpenAiRealtimeEndpointConfigurer extends PropertyConfigurerSupport 
         case "okHttpClient": target.getConfiguration().setOkHttpClient(property(camelContext, okhttp3.OkHttpClient.class, value)); return true;
         case "platform": target.setPlatform(property(camelContext, java.lang.String.class, value)); return true;
         case "tenant": target.setTenant(property(camelContext, java.lang.String.class, value)); return true;
+        case "transcriptionmodel":
+        case "transcriptionModel": target.getConfiguration().setTranscriptionModel(property(camelContext, java.lang.String.class, value)); return true;
         case "transport": target.getConfiguration().setTransport(property(camelContext, java.lang.String.class, value)); return true;
         case "url": target.getConfiguration().setUrl(property(camelContext, java.lang.String.class, value)); return true;
         default: return false;
@@ -77,6 +79,8 @@ public class OpenAiRealtimeEndpointConfigurer extends PropertyConfigurerSupport 
         case "okHttpClient": return okhttp3.OkHttpClient.class;
         case "platform": return java.lang.String.class;
         case "tenant": return java.lang.String.class;
+        case "transcriptionmodel":
+        case "transcriptionModel": return java.lang.String.class;
         case "transport": return java.lang.String.class;
         case "url": return java.lang.String.class;
         default: return null;
@@ -107,6 +111,8 @@ public class OpenAiRealtimeEndpointConfigurer extends PropertyConfigurerSupport 
         case "okHttpClient": return target.getConfiguration().getOkHttpClient();
         case "platform": return target.getPlatform();
         case "tenant": return target.getTenant();
+        case "transcriptionmodel":
+        case "transcriptionModel": return target.getConfiguration().getTranscriptionModel();
         case "transport": return target.getConfiguration().getTransport();
         case "url": return target.getConfiguration().getUrl();
         default: return null;

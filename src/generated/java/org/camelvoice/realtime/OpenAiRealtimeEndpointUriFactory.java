@@ -23,7 +23,7 @@ public class OpenAiRealtimeEndpointUriFactory extends org.apache.camel.support.c
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(15);
+        Set<String> props = new HashSet<>(16);
         props.add("apiKey");
         props.add("authHeader");
         props.add("authScheme");
@@ -37,6 +37,7 @@ public class OpenAiRealtimeEndpointUriFactory extends org.apache.camel.support.c
         props.add("okHttpClient");
         props.add("platform");
         props.add("tenant");
+        props.add("transcriptionModel");
         props.add("transport");
         props.add("url");
         PROPERTY_NAMES = Collections.unmodifiableSet(props);

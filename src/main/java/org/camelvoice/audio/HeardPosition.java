@@ -123,18 +123,42 @@ final class HeardPosition {
         lastReport = now;
         reported = mark.position;
         if (mark.kind == Kind.PROBE) {
-            roundTrips.add(Math.min(now - mark.sentAt, LONGEST_ROUND_TRIP));
-            roundTrip = roundTrips.least();
+            roundTrip(now - mark.sentAt);
             return;
         }
         if (mark.kind == Kind.FIRST) {
-            learnStartDelay(mark, now);
+            learnStartDelay(mark.position, now);
         }
         moveAnchor(mark.position, now - roundTrip);
     }
 
-    private void learnStartDelay(Mark first, long now) {
-        long playing = format.nanos(first.position - anchorPosition);
+    /** Something that the far end answers at once was answered after so long. */
+    void roundTrip(long nanos) {
+        roundTrips.add(Math.min(nanos, LONGEST_ROUND_TRIP));
+        roundTrip = roundTrips.least();
+    }
+
+    /** The far end says by itself that it has played all up to {@code position}. */
+    void played(long position, long now) {
+        if (position <= reported) {
+            return; // nothing new: it repeats itself while nothing plays
+        }
+        lastReport = now;
+        reported = position;
+        if (measuresStart && position > anchorPosition) {
+            measuresStart = false;
+            learnStartDelay(position, now);
+        }
+        moveAnchor(position, now - roundTrip);
+    }
+
+    /** Nobody says so, but by the clock all up to {@code position} has been played. */
+    void assume(long position) {
+        reported = Math.max(reported, position);
+    }
+
+    private void learnStartDelay(long position, long now) {
+        long playing = format.nanos(position - anchorPosition);
         long delay = now - spurtBegan - playing - roundTrip;
         startDelays.add(Math.max(0, Math.min(delay, LONGEST_START_DELAY)));
         startDelay = startDelays.median();
@@ -186,10 +210,19 @@ final class HeardPosition {
         return roundTrip;
     }
 
-    /** What was sent is dropped: no mark of before counts any more, and playback stands at {@code sent}. */
-    void raiseEpoch(long sent) {
+    /** How often what was sent was dropped at the far end. */
+    int epoch() {
+        return epoch;
+    }
+
+    /** No mark of before counts any more. */
+    void raiseEpoch() {
         epoch++;
         unechoed.clear();
+    }
+
+    /** What was sent is dropped: playback stands at {@code sent}. */
+    void cut(long sent) {
         reported = sent;
         anchorPosition = sent;
         measuresStart = false;

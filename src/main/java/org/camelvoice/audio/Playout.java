@@ -1,11 +1,9 @@
 package org.camelvoice.audio;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * What the model says, on its way to the caller: what is queued here, what was sent, and what has been heard.
@@ -19,8 +17,9 @@ import java.util.Objects;
  *
  * <p>Audio leaves in order and in whole frames of 20 ms, at most {@code lead} ahead of what is heard, so that little is
  * lost when the caller interrupts: the first frame of a spurt at once, the rest when it is due, at most 100 ms in a
- * message. Marks lie behind the first frame of a spurt, then behind every 100 ms, and behind its last frame; what their
- * echoes tell is {@link HeardPosition}'s matter. When all that was sent has been reported the spurt is over.
+ * message. Where the far end echoes marks, they lie behind the first frame of a spurt, then behind every 100 ms, and
+ * behind its last frame; what echoes or reports tell is {@link HeardPosition}'s matter. When all that was sent has been
+ * reported the spurt is over.
  *
  * <p>Positions are bytes of the caller's format since the call began; they never go back. Owned by the call's loop.
  */
@@ -29,14 +28,32 @@ public final class Playout {
     /** Where audio leaves to: a platform's connection. Refusals are its own to deal with. */
     public interface Output {
 
-        /** Sends whole frames, at most 100 ms of them. */
-        void media(byte[] audio);
+        /**
+         * Sends whole frames, at most 100 ms of them, all of one item.
+         *
+         * @param itemId null for what is of no item
+         */
+        void media(byte[] audio, String itemId);
 
         /** Asks for an echo when all that was sent before has been played. */
         void mark(String name);
 
-        /** Drops at the far end what was sent and not yet played. */
-        void clear();
+        /**
+         * Drops at the far end what was sent and not yet played.
+         *
+         * @param epoch which begins now: the number of clears so far that count
+         */
+        void clear(int epoch);
+    }
+
+    /** How the far end tells what it has played. */
+    public enum Feedback {
+        /** It echoes marks. */
+        MARKS,
+        /** It reports positions, and answers a clear with the one at which it took effect. */
+        REPORTS,
+        /** Not at all: what was sent is taken to be played by the clock, and nothing is promised of it. */
+        NONE
     }
 
     private static final int MARK_MILLIS = 100;
@@ -47,6 +64,7 @@ public final class Playout {
     private static final long PAUSE_NANOS = 60 * NANOS_PER_MILLI;
 
     private final AudioFormat format;
+    private final Feedback feedback;
     private final Output output;
     private final long leadBytes;
     private final HeardPosition position;
@@ -55,8 +73,8 @@ public final class Playout {
     private final Deque<byte[]> queue = new ArrayDeque<>();
 
     private int headOffset;
-    /** What has not been heard to its end, in order. */
-    private final Deque<Segment> segments = new ArrayDeque<>();
+    /** What has not been heard to its end. */
+    private final Segments segments;
 
     /** Others' marks, behind audio that is not sent yet, in order. */
     private final Deque<OthersMark> othersMarks = new ArrayDeque<>();
@@ -68,40 +86,41 @@ public final class Playout {
     private long lastSend;
     private long spurtStart;
     private long spurtBegan;
+    /** Where the present epoch began. */
+    private long epochStart;
+    /** The clear that the far end is still to answer; null if there is none. */
+    private Clear unanswered;
 
-    public Playout(AudioFormat format, long leadMillis, Output output) {
+    /** @param leadMillis how far ahead of what is heard audio is sent */
+    public Playout(AudioFormat format, long leadMillis, Feedback feedback, Output output) {
         this.format = format;
+        this.feedback = feedback;
         this.output = output;
         this.leadBytes = leadMillis * format.bytesPerMilli();
         this.position = new HeardPosition(format);
-    }
-
-    /** The audio of one item, or of no item (a clip, out-of-band speech), at its place in the call. */
-    private static final class Segment {
-        final String responseId;
-        final String itemId;
-        final long start;
-        long end;
-        boolean complete;
-
-        Segment(String responseId, String itemId, long start) {
-            this.responseId = responseId;
-            this.itemId = itemId;
-            this.start = start;
-            this.end = start;
-        }
-
-        boolean is(String otherResponse, String otherItem) {
-            return Objects.equals(responseId, otherResponse) && Objects.equals(itemId, otherItem);
-        }
+        this.segments = new Segments(format);
     }
 
     /** @param position what has to be sent before it; whole frames */
     private record OthersMark(String name, long position) {}
 
+    /**
+     * A clear that was sent.
+     *
+     * @param epochStart where the epoch began that it ended
+     * @param segments   what it cut
+     */
+    private record Clear(int epoch, long epochStart, long sent, long sentAt, Segments segments) {}
+
     /** The call begins: a first mark measures the round trip. */
     public void start(long now) {
-        output.mark(position.probe(sent, now));
+        probe(now);
+    }
+
+    private void probe(long now) {
+        if (feedback == Feedback.MARKS) {
+            output.mark(position.probe(sent, now));
+        }
     }
 
     /**
@@ -117,21 +136,15 @@ public final class Playout {
             return false;
         }
         if (audio.length > 0) {
-            segment(responseId, itemId).end += audio.length;
+            if (!segments.continues(responseId, itemId)) {
+                completeLast();
+                segments.begin(responseId, itemId, queued);
+            }
+            segments.extend(audio.length);
             enqueue(audio);
             pump(now);
         }
         return true;
-    }
-
-    private Segment segment(String responseId, String itemId) {
-        Segment last = segments.peekLast();
-        if (last == null || last.complete || !last.is(responseId, itemId)) {
-            completeLast();
-            last = new Segment(responseId, itemId, queued);
-            segments.add(last);
-        }
-        return last;
     }
 
     private void enqueue(byte[] audio) {
@@ -167,11 +180,9 @@ public final class Playout {
     }
 
     private void completeLast() {
-        Segment last = segments.peekLast();
-        if (last == null || last.complete) {
+        if (!segments.completeLast()) {
             return;
         }
-        last.complete = true;
         int over = (int) (queued % format.frameBytes());
         if (over > 0) {
             byte[] padding = new byte[format.frameBytes() - over];
@@ -182,6 +193,9 @@ public final class Playout {
 
     /** Looks at the clock: sends what has become due. Called about every 20 ms. */
     public void tick(long now) {
+        if (feedback == Feedback.NONE) {
+            position.assume(Math.min(position.byClock(now), sent));
+        }
         if (queued > sent) {
             pump(now);
         }
@@ -209,6 +223,7 @@ public final class Playout {
         }
         long allowed = Math.min(queued, pace(now) + leadBytes) - sent;
         long length = Math.min(allowed, (othersMarks.isEmpty() ? nextMark : nearestMark()) - sent);
+        length = Math.min(length, segments.end(sent, queued) - sent);
         return (int) Math.max(0, length - length % frame);
     }
 
@@ -245,7 +260,7 @@ public final class Playout {
     }
 
     private void send(int length, long now) {
-        output.media(take(length));
+        output.media(take(length), segments.itemId(sent));
         sent += length;
         lastSend = now;
         if (sent == nextMark || endsItem()) {
@@ -255,13 +270,15 @@ public final class Playout {
     }
 
     private boolean endsItem() {
-        return sent == queued && segments.getLast().complete;
+        return sent == queued && segments.isLastComplete();
     }
 
     private void mark(long now) {
         nextMark = sent + (long) MARK_MILLIS * format.bytesPerMilli();
         lastMark = sent;
-        output.mark(position.mark(sent, now));
+        if (feedback == Feedback.MARKS) {
+            output.mark(position.mark(sent, now));
+        }
     }
 
     private byte[] take(int length) {
@@ -302,60 +319,96 @@ public final class Playout {
         return true;
     }
 
-    private void forgetHeard() {
-        long reported = position.reported();
-        while (!segments.isEmpty() && segments.element().complete && segments.element().end <= reported) {
-            segments.remove();
+    /**
+     * The far end reports how much of an epoch it has played.
+     *
+     * @param bytes of this epoch, from its first
+     * @return false if it counts for nothing: it is of another epoch, or more than was sent
+     */
+    public boolean played(long epoch, long bytes, long now) {
+        long reported = epochStart + bytes;
+        if (epoch != position.epoch() || bytes < 0 || reported > sent) {
+            return false;
         }
+        position.played(reported, now);
+        pump(now);
+        forgetHeard();
+        return true;
+    }
+
+    private void forgetHeard() {
+        segments.forget(position.reported());
     }
 
     /**
      * The caller interrupts: what waits here is dropped, and what waits at the far end too.
      *
-     * @return what was cut, and how much of it had been heard when the clear takes effect
+     * @return what was cut, and how much of it had been heard when the clear takes effect; an estimate while the far end
+     *     {@linkplain #awaitsAnswer() is still to answer}
      */
     public Interruption clear(long now) {
         long heard = position.at(now, sent);
-        boolean playing = heard < sent;
-        List<Interruption.Cut> cuts = cuts(heard);
-        if (playing) {
-            output.clear();
-        }
-        drop();
+        boolean playing = feedback == Feedback.REPORTS ? !isReported() : heard < sent;
+        Interruption interruption = interruption(playing, segments, heard);
+        drop(playing, now);
         othersMarks.forEach(mark -> output.mark(mark.name)); // as the far end does with those that it has
         othersMarks.clear();
         if (playing) {
-            output.mark(position.probe(sent, now));
+            probe(now);
         }
+        return interruption;
+    }
+
+    private static Interruption interruption(boolean playing, Segments segments, long heard) {
+        List<Interruption.Cut> cuts = segments.cuts(heard);
         return playing || !cuts.isEmpty() ? new Interruption(playing, cuts) : Interruption.NONE;
     }
 
-    private List<Interruption.Cut> cuts(long heard) {
-        List<Interruption.Cut> cuts = new ArrayList<>();
-        for (Segment segment : segments) {
-            if (segment.itemId != null && !isHeardToItsEnd(segment, heard)) {
-                cuts.add(new Interruption.Cut(segment.responseId, segment.itemId, heardMillis(segment, heard)));
-            }
+    private void drop(boolean playing, long now) {
+        unanswered = null;
+        if (playing || feedback == Feedback.MARKS) {
+            position.raiseEpoch();
         }
-        return cuts;
-    }
-
-    /** To within its last frame, which may be padded. */
-    private boolean isHeardToItsEnd(Segment segment, long heard) {
-        return segment.complete && heard > segment.end - format.frameBytes();
-    }
-
-    private long heardMillis(Segment segment, long heard) {
-        return format.millis(Math.max(0, Math.min(heard, segment.end) - segment.start));
-    }
-
-    private void drop() {
+        if (playing) {
+            awaitAnswer(now);
+            epochStart = sent;
+            output.clear(position.epoch());
+        }
         queue.clear();
         headOffset = 0;
         queued = sent;
         segments.clear();
         lastMark = sent;
-        position.raiseEpoch(sent);
+        position.cut(sent);
+    }
+
+    private void awaitAnswer(long now) {
+        if (feedback == Feedback.REPORTS) {
+            unanswered = new Clear(position.epoch(), epochStart, sent, now, segments.copy());
+        }
+    }
+
+    /** Whether the far end is still to say at which position the last clear took effect. */
+    public boolean awaitsAnswer() {
+        return unanswered != null;
+    }
+
+    /**
+     * The far end answers a clear.
+     *
+     * @param epoch that it ended
+     * @param bytes of this epoch, from its first, that had been played
+     * @return what was cut, exactly; null if the answer counts for nothing: it is none to the last clear, or says more
+     *     than was sent
+     */
+    public Interruption cleared(long epoch, long bytes, long now) {
+        Clear clear = unanswered;
+        if (clear == null || epoch != clear.epoch - 1 || bytes < 0 || clear.epochStart + bytes > clear.sent) {
+            return null;
+        }
+        unanswered = null;
+        position.roundTrip(now - clear.sentAt);
+        return interruption(true, clear.segments, clear.epochStart + bytes);
     }
 
     /** Whether the caller may be hearing something, or is about to: sent, and not yet reported as played. */

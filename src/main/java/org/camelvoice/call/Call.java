@@ -2,8 +2,10 @@ package org.camelvoice.call;
 
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.camelvoice.audio.AudioFormat;
 import org.camelvoice.audio.AudioPath;
 import org.camelvoice.audio.Interruption;
@@ -44,6 +46,7 @@ public final class Call implements MediaLoop.Ticker {
     private final Turn turn = new Turn(this);
     private final AudioPath callerPath = new AudioPath();
     private final AudioPath modelPath = new AudioPath();
+    private final Settlement settlement = new Settlement();
     /** How often a route has failed since it last succeeded; a route that did not fail is not in it. */
     private final Map<Handler, Integer> failuresInARow = new HashMap<>();
 
@@ -59,7 +62,14 @@ public final class Call implements MediaLoop.Ticker {
     private long leaveAt = Long.MAX_VALUE;
 
     /** Made by {@link Calls#prepare}. */
-    Call(String id, CallRequest request, Tenant tenant, HandlerTable handlers, CallEvents events, Runnable whenOver) {
+    Call(
+            String id,
+            CallRequest request,
+            Tenant tenant,
+            HandlerTable handlers,
+            CallEvents events,
+            int audioQueueFrames,
+            Runnable whenOver) {
         this.id = id;
         this.tenant = tenant;
         this.platform = request.platform();
@@ -67,12 +77,13 @@ public final class Call implements MediaLoop.Ticker {
         this.loop = request.loop();
         this.began = loop.nanoTime();
         this.caller = request.caller();
-        this.format = request.format();
-        this.playout = new Playout(format, tenant.getLeadMillis(), new SentAudio(this, format, request.output()));
+        this.format = request.line().format();
+        SentAudio sent = new SentAudio(this, format, request.line().output());
+        this.playout = request.line().playout(sent, tenant.getLeadMillis());
         this.conversation = new Conversation(tenant.outputFormat().bytesPerSecond() / 1000);
-        this.audioQueueFrames = request.audioQueueFrames();
+        this.audioQueueFrames = audioQueueFrames;
         this.handlers = handlers;
-        this.events = events;
+        this.events = caller.observer() == null ? events : new CallEventsRelay(List.of(events, caller.observer()));
         this.whenOver = whenOver;
     }
 
@@ -264,13 +275,20 @@ public final class Call implements MediaLoop.Ticker {
 
     /**
      * The caller interrupts: what is still to be heard is dropped, here and at the far end, and what still comes of
-     * present responses will be. What was cut is noted in the {@link #conversation()}.
+     * present responses will be. What was cut is noted in the {@link #conversation()} {@linkplain #whenSettled when it is
+     * known}.
+     *
+     * @return what was cut; where the far end says by itself what it has played, how much of it was heard is an estimate
      */
     public Interruption clear() {
+        settlement.giveUp();
         Interruption interruption = playout.clear(loop.nanoTime());
         conversation.interrupted();
         modelPath.cut();
-        interruption.cuts().forEach(this::note);
+        if (playout.awaitsAnswer()) {
+            settlement.begin(interruption, moment());
+        }
+        settlement.whenKnown(interruption, this::note);
         if (interruption.cleared()) {
             turn.cut(moment());
         }
@@ -280,6 +298,27 @@ public final class Call implements MediaLoop.Ticker {
         return interruption;
     }
 
+    /** The far end says at which position the last clear took effect. */
+    public boolean cleared(long epoch, long bytes) {
+        Interruption exact = playout.cleared(epoch, bytes, loop.nanoTime());
+        if (exact != null) {
+            settlement.known(exact);
+        }
+        return exact != null;
+    }
+
+    /**
+     * Runs {@code task} with how an {@link #clear interruption} really was: at once where that is known, or when the far
+     * end has said so, after 150 ms at the latest.
+     */
+    public void whenSettled(Interruption interruption, Consumer<Interruption> task) {
+        settlement.whenKnown(interruption, task);
+    }
+
+    private void note(Interruption interruption) {
+        interruption.cuts().forEach(this::note);
+    }
+
     private void note(Cut cut) {
         Conversation.Item item = conversation.item(cut.itemId());
         if (cut.isHeardInPart()) {
@@ -287,12 +326,14 @@ public final class Call implements MediaLoop.Ticker {
         } else {
             item.unwanted();
         }
+        events.written(this, item);
     }
 
     /** The model hears the caller speak since this place of its count, where sound began. */
     public void speechStarted(long modelMillis) {
         timeline.speaking(true);
         turn.speechStarted(timeline.moment(modelMillis));
+        events.speechStarted(this);
         become(CallState.LISTENING);
     }
 
@@ -300,6 +341,7 @@ public final class Call implements MediaLoop.Ticker {
     public void speechStopped(long modelMillis) {
         timeline.speaking(false);
         turn.speechStopped(timeline.moment(modelMillis));
+        events.speechStopped(this);
         become(CallState.THINKING);
     }
 
@@ -326,6 +368,7 @@ public final class Call implements MediaLoop.Ticker {
     @Override
     public void tick(long now) {
         playout.tick(now);
+        settlement.tick(moment());
         if (endReason != null) {
             endWhenHeard(now);
             return;

@@ -30,6 +30,21 @@ public interface CallEvents {
     /** A route failed on a message; the call goes on. */
     default void routeFailed(Call call, String route, Throwable failure) {}
 
+    /** The model hears the caller speak. */
+    default void speechStarted(Call call) {}
+
+    /** The model hears the caller no longer. */
+    default void speechStopped(Call call) {}
+
+    /** The model begins an answer. */
+    default void responseStarted(Call call, String responseId) {}
+
+    /** No more of the answer will come; {@code status} is the model's own word for how it went. */
+    default void responseEnded(Call call, String responseId, String status) {}
+
+    /** More is known of the item's text, or of how much of it was heard. */
+    default void written(Call call, Conversation.Item item) {}
+
     /** The caller interrupted; {@code reactionMillis} from the onset of speech to the clear, or -1 if unknown. */
     default void bargeIn(Call call, long reactionMillis) {}
 

@@ -74,6 +74,41 @@ final class CallEventsRelay implements CallEvents {
     }
 
     @Override
+    public void speechStarted(Call call) {
+        for (CallEvents observer : observers) {
+            observer.speechStarted(call);
+        }
+    }
+
+    @Override
+    public void speechStopped(Call call) {
+        for (CallEvents observer : observers) {
+            observer.speechStopped(call);
+        }
+    }
+
+    @Override
+    public void responseStarted(Call call, String responseId) {
+        for (CallEvents observer : observers) {
+            observer.responseStarted(call, responseId);
+        }
+    }
+
+    @Override
+    public void responseEnded(Call call, String responseId, String status) {
+        for (CallEvents observer : observers) {
+            observer.responseEnded(call, responseId, status);
+        }
+    }
+
+    @Override
+    public void written(Call call, Conversation.Item item) {
+        for (CallEvents observer : observers) {
+            observer.written(call, item);
+        }
+    }
+
+    @Override
     public void bargeIn(Call call, long reactionMillis) {
         for (CallEvents observer : observers) {
             observer.bargeIn(call, reactionMillis);

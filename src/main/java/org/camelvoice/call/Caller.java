@@ -18,4 +18,9 @@ public interface Caller {
 
     /** The call is over: the connection is closed. */
     void disconnect(EndReason reason);
+
+    /** What is told of all that happens in the call, after everybody else; null if the caller's side has no use for it. */
+    default CallEvents observer() {
+        return null;
+    }
 }

@@ -20,10 +20,14 @@ public final class Calls {
     private final List<CallEvents> observers = new CopyOnWriteArrayList<>();
     private final CallEvents events = new CallEventsRelay(observers);
     private final Map<String, Call> calls = new ConcurrentHashMap<>();
+    /** Those of the calls that have one, by platform. */
+    private final Set<Key> keys = ConcurrentHashMap.newKeySet();
     /** By platform. */
     private final Map<String, Integer> audioQueueFrames = new ConcurrentHashMap<>();
     /** Whether the gateway stops, so that no more calls begin. */
     private volatile boolean leaving;
+
+    private record Key(String platform, String key) {}
 
     public Calls(Tenants tenants) {
         this.tenants = tenants;
@@ -68,19 +72,41 @@ public final class Calls {
      * A call that is yet to be started. Called on its loop.
      *
      * @throws IllegalArgumentException if there is no such tenant
+     * @throws KeyInUseException if another call has its key
      * @throws IllegalStateException if no more calls are taken, since the gateway stops
      */
     public Call prepare(CallRequest request) {
         Tenant tenant = tenants.get(request.tenant());
+        Key key = claim(request);
         String id = UUID.randomUUID().toString();
         HandlerTable table = handlers.table(tenant.name(), request.platform());
-        Call call = new Call(id, request, tenant, table, events, () -> calls.remove(id));
+        int queueFrames = audioQueueFrames(request.platform());
+        Call call = new Call(id, request, tenant, table, events, queueFrames, () -> forget(id, key));
         calls.put(id, call);
         if (leaving) { // asked last: who leaves sees the calls that were put before
-            calls.remove(id);
+            forget(id, key);
             throw new IllegalStateException("The gateway stops, and takes no more calls");
         }
         return call;
+    }
+
+    /** Null if it has none. */
+    private Key claim(CallRequest request) {
+        if (request.key() == null) {
+            return null;
+        }
+        Key key = new Key(request.platform(), request.key());
+        if (!keys.add(key)) {
+            throw new KeyInUseException(request.platform());
+        }
+        return key;
+    }
+
+    private void forget(String id, Key key) {
+        calls.remove(id);
+        if (key != null) {
+            keys.remove(key);
+        }
     }
 
     /** @return null if there is none, or it is over */

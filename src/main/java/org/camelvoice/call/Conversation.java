@@ -47,6 +47,7 @@ public final class Conversation {
         private String previousId;
 
         private final int bytesPerMilli;
+        private final ItemText text = new ItemText();
         private long receivedBytes;
         /** -1 while it is not known to have been cut. */
         private long heardMillis = -1;
@@ -78,6 +79,46 @@ public final class Conversation {
         /** What the caller heard of it before interrupting, in milliseconds; -1 if it was not cut. */
         public long heardMillis() {
             return heardMillis;
+        }
+
+        /** Whether the caller interrupted it. */
+        public boolean isCut() {
+            return heardMillis >= 0;
+        }
+
+        /** The item before it; null if it is the first, or that is not said. */
+        public String previousId() {
+            return previousId;
+        }
+
+        /** What was said or typed in it, as far as is known; empty if nothing is. Never logged. */
+        public String text() {
+            return text.toString();
+        }
+
+        /** Whether no more of its text will come. */
+        public boolean isWritten() {
+            return text.isComplete();
+        }
+
+        /** The beginning of its text that was heard, an estimate in whole words; null if it was not cut. */
+        public String heardText() {
+            return isCut() ? text.spoken(heardMillis, receivedMillis()) : null;
+        }
+
+        /** More of its text came, and belongs to audio that is still to come. */
+        public void write(String piece) {
+            text.add(piece, receivedMillis());
+        }
+
+        /** All of its text. */
+        public void written(String whole) {
+            text.complete(whole);
+        }
+
+        /** No more of its text will come. */
+        public void written() {
+            text.complete();
         }
 
         /** Whether the server has it whole. */

@@ -16,9 +16,9 @@ final class SentAudio implements Playout.Output {
     }
 
     @Override
-    public void media(byte[] audio) {
+    public void media(byte[] audio, String itemId) {
         if (!call.state().isOver()) {
-            output.media(audio);
+            output.media(audio, itemId);
             call.sent((int) format.millis(audio.length));
         }
     }
@@ -31,9 +31,9 @@ final class SentAudio implements Playout.Output {
     }
 
     @Override
-    public void clear() {
+    public void clear(int epoch) {
         if (!call.state().isOver()) {
-            output.clear();
+            output.clear(epoch);
         }
     }
 }

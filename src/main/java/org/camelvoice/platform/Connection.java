@@ -11,6 +11,9 @@ public interface Connection {
     /** The exchange property that carries the connection from a platform's socket route to {@code voice:<platform>}. */
     String PROPERTY = "CamelVoiceConnection";
 
+    /** What {@link #closeCode()} is when there is none. */
+    int UNKNOWN = -1;
+
     /** Unique in this process; what logs name. */
     String id();
 
@@ -19,6 +22,9 @@ public interface Connection {
 
     /** The other end's address, {@code host:port}, for logs. */
     String remoteAddress();
+
+    /** The WebSocket subprotocol that was agreed on when the connection was opened; null if none was. */
+    String subprotocol();
 
     /** Whether it can still send. */
     boolean isOpen();
@@ -33,6 +39,12 @@ public interface Connection {
 
     /** Sends a binary message; as {@link #sendText}. */
     boolean sendBinary(byte[] message);
+
+    /** Asks the other end for a sign of life, of which {@code answered} is told. */
+    void ping(Runnable answered);
+
+    /** The status code with which the other end closed (RFC 6455 §7.4); {@value #UNKNOWN} if it did not, or gave none. */
+    int closeCode();
 
     /** Closes with a WebSocket status code (RFC 6455 §7.4) and a reason of at most 123 bytes; idempotent. */
     void close(int code, String reason);

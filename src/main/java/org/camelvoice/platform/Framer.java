@@ -6,19 +6,19 @@ import java.util.Arrays;
  * Makes whole frames of 20 ms of what comes in any size. What is over is kept for the next; at the end it is padded with
  * silence. Owned by the connection's loop.
  */
-public final class Framer {
+final class Framer {
     private final int frameBytes;
     private final byte silence;
     /** What is over: less than a frame. */
     private byte[] rest = {};
 
-    public Framer(int frameBytes, byte silence) {
+    Framer(int frameBytes, byte silence) {
         this.frameBytes = frameBytes;
         this.silence = silence;
     }
 
     /** The whole frames that there are now, one after the other; the argument itself if nothing is over. */
-    public byte[] frames(byte[] audio) {
+    byte[] frames(byte[] audio) {
         if (rest.length == 0 && audio.length % frameBytes == 0) {
             return audio;
         }
@@ -30,12 +30,12 @@ public final class Framer {
     }
 
     /** How many bytes are over. */
-    public int restBytes() {
+    int restBytes() {
         return rest.length;
     }
 
     /** What is over, padded to a frame; empty if nothing is. */
-    public byte[] lastFrame() {
+    byte[] lastFrame() {
         if (rest.length == 0) {
             return rest;
         }
@@ -46,7 +46,7 @@ public final class Framer {
     }
 
     /** A frame of silence. */
-    public byte[] silentFrame() {
+    byte[] silentFrame() {
         byte[] frame = new byte[frameBytes];
         Arrays.fill(frame, silence);
         return frame;

@@ -15,8 +15,6 @@ import org.camelvoice.call.Calls;
  * what came are: a connection that is quicker than its routes is read no further.
  */
 final class StreamProducer extends DefaultAsyncProducer {
-    private static final int INTERNAL_ERROR = 1011;
-
     private final Platform platform;
     private final Calls calls;
 
@@ -68,7 +66,7 @@ final class StreamProducer extends DefaultAsyncProducer {
                         connection.id(),
                         "Expected the connection's OPEN before its messages: the route's voice-websocket: endpoint needs"
                                 + " fireWebSocketConnectionEvents=true");
-        connection.close(INTERNAL_ERROR, "Internal error");
+        connection.close(CloseCode.INTERNAL_ERROR, "Internal error");
     }
 
     private static Object event(Exchange exchange) {

@@ -98,6 +98,7 @@ public final class OpenAiRealtimeComponent extends DefaultComponent {
         String url = orElse(options.getUrl(), setting, "openai.url");
         complete.setUrl(url.isEmpty() ? OPENAI : url);
         complete.setModel(orElse(options.getModel(), setting, "openai.model"));
+        complete.setTranscriptionModel(orElse(options.getTranscriptionModel(), setting, "openai.transcriptionModel"));
         complete.setTransport(orElse(options.getTransport(), setting, "openai.transport"));
         complete.setAuthHeader(orElse(options.getAuthHeader(), setting, "openai.authHeader"));
         complete.setAuthScheme(orElse(options.getAuthScheme(), setting, "openai.authScheme"));

@@ -29,6 +29,12 @@ public class OpenAiRealtimeConfiguration implements Cloneable {
 
     @UriParam(
             label = "producer",
+            description = "The model that writes down what callers say, of tenants that name none; none for no"
+                    + " transcripts. By default that of the setting openai.transcriptionModel.")
+    private String transcriptionModel;
+
+    @UriParam(
+            label = "producer",
             enums = "vertx,okhttp",
             description = "vertx keeps the session on the call's event loop; okhttp is for proxies, custom TLS and"
                     + " interceptors. By default that of the setting openai.transport.")
@@ -78,6 +84,14 @@ public class OpenAiRealtimeConfiguration implements Cloneable {
 
     public void setModel(String model) {
         this.model = model;
+    }
+
+    public String getTranscriptionModel() {
+        return transcriptionModel;
+    }
+
+    public void setTranscriptionModel(String transcriptionModel) {
+        this.transcriptionModel = transcriptionModel;
     }
 
     public String getTransport() {

@@ -29,7 +29,7 @@ final class TenantSession {
         return new SessionOptions(
                 uri(configuration.getUrl(), model),
                 headers(configuration),
-                config(tenant),
+                config(tenant, configuration),
                 model,
                 format(tenant.inputFormat()),
                 format(tenant.outputFormat()),
@@ -70,7 +70,7 @@ final class TenantSession {
         };
     }
 
-    private static SessionConfig config(Tenant tenant) {
+    private static SessionConfig config(Tenant tenant, OpenAiRealtimeConfiguration configuration) {
         SessionConfig config = SessionConfig.realtime()
                 .outputModality(OutputModality.AUDIO)
                 .inputFormat(AudioFormat.of(tenant.inputFormat().type()))
@@ -87,11 +87,16 @@ final class TenantSession {
             config = config.noiseReduction(
                     NoiseReduction.valueOf(tenant.getNoiseReduction().toUpperCase(Locale.ROOT)));
         }
-        return tenant.getTranscriptionModel().isEmpty() ? config : config.transcription(transcription(tenant));
+        String transcriptionModel = tenant.getTranscriptionModel() == null
+                ? configuration.getTranscriptionModel()
+                : tenant.getTranscriptionModel();
+        return Tenant.NO_TRANSCRIPTION.equals(transcriptionModel)
+                ? config
+                : config.transcription(transcription(transcriptionModel, tenant));
     }
 
-    private static Transcription transcription(Tenant tenant) {
-        Transcription transcription = Transcription.by(tenant.getTranscriptionModel());
+    private static Transcription transcription(String model, Tenant tenant) {
+        Transcription transcription = Transcription.by(model);
         return tenant.getLanguage() == null ? transcription : transcription.language(tenant.getLanguage());
     }
 

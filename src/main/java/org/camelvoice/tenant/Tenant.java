@@ -9,6 +9,9 @@ import java.util.Locale;
  * comma-separated strings, and all values have defaults. Not changed once the context has started.
  */
 public final class Tenant {
+    /** The transcription model of a tenant that wants nothing written down. */
+    public static final String NO_TRANSCRIPTION = "none";
+
     private String name;
     private String phoneNumbers = "";
     private String model;
@@ -20,7 +23,7 @@ public final class Tenant {
     private double speed = 1;
     private ModelAudio inputFormat = ModelAudio.PCM;
     private ModelAudio outputFormat = ModelAudio.PCM;
-    private String transcriptionModel = "";
+    private String transcriptionModel;
     private String noiseReduction = "";
     private TurnDetection turnDetection = TurnDetection.SERVER_VAD;
     private double vadThreshold = 0.5;
@@ -133,13 +136,14 @@ public final class Tenant {
         this.outputFormat = ModelAudio.of(outputFormat);
     }
 
+    /** Null for the one of the settings. */
     public String getTranscriptionModel() {
         return transcriptionModel;
     }
 
-    /** The model that writes down what the caller says; empty for none. */
+    /** The model that writes down what the caller says; {@value #NO_TRANSCRIPTION} for none. */
     public void setTranscriptionModel(String transcriptionModel) {
-        this.transcriptionModel = transcriptionModel;
+        this.transcriptionModel = emptyToNull(transcriptionModel);
     }
 
     public String getNoiseReduction() {

@@ -155,7 +155,7 @@ class PlayoutTest {
     @Test
     void withoutReportsItGoesByTheClock() {
         Recorder recorder = new Recorder();
-        Playout playout = new Playout(AudioFormat.MULAW_8K, 500, recorder);
+        Playout playout = new Playout(AudioFormat.MULAW_8K, 500, Playout.Feedback.MARKS, recorder);
         playout.play("r", "i", new byte[80_000], 0);
         playout.complete(0);
         for (long now = 0; now <= 9_000; now += 20) {
@@ -171,7 +171,7 @@ class PlayoutTest {
 
     @Test
     void moreThanTwoMinutesAreRefused() {
-        Playout playout = new Playout(AudioFormat.MULAW_8K, 500, new Recorder());
+        Playout playout = new Playout(AudioFormat.MULAW_8K, 500, Playout.Feedback.MARKS, new Recorder());
         assertThat(playout.play("r", "i", new byte[120_000 * 8], 0)).isTrue();
         assertThat(playout.play("r", "i", new byte[800 * 8], 0)).isFalse();
     }
@@ -260,7 +260,7 @@ class PlayoutTest {
         private long bytes;
 
         @Override
-        public void media(byte[] audio) {
+        public void media(byte[] audio, String itemId) {
             bytes += audio.length;
         }
 
@@ -270,7 +270,7 @@ class PlayoutTest {
         }
 
         @Override
-        public void clear() {
+        public void clear(int epoch) {
             throw new AssertionError("nothing was to be cleared");
         }
     }

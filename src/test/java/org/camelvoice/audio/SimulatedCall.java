@@ -46,14 +46,14 @@ final class SimulatedCall {
         down = new CarrierLine(Duration.ofMillis(networkMillis), Duration.ofMillis(jitterMillis), seed);
         up = new CarrierLine(Duration.ofMillis(networkMillis), Duration.ofMillis(jitterMillis), seed + 1);
         carrier = CarrierPlayout.unrecorded(playoutDelayMillis * MILLI, this::echo);
-        playout = new Playout(AudioFormat.MULAW_8K, 500, new Output());
+        playout = new Playout(AudioFormat.MULAW_8K, 500, Playout.Feedback.MARKS, new Output());
         playout.start(now);
         at(now + random.nextInt(20_000_000), this::tick);
     }
 
     private final class Output implements Playout.Output {
         @Override
-        public void media(byte[] audio) {
+        public void media(byte[] audio, String itemId) {
             messages++;
             sent.add("media " + audio.length / 8);
             arrive(() -> carrier.media(audio, now));
@@ -67,7 +67,7 @@ final class SimulatedCall {
         }
 
         @Override
-        public void clear() {
+        public void clear(int epoch) {
             sent.add("clear");
             arrive(() -> carrier.clear(now));
         }

@@ -516,7 +516,13 @@ class CallTest {
     @Test
     void aCallToNobodyNamesThoseThatThereAre() {
         CallRequest request = new CallRequest(
-                "amce", "twilio", Map.of(), board.loop, board.caller, AudioFormat.MULAW_8K, board.caller, 100);
+                "amce",
+                "twilio",
+                null,
+                Map.of(),
+                board.loop,
+                board.caller,
+                Line.withMarks(AudioFormat.MULAW_8K, board.caller));
 
         assertThatThrownBy(() -> board.calls.prepare(request))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -39,7 +39,7 @@ public final class RecordedCaller implements Caller, Playout.Output {
     }
 
     @Override
-    public void media(byte[] audio) {
+    public void media(byte[] audio, String itemId) {
         lines.add("media " + audio.length);
     }
 
@@ -50,7 +50,7 @@ public final class RecordedCaller implements Caller, Playout.Output {
     }
 
     @Override
-    public void clear() {
+    public void clear(int epoch) {
         lines.add("clear");
     }
 

@@ -45,8 +45,8 @@ public final class Switchboard implements AutoCloseable {
 
     /** A call to acme that is yet to be started, on phone lines of 8 kHz µ-law. */
     public Call ring() {
-        return calls.prepare(
-                new CallRequest("acme", PLATFORM, Map.of(), loop, caller, AudioFormat.MULAW_8K, caller, 100));
+        return calls.prepare(new CallRequest(
+                "acme", PLATFORM, null, Map.of(), loop, caller, Line.withMarks(AudioFormat.MULAW_8K, caller)));
     }
 
     /** A call to acme that has been started, is connected, and has nothing to tell of it. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HexFormat;
 import org.camelvoice.call.ManualLoop;
 import org.camelvoice.call.MediaLoop;
 
@@ -15,6 +16,12 @@ public final class FakeConnection implements Connection {
     private String closed;
     /** Null until {@link #attach}. */
     private Object attachment;
+    /** Null while none was agreed on. */
+    private String subprotocol;
+    /** Null until the first ping. */
+    private Runnable pong;
+
+    private int closeCode = UNKNOWN;
     /** Whether its send queue is full. */
     private boolean full;
 
@@ -70,6 +77,39 @@ public final class FakeConnection implements Connection {
     }
 
     @Override
+    public String subprotocol() {
+        return subprotocol;
+    }
+
+    /** From now on this is the subprotocol that was agreed on. */
+    public FakeConnection speaking(String agreed) {
+        subprotocol = agreed;
+        return this;
+    }
+
+    @Override
+    public void ping(Runnable answered) {
+        sent.add("ping");
+        pong = answered;
+    }
+
+    /** The other end answers the last ping. */
+    public void pong() {
+        pong.run();
+    }
+
+    @Override
+    public int closeCode() {
+        return closeCode;
+    }
+
+    /** The other end closes with this code. */
+    public void closedWith(int code) {
+        closeCode = code;
+        closed = code + " by the other end";
+    }
+
+    @Override
     public boolean isOpen() {
         return closed == null;
     }
@@ -85,7 +125,12 @@ public final class FakeConnection implements Connection {
 
     @Override
     public boolean sendBinary(byte[] message) {
-        throw new AssertionError("Nobody here sends binary messages, got " + message.length + " bytes");
+        boolean taken = isOpen() && !full;
+        if (taken) {
+            sent.add("binary " + HexFormat.of().formatHex(message, 0, Math.min(8, message.length)) + " "
+                    + message.length);
+        }
+        return taken;
     }
 
     @Override

@@ -27,6 +27,7 @@ class TenantSessionTest {
     void defaults() {
         configuration.setUrl("wss://api.openai.com/v1/realtime");
         configuration.setModel("gpt-realtime-2.1");
+        configuration.setTranscriptionModel("gpt-transcribe");
         configuration.setApiKey("sk-test");
         configuration.setAuthHeader("Authorization");
         configuration.setAuthScheme("Bearer");
@@ -115,7 +116,7 @@ class TenantSessionTest {
                         + "\"silence_duration_ms\":300,\"create_response\":true,\"interrupt_response\":true}");
         assertThat(session.has("instructions")).isFalse();
         assertThat(session.at("/audio/output").has("speed")).isFalse();
-        assertThat(session.at("/audio/input").has("transcription")).isFalse();
+        assertThat(session.at("/audio/input/transcription").toString()).isEqualTo("{\"model\":\"gpt-transcribe\"}");
         assertThat(session.at("/audio/input").has("noise_reduction")).isFalse();
         assertThat(options().paddingMillis()).isEqualTo(300);
         assertThat(options().silenceMillis()).isEqualTo(300);
@@ -124,18 +125,24 @@ class TenantSessionTest {
     }
 
     @Test
+    void aTenantMayWantNothingWrittenDown() throws JsonProcessingException {
+        tenant.setTranscriptionModel("none");
+        assertThat(session().at("/audio/input").has("transcription")).isFalse();
+    }
+
+    @Test
     void everythingThatATenantMayWishIsAskedFor() throws JsonProcessingException {
         tenant.setInstructions("Be brief.");
         tenant.setSpeed(1.25);
         tenant.setNoiseReduction("far_field");
-        tenant.setTranscriptionModel("gpt-transcribe");
+        tenant.setTranscriptionModel("gpt-live-transcribe");
         tenant.setLanguage("de");
         JsonNode session = session();
         assertThat(session.path("instructions").textValue()).isEqualTo("Be brief.");
         assertThat(session.at("/audio/output/speed").doubleValue()).isEqualTo(1.25);
         assertThat(session.at("/audio/input/noise_reduction/type").textValue()).isEqualTo("far_field");
         assertThat(session.at("/audio/input/transcription").toString())
-                .isEqualTo("{\"model\":\"gpt-transcribe\",\"language\":\"de\"}");
+                .isEqualTo("{\"model\":\"gpt-live-transcribe\",\"language\":\"de\"}");
     }
 
     @ParameterizedTest

@@ -35,6 +35,7 @@ public class VoiceWebsocketEndpointConfigurer extends VertxWebsocketEndpointConf
         case "perMessageDeflate": target.setPerMessageDeflate(property(camelContext, boolean.class, value)); return true;
         case "sendqueuesize":
         case "sendQueueSize": target.setSendQueueSize(property(camelContext, int.class, value)); return true;
+        case "subprotocols": target.setSubprotocols(property(camelContext, java.lang.String.class, value)); return true;
         default: return super.configure(camelContext, obj, name, value, ignoreCase);
         }
     }
@@ -54,6 +55,7 @@ public class VoiceWebsocketEndpointConfigurer extends VertxWebsocketEndpointConf
         case "perMessageDeflate": return boolean.class;
         case "sendqueuesize":
         case "sendQueueSize": return int.class;
+        case "subprotocols": return java.lang.String.class;
         default: return super.getOptionType(name, ignoreCase);
         }
     }
@@ -74,6 +76,7 @@ public class VoiceWebsocketEndpointConfigurer extends VertxWebsocketEndpointConf
         case "perMessageDeflate": return target.isPerMessageDeflate();
         case "sendqueuesize":
         case "sendQueueSize": return target.getSendQueueSize();
+        case "subprotocols": return target.getSubprotocols();
         default: return super.getOptionValue(obj, name, ignoreCase);
         }
     }

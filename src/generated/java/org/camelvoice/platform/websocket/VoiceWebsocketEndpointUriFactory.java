@@ -23,7 +23,7 @@ public class VoiceWebsocketEndpointUriFactory extends org.apache.camel.support.c
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(28);
+        Set<String> props = new HashSet<>(29);
         props.add("allowOriginHeader");
         props.add("allowedOriginPattern");
         props.add("bridgeErrorHandler");
@@ -52,6 +52,7 @@ public class VoiceWebsocketEndpointUriFactory extends org.apache.camel.support.c
         props.add("sendToAll");
         props.add("serverOptions");
         props.add("sslContextParameters");
+        props.add("subprotocols");
         PROPERTY_NAMES = Collections.unmodifiableSet(props);
         SECRET_PROPERTY_NAMES = Collections.emptySet();
         Map<String, String> prefixes = new HashMap<>(1);

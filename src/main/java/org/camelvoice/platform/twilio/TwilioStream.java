@@ -7,17 +7,18 @@ import java.util.Set;
 import org.camelvoice.audio.AudioFormat;
 import org.camelvoice.audio.Playout;
 import org.camelvoice.call.Call;
-import org.camelvoice.call.CallEvents.DropReason;
 import org.camelvoice.call.CallMessage;
 import org.camelvoice.call.CallRequest;
-import org.camelvoice.call.CallerTimeline;
 import org.camelvoice.call.Calls;
 import org.camelvoice.call.EndReason;
+import org.camelvoice.call.Line;
 import org.camelvoice.call.MediaLoop;
 import org.camelvoice.call.Printable;
+import org.camelvoice.platform.CallerAudio;
+import org.camelvoice.platform.CloseCode;
 import org.camelvoice.platform.Connection;
-import org.camelvoice.platform.Framer;
 import org.camelvoice.platform.PlatformStream;
+import org.camelvoice.platform.Refusals;
 import org.camelvoice.platform.twilio.TwilioMessage.Dtmf;
 import org.camelvoice.platform.twilio.TwilioMessage.Malformed;
 import org.camelvoice.platform.twilio.TwilioMessage.Mark;
@@ -39,18 +40,8 @@ import org.camelvoice.platform.twilio.TwilioMessage.Unknown;
 final class TwilioStream implements PlatformStream, Playout.Output, MediaLoop.Ticker {
     private static final String MEDIA = "voice:twilio/media";
     private static final AudioFormat FORMAT = AudioFormat.MULAW_8K;
-    private static final int FRAME_MILLIS = 20;
     private static final long START_WITHIN_NANOS = 10_000_000_000L; // 10 s
     private static final long MOST_SILENT_NANOS = 30_000_000_000L; // 30 s: Twilio sends silence too
-    private static final int MOST_REFUSALS_IN_A_ROW = 50;
-    private static final int LONGEST_SENTENCE = 300; // some of it is a stranger's
-
-    // RFC 6455, §7.4.1; a reason may have 123 bytes.
-    private static final int NORMAL = 1000;
-    private static final int GOING_AWAY = 1001;
-    private static final int POLICY_VIOLATION = 1008;
-    private static final int INTERNAL_ERROR = 1011;
-    private static final int LONGEST_CLOSE_REASON = 123;
 
     /** What only Twilio may say of a call, and no {@code <Parameter>} of its TwiML. */
     private static final Set<String> OF_TWILIO = Set.of("streamSid", "callSid", "accountSid");
@@ -58,19 +49,20 @@ final class TwilioStream implements PlatformStream, Playout.Output, MediaLoop.Ti
     private final Connection connection;
     private final String tenant;
     private final Calls calls;
-    private final Framer framer = new Framer(FORMAT.frameBytes(), FORMAT.silence());
+    private final Refusals refusals;
 
     /** Null until the stream has started. */
     private TwilioWriter writer;
     /** Null until the stream has started; kept when the call is over. */
     private Call call;
+    /** Null until the stream has started. */
+    private CallerAudio audio;
 
     private long startBy;
     /** Whether a message has come since the last tick. */
     private boolean heard;
 
     private long silentSince;
-    private int refusalsInARow;
     /** Whether no call will begin any more. */
     private boolean turnedAway;
 
@@ -79,6 +71,7 @@ final class TwilioStream implements PlatformStream, Playout.Output, MediaLoop.Ti
         this.connection = connection;
         this.tenant = tenant;
         this.calls = calls;
+        this.refusals = new Refusals(calls.events(), TwilioPlatform.NAME, connection.id(), this::giveUp);
     }
 
     void awaitStart() {
@@ -89,7 +82,7 @@ final class TwilioStream implements PlatformStream, Playout.Output, MediaLoop.Ti
     @Override
     public void tick(long now) {
         if (call == null && now - startBy > 0) {
-            turnAway("Expected a start within 10 s, got none", POLICY_VIOLATION);
+            turnAway("Expected a start within 10 s, got none", CloseCode.POLICY_VIOLATION);
         }
         if (heard || call == null) {
             heard = false;
@@ -107,8 +100,8 @@ final class TwilioStream implements PlatformStream, Playout.Output, MediaLoop.Ti
     private void turnAway(String sentence, int closeCode, String reason) {
         turnedAway = true;
         connection.loop().remove(this);
-        refuse(sentence);
-        connection.close(closeCode, Printable.of(reason, LONGEST_CLOSE_REASON));
+        refusals.refuse(sentence);
+        connection.close(closeCode, Printable.of(reason, CloseCode.LONGEST_REASON));
     }
 
     private long now() {
@@ -133,13 +126,14 @@ final class TwilioStream implements PlatformStream, Playout.Output, MediaLoop.Ti
         heard = true;
         TwilioMessage message = TwilioReader.read(text);
         if (message instanceof Malformed malformed) {
-            refuse(malformed.sentence());
+            refusals.refuse(malformed.sentence());
         } else if (message instanceof Start start) {
             start(start);
         } else if (call != null) {
             inCall(message);
         } else if (message instanceof Media || message instanceof Dtmf || message instanceof Mark) {
-            refuse("Expected start before " + message.getClass().getSimpleName().toLowerCase(Locale.ROOT));
+            refusals.refuse("Expected start before "
+                    + message.getClass().getSimpleName().toLowerCase(Locale.ROOT));
         }
     }
 
@@ -162,25 +156,13 @@ final class TwilioStream implements PlatformStream, Playout.Output, MediaLoop.Ti
     @Override
     public void binary(byte[] message) {
         if (!turnedAway) {
-            refuse("Expected text, got a binary message of " + message.length + " bytes");
+            refusals.refuse("Expected text, got a binary message of " + message.length + " bytes");
         }
-    }
-
-    private void refuse(String sentence) {
-        note(sentence);
-        refusalsInARow++;
-        if (refusalsInARow == MOST_REFUSALS_IN_A_ROW) {
-            giveUp(MOST_REFUSALS_IN_A_ROW + " messages in a row made no sense, the last: " + sentence);
-        }
-    }
-
-    private void note(String sentence) {
-        calls.events().refusedMessage(TwilioPlatform.NAME, connection.id(), Printable.of(sentence, LONGEST_SENTENCE));
     }
 
     private void giveUp(String sentence) {
         if (call == null) {
-            turnAway(sentence, POLICY_VIOLATION);
+            turnAway(sentence, CloseCode.POLICY_VIOLATION);
         } else {
             call.end(new EndReason(EndReason.Kind.PROTOCOL_ERROR, sentence));
         }
@@ -188,14 +170,14 @@ final class TwilioStream implements PlatformStream, Playout.Output, MediaLoop.Ti
 
     private void start(Start start) {
         if (call != null) {
-            refuse("Expected one start, got a second");
+            refusals.refuse("Expected one start, got a second");
         } else if (tenant == null) {
-            turnAway("Expected a tenant in the path, got none", POLICY_VIOLATION);
+            turnAway("Expected a tenant in the path, got none", CloseCode.POLICY_VIOLATION);
         } else if (!"audio/x-mulaw".equals(start.encoding()) || start.sampleRate() != 8000 || start.channels() != 1) {
             turnAway(
                     "Expected audio/x-mulaw, 8000 Hz, 1 channel, got %s, %d Hz, %d channels"
                             .formatted(start.encoding(), start.sampleRate(), start.channels()),
-                    POLICY_VIOLATION);
+                    CloseCode.POLICY_VIOLATION);
         } else {
             begin(start);
         }
@@ -206,12 +188,13 @@ final class TwilioStream implements PlatformStream, Playout.Output, MediaLoop.Ti
         try {
             call = calls.prepare(request(start));
         } catch (IllegalArgumentException e) { // who the others are is nothing for a stranger
-            turnAway(e.getMessage(), POLICY_VIOLATION, "There is no such tenant");
+            turnAway(e.getMessage(), CloseCode.POLICY_VIOLATION, "There is no such tenant");
             return;
         } catch (IllegalStateException e) {
-            turnAway(e.getMessage(), GOING_AWAY);
+            turnAway(e.getMessage(), CloseCode.GOING_AWAY);
             return;
         }
+        audio = new CallerAudio(call, MEDIA, FORMAT);
         call.start();
     }
 
@@ -222,14 +205,7 @@ final class TwilioStream implements PlatformStream, Playout.Output, MediaLoop.Ti
         putIfKnown(attributes, "callSid", start.callSid());
         putIfKnown(attributes, "accountSid", start.accountSid());
         return new CallRequest(
-                tenant,
-                TwilioPlatform.NAME,
-                attributes,
-                connection.loop(),
-                this,
-                FORMAT,
-                this,
-                calls.audioQueueFrames(TwilioPlatform.NAME));
+                tenant, TwilioPlatform.NAME, null, attributes, connection.loop(), this, Line.withMarks(FORMAT, this));
     }
 
     private static void putIfKnown(Map<String, String> attributes, String name, String value) {
@@ -239,52 +215,20 @@ final class TwilioStream implements PlatformStream, Playout.Output, MediaLoop.Ti
     }
 
     private void media(Media media) {
-        refusalsInARow = 0;
-        byte[] audio = media.payload();
+        refusals.madeSense();
+        byte[] mulaw = media.payload();
         if ("outbound".equals(media.track())) {
             return; // what we said ourselves
         }
-        if (call.state().isOver()) {
-            calls.events().dropped(call, DropReason.CALL_OVER, (int) FORMAT.millis(audio.length));
-            return;
+        if (mulaw.length % FORMAT.frameBytes() != 0) {
+            refusals.note("Expected whole frames of 160 bytes, got " + mulaw.length);
         }
-        if (audio.length % FORMAT.frameBytes() != 0) {
-            note("Expected whole frames of 160 bytes, got " + audio.length);
-        }
-        int restMillis = (int) FORMAT.millis(framer.restBytes());
-        byte[] frames = framer.frames(audio);
-        if (frames.length > 0) {
-            place(Math.max(TwilioMessage.UNKNOWN, media.timestampMillis() - restMillis), frames);
-        }
-    }
-
-    private void place(long timestampMillis, byte[] frames) {
-        int millis = (int) FORMAT.millis(frames.length);
-        int missing = call.timeline().place(timestampMillis, millis, call.moment());
-        if (missing == CallerTimeline.LATE) {
-            calls.events().dropped(call, DropReason.LATE, millis);
-            return;
-        }
-        call.timeline().appended(missing, call.moment());
-        hearSilence(missing);
-        hear(frames, millis);
-    }
-
-    private void hear(byte[] frames, int millis) {
-        call.timeline().appended(millis, call.moment());
-        calls.events().heardCaller(call, millis);
-        handOn(frames);
+        audio.add(mulaw, media.timestampMillis());
     }
 
     @Override
     public void hearSilence(int millis) {
-        for (int done = 0; done < millis; done += FRAME_MILLIS) {
-            handOn(framer.silentFrame());
-        }
-    }
-
-    private void handOn(byte[] frames) {
-        call.dispatch(new CallMessage(MEDIA, frames, null, null, true));
+        audio.addSilence(millis);
     }
 
     private void mark(Mark mark) {
@@ -297,10 +241,7 @@ final class TwilioStream implements PlatformStream, Playout.Output, MediaLoop.Ti
 
     /** What the caller said last is still handed on. */
     private void stop() {
-        byte[] last = framer.lastFrame();
-        if (last.length > 0) {
-            hear(last, FRAME_MILLIS);
-        }
+        audio.end();
         call.afterwards(() -> call.end(new EndReason(EndReason.Kind.CALLER_HUNG_UP, "The caller hung up")));
     }
 
@@ -349,7 +290,7 @@ final class TwilioStream implements PlatformStream, Playout.Output, MediaLoop.Ti
     }
 
     @Override
-    public void media(byte[] audio) {
+    public void media(byte[] audio, String itemId) {
         transmit(writer.media(audio));
     }
 
@@ -359,7 +300,7 @@ final class TwilioStream implements PlatformStream, Playout.Output, MediaLoop.Ti
     }
 
     @Override
-    public void clear() {
+    public void clear(int epoch) {
         transmit(writer.clear());
     }
 
@@ -373,14 +314,6 @@ final class TwilioStream implements PlatformStream, Playout.Output, MediaLoop.Ti
     @Override
     public void disconnect(EndReason reason) {
         connection.loop().remove(this);
-        connection.close(closeCode(reason.kind()), reason.kind().label());
-    }
-
-    private static int closeCode(EndReason.Kind kind) {
-        return switch (kind) {
-            case SHUTDOWN -> GOING_AWAY;
-            case PROTOCOL_ERROR -> POLICY_VIOLATION;
-            default -> kind.isFailure() ? INTERNAL_ERROR : NORMAL;
-        };
+        connection.close(CloseCode.of(reason.kind()), reason.kind().label());
     }
 }

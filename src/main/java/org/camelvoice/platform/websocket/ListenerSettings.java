@@ -1,6 +1,8 @@
 package org.camelvoice.platform.websocket;
 
+import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker;
 import io.vertx.core.http.HttpServerOptions;
+import java.util.List;
 
 /**
  * What all WebSocket paths of one port have in common, since the port has it and not the path.
@@ -32,6 +34,7 @@ record ListenerSettings(int eventLoops, int maxMessageSize, boolean perMessageDe
                 .setMaxWebSocketMessageSize(maxMessageSize)
                 .setPerMessageWebSocketCompressionSupported(perMessageDeflate)
                 .setPerFrameWebSocketCompressionSupported(false)
+                .setWebSocketSubProtocols(List.of(WebSocketServerHandshaker.SUB_PROTOCOL_WILDCARD)) // see WebSocketPath
                 .setWebSocketClosingTimeout(CLOSING_SECONDS);
     }
 }

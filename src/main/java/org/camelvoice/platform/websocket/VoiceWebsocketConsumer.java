@@ -3,6 +3,7 @@ package org.camelvoice.platform.websocket;
 import io.netty.channel.ChannelHandlerContext;
 import io.vertx.core.http.ServerWebSocket;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
@@ -38,6 +39,7 @@ final class VoiceWebsocketConsumer extends VertxWebsocketConsumer implements Sus
 
     private final WebSocketCounters counters;
     private final boolean connectionEvents;
+    private final List<String> subprotocols;
     /** Null where every origin is allowed. */
     private final Pattern allowedOrigin;
 
@@ -53,6 +55,7 @@ final class VoiceWebsocketConsumer extends VertxWebsocketConsumer implements Sus
         this.counters = endpoint.getComponent().counters();
         this.connectionEvents = endpoint.getConfiguration().isFireWebSocketConnectionEvents();
         String origin = endpoint.getConfiguration().getAllowedOriginPattern();
+        this.subprotocols = getEndpoint().subprotocolList();
         this.allowedOrigin = origin == null ? null : Pattern.compile(origin);
     }
 
@@ -130,6 +133,11 @@ final class VoiceWebsocketConsumer extends VertxWebsocketConsumer implements Sus
 
     void connected(VoiceWebsocketHost newHost) {
         host = newHost;
+    }
+
+    /** Those that the path speaks. */
+    List<String> subprotocols() {
+        return subprotocols;
     }
 
     boolean isAccepting() {

@@ -1,6 +1,9 @@
 package org.camelvoice.platform.websocket;
 
 import io.vertx.core.http.WebSocket;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Predicate;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
@@ -52,6 +55,12 @@ public final class VoiceWebsocketEndpoint extends VertxWebsocketEndpoint {
             description = "How many bytes may wait to be sent to one connection. While more wait, because the other"
                     + " end does not read, messages to it are dropped.")
     private int sendQueueSize = 256 * 1024;
+
+    @UriParam(
+            label = "consumer",
+            description = "The WebSocket subprotocols that this path speaks, comma-separated. The first that a client"
+                    + " asks for and that is among them is agreed on; with none, the connection goes without.")
+    private String subprotocols = "";
 
     @UriParam(
             label = "consumer,advanced",
@@ -157,6 +166,21 @@ public final class VoiceWebsocketEndpoint extends VertxWebsocketEndpoint {
 
     public void setSendQueueSize(int sendQueueSize) {
         this.sendQueueSize = sendQueueSize;
+    }
+
+    public String getSubprotocols() {
+        return subprotocols;
+    }
+
+    public void setSubprotocols(String subprotocols) {
+        this.subprotocols = subprotocols;
+    }
+
+    List<String> subprotocolList() {
+        return Arrays.stream(subprotocols.split(","))
+                .map(String::strip)
+                .filter(Predicate.not(String::isEmpty))
+                .toList();
     }
 
     public int getMaxPendingMessages() {

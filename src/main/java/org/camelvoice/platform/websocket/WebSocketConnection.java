@@ -243,6 +243,14 @@ final class WebSocketConnection implements Connection, AsyncCallback {
         return true;
     }
 
+    @Override
+    public void ping(Runnable answered) {
+        if (isOpen()) {
+            socket.pongHandler(pong -> answered.run());
+            socket.writePing(Buffer.buffer());
+        }
+    }
+
     private boolean canSend() {
         if (!isOpen()) {
             return false;
@@ -274,6 +282,16 @@ final class WebSocketConnection implements Connection, AsyncCallback {
     @Override
     public String remoteAddress() {
         return remote.toString();
+    }
+
+    @Override
+    public String subprotocol() {
+        return socket.subProtocol();
+    }
+
+    @Override
+    public int closeCode() {
+        return socket.closeStatusCode() == null ? UNKNOWN : socket.closeStatusCode();
     }
 
     @Override

@@ -1,10 +1,14 @@
 package org.camelvoice.platform.websocket;
 
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 
 /** One WebSocket path of a port: what answers a request for a WebSocket, before there is one. */
@@ -50,9 +54,22 @@ final class WebSocketPath {
 
     private static void upgrade(RoutingContext context, VoiceWebsocketConsumer serving) {
         HttpServerRequest request = context.request();
+        agreeOnSubprotocol(request.headers(), serving.subprotocols());
         ChannelHandlerContext channel = ((ConnectionBase) request.connection()).channelHandlerContext();
         request.toWebSocket()
                 .onSuccess(socket -> serving.accept(socket, channel, WireHeaders.of(context)))
                 .onFailure(refused -> refuse(context, 400, "Not a WebSocket handshake."));
+    }
+
+    /** Vert.x takes the first that is asked for, whatever the path: here it is left with the one that this path speaks. */
+    private static void agreeOnSubprotocol(MultiMap headers, List<String> spoken) {
+        List<String> asked = headers.getAll(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL);
+        headers.remove(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL);
+        asked.stream()
+                .flatMap(line -> Arrays.stream(line.split(",")))
+                .map(String::strip)
+                .filter(spoken::contains)
+                .findFirst()
+                .ifPresent(agreed -> headers.set(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, agreed));
     }
 }

@@ -73,6 +73,7 @@ public final class RealtimeSession implements ModelSession, RealtimeSocket.Liste
     private final Conversation conversation;
     private final Truncations truncations;
     private final Greeting greeting;
+    private final Transcripts transcripts;
     private final InputAudio input;
 
     private State state = State.OPENING;
@@ -104,6 +105,7 @@ public final class RealtimeSession implements ModelSession, RealtimeSocket.Liste
         this.conversation = call.conversation();
         this.truncations = new Truncations(conversation, this::send);
         this.greeting = new Greeting(options.greeting());
+        this.transcripts = new Transcripts(call);
         this.input = new InputAudio(call, options.inputFormat(), this::transmit);
     }
 
@@ -206,11 +208,15 @@ public final class RealtimeSession implements ModelSession, RealtimeSocket.Liste
         send(ClientEvent.responseCancel(responseId).withEventId(CANCEL + responseId));
     }
 
-    /** Tells the model how much was heard of what the caller interrupted. */
+    /** Tells the model how much was heard of what the caller interrupted, as soon as that is known. */
     public void interrupted(Interruption interruption) {
-        truncations.apply(interruption);
         outOfBand.forEach(this::cancel);
         outOfBand.clear();
+        call.whenSettled(interruption, this::tellWhatWasHeard);
+    }
+
+    private void tellWhatWasHeard(Interruption interruption) {
+        truncations.apply(interruption);
         if (greeting.isLostBy(interruption)) {
             add(greeting.reminder());
         }
@@ -298,7 +304,10 @@ public final class RealtimeSession implements ModelSession, RealtimeSocket.Liste
             case "input_audio_buffer.speech_stopped" -> speechStopped(event);
             case "input_audio_buffer.committed" -> committed();
             case "input_audio_buffer.cleared" -> speechDiscarded();
-            case "conversation.item.input_audio_transcription.completed" -> transcribed(event);
+            case "conversation.item.input_audio_transcription.completed" -> {
+                transcribed(event);
+                transcripts.understand(event);
+            }
             case "conversation.item.added" -> itemAdded(event);
             case "conversation.item.done" -> itemDone(event);
             case "conversation.item.deleted" -> conversation.deleted(event.itemId());
@@ -307,9 +316,7 @@ public final class RealtimeSession implements ModelSession, RealtimeSocket.Liste
                 watch.answered(event.responseId());
             case "response.output_audio.done" -> complete(event.responseId());
             case "response.done" -> responseDone(event);
-            default -> {
-                // of no consequence here; a route may handle it
-            }
+            default -> transcripts.understand(event);
         }
     }
 
@@ -435,9 +442,11 @@ public final class RealtimeSession implements ModelSession, RealtimeSocket.Liste
 
     private void itemAdded(ServerEvent event) {
         if (event.itemId() != null) {
-            String role = event.item() == null ? null : event.item().role();
-            conversation.added(event.itemId(), event.previousItemId(), role);
+            Item item = event.item();
+            Conversation.Item added =
+                    conversation.added(event.itemId(), event.previousItemId(), item == null ? null : item.role());
             sequencer.itemSettled(event.itemId());
+            transcripts.begun(added, item);
         }
     }
 
@@ -458,6 +467,7 @@ public final class RealtimeSession implements ModelSession, RealtimeSocket.Liste
             begunOutOfBand(response.id());
         } else if (sequencer.created(response.id())) {
             greeting.created(response);
+            call.events().responseStarted(call, response.id());
         } else {
             conversation.kill(response.id());
             cancel(response.id());
@@ -499,6 +509,7 @@ public final class RealtimeSession implements ModelSession, RealtimeSocket.Liste
         } else {
             judge(response);
             sequencer.done(response.id());
+            call.events().responseEnded(call, response.id(), response.status());
         }
     }
 

@@ -45,7 +45,7 @@ final class FakeCaller implements Caller, Playout.Output, MediaLoop.Ticker {
     }
 
     @Override
-    public void media(byte[] audio) {
+    public void media(byte[] audio, String itemId) {
         sent.writeBytes(audio);
         heardAt = Math.max(loop.nanoTime(), heardAt) + format.nanos(audio.length);
     }
@@ -56,7 +56,7 @@ final class FakeCaller implements Caller, Playout.Output, MediaLoop.Ticker {
     }
 
     @Override
-    public void clear() {
+    public void clear(int epoch) {
         clears++;
         heardAt = loop.nanoTime();
     }

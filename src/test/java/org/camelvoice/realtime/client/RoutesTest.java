@@ -16,6 +16,7 @@ import org.camelvoice.call.Call;
 import org.camelvoice.call.CallRequest;
 import org.camelvoice.call.Calls;
 import org.camelvoice.call.ExchangeCall;
+import org.camelvoice.call.Line;
 import org.camelvoice.call.ManualLoop;
 import org.camelvoice.tenant.Tenant;
 import org.junit.jupiter.api.AfterEach;
@@ -68,7 +69,8 @@ class RoutesTest {
         }
         context.start();
         Call call = Calls.of(context)
-                .prepare(new CallRequest("acme", "test", Map.of(), loop, caller, AudioFormat.MULAW_8K, caller, 10));
+                .prepare(new CallRequest(
+                        "acme", "test", null, Map.of(), loop, caller, Line.withMarks(AudioFormat.MULAW_8K, caller)));
         caller.calls(call);
         call.start();
         server.accepts();
@@ -269,7 +271,8 @@ class RoutesTest {
         });
         context.start();
         Call call = Calls.of(context)
-                .prepare(new CallRequest("acme", "test", Map.of(), loop, caller, AudioFormat.MULAW_8K, caller, 10));
+                .prepare(new CallRequest(
+                        "acme", "test", null, Map.of(), loop, caller, Line.withMarks(AudioFormat.MULAW_8K, caller)));
         caller.calls(call);
         call.start();
         assertThat(events.routeFailures).singleElement().satisfies(failure -> assertThat(failure)

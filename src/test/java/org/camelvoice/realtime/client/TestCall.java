@@ -18,6 +18,7 @@ import org.camelvoice.call.CallRequest;
 import org.camelvoice.call.Calls;
 import org.camelvoice.call.EndReason;
 import org.camelvoice.call.Handler;
+import org.camelvoice.call.Line;
 import org.camelvoice.call.ManualLoop;
 import org.camelvoice.realtime.event.OutputModality;
 import org.camelvoice.realtime.event.SessionConfig;
@@ -56,7 +57,9 @@ final class TestCall {
             handle(AUDIO_DELTA, this::play);
         }
         handle("openai-realtime:input_audio_buffer.speech_started", message -> interrupt());
-        call = calls.prepare(new CallRequest("test", "test", Map.of(), loop, caller, FORMAT, caller, QUEUE_FRAMES));
+        calls.audioQueueFrames("test", QUEUE_FRAMES);
+        call = calls.prepare(
+                new CallRequest("test", "test", null, Map.of(), loop, caller, Line.withMarks(FORMAT, caller)));
         caller.calls(call);
         session = new RealtimeSession(call, options, APOLOGY);
     }

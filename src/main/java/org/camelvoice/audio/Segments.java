@@ -1,0 +1,135 @@
+package org.camelvoice.audio;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Whose audio lies where in what the caller is sent: one segment for each item, or for what is of none (a clip,
+ * out-of-band speech), in order. Each begins on a whole frame. Positions are bytes since the call began. Owned by the
+ * call's loop.
+ */
+final class Segments {
+    private final AudioFormat format;
+    private final Deque<Segment> segments;
+
+    Segments(AudioFormat format) {
+        this(format, new ArrayDeque<>());
+    }
+
+    private Segments(AudioFormat format, Deque<Segment> segments) {
+        this.format = format;
+        this.segments = segments;
+    }
+
+    private static final class Segment {
+        private final String responseId;
+        private final String itemId;
+        private final long start;
+        private long end;
+        /** Whether no more of it will come. */
+        private boolean complete;
+
+        private Segment(String responseId, String itemId, long start) {
+            this.responseId = responseId;
+            this.itemId = itemId;
+            this.start = start;
+            this.end = start;
+        }
+    }
+
+    /** Whether audio of these is more of what came last. */
+    boolean continues(String responseId, String itemId) {
+        Segment last = segments.peekLast();
+        return last != null
+                && !last.complete
+                && Objects.equals(last.responseId, responseId)
+                && Objects.equals(last.itemId, itemId);
+    }
+
+    void begin(String responseId, String itemId, long start) {
+        segments.add(new Segment(responseId, itemId, start));
+    }
+
+    /** So much more of what came last has come. */
+    void extend(int bytes) {
+        segments.getLast().end += bytes;
+    }
+
+    /** @return false if it was complete already */
+    boolean completeLast() {
+        Segment last = segments.peekLast();
+        if (last == null || last.complete) {
+            return false;
+        }
+        last.complete = true;
+        return true;
+    }
+
+    boolean isLastComplete() {
+        return segments.getLast().complete;
+    }
+
+    /** Whose audio lies at {@code position}; null if nobody's. */
+    String itemId(long position) {
+        return at(position).itemId;
+    }
+
+    private Segment at(long position) {
+        for (Segment segment : segments) {
+            if (segment.end > position) {
+                return segment;
+            }
+        }
+        throw new IllegalStateException("Expected audio at " + position + ", the last ends at "
+                + (segments.isEmpty() ? 0 : segments.getLast().end));
+    }
+
+    /** Where the audio ends, padding included, that lies at {@code position}; {@code queued} if more of it may come. */
+    long end(long position, long queued) {
+        Segment segment = at(position);
+        if (!segment.complete) {
+            return queued;
+        }
+        long over = segment.end % format.frameBytes();
+        return over == 0 ? segment.end : segment.end - over + format.frameBytes();
+    }
+
+    /** What ends before {@code heard} is of no more interest. */
+    void forget(long heard) {
+        while (!segments.isEmpty() && segments.element().complete && segments.element().end <= heard) {
+            segments.remove();
+        }
+    }
+
+    /** The items that had not been heard to their end when playback was cut at {@code heard}. */
+    List<Interruption.Cut> cuts(long heard) {
+        List<Interruption.Cut> cuts = new ArrayList<>();
+        for (Segment segment : segments) {
+            if (segment.itemId != null && !isHeardToItsEnd(segment, heard)) {
+                cuts.add(new Interruption.Cut(segment.responseId, segment.itemId, heardMillis(segment, heard)));
+            }
+        }
+        return cuts;
+    }
+
+    /** To within its last frame, which may be padded. */
+    private boolean isHeardToItsEnd(Segment segment, long heard) {
+        return segment.complete && heard > segment.end - format.frameBytes();
+    }
+
+    private long heardMillis(Segment segment, long heard) {
+        return format.millis(Math.max(0, Math.min(heard, segment.end) - segment.start));
+    }
+
+    void clear() {
+        segments.clear();
+    }
+
+    /** As they are now, for later; the present ones are to be {@linkplain #clear() cleared}. */
+    Segments copy() {
+        return new Segments(format, new ArrayDeque<>(segments));
+    }
+}
