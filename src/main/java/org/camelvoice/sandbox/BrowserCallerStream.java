@@ -128,7 +128,7 @@ final class BrowserCallerStream implements CallerSocket.Receiver {
 
     /** How much of this item has been played, in samples; 0 if it is not known. */
     long heardOf(String itemId) {
-        return playout.playedOf(order.numberOf(itemId));
+        return order.numbersOf(itemId).map(playout::playedOf).sum();
     }
 
     /** The next message of this type that nobody has taken, null if there is none. */

@@ -10,8 +10,6 @@ import java.util.Set;
  * @param sampleRate samples per second
  */
 record BrowserFormat(String name, int sampleRate) {
-    static final BrowserFormat DEFAULT = new BrowserFormat("pcm16", 24_000);
-
     private static final Map<String, Set<Integer>> RATES = Map.of(
             "pcm16",
             Set.of(8_000, 16_000, 24_000, 44_100, 48_000),
@@ -19,6 +17,8 @@ record BrowserFormat(String name, int sampleRate) {
             Set.of(8_000),
             "g711_alaw",
             Set.of(8_000));
+
+    static final BrowserFormat DEFAULT = new BrowserFormat("pcm16", 24_000);
 
     BrowserFormat {
         if (!RATES.getOrDefault(name, Set.of()).contains(sampleRate)) {

@@ -3,10 +3,12 @@ package org.camelvoice.sandbox;
 import static org.camelvoice.sandbox.BrowserCaptions.refuseIf;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.LongStream;
 
 /** What docs/browser.md says of the order of messages, over a whole call. Only touched by the loop's thread. */
 final class BrowserOrder {
@@ -40,13 +42,11 @@ final class BrowserOrder {
         return connected && !disconnected;
     }
 
-    /** The number by which audio names the item, -1 if it has none. */
-    long numberOf(String itemId) {
+    /** The numbers by which audio names the item: none, one, or several. */
+    LongStream numbersOf(String itemId) {
         return items.entrySet().stream()
                 .filter(entry -> entry.getValue().equals(itemId))
-                .mapToLong(Map.Entry::getKey)
-                .findFirst()
-                .orElse(-1);
+                .mapToLong(Map.Entry::getKey);
     }
 
     /**
@@ -125,8 +125,11 @@ final class BrowserOrder {
 
     private void transcript(BrowserCaption caption) {
         captions.put(caption);
-        Long samples = received.get(numberOf(caption.itemId()));
-        if (samples != null && caption.heardMillis() != null) {
+        long[] numbers = numbersOf(caption.itemId()).toArray();
+        if (numbers.length > 0 && caption.heardMillis() != null) {
+            long samples = Arrays.stream(numbers)
+                    .map(number -> received.getOrDefault(number, 0L))
+                    .sum();
             long millis = samples / 24;
             refuseIf(
                     caption.heardMillis() > millis,
