@@ -1,7 +1,6 @@
 package org.camelvoice;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import java.time.Duration;
 import java.util.List;
@@ -45,13 +44,15 @@ class BargeInIT {
             SandboxSession session = sandbox.takeSession();
             long spoken = caller.awaitHeard(PATIENCE).toMillis();
             caller.awaitHeard(heard -> heard.length / 8 > spoken + 1_500, PATIENCE);
-            session.startSpeech().join();
+            double speech = (session.startSpeech().join() - caller.startNanos()) / 1e6;
             ReceivedEvent truncate = session.takeEvent(TRUNCATE, PATIENCE);
             caller.awaitSilence(Duration.ofMillis(300), PATIENCE);
 
             assertThat(caller.clears()).hasSize(1);
-            double heard = caller.clears().get(0).positionMillis();
-            assertThat(truncate.json().path("audio_end_ms").asDouble()).isCloseTo(heard, within(60.0));
+            CarrierClear clear = caller.clears().get(0);
+            double heard = clear.positionMillis();
+            double reaction = Math.max(0, clear.atMillis() - speech - network); // next to nothing, if threads are quick
+            assertThat(truncate.json().path("audio_end_ms").asDouble()).isBetween(heard - reaction - 60, heard + 60);
             caller.hangUp();
             session.assertNoViolations();
         }
@@ -79,6 +80,7 @@ class BargeInIT {
         try (TwilioCaller caller = dial(0, 0)) {
             SandboxSession session = sandbox.takeSession();
             caller.awaitHeard(PATIENCE);
+            CallIT.awaitResponses(session, 1); // or a pause within the greeting would look like its end
             caller.awaitSilence(Duration.ofMillis(700), PATIENCE);
             caller.sayMulaw(CallIT.question());
             caller.awaitSaid(PATIENCE);

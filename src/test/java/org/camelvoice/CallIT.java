@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.camelvoice.audio.G711;
 import org.camelvoice.audio.Pcm16;
@@ -44,13 +45,15 @@ class CallIT {
         try (TwilioCaller caller = TwilioCaller.to(gateway.twilio("default")).dial()) {
             SandboxSession session = sandbox.takeSession();
             caller.awaitHeard(PATIENCE);
-            caller.awaitSilence(Duration.ofMillis(1_500), PATIENCE); // a cold start may pause within the greeting
+            awaitResponses(session, 1); // or a pause within the greeting would look like its end
+            caller.awaitSilence(Duration.ofMillis(700), PATIENCE);
             int greeting = caller.heardBytes().length;
 
             byte[] question = question();
             caller.sayMulaw(question);
             caller.awaitSaid(PATIENCE);
             caller.awaitHeard(PATIENCE);
+            awaitResponses(session, 2);
             caller.awaitSilence(Duration.ofMillis(700), PATIENCE);
 
             short[] answer =
@@ -66,9 +69,11 @@ class CallIT {
     void aToneReachesTheModelWithoutImages() throws Exception {
         try (TwilioCaller caller = TwilioCaller.to(gateway.twilio("default")).dial()) {
             SandboxSession session = sandbox.takeSession();
-            caller.say(Spectrum.tone(1004, 0.5, 8_000, 16_000));
-            short[] heard = appended(session, 48_000); // 2 s
-            short[] middle = Arrays.copyOfRange(heard, 18_000, 30_000); // half a second of the tone
+            caller.say(Spectrum.tone(1004, 0.5, 8_000, 16_000)); // 2 s
+            int saidMillis = (int) caller.awaitSaid(PATIENCE).toMillis();
+            int middleMillis = saidMillis - 1_250;
+            short[] heard = appended(session, saidMillis * 24);
+            short[] middle = Arrays.copyOfRange(heard, middleMillis * 24, (middleMillis + 500) * 24);
             double level = Spectrum.toneLevel(middle, 24_000, 1004);
             assertThat(level).isGreaterThan(-7);
             for (double image : new double[] {8_000 - 1004, 8_000 + 1004}) {
@@ -84,7 +89,8 @@ class CallIT {
         try (TwilioCaller caller = TwilioCaller.to(gateway.twilio("default")).dial()) {
             SandboxSession session = sandbox.takeSession();
             caller.sayMulaw(question); // at once, while the session is being opened
-            short[] heard = appended(session, 24_000 * 4);
+            int saidMillis = (int) caller.awaitSaid(PATIENCE).toMillis();
+            short[] heard = appended(session, (saidMillis + 200) * 24);
             List<String> timeline = session.timeline();
             assertThat(timeline.indexOf("> input_audio_buffer.append"))
                     .isGreaterThan(timeline.indexOf("< session.updated"));
@@ -104,13 +110,19 @@ class CallIT {
                 TwilioCaller caller = TwilioCaller.to(other.twilio("mulaw")).dial()) {
             SandboxSession session = sandbox.takeSession();
             caller.sayMulaw(question);
-            await().atMost(PATIENCE).until(() -> session.appendedAudio().length > question.length + 8_000);
+            long saidMillis = caller.awaitSaid(PATIENCE).toMillis();
+            await().atMost(PATIENCE).until(() -> session.appendedAudio().length >= saidMillis * 8);
             String sent = new String(session.appendedAudio(), StandardCharsets.ISO_8859_1);
             assertThat(sent).contains(new String(question, 0, 16_000, StandardCharsets.ISO_8859_1)); // to the bit
             caller.awaitHeard(PATIENCE);
             session.assertNoViolations();
             caller.hangUp();
         }
+    }
+
+    /** Waits until the model has sent all of so many responses; the caller has not heard all of them yet. */
+    static void awaitResponses(SandboxSession session, int responses) {
+        await().atMost(PATIENCE).until(() -> Collections.frequency(session.timeline(), "< response.done") >= responses);
     }
 
     /** What the model was sent, 24 kHz, as soon as it is so many samples. */

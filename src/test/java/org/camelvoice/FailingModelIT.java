@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -152,16 +151,18 @@ class FailingModelIT {
 
     @Test
     void whatGoesWrongOnceIsAskedForAgain() throws Exception {
-        sandbox.enqueue(Script.create().fail(Fault.RESPONSE_FAILED));
-        try (TwilioCaller caller = TwilioCaller.to(gateway.twilio("default")).dial()) {
-            List<SandboxSession> sessions = sandbox.sessions();
-            SandboxSession session = sessions.get(sessions.size() - 1);
-            caller.awaitHeard(PATIENCE);
-            caller.hangUp();
-            assertThat(session.events())
-                    .extracting(ReceivedEvent::type)
-                    .filteredOn("response.create"::equals)
-                    .hasSize(2);
+        try (SandboxServer faltering = SandboxServer.builder().start(); // of its own: elsewhere others call
+                RunningGateway other = RunningGateway.with(faltering).start()) {
+            faltering.enqueue(Script.create().fail(Fault.RESPONSE_FAILED));
+            try (TwilioCaller caller = TwilioCaller.to(other.twilio("default")).dial()) {
+                SandboxSession session = faltering.takeSession();
+                caller.awaitHeard(PATIENCE);
+                caller.hangUp();
+                assertThat(session.events())
+                        .extracting(ReceivedEvent::type)
+                        .filteredOn("response.create"::equals)
+                        .hasSize(2);
+            }
         }
     }
 }

@@ -129,7 +129,7 @@ class OddInputIT {
             assertThat(each.closed.get(30, TimeUnit.SECONDS)).isEqualTo(1008);
         }
         await().atMost(PATIENCE).until(() -> listener.openConnections() == 0);
-        assertThat(gateway.calls().active()).isEmpty();
+        await().atMost(PATIENCE).until(() -> gateway.calls().active().isEmpty());
     }
 
     /** A client that says whatever it likes. */

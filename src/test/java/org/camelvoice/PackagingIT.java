@@ -103,10 +103,13 @@ class PackagingIT {
                     .failFast(() -> assertThat(gateway.isAlive())
                             .as(Files.readString(log))
                             .isTrue())
-                    .untilAsserted(() -> assertThat(health(ports.get(1))).contains("\"status\":\"UP\""));
-            assertThat(Files.readString(log))
-                    .contains(ports.get(0).toString(), ports.get(1).toString())
-                    .containsIgnoringCase("sandbox");
+                    .untilAsserted(() -> {
+                        assertThat(health(ports.get(1))).contains("\"status\":\"UP\"");
+                        assertThat(Files.readString(log))
+                                .contains(ports.get(0).toString(), ports.get(1).toString())
+                                .containsIgnoringCase("sandbox")
+                                .contains("Next:"); // its last words, before which it must not be stopped
+                    });
 
             gateway.destroy();
             assertThat(gateway.waitFor(10, TimeUnit.SECONDS))

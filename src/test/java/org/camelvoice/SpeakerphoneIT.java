@@ -1,6 +1,7 @@
 package org.camelvoice;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import org.camelvoice.sandbox.SandboxServer;
@@ -45,6 +46,7 @@ class SpeakerphoneIT {
         try (TwilioCaller caller = dial("gated")) {
             SandboxSession session = sandbox.takeSession();
             caller.awaitHeard(PATIENCE);
+            CallIT.awaitResponses(session, 1);
             caller.awaitSilence(Duration.ofSeconds(1), PATIENCE);
             assertThat(caller.clears()).isEmpty();
             assertThat(session.timeline()).doesNotContain("< input_audio_buffer.speech_started");
@@ -57,6 +59,7 @@ class SpeakerphoneIT {
         try (TwilioCaller caller = dial("gated")) {
             SandboxSession session = sandbox.takeSession();
             caller.awaitHeard(PATIENCE);
+            CallIT.awaitResponses(session, 1); // or a pause within the greeting would look like its end
             caller.awaitSilence(Duration.ofSeconds(1), PATIENCE);
             caller.sayMulaw(CallIT.question());
             caller.awaitHeard(PATIENCE);
@@ -69,8 +72,7 @@ class SpeakerphoneIT {
     void withoutTheGateItDoes() throws Exception {
         try (TwilioCaller caller = dial("open")) {
             caller.awaitHeard(PATIENCE);
-            caller.awaitSilence(Duration.ofSeconds(1), PATIENCE);
-            assertThat(caller.clears()).isNotEmpty();
+            await().atMost(PATIENCE).until(() -> !caller.clears().isEmpty());
             caller.hangUp();
         }
     }

@@ -10,11 +10,11 @@ import org.camelvoice.tenant.CallerGate;
  * Puts silence in the caller's place while the model is to be heard and for 250 ms after, if the tenant wants it
  * ({@code callerGate: half}): a speakerphone's echo would otherwise interrupt the model with its own words.
  */
-final class CallerGateStep extends AudioStep<short[]> {
+final class CallerGateStep extends AudioStep<Object> {
     private static final long HANGOVER_NANOS = 250_000_000; // 250 ms
 
     CallerGateStep() {
-        super(short[].class, "samples as short[]");
+        super(Object.class, "samples as short[] or PCM16 as byte[]");
     }
 
     private static final class Memory implements AudioPath.Memory {
@@ -35,11 +35,18 @@ final class CallerGateStep extends AudioStep<short[]> {
     }
 
     @Override
-    Object apply(short[] samples, Exchange exchange) {
+    Object apply(Object audio, Exchange exchange) {
+        if (!(audio instanceof short[] || audio instanceof byte[])) {
+            throw unexpectedType(audio);
+        }
         Call call = ExchangeCall.of(exchange);
         boolean closed = call.tenant().callerGate() == CallerGate.HALF
                 && path(exchange).memory(this, Memory::new).isClosed(call);
-        return closed ? new short[samples.length] : samples;
+        return closed ? silence(audio) : audio;
+    }
+
+    private static Object silence(Object audio) {
+        return audio instanceof short[] samples ? new short[samples.length] : new byte[((byte[]) audio).length];
     }
 
     @Override

@@ -41,6 +41,7 @@ public final class SandboxServer implements AutoCloseable {
     private static final int REMEMBERED_SESSIONS = 32;
     private static final int LARGEST_MESSAGE = 16 << 20; // an append of 15 MiB, and its frame
     private static final int START_SECONDS = 10;
+    private static final int TAKE_SECONDS = 20; // for a cold gateway on a busy machine
 
     private final Builder settings;
     private final Vertx vertx;
@@ -180,11 +181,11 @@ public final class SandboxServer implements AutoCloseable {
         return new ArrayList<>(sessions);
     }
 
-    /** The next session that was not taken yet; waits for it, 5 s at most, then fails. */
+    /** The next session that was not taken yet; waits for it, 20 s at most, then fails. */
     public SandboxSession takeSession() throws InterruptedException {
-        SandboxSession session = untaken.poll(5, TimeUnit.SECONDS);
+        SandboxSession session = untaken.poll(TAKE_SECONDS, TimeUnit.SECONDS);
         if (session == null) {
-            throw new AssertionError("Nobody connected within 5 s");
+            throw new AssertionError("Nobody connected within " + TAKE_SECONDS + " s");
         }
         return session;
     }

@@ -156,14 +156,13 @@ class FaultsTest {
     @Test
     void isSlow() throws InterruptedException {
         connected(Fault.SLOW);
+        long asked = System.nanoTime();
         ask();
         client.expect("response.created");
-        long created = System.nanoTime();
         client.await("response.output_audio.delta");
-        long first = System.nanoTime();
+        assertThat((System.nanoTime() - asked) / 1_000_000).isGreaterThanOrEqualTo(3_000);
         client.await("response.output_audio.delta");
-        assertThat((first - created) / 1_000_000).isBetween(2_800L, 4_500L);
-        assertThat((System.nanoTime() - first) / 1_000_000).isBetween(400L, 1_500L);
+        assertThat((System.nanoTime() - asked) / 1_000_000).isGreaterThanOrEqualTo(3_500); // 250 ms, at half the speed
     }
 
     @Test
@@ -217,7 +216,7 @@ class FaultsTest {
 
     @Test
     void goesOnSendingAudioOfACancelledResponse() throws InterruptedException {
-        server.enqueue(Script.create().fault(Fault.LATE_DELTAS).pace(5));
+        server.enqueue(Script.create().fault(Fault.LATE_DELTAS).pace(1)); // it still speaks when it is interrupted
         client = TestClient.connect(server);
         client.expect("session.created");
         client.send("{'type':'response.create','response':{'instructions':'" + "One two three. ".repeat(6) + "'}}");

@@ -318,16 +318,20 @@ class SandboxServerTest {
     @Test
     void makesOneResponseAtATime() throws InterruptedException {
         client.expect("session.created");
+        server.takeSession()
+                .follow(Script.create().thinkTime(Duration.ofMinutes(1)))
+                .join();
         client.send("{'type':'response.create','response':{'instructions':'One two three.'}}");
         String id = client.expect("response.created").at("/response/id").asText();
         client.send("{'type':'response.create','event_id':'second'}");
-        JsonNode error = client.await("error").get("error");
+        JsonNode error = client.expect("error").get("error");
         assertThat(error.path("code").asText()).isEqualTo("conversation_already_has_active_response");
         assertThat(error.path("message").asText())
                 .isEqualTo("Conversation already has an active response in progress: " + id
                         + ". Wait until the response is finished before creating a new one.");
         assertThat(error.path("event_id").asText()).isEqualTo("second");
-        client.await("response.done");
+        client.send("{'type':'response.cancel'}");
+        client.expect("response.done");
     }
 
     @Test

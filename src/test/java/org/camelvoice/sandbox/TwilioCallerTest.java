@@ -104,10 +104,13 @@ class TwilioCallerTest {
         try (TwilioCaller caller = TwilioCaller.to(uri).dial()) {
             caller.sayMulaw(tone(400));
             gateway.awaitMedia(100);
-            assertThat(caller.elapsed().toMillis()).isBetween(2000L, 2500L);
+            double before = millisSinceStart(caller);
+            assertThat((double) caller.elapsed().toMillis()).isBetween(before - 20, millisSinceStart(caller));
+            long[] arrivals = gateway.mediaNanos();
+            for (int i = 0; i < arrivals.length; i++) {
+                assertThat((arrivals[i] - caller.startNanos()) / 1e6).isGreaterThanOrEqualTo((i + 1) * 20);
+            }
         }
-        long[] arrivals = gateway.mediaNanos();
-        assertThat((arrivals[99] - arrivals[0]) / 1e6).isCloseTo(99 * 20, within(150.0));
         byte[] said = gateway.mediaBytes();
         int first = indexOfSound(said);
         assertThat(first % 160).isZero();
@@ -125,8 +128,8 @@ class TwilioCallerTest {
         try (TwilioCaller caller =
                 TwilioCaller.to(uri).background(frame -> noise).dial()) {
             gateway.awaitMedia(2);
-            caller.sayMulaw(word).awaitSaid(SOON);
-            gateway.awaitMedia(20);
+            Duration ended = caller.sayMulaw(word).awaitSaid(SOON);
+            gateway.awaitMedia((int) ended.toMillis() / 20 + 2);
         }
         byte[] sent = gateway.mediaBytes();
         int said = 0;
@@ -180,7 +183,7 @@ class TwilioCallerTest {
     @Test
     void whatTheGatewaySendsIsHeardAndItsMarkComesBack() {
         try (TwilioCaller caller = TwilioCaller.to(uri).dial()) {
-            gateway.sendMedia(tone(1600));
+            gateway.sendMedia(tone(8000)); // for so long that its mark has come before it is over
             gateway.sendMark("end \"of\" tone");
             JsonNode mark = gateway.awaitEvent("mark");
 
@@ -188,13 +191,13 @@ class TwilioCallerTest {
             assertThat(mark.get("streamSid").textValue()).isEqualTo(caller.streamSid());
             Duration heardAt = caller.awaitHeard(SOON);
             Duration silentFrom = caller.awaitSilence(Duration.ofMillis(100));
-            assertThat(silentFrom.minus(heardAt).toMillis()).isBetween(180L, 240L);
-            assertThat(caller.echoes()).hasSize(1);
-            assertThat(caller.echoes().get(0).at().minus(heardAt).toMillis()).isBetween(180L, 240L);
+            assertThat(silentFrom.minus(heardAt).toMillis()).isBetween(980L, 1_040L);
             byte[] heard = caller.heardBytes();
             int first = indexOfSound(heard);
-            assertThat(Arrays.copyOfRange(heard, first, first + 1600)).isEqualTo(tone(1600));
-            assertThat(Arrays.copyOfRange(heard, first + 1600, heard.length)).containsOnly(0xFF);
+            assertThat(Arrays.copyOfRange(heard, first, first + 8000)).isEqualTo(tone(8000));
+            assertThat(Arrays.copyOfRange(heard, first + 8000, heard.length)).containsOnly(0xFF);
+            assertThat(caller.echoes()).hasSize(1);
+            assertThat(echoMillis(caller, 0)).isCloseTo(first / 8.0 + 1000, within(0.3));
         }
     }
 
@@ -221,12 +224,15 @@ class TwilioCallerTest {
             gateway.sendMedia(tone(80_000));
             gateway.sendMark("never heard");
             caller.awaitHeard(SOON);
+            double sentMillis = millisSinceStart(caller);
             gateway.send("{\"event\":\"clear\",\"streamSid\":\"" + gateway.streamSid() + "\"}");
             gateway.awaitEvent("mark");
 
             CarrierClear clear = caller.clears().get(0);
+            assertThat(clear.atMillis()).isBetween(sentMillis, millisSinceStart(caller));
             assertThat(clear.position() + clear.droppedBytes()).isEqualTo(80_000);
-            assertThat(clear.positionMillis()).isBetween(10.0, 2000.0);
+            assertThat(clear.position()).isGreaterThanOrEqualTo(8); // what can be heard, can be for a millisecond
+            assertThat(clear.droppedBytes()).isPositive();
             caller.awaitSilence(Duration.ofMillis(60));
             byte[] heard = caller.heardBytes();
             int first = indexOfSound(heard);
@@ -242,15 +248,19 @@ class TwilioCallerTest {
         try (TwilioCaller caller =
                 TwilioCaller.to(uri).playoutDelay(Duration.ofMillis(150)).dial()) {
             gateway.sendMark("empty");
-            gateway.sendMedia(tone(160));
+            gateway.streamSid();
+            double sentMillis = millisSinceStart(caller);
+            gateway.sendMedia(tone(8000));
             gateway.sendMark("heard");
             gateway.awaitEvent("mark");
             gateway.awaitEvent("mark");
 
-            List<TwilioCaller.Echo> echoes = caller.echoes();
-            assertThat(echoes).extracting(TwilioCaller.Echo::name).containsExactly("empty", "heard");
-            double between = echoes.get(1).at().minus(echoes.get(0).at()).toNanos() / 1e6;
-            assertThat(between).isBetween(170.0, 400.0);
+            assertThat(caller.echoes()).extracting(TwilioCaller.Echo::name).containsExactly("empty", "heard");
+            caller.awaitSilence(Duration.ofMillis(20));
+            double soundMillis = indexOfSound(caller.heardBytes()) / 8.0;
+            assertThat(soundMillis).isGreaterThan(sentMillis + 150);
+            assertThat(echoMillis(caller, 0)).isLessThan(soundMillis - 150);
+            assertThat(echoMillis(caller, 1)).isCloseTo(soundMillis + 1000, within(0.3));
         }
     }
 
@@ -261,13 +271,13 @@ class TwilioCallerTest {
                 .downlinkDelay(Duration.ofMillis(100))
                 .dial()) {
             gateway.awaitEvent("start");
-            long sent = System.nanoTime();
+            double sent = millisSinceStart(caller);
             gateway.sendMark("m");
             gateway.awaitEvent("mark");
-            double roundTrip = (System.nanoTime() - sent) / 1e6;
+            double cameBack = millisSinceStart(caller);
 
-            assertThat(roundTrip).isBetween(300.0, 1000.0);
-            assertThat(caller.echoes().get(0).at().toMillis()).isBetween(300L, 1000L);
+            assertThat(sent).isGreaterThanOrEqualTo(200);
+            assertThat(echoMillis(caller, 0)).isBetween(sent + 100, cameBack - 200);
         }
     }
 
@@ -281,7 +291,7 @@ class TwilioCallerTest {
                 gateway.sendMark("m" + i);
             }
             gateway.awaitMedia(40);
-            assertThat(caller.echoes()).hasSize(50);
+            Awaitility.await().until(() -> caller.echoes().size() == 50);
         }
         gateway.awaitClosed();
         List<JsonNode> all = gateway.all();
@@ -298,7 +308,7 @@ class TwilioCallerTest {
             Arrays.fill(loud, (short) 10_000);
             gateway.sendMedia(G711.encodeMulaw(loud));
             Duration heardAt = caller.awaitHeard(SOON);
-            gateway.awaitMedia(50);
+            gateway.awaitMedia((int) heardAt.plusMillis(500).toMillis() / 20);
 
             short[] microphone = G711.decodeMulaw(gateway.mediaBytes());
             int first = 0;
@@ -321,7 +331,7 @@ class TwilioCallerTest {
             }
             caller.say(new Wav(24_000, tone));
             Duration said = caller.awaitSaid(SOON);
-            assertThat(said.toMillis()).isBetween(1000L, 2000L);
+            assertThat(said.toMillis()).isGreaterThanOrEqualTo(1000);
             gateway.awaitMedia((int) said.toMillis() / 20);
         }
         short[] said = G711.decodeMulaw(gateway.mediaBytes());
@@ -436,11 +446,11 @@ class TwilioCallerTest {
         try (TwilioCaller caller =
                 TwilioCaller.to(uri).playoutDelay(Duration.ofMillis(100)).dial()) {
             gateway.sendMedia(silence(80_000));
-            caller.awaitSilence(Duration.ofMillis(200), Duration.ofSeconds(5));
+            caller.awaitSilence(Duration.ofMillis(200), SOON);
             gateway.send("{\"event\":\"clear\",\"streamSid\":\"" + gateway.streamSid() + "\"}");
-            gateway.sendMedia(silence(8_000));
+            gateway.sendMedia(silence(160_000)); // 20 s: the tone after it is not heard before this test is over
             gateway.sendMedia(tone(160));
-            Awaitility.await().until(() -> caller.received() == 88_160);
+            Awaitility.await().until(() -> caller.received() == 80_000 + 160_000 + 160);
 
             assertThatThrownBy(() -> caller.awaitSilence(Duration.ofMillis(200), Duration.ofMillis(400)))
                     .hasMessage("Waited 400 ms in vain until it is silent for 200 ms");
@@ -538,6 +548,16 @@ class TwilioCallerTest {
                 .filter(thread -> !before.contains(thread) && thread.isDaemon())
                 .filter(thread -> thread.getName().startsWith("vert.x-eventloop"))
                 .toList();
+    }
+
+    /** By the real clock. */
+    private static double millisSinceStart(TwilioCaller caller) {
+        return (System.nanoTime() - caller.startNanos()) / 1e6;
+    }
+
+    /** When a mark was echoed. */
+    private static double echoMillis(TwilioCaller caller, int echo) {
+        return caller.echoes().get(echo).at().toNanos() / 1e6;
     }
 
     private static int indexOfSound(byte[] mulaw) {
@@ -645,6 +665,7 @@ class TwilioCallerTest {
 
         void awaitMedia(int frames) {
             Awaitility.await()
+                    .atMost(SOON.plusMillis(20L * frames))
                     .pollInterval(Duration.ofMillis(5))
                     .until(() -> all("media").size() >= frames);
         }

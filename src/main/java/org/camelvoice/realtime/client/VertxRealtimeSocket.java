@@ -1,5 +1,7 @@
 package org.camelvoice.realtime.client;
 
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ClientWebSocket;
 import io.vertx.core.http.HttpClosedException;
@@ -42,17 +44,36 @@ final class VertxRealtimeSocket implements RealtimeSocket, MediaLoop.Ticker {
         this.listener = listener;
     }
 
-    void connect(WebSocketConnectOptions connect) {
+    /** Called on the call's loop. */
+    void connect(Vertx vertx, WebSocketConnectOptions connect) {
         due = loop.nanoTime() + options.handshakeTimeout().toNanos();
         loop.add(this);
+        onEventLoop(vertx, () -> connect(connect));
+    }
+
+    /**
+     * Vert.x lets a new socket read before it has given it its handlers, and tells whoever asked for it after both. On
+     * the event loop on which it was asked for, nothing comes between these steps. Asked for on any other thread, the
+     * handlers may come after the first message, which then nobody hears.
+     */
+    private static void onEventLoop(Vertx vertx, Runnable task) {
+        Context current = Vertx.currentContext();
+        if (Context.isOnEventLoopThread() && current != null && current.owner() == vertx) {
+            task.run();
+        } else {
+            vertx.getOrCreateContext().runOnContext(nothing -> task.run());
+        }
+    }
+
+    // On the socket's event loop.
+
+    private void connect(WebSocketConnectOptions connect) {
         webSocket.textMessageHandler(message -> onLoop(() -> text(message)));
         webSocket.frameHandler(this::frame);
         webSocket.exceptionHandler(this::broke);
         webSocket.closeHandler(nothing -> gone());
         webSocket.connect(connect).onComplete(this::opened, cause -> onLoop(() -> refused(cause)));
     }
-
-    // On the socket's event loop.
 
     private void opened(WebSocket opened) {
         opened.setWriteQueueMaxSize(options.sendQueueBytes());

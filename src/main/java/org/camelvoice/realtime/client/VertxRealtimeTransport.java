@@ -13,9 +13,11 @@ import org.camelvoice.call.MediaLoop;
 
 /**
  * Opens sockets with Vert.x's WebSocket client. A socket lives on the event loop that opens it; when that is the call's
- * own, nothing ever changes thread. TLS trusts what the JDK trusts.
+ * own, nothing ever changes thread. Opened by any other thread, it lives on an event loop of its Vert.x's choice. TLS
+ * trusts what the JDK trusts.
  */
 public final class VertxRealtimeTransport implements RealtimeTransport {
+    private final Vertx vertx;
     private final WebSocketClient client;
     private final Options options;
 
@@ -26,6 +28,7 @@ public final class VertxRealtimeTransport implements RealtimeTransport {
 
     public VertxRealtimeTransport(Vertx vertx, Options options) {
         takeTimerZero(vertx);
+        this.vertx = vertx;
         this.client = vertx.createWebSocketClient(clientOptions(options));
         this.options = options;
     }
@@ -67,7 +70,7 @@ public final class VertxRealtimeTransport implements RealtimeTransport {
 
     private void open(Handshake handshake, MediaLoop loop, RealtimeSocket.Listener listener) {
         WebSocketConnectOptions connect = connectOptions(handshake);
-        new VertxRealtimeSocket(client.webSocket(), handshake, options, loop, listener).connect(connect);
+        new VertxRealtimeSocket(client.webSocket(), handshake, options, loop, listener).connect(vertx, connect);
     }
 
     private WebSocketConnectOptions connectOptions(Handshake handshake) {

@@ -48,20 +48,22 @@ final class Caller implements AutoCloseable {
                 .setMaxFrameSize(16 * 1024 * 1024)
                 .setMaxMessageSize(16 * 1024 * 1024);
         try {
-            WebSocket socket = vertx.createWebSocketClient(options)
+            CompletableFuture<WebSocket> connected = new CompletableFuture<>();
+            // On an event loop: asked for on any other thread, a socket may read before it has its handlers.
+            vertx.runOnContext(nothing -> vertx.createWebSocketClient(options)
                     .connect(to)
                     .onSuccess(open -> {
                         open.textMessageHandler(heard::add);
                         open.binaryMessageHandler(bytes -> heard.add(bytes.getBytes()));
-                        open.closeHandler(nothing -> closeCode.complete(
+                        open.closeHandler(closed -> closeCode.complete(
                                 open.closeStatusCode() == null
                                         ? 1006
                                         : open.closeStatusCode().intValue()));
                         open.exceptionHandler(failure -> {});
                     })
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .get(SECONDS, TimeUnit.SECONDS);
+                    .onSuccess(connected::complete)
+                    .onFailure(connected::completeExceptionally));
+            WebSocket socket = connected.get(SECONDS, TimeUnit.SECONDS);
             return new Caller(vertx, socket, heard, closeCode);
         } catch (Exception e) {
             vertx.close();

@@ -176,6 +176,7 @@ class VoiceWebsocketListenerTest {
                 });
             }
         });
+        listener.context.getShutdownStrategy().setTimeout(30); // it is the exchange that is waited for, not the time
         int port = listener.port();
         try (Caller caller = listener.call("/a")) {
             caller.say("first");

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import okhttp3.OkHttpClient;
 import org.awaitility.Awaitility;
@@ -36,9 +37,15 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What both transports promise, on a Vert.x event loop and on a loop of another kind. */
+/** What both transports promise, on a Vert.x event loop, on one of another Vert.x, and on a loop of another kind. */
 @ParameterizedClass(name = "{0} on a {1}")
-@CsvSource({"vertx, vertx-loop", "vertx, thread-loop", "okhttp, vertx-loop", "okhttp, thread-loop"})
+@CsvSource({
+    "vertx, vertx-loop",
+    "vertx, foreign-vertx-loop",
+    "vertx, thread-loop",
+    "okhttp, vertx-loop",
+    "okhttp, thread-loop"
+})
 class RealtimeTransportTest {
     private static final RealtimeTransport.Options OPTIONS = new RealtimeTransport.Options(
             Duration.ofSeconds(10), Duration.ofSeconds(1), Duration.ofSeconds(20), 1 << 20);
@@ -57,7 +64,7 @@ class RealtimeTransportTest {
 
     @BeforeEach
     void makeLoopAndTransport() throws Exception {
-        loop = loopName.equals("vertx-loop") ? vertxLoop() : closing(new ThreadLoop());
+        loop = loop();
         closing(() -> await(vertx.close()));
         transport = closing(transport(OPTIONS));
         recorder = new SocketRecorder(loop);
@@ -193,8 +200,7 @@ class RealtimeTransportTest {
             socket.getOutputStream().write(RawServer.switching(accept));
             socket.getInputStream().transferTo(ByteArrayOutputStream.nullOutputStream());
         }));
-        RealtimeTransport impatient = closing(transport(new RealtimeTransport.Options(
-                Duration.ofSeconds(10), Duration.ofSeconds(1), Duration.ofMillis(100), 1 << 20)));
+        RealtimeTransport impatient = closing(transport(pinging(Duration.ofMillis(500))));
         onLoop(() -> impatient.open(server.uri(), Map.of(), loop, recorder));
         recorder.takeOpened();
         assertThat(recorder.takeClosed().code()).isEqualTo(1006);
@@ -202,13 +208,13 @@ class RealtimeTransportTest {
 
     @Test
     void aServerThatAnswersPingsMaySayNothingElse() throws Exception {
-        CompletableFuture<String> later = new CompletableFuture<>();
-        URI uri = server(webSocket -> vertx.setTimer(1000, timer -> {
-            webSocket.writeTextMessage("still here");
-            later.complete("");
+        AtomicInteger pings = new AtomicInteger();
+        URI uri = server(webSocket -> webSocket.frameHandler(frame -> {
+            if (frame.isPing() && pings.incrementAndGet() == 3) { // longer than a silent server is waited for
+                webSocket.writeTextMessage("still here");
+            }
         }));
-        RealtimeTransport impatient = closing(transport(new RealtimeTransport.Options(
-                Duration.ofSeconds(10), Duration.ofSeconds(1), Duration.ofMillis(100), 1 << 20)));
+        RealtimeTransport impatient = closing(transport(pinging(Duration.ofSeconds(1))));
         onLoop(() -> impatient.open(uri, Map.of(), loop, recorder));
         recorder.takeOpened();
         assertThat(recorder.takeText()).isEqualTo("still here");
@@ -352,6 +358,21 @@ class RealtimeTransportTest {
     }
 
     @Test
+    void noneOfAHundredSocketsMissesItsFirstText() throws Exception {
+        URI uri = server(webSocket -> webSocket.writeTextMessage("session.created"));
+        List<SocketRecorder> recorders = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            recorders.add(new SocketRecorder(loop));
+        }
+        onLoop(() -> recorders.forEach(each -> transport.open(uri, Map.of(), loop, each)));
+        for (SocketRecorder each : recorders) {
+            each.takeOpened();
+            assertThat(each.takeText()).isEqualTo("session.created");
+            each.assertExhausted();
+        }
+    }
+
+    @Test
     void closingTheTransportClosesItsSockets() throws Exception {
         open(server(RealtimeTransportTest::echo));
         transport.close();
@@ -378,9 +399,27 @@ class RealtimeTransportTest {
                 : new OkHttpRealtimeTransport(new OkHttpClient(), options);
     }
 
-    private MediaLoop vertxLoop() throws Exception {
+    private static RealtimeTransport.Options pinging(Duration interval) {
+        return new RealtimeTransport.Options(Duration.ofSeconds(10), Duration.ofSeconds(1), interval, 1 << 20);
+    }
+
+    private MediaLoop loop() throws Exception {
+        return switch (loopName) {
+            case "vertx-loop" -> loopOf(vertx);
+            case "foreign-vertx-loop" -> loopOf(otherVertx());
+            default -> closing(new ThreadLoop());
+        };
+    }
+
+    private Vertx otherVertx() {
+        Vertx other = Vertx.vertx();
+        closing(() -> await(other.close()));
+        return other;
+    }
+
+    private static MediaLoop loopOf(Vertx owner) throws Exception {
         CompletableFuture<MediaLoop> made = new CompletableFuture<>();
-        vertx.runOnContext(nothing -> made.complete(VertxMediaLoop.current()));
+        owner.runOnContext(nothing -> made.complete(VertxMediaLoop.current()));
         return made.get(10, TimeUnit.SECONDS);
     }
 

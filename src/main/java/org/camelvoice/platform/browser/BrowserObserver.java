@@ -1,0 +1,52 @@
+package org.camelvoice.platform.browser;
+
+import org.camelvoice.call.Call;
+import org.camelvoice.call.CallEvents;
+import org.camelvoice.call.CallState;
+import org.camelvoice.call.Conversation;
+
+/** Tells the client what happens in its call, in the words of {@code docs/browser.md}. Owned by the call's loop. */
+final class BrowserObserver implements CallEvents {
+    private final BrowserSender sender;
+
+    BrowserObserver(BrowserSender sender) {
+        this.sender = sender;
+    }
+
+    @Override
+    public void stateChanged(Call call, CallState before, CallState now) {
+        sender.sendText(BrowserWriter.stateChange(before, now));
+    }
+
+    @Override
+    public void speechStarted(Call call) {
+        sender.sendText(BrowserWriter.speechStarted());
+    }
+
+    @Override
+    public void speechStopped(Call call) {
+        sender.sendText(BrowserWriter.speechEnded());
+    }
+
+    @Override
+    public void responseStarted(Call call, String responseId) {
+        sender.sendText(BrowserWriter.responseStarted(responseId));
+    }
+
+    @Override
+    public void responseEnded(Call call, String responseId, String status) {
+        sender.sendText(BrowserWriter.responseEnded(responseId, status));
+    }
+
+    @Override
+    public void written(Call call, Conversation.Item item) {
+        if (item.role() != null) { // else its place is still to come, and its text then too
+            sender.sendText(BrowserWriter.transcript(item));
+        }
+    }
+
+    @Override
+    public void turnLatency(Call call, long millis) {
+        sender.sendText(BrowserWriter.turn(millis));
+    }
+}

@@ -1,0 +1,151 @@
+package org.camelvoice.platform.browser;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import java.io.IOException;
+import java.util.Base64;
+
+/**
+ * Reads what clients send as text on the browser's socket: fields in any order, unknown ones skipped. Never throws: what
+ * can't be read is {@link BrowserMessage.Malformed}. Any thread may use it.
+ */
+final class BrowserReader {
+    private static final int LONGEST_TEXT = 10_000;
+    private static final int LONGEST_TYPE = 40;
+    private static final long ABSENT = -1;
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES) // they may be a stranger's
+            .build();
+
+    private final JsonParser parser;
+
+    // What the message has said, in whichever order it says it; null or ABSENT until then.
+    private String type;
+    private String data;
+    private String format;
+    private String message;
+    private long sampleRate = ABSENT;
+    private long epoch = ABSENT;
+    private long samples = ABSENT;
+
+    /** Reads one message. */
+    private BrowserReader(JsonParser parser) {
+        this.parser = parser;
+    }
+
+    /** The message in {@code text}, a whole WebSocket text message. */
+    static BrowserMessage read(String text) {
+        try (JsonParser parser = JSON.createParser(text)) {
+            return new BrowserReader(parser).readMessage(text.length());
+        } catch (IOException e) { // not its message, which quotes what was sent
+            return malformed(
+                    "Expected JSON of at most %d levels, got %d characters that are not",
+                    StreamReadConstraints.DEFAULT_MAX_DEPTH, text.length());
+        }
+    }
+
+    private BrowserMessage readMessage(int length) throws IOException {
+        if (parser.nextToken() != JsonToken.START_OBJECT) {
+            return malformed("Expected a JSON object, got %d characters of another kind", length);
+        }
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String name = parser.currentName();
+            parser.nextToken();
+            readField(name);
+        }
+        if (parser.nextToken() != null) {
+            return malformed("Expected one JSON object, got more than one in %d characters", length);
+        }
+        return message(length);
+    }
+
+    private void readField(String name) throws IOException {
+        switch (name) {
+            case "type" -> type = text();
+            case "data" -> data = text();
+            case "format" -> format = text();
+            case "message" -> message = text();
+            case "sample_rate" -> sampleRate = number();
+            case "epoch" -> epoch = number();
+            case "samples" -> samples = number();
+            default -> parser.skipChildren();
+        }
+    }
+
+    /** Null if it is no string. */
+    private String text() throws IOException {
+        if (parser.hasToken(JsonToken.VALUE_STRING)) {
+            return parser.getText();
+        }
+        parser.skipChildren();
+        return null;
+    }
+
+    /** {@link #ABSENT} if it is no whole number from 0 up. */
+    private long number() throws IOException {
+        if (parser.hasToken(JsonToken.VALUE_NUMBER_INT)
+                && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER) {
+            return Math.max(ABSENT, parser.getLongValue());
+        }
+        parser.skipChildren();
+        return ABSENT;
+    }
+
+    private BrowserMessage message(int length) {
+        if (type == null) {
+            return malformed("Expected a type, got a JSON object of %d characters without one", length);
+        }
+        return switch (type) {
+            case "audio" -> audio();
+            case "config" -> config();
+            case "text" -> typed();
+            case "interrupt" -> new BrowserMessage.Interrupt();
+            case "played", "cleared" -> position();
+            default ->
+                malformed(
+                        "Expected one of audio, config, text, interrupt, played, cleared, got %s",
+                        type.substring(0, Math.min(type.length(), LONGEST_TYPE)));
+        };
+    }
+
+    private BrowserMessage audio() {
+        if (data == null) {
+            return malformed("Expected an audio with data");
+        }
+        try {
+            return new BrowserMessage.Audio(Base64.getDecoder().decode(data));
+        } catch (IllegalArgumentException e) { // not its message, which quotes what was sent
+            return malformed("Expected data in base64, got %d characters that are not", data.length());
+        }
+    }
+
+    private BrowserMessage config() {
+        int rate = sampleRate == ABSENT ? ClientFormat.USUAL_RATE : (int) Math.min(sampleRate, Integer.MAX_VALUE);
+        return new BrowserMessage.Config(format, rate);
+    }
+
+    private BrowserMessage typed() {
+        if (message == null || message.isBlank()) {
+            return malformed("Expected a text with a message");
+        }
+        if (message.length() > LONGEST_TEXT) {
+            return malformed("Expected a message of at most %d characters, got %d", LONGEST_TEXT, message.length());
+        }
+        return new BrowserMessage.Text(message);
+    }
+
+    private BrowserMessage position() {
+        if (epoch == ABSENT || samples == ABSENT) {
+            return malformed("Expected a %s with an epoch and samples, whole numbers from 0 up", type);
+        }
+        return type.equals("played")
+                ? new BrowserMessage.Played(epoch, samples)
+                : new BrowserMessage.Cleared(epoch, samples);
+    }
+
+    private static BrowserMessage malformed(String sentence, Object... values) {
+        return new BrowserMessage.Malformed(sentence.formatted(values));
+    }
+}

@@ -1,0 +1,88 @@
+package org.camelvoice.platform.browser;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * How a client of the JSON form carries audio, mono.
+ *
+ * @param sampleRate in Hz
+ */
+record ClientFormat(Encoding encoding, int sampleRate) {
+    /** What a config stands for that names no rate. */
+    static final int USUAL_RATE = 0;
+
+    static final ClientFormat PCM16_24K = new ClientFormat(Encoding.PCM16, 24_000);
+    private static final int LONGEST_NAME = 40;
+
+    enum Encoding {
+        /** Signed 16-bit samples, little-endian. */
+        PCM16("pcm16", 2, 24_000, List.of(8_000, 16_000, 24_000, 44_100, 48_000)),
+        ULAW("g711_ulaw", 1, 8_000, List.of(8_000)),
+        ALAW("g711_alaw", 1, 8_000, List.of(8_000));
+
+        private final String word;
+        private final int sampleBytes;
+        private final int usualRate;
+        private final List<Integer> rates;
+
+        Encoding(String word, int sampleBytes, int usualRate, List<Integer> rates) {
+            this.word = word;
+            this.sampleBytes = sampleBytes;
+            this.usualRate = usualRate;
+            this.rates = rates;
+        }
+
+        private static Encoding of(String word) {
+            return Arrays.stream(values())
+                    .filter(encoding -> encoding.word.equals(word))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException("Expected the format to be one of %s, got %s"
+                            .formatted(words(), word == null ? "none" : shown(word))));
+        }
+
+        private static String words() {
+            return Arrays.stream(values()).map(encoding -> encoding.word).collect(Collectors.joining(", "));
+        }
+
+        private static String shown(String word) {
+            return word.substring(0, Math.min(word.length(), LONGEST_NAME));
+        }
+    }
+
+    /**
+     * What a {@code config} asks for.
+     *
+     * @param sampleRate in Hz, or {@link #USUAL_RATE}
+     * @throws IllegalArgumentException if there is no such format; says which there are
+     */
+    static ClientFormat of(String format, int sampleRate) {
+        Encoding encoding = Encoding.of(format);
+        int rate = sampleRate == USUAL_RATE ? encoding.usualRate : sampleRate;
+        if (!encoding.rates.contains(rate)) {
+            throw new IllegalArgumentException("Expected the sample_rate of %s to be one of %s, got %d"
+                    .formatted(encoding.word, encoding.rates, rate));
+        }
+        return new ClientFormat(encoding, rate);
+    }
+
+    /** Its name on the wire. */
+    String word() {
+        return encoding.word;
+    }
+
+    /** 2, or 1 for G.711. */
+    int sampleBytes() {
+        return encoding.sampleBytes;
+    }
+
+    int bytesPerSecond() {
+        return sampleRate * encoding.sampleBytes;
+    }
+
+    @Override
+    public String toString() {
+        return encoding.word + " at " + sampleRate + " Hz";
+    }
+}
