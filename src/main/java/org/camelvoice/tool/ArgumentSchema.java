@@ -16,6 +16,7 @@ import com.networknt.schema.ValidationMessage;
 import com.networknt.schema.regex.RegularExpression;
 import com.networknt.schema.resource.InputStreamSource;
 import com.networknt.schema.resource.SchemaLoader;
+import java.io.Serial;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -105,11 +106,18 @@ final class ArgumentSchema {
         } catch (PatternSyntaxException e) {
             throw badPattern(e);
         } catch (JsonSchemaException e) {
-            if (e.getCause() instanceof PatternSyntaxException bad) {
-                throw badPattern(bad);
-            }
-            throw new IllegalArgumentException("Expected a JSON Schema, but: " + e.getMessage(), e);
+            throw badSchema(e);
         }
+    }
+
+    private static IllegalArgumentException badSchema(JsonSchemaException e) {
+        if (e.getCause() instanceof PatternSyntaxException bad) {
+            return badPattern(bad);
+        }
+        if (e.getCause() instanceof ElsewhereException elsewhere) {
+            return elsewhere;
+        }
+        return new IllegalArgumentException("Expected a JSON Schema, but: " + e.getMessage(), e);
     }
 
     private static IllegalArgumentException badPattern(PatternSyntaxException e) {
@@ -130,7 +138,16 @@ final class ArgumentSchema {
             if (iri.toString().startsWith("classpath:")) {
                 return null;
             }
-            throw new IllegalArgumentException("Expected a schema without references to elsewhere, got one to " + iri);
+            throw new ElsewhereException(iri.toString());
+        }
+    }
+
+    private static final class ElsewhereException extends IllegalArgumentException {
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        ElsewhereException(String iri) {
+            super("Expected a schema without references to elsewhere, got one to " + iri);
         }
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.apache.camel.model.DynamicRouterDefinition;
 import org.apache.camel.model.EnrichDefinition;
@@ -15,6 +16,7 @@ import org.apache.camel.model.RecipientListDefinition;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.RoutingSlipDefinition;
 import org.apache.camel.model.ToDynamicDefinition;
+import org.apache.camel.model.language.ExpressionDefinition;
 import org.camelvoice.VoiceConstants;
 
 /**
@@ -64,12 +66,21 @@ final class FreeText {
         }
         for (Class<? extends ExpressionNode> type : TO_WHAT_AN_EXPRESSION_SAYS) {
             for (ExpressionNode node : steps(route, type)) {
-                uris.add(
-                        node.getExpression() == null ? "" : node.getExpression().getExpression());
+                uris.add(text(node.getExpression()));
             }
         }
-        uris.removeIf(uri -> uri == null);
+        uris.removeIf(Objects::isNull);
         return uris;
+    }
+
+    /** A header by its name alone, of the language {@code header}, as it would be written in others. */
+    private static String text(ExpressionDefinition expression) {
+        if (expression == null || expression.getExpression() == null) {
+            return "";
+        }
+        return expression.getLanguage().equals("header")
+                ? "header." + expression.getExpression()
+                : expression.getExpression();
     }
 
     private static <T> Collection<T> steps(RouteDefinition route, Class<T> type) {
