@@ -3,6 +3,7 @@ package org.camelvoice.tool;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
+import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
 import org.apache.camel.ShutdownRunningTask;
@@ -108,21 +109,23 @@ final class VoiceToolConsumer extends DefaultConsumer implements ShutdownAware {
     /** On whichever thread the route ended. The model is answered first; then {@code onCompletion} takes its time. */
     private void ended(ToolRun run, Exchange exchange) {
         run.cancellation().over();
-        if (run.cancellation().isCancelled()) {
+        if (run.cancellation().isCancelled()) { // whoever did that tells the model
             endAsCancelled(exchange, run.cancellation().getReason());
+        } else {
+            answer(run, exchange);
         }
-        answer(run, exchange);
         doneUoW(exchange);
         releaseExchange(exchange, false);
         run.over();
     }
 
-    /** Whatever the interruption made of it. */
+    /** Whatever the interruption made of it; {@code onCompletion} finds the exception where it looks for one. */
     private static void endAsCancelled(Exchange exchange, String why) {
         Throwable failure = exchange.getException();
         if (!(failure instanceof ToolCancelledException)) {
             exchange.setException(new ToolCancelledException(why, failure));
         }
+        exchange.setProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, exchange.getException());
         exchange.getExchangeExtension().setInterrupted(false);
     }
 
