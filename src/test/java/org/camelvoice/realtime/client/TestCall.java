@@ -24,6 +24,7 @@ import org.camelvoice.realtime.event.OutputModality;
 import org.camelvoice.realtime.event.SessionConfig;
 import org.camelvoice.tenant.Tenant;
 import org.camelvoice.tenant.Tenants;
+import org.camelvoice.tool.Tools;
 
 /**
  * A call with everything real but its two ends and its clock: a {@link FakeCaller} who is sent µ-law, and a
@@ -36,6 +37,7 @@ final class TestCall {
     private static final AudioFormat FORMAT = AudioFormat.MULAW_8K;
     private static final int QUEUE_FRAMES = 10; // 200 ms
     private static final Apology APOLOGY = new Apology();
+    private static final Tools TOOLS = new Tools();
     private static final Tenants TENANTS = tenants(); // one, since a CamelContext takes its time
 
     final ManualLoop loop = new ManualLoop();
@@ -61,7 +63,7 @@ final class TestCall {
         call = calls.prepare(
                 new CallRequest("test", "test", null, Map.of(), loop, caller, Line.withMarks(FORMAT, caller)));
         caller.calls(call);
-        session = new RealtimeSession(call, options, APOLOGY);
+        session = new RealtimeSession(call, options, APOLOGY, TOOLS);
     }
 
     private static Tenants tenants() {
