@@ -52,6 +52,10 @@ final class TestCall {
     private final Calls calls;
 
     private TestCall(SessionOptions options, boolean audioRoute) {
+        this(options, audioRoute, TOOLS);
+    }
+
+    private TestCall(SessionOptions options, boolean audioRoute, Tools tools) {
         calls = new Calls(TENANTS);
         calls.observe(events);
         handle("voice:call/started", message -> connect());
@@ -63,13 +67,14 @@ final class TestCall {
         call = calls.prepare(
                 new CallRequest("test", "test", null, Map.of(), loop, caller, Line.withMarks(FORMAT, caller)));
         caller.calls(call);
-        session = new RealtimeSession(call, options, APOLOGY, TOOLS);
+        session = new RealtimeSession(call, options, APOLOGY, tools);
     }
 
     private static Tenants tenants() {
         DefaultCamelContext context = new DefaultCamelContext();
         Tenant tenant = new Tenant();
         tenant.setOutputFormat(PCMU);
+        tenant.setTools("*");
         context.getRegistry().bind("test", tenant);
         return new Tenants(context);
     }
@@ -114,6 +119,14 @@ final class TestCall {
         TestCall test = dialled(options);
         test.configure();
         test.server.ignoresTheRest();
+        return test;
+    }
+
+    /** A call whose session is ready, and whose model may use these tools. */
+    static TestCall readyWith(Tools tools) {
+        TestCall test = new TestCall(new OptionsBuilder().build(), true, tools);
+        test.call.start();
+        test.configure();
         return test;
     }
 
