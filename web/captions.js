@@ -147,7 +147,7 @@ function words(transcript) {
   const heard = heardLength(text, transcript.heard_text ?? "");
   const space = text.slice(heard).search(/\S|$/); // not to be struck through
   const unheard = document.createElement("del");
-  unheard.append(hiddenWords("Interrupted; not heard: "), text.slice(heard + space));
+  unheard.append(hiddenWords("Not heard: "), text.slice(heard + space));
   const cut = document.createElement("small");
   cut.className = "cut";
   cut.textContent = cutSentence(transcript.heard_ms);
@@ -159,6 +159,9 @@ function heardLength(text, heardText) {
 }
 
 function cutSentence(heardMillis) {
+  if (heardMillis === 0) {
+    return "not heard";
+  }
   return heardMillis == null ? "interrupted" : `interrupted after ${(heardMillis / 1_000).toFixed(1)} s`;
 }
 

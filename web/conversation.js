@@ -6,8 +6,10 @@ import { WakeLock } from "./wake-lock.js";
 
 const RETRY_SECONDS = [1, 2, 4, 8, 15]; // the last one again and again
 const LAST_WORDS = 800; // ms: what may still be played when the gateway has closed
+const NORMAL = 1000; // the codes that the gateway closes with
+const GOING_AWAY = 1001;
+const POLICY_VIOLATION = 1008;
 const SESSION_IN_USE = 4409;
-const NORMAL = 1000;
 
 /**
  * One conversation, from the click to its end: a microphone, a loudspeaker and the call's socket. When the gateway is
@@ -16,7 +18,8 @@ const NORMAL = 1000;
  * - `phase(name)`: `idle`, `connecting`, `live`, `waiting` (to call again), `ended`
  * - `message(object)`: whatever the gateway says
  * - `retryIn(seconds)`: every second while `waiting`
- * - `over(ending)`: its `kind` is `stopped`, `disconnected`, `refused`, `in-use` or `no-sound`; some have a `reason`
+ * - `over(ending)`: its `kind` is `stopped`, `disconnected` (with `reason`, `isRegular`), `refused` or `no-sound` (with
+ *   `reason`) or `in-use`
  * - `microphone(state, error)`: `off`, `opening`, `on`, `failed`
  * - `microphoneLevel(rms)`, `voiceLevel(rms)`, `hearing(itemId)`: null for none; `sound(isRunning)`
  */
@@ -184,13 +187,14 @@ export class Conversation {
     }
   }
 
+  /** A gateway that stops may be one that starts again. */
   #closed({ code, reason }) {
     this.#socket = null;
-    if (this.#disconnected !== null || code === NORMAL) {
-      this.#leave({ kind: "disconnected", reason: this.#disconnected ?? reason });
-    } else if (code === SESSION_IN_USE) {
+    if (code === SESSION_IN_USE) {
       this.#leave({ kind: "in-use" });
-    } else if (code >= 4000) {
+    } else if (code !== GOING_AWAY && (this.#disconnected !== null || code === NORMAL)) {
+      this.#leave({ kind: "disconnected", reason: this.#disconnected ?? reason, isRegular: code === NORMAL });
+    } else if (code === POLICY_VIOLATION) {
       this.#leave({ kind: "refused", reason });
     } else {
       this.#waitToCallAgain();
