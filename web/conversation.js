@@ -6,6 +6,7 @@ import { WakeLock } from "./wake-lock.js";
 
 const RETRY_SECONDS = [1, 2, 4, 8, 15]; // the last one again and again
 const LAST_WORDS = 800; // ms: what may still be played when the gateway has closed
+const SOUND_DUE = 1_000; // ms after the call is there: sound that is not running by then needs a person's help
 const NORMAL = 1000; // the codes that the gateway closes with
 const GOING_AWAY = 1001;
 const POLICY_VIOLATION = 1008;
@@ -40,8 +41,8 @@ export class Conversation {
   #wakeLock = new WakeLock();
   #tenant = "default";
   #wantsMicrophone = true;
-  /** What was typed before the call was there; null for nothing. */
-  #firstText = null;
+  /** What was typed before the call was there. */
+  #typed = [];
   /** Item ids by the numbers that audio messages name them by. */
   #items = new Map();
   /** The gateway's last words; null until they come. */
@@ -105,7 +106,8 @@ export class Conversation {
     this.clears = [];
     this.#tenant = tenant;
     this.#wantsMicrophone = withMicrophone;
-    this.#firstText = firstText;
+    this.#microphone.muted = false;
+    this.#typed = firstText === null ? [] : [firstText];
     this.#attempt = 0;
     this.#dial();
     this.#openSound();
@@ -181,10 +183,9 @@ export class Conversation {
   #connected() {
     this.#attempt = 0;
     this.#enter("live");
-    if (this.#firstText !== null) {
-      this.say(this.#firstText);
-      this.#firstText = null;
-    }
+    this.#typed.forEach((text) => this.say(text));
+    this.#typed.length = 0;
+    setTimeout(() => this.#resumeSound(), SOUND_DUE);
   }
 
   /** A gateway that stops may be one that starts again. */
@@ -232,9 +233,13 @@ export class Conversation {
     }
   }
 
-  /** @returns {boolean} false if nobody is there to read it */
+  /** Sends it when the call is there; that may be now. */
   say(text) {
-    return this.#socket?.send({ type: "text", message: text }) ?? false;
+    if (this.#phase === "live") {
+      this.#socket.send({ type: "text", message: text });
+    } else {
+      this.#typed.push(text);
+    }
   }
 
   interrupt() {
@@ -316,8 +321,8 @@ export class Conversation {
         this.#listener.microphone("on");
       }
     } catch (e) {
-      this.#microphone.close();
       if (this.#context === context && this.isOn) {
+        this.#microphone.close();
         this.#listener.microphone("failed", e);
       }
     }

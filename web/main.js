@@ -93,8 +93,8 @@ at("text-form").addEventListener("submit", (event) => {
   }
   if (!conversation.isOn) {
     start({ withMicrophone: false, firstText: text });
-  } else if (!conversation.say(text)) {
-    return;
+  } else {
+    conversation.say(text);
   }
   at("text").value = "";
 });
