@@ -57,10 +57,13 @@ public record Speech(short[] samples, List<Word> words) {
         return words.stream().map(Word::text).collect(Collectors.joining(" "));
     }
 
-    /** What stands for the words of {@code samples} (24 kHz), which nobody knows: {@code (speech, 1.8 s)}. */
+    /** A sentence for the words of {@code samples} (24 kHz), which nobody knows, true of them and of their echo. */
     static String describe(short[] samples) {
         return samples.length == 0
-                ? "(silence)"
-                : String.format(Locale.ROOT, "(speech, %.1f s)", samples.length / (double) SAMPLE_RATE);
+                ? "Nothing that can be heard."
+                : String.format(
+                        Locale.ROOT,
+                        "Something that takes %.1f seconds to say.",
+                        samples.length / (double) SAMPLE_RATE);
     }
 }

@@ -1,12 +1,12 @@
 package org.camelvoice.bench;
 
 import java.util.Arrays;
+import org.camelvoice.sandbox.CallerListener;
 import org.camelvoice.sandbox.TwilioCaller;
 import org.camelvoice.sandbox.TwilioCallerBuilder;
-import org.camelvoice.sandbox.TwilioCallerListener;
 
 /** One call under load: both directions are watched, frame by frame. */
-final class LoadCall implements TwilioCallerListener {
+final class LoadCall implements CallerListener {
     private static final byte[][] FRAMES = frames();
 
     private final FrameWatch uplink;
@@ -48,7 +48,7 @@ final class LoadCall implements TwilioCallerListener {
     }
 
     @Override
-    public void mediaReceived(byte[] mulaw, long nanos) {
+    public void audioReceived(byte[] mulaw, long nanos) {
         byte[] all = mulaw;
         if (rest.length > 0) {
             all = Arrays.copyOf(rest, rest.length + mulaw.length);

@@ -9,8 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.camelvoice.sandbox.TwilioCallerException;
-import org.camelvoice.sandbox.TwilioCallers;
+import org.camelvoice.sandbox.CallerException;
+import org.camelvoice.sandbox.Callers;
 
 /**
  * How many calls a core carries, and what each costs. The thing under test runs in its own process on core 0; callers
@@ -89,7 +89,7 @@ public final class LoadRun {
                 measure(target.getKey(), target.getValue());
             }
             return "";
-        } catch (TwilioCallerException | IllegalStateException | AssertionError e) {
+        } catch (CallerException | IllegalStateException | AssertionError e) {
             return e.getMessage();
         }
     }
@@ -105,7 +105,7 @@ public final class LoadRun {
     private void measure(String name, String command) throws IOException, InterruptedException {
         try (SinkModel model = new SinkModel();
                 ServerProcess server = ServerProcess.start(SERVER_CORE, command, model.url());
-                TwilioCallers callers = TwilioCallers.on(1)) {
+                Callers callers = Callers.on(1)) {
             URI uri = URI.create("ws://127.0.0.1:" + server.port() + "/twilio/default");
             measure("warm-up of " + name, WARMING_CALLS, model, server, callers, uri);
             for (int count : calls) {
@@ -116,8 +116,7 @@ public final class LoadRun {
         }
     }
 
-    private String measure(
-            String name, int count, SinkModel model, ServerProcess server, TwilioCallers callers, URI uri)
+    private String measure(String name, int count, SinkModel model, ServerProcess server, Callers callers, URI uri)
             throws IOException, InterruptedException {
         LatencyHistogram uplink = new LatencyHistogram();
         LatencyHistogram downlink = new LatencyHistogram();
@@ -126,7 +125,7 @@ public final class LoadRun {
             LoadCall call = new LoadCall(uplink, downlink);
             all.add(call);
             model.expect(call);
-            call.dial(callers.to(uri));
+            call.dial(callers.twilio(uri));
             awaitSession(call, i);
             Thread.sleep(BETWEEN_DIALS.toMillis());
         }
