@@ -84,8 +84,10 @@ final class GatewayStart extends MainListenerSupport {
         } else {
             LOG.info("Model:  {} at {}", settings.get(Setting.OPENAI_MODEL), model(settings));
         }
-        LOG.info("Next:   open {} and talk", page);
-        LOG.info("   or   call it, which writes heard.wav: {}", callCommand(port(main.getCamelContext(), settings)));
+        LOG.info(
+                "Next:   open {} and talk, or call it, which writes heard.wav: {}",
+                page,
+                callCommand(port(main.getCamelContext(), settings)));
     }
 
     /** Browsers give the microphone to pages of localhost, so it has that name wherever it can. */
