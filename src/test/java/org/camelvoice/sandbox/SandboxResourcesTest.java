@@ -33,9 +33,10 @@ class SandboxResourcesTest {
 
     @Test
     void loadsItsVoiceBeforeAnybodyAsks() {
-        Set<String> before = threads();
+        Set<Thread> before = threads();
         try (SandboxServer server = SandboxServer.builder().start()) {
-            assertThat(threads()).anyMatch(name -> name.equals("sandbox-voice"));
+            assertThat(threads()).filteredOn(thread -> !before.contains(thread)).anyMatch(thread -> thread.getName()
+                    .equals("sandbox-voice"));
             assertThat(server.sessions()).isEmpty();
         }
         await().untilAsserted(() -> assertThat(threads()).isSubsetOf(before));
