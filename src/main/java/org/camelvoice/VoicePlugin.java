@@ -7,10 +7,11 @@ import org.camelvoice.call.Calls;
 import org.camelvoice.call.EndReason;
 import org.camelvoice.observability.CallLog;
 import org.camelvoice.tenant.Tenants;
+import org.camelvoice.tool.Tools;
 
 /**
  * Plugs the voice into any CamelContext that has this jar on its class path, before its routes are built: the audio
- * steps, the tenants, the calls, the settings' defaults. It changes nothing of the application's own.
+ * steps, the tenants, the calls, the tools, the settings' defaults. It changes nothing of the application's own.
  */
 public final class VoicePlugin implements ContextServicePlugin {
 
@@ -22,6 +23,7 @@ public final class VoicePlugin implements ContextServicePlugin {
         Calls calls = new Calls(tenants);
         calls.observe(new CallLog());
         context.getCamelContextExtension().addContextPlugin(Calls.class, calls);
+        context.getCamelContextExtension().addContextPlugin(Tools.class, new Tools());
         context.addLifecycleStrategy(new StepNames());
         addStartupListener(context, new Readiness(settings, tenants, calls));
     }
@@ -30,6 +32,7 @@ public final class VoicePlugin implements ContextServicePlugin {
     @Override
     public void unload(CamelContext context) {
         Calls.of(context).endAll(EndReason.SHUTDOWN);
+        Tools.of(context).close();
     }
 
     private static void addStartupListener(CamelContext context, StartupListener listener) {

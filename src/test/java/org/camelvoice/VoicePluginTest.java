@@ -162,7 +162,7 @@ class VoicePluginTest {
         addRoute("openai-realtime:response.done?platform=twillio");
 
         assertThatThrownBy(context::start)
-                .hasMessage("Route mine is for platform twillio, but there is none; there are [twilio]");
+                .hasMessage("Route mine is for platform twillio, but there is none; there are [browser, twilio]");
     }
 
     @Test

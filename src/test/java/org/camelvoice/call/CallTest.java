@@ -199,12 +199,12 @@ class CallTest {
     @Test
     void theSessionIsClosedWithTheCall() {
         Call call = board.talk();
-        StringBuilder closed = new StringBuilder();
-        call.session(() -> closed.append("closed"));
+        RecordedSession session = new RecordedSession();
+        call.session(session);
 
         over(call);
 
-        assertThat(closed).hasToString("closed");
+        assertThat(session.lines).containsExactly("close");
     }
 
     @Test

@@ -192,7 +192,13 @@ public final class RealtimeSession implements ModelSession, RealtimeSocket.Liste
         sequencer.request(ResponseConfig.asTheSession());
     }
 
-    /** Ends the response in progress, if there is one; no other is due in its place. */
+    @Override
+    public void tell(Speaker speaker, String words) {
+        add(speaker == Speaker.CALLER ? Item.user(words) : Item.system(words));
+        requestResponse();
+    }
+
+    @Override
     public void cancelResponse() {
         watch.callOff();
         cancelActive();
@@ -208,7 +214,7 @@ public final class RealtimeSession implements ModelSession, RealtimeSocket.Liste
         send(ClientEvent.responseCancel(responseId).withEventId(CANCEL + responseId));
     }
 
-    /** Tells the model how much was heard of what the caller interrupted, as soon as that is known. */
+    @Override
     public void interrupted(Interruption interruption) {
         outOfBand.forEach(this::cancel);
         outOfBand.clear();

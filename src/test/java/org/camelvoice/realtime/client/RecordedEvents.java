@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.camelvoice.call.Call;
 import org.camelvoice.call.CallEvents;
+import org.camelvoice.call.Conversation;
 import org.camelvoice.call.EndReason;
 
 /** Records what observers are told of a call. */
@@ -16,6 +17,9 @@ final class RecordedEvents implements CallEvents {
     final List<EndReason> ends = new ArrayList<>();
     final List<Long> connectMillis = new ArrayList<>();
     final List<Long> turnMillis = new ArrayList<>();
+    /** Items and their texts, as often as these were told. */
+    final List<String> written = new ArrayList<>();
+
     private final Map<DropReason, Integer> dropped = new EnumMap<>(DropReason.class);
 
     /** Milliseconds of audio given up for this reason. */
@@ -26,6 +30,11 @@ final class RecordedEvents implements CallEvents {
     @Override
     public void dropped(Call call, DropReason reason, int millis) {
         dropped.merge(reason, millis, Integer::sum);
+    }
+
+    @Override
+    public void written(Call call, Conversation.Item item) {
+        written.add(item.id() + " '" + item.text() + "'");
     }
 
     @Override

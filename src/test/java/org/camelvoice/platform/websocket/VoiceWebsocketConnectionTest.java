@@ -1,0 +1,113 @@
+package org.camelvoice.platform.websocket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.http.WebSocketConnectOptions;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.component.vertx.websocket.VertxWebsocketEvent;
+import org.camelvoice.platform.Connection;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a connection knows of its other end. */
+@Timeout(60)
+class VoiceWebsocketConnectionTest {
+    private final BlockingQueue<Connection> opened = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Integer> closed = new LinkedBlockingQueue<>();
+
+    private RouteBuilder route(String options) {
+        return new RouteBuilder() {
+            @Override
+            public void configure() {
+                from(Listener.BASE + "/known?fireWebSocketConnectionEvents=true" + options)
+                        .process(exchange -> {
+                            Connection connection = exchange.getProperty(Connection.PROPERTY, Connection.class);
+                            Object event = exchange.getMessage().getHeader(VoiceWebsocketConstants.EVENT);
+                            if (event == VertxWebsocketEvent.OPEN) {
+                                opened.add(connection);
+                            } else if (event == VertxWebsocketEvent.CLOSE) {
+                                closed.add(connection.closeCode());
+                            }
+                        });
+            }
+        };
+    }
+
+    @ParameterizedTest
+    @CsvSource({"one.v1,one.v1", "'new.v9, two.v1',two.v1", "'two.v1, one.v1',two.v1"})
+    void theFirstSubprotocolThatIsAskedForAndSpokenIsAgreedOn(String asked, String agreed) throws Exception {
+        try (Listener listener = Listener.with(route("&subprotocols=one.v1,two.v1"));
+                Caller caller = Caller.connect(asking(listener, asked), false)) {
+            assertThat(caller.socket.subProtocol()).isEqualTo(agreed);
+            assertThat(opened.take().subprotocol()).isEqualTo(agreed);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"&subprotocols=one.v1,new.v9", "'',one.v1"})
+    void whatAPathDoesNotSpeakIsNotAgreedOn(String options, String asked) throws Exception {
+        try (Listener listener = Listener.with(route(options))) {
+            WebSocket tolerant = HttpClient.newHttpClient()
+                    .newWebSocketBuilder()
+                    .subprotocols(asked)
+                    .buildAsync(
+                            URI.create("ws://" + Listener.HOST + ":" + listener.port() + "/known"),
+                            new WebSocket.Listener() {})
+                    .get(10, TimeUnit.SECONDS);
+            assertThat(tolerant.getSubprotocol()).isEmpty();
+            assertThat(opened.take().subprotocol()).isNull();
+            tolerant.abort();
+        }
+    }
+
+    @Test
+    void whoAsksForNoneGetsNone() throws Exception {
+        try (Listener listener = Listener.with(route("&subprotocols=one.v1"));
+                Caller caller = listener.call("/known")) {
+            assertThat(caller.socket.subProtocol()).isNull();
+            assertThat(opened.take().subprotocol()).isNull();
+        }
+    }
+
+    @Test
+    void aPingIsAnsweredBySomebodyWhoIsThere() throws Exception {
+        try (Listener listener = Listener.with(route(""));
+                Caller caller = listener.call("/known")) {
+            Connection connection = opened.take();
+            CountDownLatch answered = new CountDownLatch(1);
+            connection.loop().execute(() -> connection.ping(answered::countDown));
+            assertThat(answered.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(caller.isOpen()).isTrue();
+        }
+    }
+
+    @Test
+    void theCodeThatTheOtherEndClosedWithIsKnown() throws Exception {
+        try (Listener listener = Listener.with(route(""));
+                Caller caller = listener.call("/known")) {
+            assertThat(opened.take().closeCode()).isEqualTo(Connection.UNKNOWN);
+            caller.socket.close((short) 4001, "done");
+            assertThat(closed.poll(10, TimeUnit.SECONDS)).isEqualTo(4001);
+        }
+    }
+
+    private static WebSocketConnectOptions asking(Listener listener, String subprotocols) {
+        WebSocketConnectOptions to = new WebSocketConnectOptions()
+                .setHost(Listener.HOST)
+                .setPort(listener.port())
+                .setURI("/known");
+        for (String one : subprotocols.split(", *")) {
+            to.addSubProtocol(one);
+        }
+        return to;
+    }
+}
