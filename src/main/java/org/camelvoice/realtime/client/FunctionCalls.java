@@ -100,11 +100,7 @@ final class FunctionCalls implements AutoCloseable {
     }
 
     private static CallFacts facts(Call call) {
-        return new CallFacts(
-                call.id(),
-                call.tenant().name(),
-                call.platform(),
-                call.attributes().get("caller"));
+        return new CallFacts(call.id(), call.tenant().name(), call.platform(), call.callerNumber());
     }
 
     /** As the model is to be told of them; empty if there are none. */
