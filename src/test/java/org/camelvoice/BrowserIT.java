@@ -65,7 +65,7 @@ class BrowserIT {
 
     @Test
     void aPersonIsGreetedAndAnsweredAndInterruptsByTalking() throws Exception {
-        Path recording = recording(silence(6), speech("question-24k.wav"), silence(1.8), speech("thanks-24k.wav"));
+        Path recording = recording(silence(8), speech("question-24k.wav"), silence(1.2), speech("thanks-24k.wav"));
         try (Chromium browser = Chromium.withMicrophone(recording)) {
             browser.open(page(gateway.port()));
             browser.element("call").click();
