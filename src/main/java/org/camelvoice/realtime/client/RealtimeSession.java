@@ -27,7 +27,6 @@ import org.camelvoice.realtime.event.ResponseConfig;
 import org.camelvoice.realtime.event.ServerEvent;
 import org.camelvoice.realtime.event.SessionConfig;
 import org.camelvoice.realtime.event.SessionInfo;
-import org.camelvoice.tool.Tools;
 
 /**
  * A call's session with a Realtime server.
@@ -101,8 +100,8 @@ public final class RealtimeSession
     private long openedAt;
     private long deadline;
 
-    /** @param tools those of the call's CamelContext */
-    public RealtimeSession(Call call, SessionOptions options, Apology apology, Tools tools) {
+    /** @param functions what the model may call */
+    public RealtimeSession(Call call, SessionOptions options, Apology apology, Functions.Source functions) {
         this.call = call;
         this.options = options;
         this.apology = apology;
@@ -112,7 +111,7 @@ public final class RealtimeSession
         this.truncations = new Truncations(conversation, this::send);
         this.greeting = new Greeting(options.greeting());
         this.transcripts = new Transcripts(call);
-        this.functionCalls = new FunctionCalls(call, tools, this, sequencer::isFree, this::tellOfTools);
+        this.functionCalls = new FunctionCalls(call, functions, this, sequencer::isFree, this::tellOfTools);
         this.input = new InputAudio(call, options.inputFormat(), this::transmit);
     }
 
@@ -209,7 +208,8 @@ public final class RealtimeSession
     /** Before the session is ready its configuration tells of them. */
     private void tellOfTools() {
         if (state == State.READY) {
-            send(ClientEvent.sessionUpdate(SessionConfig.realtime().tools(functionCalls.declared())));
+            send(ClientEvent.sessionUpdate(
+                    SessionConfig.realtime().tools(functionCalls.declared(), options.mcpServers())));
         }
     }
 
@@ -356,8 +356,10 @@ public final class RealtimeSession
     }
 
     private SessionConfig config() {
-        List<FunctionTool> tools = functionCalls.declared();
-        return tools.isEmpty() ? options.config() : options.config().tools(tools);
+        List<FunctionTool> functions = functionCalls.declared();
+        return functions.isEmpty() && options.mcpServers().isEmpty()
+                ? options.config()
+                : options.config().tools(functions, options.mcpServers());
     }
 
     private void updated(SessionInfo session) {
