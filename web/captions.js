@@ -12,6 +12,8 @@ export class Captions {
   #lines = new Map();
   /** Whether the end stays in sight; not while somebody reads further up. */
   #follows = true;
+  /** The scroller's when the end was last brought into sight. */
+  #size = "";
 
   /**
    * @param {HTMLElement} list an `ol`
@@ -22,7 +24,7 @@ export class Captions {
     this.#list = list;
     this.#scroller = scroller;
     this.#announce = announce;
-    scroller.addEventListener("scroll", () => (this.#follows = this.#isAtEnd()), { passive: true });
+    scroller.addEventListener("scroll", () => this.#scrolled(), { passive: true });
     new ResizeObserver(() => this.#follow()).observe(scroller);
   }
 
@@ -64,9 +66,22 @@ export class Captions {
   }
 
   #follow() {
+    this.#size = this.#sizeNow();
     if (this.#follows) {
       this.#scroller.scrollTop = this.#scroller.scrollHeight;
     }
+  }
+
+  /** By a person, unless it came with another size of the window or of the words. */
+  #scrolled() {
+    if (this.#size === this.#sizeNow()) {
+      this.#follows = this.#isAtEnd();
+    }
+  }
+
+  #sizeNow() {
+    const { clientWidth, clientHeight, scrollHeight } = this.#scroller;
+    return `${clientWidth} ${clientHeight} ${scrollHeight}`;
   }
 
   #isAtEnd() {
@@ -147,7 +162,7 @@ function words(transcript) {
   const heard = heardLength(text, transcript.heard_text ?? "");
   const space = text.slice(heard).search(/\S|$/); // not to be struck through
   const unheard = document.createElement("del");
-  unheard.append(hiddenWords("Interrupted; not heard: "), text.slice(heard + space));
+  unheard.append(hiddenWords("Not heard: "), text.slice(heard + space));
   const cut = document.createElement("small");
   cut.className = "cut";
   cut.textContent = cutSentence(transcript.heard_ms);
@@ -159,6 +174,9 @@ function heardLength(text, heardText) {
 }
 
 function cutSentence(heardMillis) {
+  if (heardMillis === 0) {
+    return "not heard";
+  }
   return heardMillis == null ? "interrupted" : `interrupted after ${(heardMillis / 1_000).toFixed(1)} s`;
 }
 

@@ -6,8 +6,11 @@ import { WakeLock } from "./wake-lock.js";
 
 const RETRY_SECONDS = [1, 2, 4, 8, 15]; // the last one again and again
 const LAST_WORDS = 800; // ms: what may still be played when the gateway has closed
+const SOUND_DUE = 1_000; // ms after the call is there: sound that is not running by then needs a person's help
+const NORMAL = 1000; // the codes that the gateway closes with
+const GOING_AWAY = 1001;
+const POLICY_VIOLATION = 1008;
 const SESSION_IN_USE = 4409;
-const NORMAL = 1000;
 
 /**
  * One conversation, from the click to its end: a microphone, a loudspeaker and the call's socket. When the gateway is
@@ -16,7 +19,8 @@ const NORMAL = 1000;
  * - `phase(name)`: `idle`, `connecting`, `live`, `waiting` (to call again), `ended`
  * - `message(object)`: whatever the gateway says
  * - `retryIn(seconds)`: every second while `waiting`
- * - `over(ending)`: its `kind` is `stopped`, `disconnected`, `refused`, `in-use` or `no-sound`; some have a `reason`
+ * - `over(ending)`: its `kind` is `stopped`, `disconnected` (with `reason`, `isRegular`), `refused` or `no-sound` (with
+ *   `reason`) or `in-use`
  * - `microphone(state, error)`: `off`, `opening`, `on`, `failed`
  * - `microphoneLevel(rms)`, `voiceLevel(rms)`, `hearing(itemId)`: null for none; `sound(isRunning)`
  */
@@ -37,8 +41,8 @@ export class Conversation {
   #wakeLock = new WakeLock();
   #tenant = "default";
   #wantsMicrophone = true;
-  /** What was typed before the call was there; null for nothing. */
-  #firstText = null;
+  /** What was typed before the call was there. */
+  #typed = [];
   /** Item ids by the numbers that audio messages name them by. */
   #items = new Map();
   /** The gateway's last words; null until they come. */
@@ -102,7 +106,8 @@ export class Conversation {
     this.clears = [];
     this.#tenant = tenant;
     this.#wantsMicrophone = withMicrophone;
-    this.#firstText = firstText;
+    this.#microphone.muted = false;
+    this.#typed = firstText === null ? [] : [firstText];
     this.#attempt = 0;
     this.#dial();
     this.#openSound();
@@ -178,19 +183,19 @@ export class Conversation {
   #connected() {
     this.#attempt = 0;
     this.#enter("live");
-    if (this.#firstText !== null) {
-      this.say(this.#firstText);
-      this.#firstText = null;
-    }
+    this.#typed.forEach((text) => this.say(text));
+    this.#typed.length = 0;
+    setTimeout(() => this.#resumeSound(), SOUND_DUE);
   }
 
+  /** A gateway that stops may be one that starts again. */
   #closed({ code, reason }) {
     this.#socket = null;
-    if (this.#disconnected !== null || code === NORMAL) {
-      this.#leave({ kind: "disconnected", reason: this.#disconnected ?? reason });
-    } else if (code === SESSION_IN_USE) {
+    if (code === SESSION_IN_USE) {
       this.#leave({ kind: "in-use" });
-    } else if (code >= 4000) {
+    } else if (code !== GOING_AWAY && (this.#disconnected !== null || code === NORMAL)) {
+      this.#leave({ kind: "disconnected", reason: this.#disconnected ?? reason, isRegular: code === NORMAL });
+    } else if (code === POLICY_VIOLATION) {
       this.#leave({ kind: "refused", reason });
     } else {
       this.#waitToCallAgain();
@@ -228,9 +233,13 @@ export class Conversation {
     }
   }
 
-  /** @returns {boolean} false if nobody is there to read it */
+  /** Sends it when the call is there; that may be now. */
   say(text) {
-    return this.#socket?.send({ type: "text", message: text }) ?? false;
+    if (this.#phase === "live") {
+      this.#socket.send({ type: "text", message: text });
+    } else {
+      this.#typed.push(text);
+    }
   }
 
   interrupt() {
@@ -312,8 +321,8 @@ export class Conversation {
         this.#listener.microphone("on");
       }
     } catch (e) {
-      this.#microphone.close();
       if (this.#context === context && this.isOn) {
+        this.#microphone.close();
         this.#listener.microphone("failed", e);
       }
     }

@@ -37,6 +37,8 @@ const captions = new Captions(at("captions"), at("script"), announceCaption);
 const seen = { state: null, turns: [] };
 /** `off`, `opening`, `on` or `failed`. */
 let microphone = "off";
+/** Whether the model hears the person speak. */
+let hearing = false;
 
 const conversation = new Conversation({
   phase: showPhase,
@@ -91,8 +93,8 @@ at("text-form").addEventListener("submit", (event) => {
   }
   if (!conversation.isOn) {
     start({ withMicrophone: false, firstText: text });
-  } else if (!conversation.say(text)) {
-    return;
+  } else {
+    conversation.say(text);
   }
   at("text").value = "";
 });
@@ -106,13 +108,12 @@ function receive(message) {
   switch (message.type) {
     case "state_change":
       seen.state = message.new_state;
-      showState(message.new_state);
+      showCallState();
       break;
     case "speech_started":
-      showState("hearing");
-      break;
     case "speech_ended":
-      showState(seen.state === "speaking" ? "thinking" : (seen.state ?? "listening"));
+      hearing = message.type === "speech_started";
+      showCallState();
       break;
     case "transcript":
       captions.show(message);
@@ -138,14 +139,25 @@ function showPhase(phase) {
   showMute();
   const spoken = { connecting: "Calling", live: "Connected", ended: "Call ended" }[phase];
   announcements.textContent = spoken ?? "";
-  if (phase === "connecting") {
+  if (phase === "waiting") {
+    captions.divide("Connection lost");
+    notice.show("gone", sentences.GATEWAY_GONE, [["Call now", () => conversation.callAgain()]]);
+    showState(phase);
+  } else if (phase === "connecting") {
+    hearing = false;
+    seen.state = null;
+    notice.count("gone", "Calling…");
     showState("calling");
   } else if (phase === "live") {
     notice.clear("gone");
-    showState("connected");
+    showCallState();
   } else {
     showState(phase);
   }
+}
+
+function showCallState() {
+  showState(hearing ? "hearing" : (seen.state ?? "connected"));
 }
 
 function showState(state) {
@@ -155,16 +167,12 @@ function showState(state) {
 }
 
 function showRetry(seconds) {
-  if (notice.topic !== "gone") {
-    captions.divide("Connection lost");
-    notice.show("gone", sentences.GATEWAY_GONE, [["Call now", () => conversation.callAgain()]]);
-  }
   notice.count("gone", `Calling again in ${seconds} s`);
 }
 
 function showEnd(ending) {
   body.classList.toggle("talked", !captions.isEmpty);
-  if (ending.kind === "disconnected" && !sentences.isPlain(ending.reason)) {
+  if (ending.kind === "disconnected" && !ending.isRegular) {
     notice.show("end", sentences.disconnected(ending.reason));
   } else if (ending.kind === "in-use") {
     notice.show("end", sentences.SESSION_IN_USE);

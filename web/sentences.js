@@ -27,23 +27,6 @@ const MISSING = {
   },
 };
 
-const REASONS = {
-  "caller-hung-up": "You hung up.",
-  "caller-lost": "The connection was lost.",
-  "caller-not-reading": "This device or its network was too slow to keep up.",
-  "protocol-error": "This page and the gateway did not understand each other. Reload the page.",
-  hangup: "The call was ended by the other side.",
-  "model-unreachable": "The voice could not be reached. Try again in a moment.",
-  "model-refused": "The voice did not accept the call. Whoever runs this gateway finds the reason in its log.",
-  "model-lost": "The connection to the voice was lost. Try again.",
-  "model-silent": "The voice stopped answering. Try again.",
-  "session-expired": "This call reached the longest time that the voice allows. Start another one.",
-  "route-failed": "Something in the gateway’s routes failed. Whoever runs it finds the reason in its log.",
-  overloaded: "The gateway is too busy. Try again in a moment.",
-  "time-limit": "This call reached its longest time. Start another one.",
-  shutdown: "The gateway is being stopped.",
-};
-
 export const GATEWAY_GONE = {
   title: "The gateway cannot be reached",
   advice: "Is it running, and is the network there? The page calls again by itself.",
@@ -68,19 +51,17 @@ export function missingProblem(what) {
   return MISSING[what];
 }
 
-/** @param {string} reason the gateway's: a kind, a sentence, or a kind and a sentence */
+/** @param {string} reason the gateway's, a sentence for people */
 export function disconnected(reason) {
-  const [, kind, sentence] = /^(?:([a-z]+(?:-[a-z]+)*)(?:: |$))?(.*)$/s.exec(reason);
-  return { title: "The call has ended", advice: REASONS[kind] ?? (sentence || "The gateway gave no reason.") };
-}
-
-/** Whether a reason needs no notice. */
-export function isPlain(reason) {
-  return /^(caller-hung-up|hangup)\b/.test(reason) || reason === "";
+  return { title: "The call has ended", advice: sentence(reason) };
 }
 
 export function refused(reason) {
-  return { title: "The gateway did not take the call", advice: reason || "It gave no reason." };
+  return { title: "The gateway did not take the call", advice: sentence(reason) };
+}
+
+function sentence(reason) {
+  return reason ? `${reason}.` : "The gateway gave no reason.";
 }
 
 export function noSound(reason) {
@@ -88,5 +69,5 @@ export function noSound(reason) {
 }
 
 export function gatewayError(message) {
-  return { title: "The gateway reports a problem", advice: message || "It did not say which." };
+  return { title: "The gateway reports a problem", advice: sentence(message) };
 }

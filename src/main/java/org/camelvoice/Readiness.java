@@ -16,6 +16,7 @@ import org.camelvoice.platform.VoiceComponent;
 import org.camelvoice.platform.VoiceEndpoint;
 import org.camelvoice.platform.websocket.VoiceWebsocketComponent;
 import org.camelvoice.tenant.Tenants;
+import org.camelvoice.tool.Tools;
 
 /** The last look before the routes' consumers start, when all routes and beans are there: a mistake stops the start. */
 final class Readiness implements StartupListener {
@@ -64,6 +65,7 @@ final class Readiness implements StartupListener {
         if (context.getEndpoints().stream().anyMatch(Readiness::takesCalls)) {
             tenants.names().forEach(tenant -> checkThatCallsCanStart(context, tenant));
         }
+        new ToolNames(context, tenants).check();
     }
 
     private static void checkThatItIsKnown(Route route, String what, String name, Set<String> known) {
@@ -93,6 +95,7 @@ final class Readiness implements StartupListener {
         if (!registries.isEmpty()) {
             MeterRegistry registry = registries.iterator().next();
             calls.observe(new CallMetrics(registry, calls));
+            ToolMetrics.register(registry, Tools.of(context));
             ListenerMetrics.register(registry, context.getComponent("voice-websocket", VoiceWebsocketComponent.class));
         }
         HealthCheckRegistry health = HealthCheckRegistry.get(context);

@@ -25,7 +25,7 @@ enum Setting {
             "voice.browser.audioQueueSize",
             "a number of 20 ms frames from 1 to 3000",
             value -> isWhole(value, 1, 3_000)),
-    BROWSER_ALLOWED_ORIGIN("voice.browser.allowedOrigin", "a regular expression", Setting::isPattern),
+    BROWSER_ALLOWED_ORIGIN("voice.browser.allowedOrigin", "same-origin or a regular expression", Setting::isPattern),
     OPENAI_API_KEY("openai.apiKey", "an API key without spaces, or nothing", value -> value.isEmpty() || isWord(value)),
     OPENAI_URL("openai.url", "a URL that begins with ws:// or wss://", Setting::isWebSocketUrl),
     OPENAI_MODEL("openai.model", "the name of a model", Setting::isWord),

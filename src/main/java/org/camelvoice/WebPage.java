@@ -64,8 +64,10 @@ final class WebPage {
                 .setDefaultContentEncoding(StandardCharsets.UTF_8.name());
     }
 
-    /** Behind everything else that is mounted there. */
+    /** Behind everything else that is mounted there. A path that is none is answered and not worth a line in the log. */
     void mount(Router router) {
+        router.errorHandler(
+                400, context -> context.response().setStatusCode(400).end());
         router.route().method(HttpMethod.GET).method(HttpMethod.HEAD).last().handler(this::serve);
     }
 
@@ -75,7 +77,7 @@ final class WebPage {
         if (PLAIN_PATH.matcher(context.request().path()).matches()) {
             files.get().handle(context);
         } else {
-            context.fail(404);
+            response.setStatusCode(404).end();
         }
     }
 }

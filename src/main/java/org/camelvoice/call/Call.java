@@ -117,6 +117,11 @@ public final class Call implements MediaLoop.Ticker {
         return attributes;
     }
 
+    /** Who calls, as a {@code <Parameter>} {@code caller} or {@code From} says; null if none does. Never logged. */
+    public String callerNumber() {
+        return attributes.getOrDefault("caller", attributes.get("From"));
+    }
+
     /** The caller's side. */
     public Caller caller() {
         return caller;

@@ -45,6 +45,14 @@ public interface CallEvents {
     /** More is known of the item's text, or of how much of it was heard. */
     default void written(Call call, Conversation.Item item) {}
 
+    /**
+     * The model called a tool, and has its result.
+     *
+     * @param outcome {@code answered}, or what was in the way of it
+     * @param millis  from the model's call to the result
+     */
+    default void toolCalled(Call call, String tool, String outcome, long millis) {}
+
     /** The caller interrupted; {@code reactionMillis} from the onset of speech to the clear, or -1 if unknown. */
     default void bargeIn(Call call, long reactionMillis) {}
 

@@ -109,6 +109,13 @@ final class CallEventsRelay implements CallEvents {
     }
 
     @Override
+    public void toolCalled(Call call, String tool, String outcome, long millis) {
+        for (CallEvents observer : observers) {
+            observer.toolCalled(call, tool, outcome, millis);
+        }
+    }
+
+    @Override
     public void bargeIn(Call call, long reactionMillis) {
         for (CallEvents observer : observers) {
             observer.bargeIn(call, reactionMillis);

@@ -1,5 +1,6 @@
 package org.camelvoice.sandbox;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.MatchResult;
@@ -45,6 +46,17 @@ public record Speech(short[] samples, List<Word> words) {
                     .mapToObj(i -> new Word(words.get(i), millis * i / count, millis * (i + 1) / count))
                     .toList();
         }
+    }
+
+    /** The same without the quiet before the first sound, but for 40 ms of it. */
+    Speech withoutQuietBeginning() {
+        int quiet = Silence.beginning(samples);
+        int millis = quiet / (SAMPLE_RATE / 1000);
+        List<Word> earlier = words.stream()
+                .map(word -> new Word(
+                        word.text, Math.max(0, word.startMillis - millis), Math.max(0, word.endMillis - millis)))
+                .toList();
+        return new Speech(Arrays.copyOfRange(samples, quiet, samples.length), earlier);
     }
 
     /** How long it lasts, rounded down. */

@@ -9,6 +9,9 @@ import java.util.Locale;
  * comma-separated strings, and all values have defaults. Not changed once the context has started.
  */
 public final class Tenant {
+    /** What {@link #setTools} takes for all tools. */
+    public static final String EVERY_TOOL = "*";
+
     /** The transcription model of a tenant that wants nothing written down. */
     public static final String NO_TRANSCRIPTION = "none";
 
@@ -94,9 +97,22 @@ public final class Tenant {
         return tools;
     }
 
-    /** Names of the tools that the model may use, comma-separated. */
+    /** Names of the tools that the model may use, comma-separated; {@value #EVERY_TOOL} for all that there are for it. */
     public void setTools(String tools) {
         this.tools = tools;
+    }
+
+    /** The names of the tools that the model may use. */
+    public List<String> toolNames() {
+        return Arrays.stream(tools.split(","))
+                .map(String::strip)
+                .filter(name -> !name.isEmpty())
+                .toList();
+    }
+
+    /** Whether the model may use the tool of this name. */
+    public boolean offers(String tool) {
+        return toolNames().stream().anyMatch(name -> name.equals(tool) || name.equals(EVERY_TOOL));
     }
 
     /** Null if the transcription is to find out. */

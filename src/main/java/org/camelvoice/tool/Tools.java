@@ -65,7 +65,8 @@ public final class Tools implements AutoCloseable {
      *
      * @param offered which of the tenant's tools the model is told of and may call
      * @param whenChanged gets those that there are now when some have come or gone, on the thread that starts and stops
-     *     their routes, and must return at once
+     *     their routes (or on this one, before this method returns), and must return at once; one that is on its way may
+     *     come after the close
      */
     public CallTools forCall(CallFacts call, Predicate<Tool> offered, Consumer<List<Tool>> whenChanged) {
         CallTools opened = new CallTools(this, call, offered, whenChanged);

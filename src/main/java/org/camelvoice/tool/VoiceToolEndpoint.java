@@ -1,6 +1,9 @@
 package org.camelvoice.tool;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
 import org.apache.camel.MultipleConsumersSupport;
@@ -136,6 +139,16 @@ public final class VoiceToolEndpoint extends DefaultEndpoint implements Multiple
 
     public void setTenant(String tenant) {
         this.tenant = tenant;
+    }
+
+    /** Whom it is for; empty for everybody. */
+    public List<String> tenantNames() {
+        return tenant == null
+                ? List.of()
+                : Arrays.stream(tenant.split(","))
+                        .map(String::strip)
+                        .filter(Predicate.not(String::isEmpty))
+                        .toList();
     }
 
     public long getTimeout() {

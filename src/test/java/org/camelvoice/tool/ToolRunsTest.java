@@ -187,4 +187,22 @@ class ToolRunsTest {
             assertThat(context.call("acme").ask("over", "").output()).isEqualTo("over there");
         }
     }
+
+    @Test
+    void fromJava21OnItsThreadsAreVirtual() throws Exception {
+        mayEnd.countDown();
+        try (ToolContext context = working();
+                RecordedResults call = context.call("acme")) {
+            call.ask("work", "{}");
+
+            assertThat(threads).allSatisfy(thread -> assertThat(isVirtual(thread))
+                    .isEqualTo(Runtime.version().feature() >= 21));
+        }
+    }
+
+    /** {@code Thread.isVirtual}, where there is one: this is compiled for Java 17. */
+    private static boolean isVirtual(Thread thread) throws ReflectiveOperationException {
+        return Runtime.version().feature() >= 21
+                && (boolean) Thread.class.getMethod("isVirtual").invoke(thread);
+    }
 }

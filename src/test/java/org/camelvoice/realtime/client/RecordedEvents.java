@@ -20,6 +20,9 @@ final class RecordedEvents implements CallEvents {
     /** Items and their texts, as often as these were told. */
     final List<String> written = new ArrayList<>();
 
+    /** Tools that were called, and how that went. */
+    final List<String> tools = new ArrayList<>();
+
     private final Map<DropReason, Integer> dropped = new EnumMap<>(DropReason.class);
 
     /** Milliseconds of audio given up for this reason. */
@@ -35,6 +38,11 @@ final class RecordedEvents implements CallEvents {
     @Override
     public void written(Call call, Conversation.Item item) {
         written.add(item.id() + " '" + item.text() + "'");
+    }
+
+    @Override
+    public void toolCalled(Call call, String tool, String outcome, long millis) {
+        tools.add(tool + " " + outcome);
     }
 
     @Override
