@@ -1,7 +1,6 @@
 package org.camelvoice.bench;
 
 import java.io.IOException;
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,12 +17,14 @@ import org.camelvoice.sandbox.Callers;
  * known by its level, so that nothing lost or swapped goes unseen. Prints a markdown table.
  *
  * <pre>
- * [--calls 50,100,200,300] [--seconds 20] [--warmup 10] [--only baseline] [--target "name=command"]…
+ * [--calls 50,100,200,300] [--clients phone,browser,json] [--seconds 20] [--warmup 10] [--only baseline]
+ * [--target "name=command"]…
  * </pre>
  *
  * <p>Without a target it measures the baseline and the gateway. See docs/benchmarks.md.
  */
 public final class LoadRun {
+    private static final String BASELINE = "baseline";
     private static final String SERVER_CORE = "0";
     private static final String LOAD_CORE = "1";
     private static final int WARMING_CALLS = 50;
@@ -34,6 +35,10 @@ public final class LoadRun {
     private final List<String> rows = new ArrayList<>();
     private final Map<String, String> targets = new LinkedHashMap<>();
     private List<Integer> calls = List.of(50, 100, 200, 300);
+    private List<LoadClient> clients = List.of(LoadClient.PHONE);
+    /** Rows so far, for ids that are no other call's. */
+    private int rowNumber;
+
     private Duration length = Duration.ofSeconds(20);
     private Duration warmup = Duration.ofSeconds(10);
 
@@ -57,6 +62,10 @@ public final class LoadRun {
                     calls = Arrays.stream(value.split(","))
                             .map(Integer::valueOf)
                             .toList();
+                case "--clients" ->
+                    clients = Arrays.stream(value.toUpperCase(Locale.ROOT).split(","))
+                            .map(LoadClient::valueOf)
+                            .toList();
                 case "--seconds" -> length = Duration.ofSeconds(Long.parseLong(value));
                 case "--warmup" -> warmup = Duration.ofSeconds(Long.parseLong(value));
                 case "--only" -> only = value;
@@ -65,7 +74,7 @@ public final class LoadRun {
             }
         }
         if (targets.isEmpty()) {
-            targets.put("baseline", java("org.camelvoice.bench.RelayBaseline {port} {model}"));
+            targets.put(BASELINE, java("org.camelvoice.bench.RelayBaseline {port} {model}"));
             targets.put(
                     "gateway",
                     "env HOST=127.0.0.1 PORT={port} MANAGEMENT_PORT={management}"
@@ -83,7 +92,7 @@ public final class LoadRun {
     }
 
     /** Returns what went wrong, empty if nothing did. */
-    private String measured() throws IOException, InterruptedException {
+    private String measured() throws Exception {
         try {
             for (Map.Entry<String, String> target : targets.entrySet()) {
                 measure(target.getKey(), target.getValue());
@@ -96,36 +105,47 @@ public final class LoadRun {
 
     private void print() {
         System.out.println();
-        System.out.println("| server | calls | uplink p50 / p99, ms | downlink p50 / p99, ms | lost | out of order |"
-                + " CPU ms per call-second | memory MiB |");
-        System.out.println("|---|---|---|---|---|---|---|---|");
+        System.out.println(
+                "| server | callers | calls | uplink p50 / p99, ms | downlink p50 / p99, ms | lost | out of order |"
+                        + " CPU ms per call-second | memory MiB |");
+        System.out.println("|---|---|---|---|---|---|---|---|---|");
         rows.forEach(System.out::println);
     }
 
-    private void measure(String name, String command) throws IOException, InterruptedException {
+    private void measure(String name, String command) throws Exception {
         try (SinkModel model = new SinkModel();
                 ServerProcess server = ServerProcess.start(SERVER_CORE, command, model.url());
                 Callers callers = Callers.on(1)) {
-            URI uri = URI.create("ws://127.0.0.1:" + server.port() + "/twilio/default");
-            measure("warm-up of " + name, WARMING_CALLS, model, server, callers, uri);
-            for (int count : calls) {
-                String row = measure(name, count, model, server, callers, uri);
-                System.out.println(row);
-                rows.add(row);
+            for (LoadClient client : clients) {
+                if (client == LoadClient.PHONE || !name.equals(BASELINE)) { // which takes phones only
+                    measure(name, client, model, server, callers);
+                }
             }
         }
     }
 
-    private String measure(String name, int count, SinkModel model, ServerProcess server, Callers callers, URI uri)
-            throws IOException, InterruptedException {
+    private void measure(String name, LoadClient client, SinkModel model, ServerProcess server, Callers callers)
+            throws Exception {
+        measure("warm-up of " + name, client, WARMING_CALLS, model, server, callers);
+        for (int count : calls) {
+            String row = measure(name, client, count, model, server, callers);
+            System.out.println(row);
+            rows.add(row);
+        }
+    }
+
+    private String measure(
+            String name, LoadClient client, int count, SinkModel model, ServerProcess server, Callers callers)
+            throws Exception {
+        rowNumber++;
         LatencyHistogram uplink = new LatencyHistogram();
         LatencyHistogram downlink = new LatencyHistogram();
         List<LoadCall> all = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            LoadCall call = new LoadCall(uplink, downlink);
+            LoadCall call = new LoadCall(client, uplink, downlink);
             all.add(call);
             model.expect(call);
-            call.dial(callers.twilio(uri));
+            call.dial(callers, server.port(), "load-" + rowNumber + "-" + i);
             awaitSession(call, i);
             Thread.sleep(BETWEEN_DIALS.toMillis());
         }
@@ -146,11 +166,14 @@ public final class LoadRun {
                 downlink.millis(0.99));
         long memory = server.residentMebibytes();
         String losses = losses(all);
-        all.forEach(call -> call.caller().close());
+        for (LoadCall call : all) {
+            call.close();
+        }
         return String.format(
                 Locale.ROOT,
-                "| %s | %d | %s | %s | %.2f | %d |",
+                "| %s | %s | %d | %s | %s | %.2f | %d |",
                 name,
+                client.name().toLowerCase(Locale.ROOT),
                 count,
                 latencies,
                 losses,
@@ -162,9 +185,8 @@ public final class LoadRun {
         long deadline = System.nanoTime() + SESSION_PATIENCE.toNanos();
         while (call.uplink().received() == 0) {
             if (System.nanoTime() > deadline) {
-                throw new IllegalStateException(
-                        "Call " + number + " has no session with the model after " + SESSION_PATIENCE.toSeconds()
-                                + " s; it " + (call.caller().isOn() ? "is on" : "has ended"));
+                throw new IllegalStateException("Call " + number + " has no session with the model after "
+                        + SESSION_PATIENCE.toSeconds() + " s; it " + (call.isOn() ? "is on" : "has ended"));
             }
             Thread.sleep(1);
         }
