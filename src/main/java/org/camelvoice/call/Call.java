@@ -1,6 +1,7 @@
 package org.camelvoice.call;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,8 +17,8 @@ import org.camelvoice.tenant.Tenant;
 
 /**
  * One conversation between a caller and a model: who they are, where it stands, what was heard. Everything of it is
- * touched on its {@link #loop()} only, except what {@link #id()}, {@link #tenant()}, {@link #platform()} and
- * {@link #attributes()} return, which never change, and {@link #state()}.
+ * touched on its {@link #loop()} only, except what {@link #id()}, {@link #tenant()}, {@link #platform()},
+ * {@link #startedAt()} and {@link #attributes()} return, which never change, and {@link #state()}.
  */
 public final class Call implements MediaLoop.Ticker {
     static final String STARTED = "voice:call/started";
@@ -32,6 +33,7 @@ public final class Call implements MediaLoop.Ticker {
     private final Map<String, String> attributes;
     private final MediaLoop loop;
     private final long began;
+    private final Instant startedAt = Instant.now();
     private final Caller caller;
     private final AudioFormat format;
     private final Playout playout;
@@ -105,6 +107,16 @@ public final class Call implements MediaLoop.Ticker {
     /** The tenant as it was when the call began. */
     public Tenant tenant() {
         return tenant;
+    }
+
+    /** The tenant's name, for whoever needs to know no more of it. */
+    public String tenantName() {
+        return tenant.name();
+    }
+
+    /** When the call began, by the wall clock: for records, never for measuring. */
+    public Instant startedAt() {
+        return startedAt;
     }
 
     /** Such as {@code twilio}. */
@@ -430,8 +442,8 @@ public final class Call implements MediaLoop.Ticker {
         }
         caller.disconnect(reason);
         hand(new CallMessage(ENDED, reason.toString()));
-        whenOver.run();
         events.ended(this, reason);
+        whenOver.run(); // last, so that whoever waits for the last call to be over finds all of it told
     }
 
     @Override

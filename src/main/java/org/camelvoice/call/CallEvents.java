@@ -54,6 +54,12 @@ public interface CallEvents {
     /** From the end of the caller's speech to the first audio sent in answer. */
     default void turnLatency(Call call, long millis) {}
 
+    /** The caller pressed a key: one of {@code 0123456789*#ABCD}. Never logged. */
+    default void dtmf(Call call, String digit) {}
+
+    /** A tool that the model called has ended, one way or another. */
+    default void toolCalled(Call call, ToolUse use) {}
+
     /** From the opening of the model's socket to its session's being configured. */
     default void modelConnected(Call call, long millis) {}
 

@@ -130,6 +130,20 @@ final class CallEventsRelay implements CallEvents {
     }
 
     @Override
+    public void dtmf(Call call, String digit) {
+        for (CallEvents observer : observers) {
+            observer.dtmf(call, digit);
+        }
+    }
+
+    @Override
+    public void toolCalled(Call call, ToolUse use) {
+        for (CallEvents observer : observers) {
+            observer.toolCalled(call, use);
+        }
+    }
+
+    @Override
     public void modelConnected(Call call, long millis) {
         for (CallEvents observer : observers) {
             observer.modelConnected(call, millis);
