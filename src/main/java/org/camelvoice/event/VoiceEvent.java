@@ -1,0 +1,69 @@
+package org.camelvoice.event;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import java.util.Map;
+
+/**
+ * Something that happened in a call: the body of an exchange of {@code voice-event:}. Jackson makes one flat JSON object of
+ * each, in snake_case; {@code docs/events.md} lists every field. Never changes, so that observers may share it.
+ */
+@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+public sealed interface VoiceEvent
+        permits CallRecord,
+                VoiceEvent.CallStarted,
+                VoiceEvent.CallStateChanged,
+                VoiceEvent.Dtmf,
+                VoiceEvent.BargeIn,
+                VoiceEvent.Turn,
+                VoiceEvent.Tool,
+                VoiceEvent.Failure {
+
+    /** Which event, of which call, when. */
+    EventHead head();
+
+    /**
+     * {@code call.started}.
+     *
+     * @param startedAt  ISO 8601, UTC
+     * @param caller     the caller's number; null if the platform does not say it
+     * @param attributes what the platform says of the call, by its own names
+     */
+    record CallStarted(@JsonUnwrapped EventHead head, String startedAt, String caller, Map<String, String> attributes)
+            implements VoiceEvent {}
+
+    /** {@code call.state}. Both in lower case, such as {@code listening}. */
+    record CallStateChanged(@JsonUnwrapped EventHead head, String from, String to) implements VoiceEvent {}
+
+    /** {@code dtmf}. One key. */
+    record Dtmf(@JsonUnwrapped EventHead head, String digit) implements VoiceEvent {}
+
+    /**
+     * {@code barge-in}.
+     *
+     * @param reactionMs from the onset of speech to the clear of what played; null if unknown
+     * @param falseAlarm true in a second event, when what interrupted turned out to be no speech
+     */
+    record BargeIn(@JsonUnwrapped EventHead head, Long reactionMs, boolean falseAlarm) implements VoiceEvent {}
+
+    /**
+     * {@code turn}.
+     *
+     * @param latencyMs from the end of the caller's speech to the first audio sent in answer
+     */
+    record Turn(@JsonUnwrapped EventHead head, long latencyMs) implements VoiceEvent {}
+
+    /** {@code tool}, when it has ended. What it was asked and what it answered is not in it. */
+    record Tool(@JsonUnwrapped EventHead head, String name, String toolCallId, String outcome, long durationMs)
+            implements VoiceEvent {}
+
+    /**
+     * {@code error}: something that ended nothing.
+     *
+     * @param source {@code model} or {@code route}
+     * @param code   the model's own word for it, or the class of the route's failure
+     * @param route  which failed, and where it stands; null if the model did
+     */
+    record Failure(@JsonUnwrapped EventHead head, String source, String code, String route) implements VoiceEvent {}
+}
