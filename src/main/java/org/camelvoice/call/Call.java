@@ -44,6 +44,7 @@ public final class Call implements MediaLoop.Ticker {
 
     private final CallDispatcher dispatcher = new CallDispatcher(this);
     private final Conversation conversation;
+    private final Transcript transcript = new Transcript(this);
     private final CallerTimeline timeline = new CallerTimeline();
     private final Turn turn = new Turn(this);
     private final AudioPath callerPath = new AudioPath();
@@ -338,7 +339,27 @@ public final class Call implements MediaLoop.Ticker {
         } else {
             item.unwanted();
         }
+        written(item);
+    }
+
+    /** More is known of an item: its place, its text, or how much of it was heard. */
+    public void written(Conversation.Item item) {
         events.written(this, item);
+        transcript.changed(item);
+    }
+
+    /** The server has an item whole. */
+    public void done(Conversation.Item item) {
+        transcript.changed(item);
+    }
+
+    /** All of an item's audio has been heard. */
+    void heardToItsEnd(String itemId) {
+        Conversation.Item item = conversation.find(itemId);
+        if (item != null) {
+            item.heardToItsEnd();
+            transcript.changed(item);
+        }
     }
 
     /** The model hears the caller speak since this place of its count, where sound began. */
@@ -381,6 +402,7 @@ public final class Call implements MediaLoop.Ticker {
     public void tick(long now) {
         playout.tick(now);
         settlement.tick(moment());
+        transcript.tick(moment());
         if (endReason != null) {
             endWhenHeard(now);
             return;
@@ -436,6 +458,7 @@ public final class Call implements MediaLoop.Ticker {
         endReason = reason;
         become(reason.kind().isFailure() ? CallState.FAILED : CallState.ENDED);
         loop.remove(this);
+        endTranscript();
         dispatcher.forgetMessages();
         if (session != null) {
             session.close();
@@ -444,6 +467,14 @@ public final class Call implements MediaLoop.Ticker {
         hand(new CallMessage(ENDED, reason.toString()));
         events.ended(this, reason);
         whenOver.run(); // last, so that whoever waits for the last call to be over finds all of it told
+    }
+
+    private void endTranscript() {
+        settlement.giveUp();
+        for (Cut cut : playout.unheard(loop.nanoTime())) {
+            conversation.item(cut.itemId()).cutAt(cut.heardMillis());
+        }
+        transcript.end();
     }
 
     @Override

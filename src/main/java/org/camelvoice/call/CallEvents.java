@@ -45,6 +45,15 @@ public interface CallEvents {
     /** More is known of the item's text, or of how much of it was heard. */
     default void written(Call call, Conversation.Item item) {}
 
+    /**
+     * What the caller said or typed is written down, or failed to be. In order with {@link #modelSaid}, unless one came
+     * so late that the others could not wait.
+     */
+    default void callerSaid(Call call, Conversation.Item item) {}
+
+    /** How much of what the model said was heard is known, in order with {@link #callerSaid}. */
+    default void modelSaid(Call call, Conversation.Item item) {}
+
     /** The caller interrupted; {@code reactionMillis} from the onset of speech to the clear, or -1 if unknown. */
     default void bargeIn(Call call, long reactionMillis) {}
 

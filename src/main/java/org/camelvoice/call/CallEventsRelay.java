@@ -109,6 +109,20 @@ final class CallEventsRelay implements CallEvents {
     }
 
     @Override
+    public void callerSaid(Call call, Conversation.Item item) {
+        for (CallEvents observer : observers) {
+            observer.callerSaid(call, item);
+        }
+    }
+
+    @Override
+    public void modelSaid(Call call, Conversation.Item item) {
+        for (CallEvents observer : observers) {
+            observer.modelSaid(call, item);
+        }
+    }
+
+    @Override
     public void bargeIn(Call call, long reactionMillis) {
         for (CallEvents observer : observers) {
             observer.bargeIn(call, reactionMillis);

@@ -10,6 +10,7 @@ import org.apache.camel.CamelContext;
 import org.camelvoice.call.Call;
 import org.camelvoice.call.CallEvents;
 import org.camelvoice.call.CallState;
+import org.camelvoice.call.Conversation;
 import org.camelvoice.call.EndReason;
 import org.camelvoice.call.ToolUse;
 
@@ -94,6 +95,37 @@ public final class Observers implements CallEvents {
 
     private static String word(CallState state) {
         return state.name().toLowerCase(Locale.ROOT);
+    }
+
+    @Override
+    public void callerSaid(Call call, Conversation.Item item) {
+        if (isObserved(EventName.TRANSCRIPT_CALLER, call)) {
+            EventHead head = head(EventName.TRANSCRIPT_CALLER, call);
+            String text = item.isFailed() && item.text().isEmpty() ? null : item.text();
+            tell(
+                    EventName.TRANSCRIPT_CALLER,
+                    call,
+                    new VoiceEvent.CallerTranscript(head, item.id(), text, item.isFailed()));
+        }
+    }
+
+    @Override
+    public void modelSaid(Call call, Conversation.Item item) {
+        if (isObserved(EventName.TRANSCRIPT_MODEL, call)) {
+            tell(EventName.TRANSCRIPT_MODEL, call, heard(head(EventName.TRANSCRIPT_MODEL, call), item));
+        }
+    }
+
+    private static VoiceEvent heard(EventHead head, Conversation.Item item) {
+        if (item.isHeardToItsEnd()) {
+            return new VoiceEvent.ModelTranscript(
+                    head, item.id(), item.text(), item.text(), item.receivedMillis(), false, false);
+        }
+        long heardMillis = Math.max(0, item.heardMillis());
+        String heardText = item.isCut() ? item.heardText() : "";
+        boolean interrupted = item.isCut() || item.isIncomplete();
+        return new VoiceEvent.ModelTranscript(
+                head, item.id(), item.text(), heardText, heardMillis, interrupted, heardMillis > 0);
     }
 
     @Override

@@ -14,6 +14,8 @@ public sealed interface VoiceEvent
         permits CallRecord,
                 VoiceEvent.CallStarted,
                 VoiceEvent.CallStateChanged,
+                VoiceEvent.CallerTranscript,
+                VoiceEvent.ModelTranscript,
                 VoiceEvent.Dtmf,
                 VoiceEvent.BargeIn,
                 VoiceEvent.Turn,
@@ -35,6 +37,34 @@ public sealed interface VoiceEvent
 
     /** {@code call.state}. Both in lower case, such as {@code listening}. */
     record CallStateChanged(@JsonUnwrapped EventHead head, String from, String to) implements VoiceEvent {}
+
+    /**
+     * {@code transcript.caller}: what the caller said or typed.
+     *
+     * @param text   null if writing it down failed, or the call was over before
+     * @param failed whether there is no text, or not all of it
+     */
+    record CallerTranscript(@JsonUnwrapped EventHead head, String itemId, String text, boolean failed)
+            implements VoiceEvent {}
+
+    /**
+     * {@code transcript.model}: what the model said, and how much of it the caller heard.
+     *
+     * @param text        all that the model made
+     * @param heardText   its beginning that was heard, in whole words
+     * @param heardMs     of its audio, as measured
+     * @param interrupted whether it was not heard to its end: the caller spoke over it, or the call ended
+     * @param estimated   whether {@code heardText} is an estimate, since nobody says when which word is spoken
+     */
+    record ModelTranscript(
+            @JsonUnwrapped EventHead head,
+            String itemId,
+            String text,
+            String heardText,
+            long heardMs,
+            boolean interrupted,
+            boolean estimated)
+            implements VoiceEvent {}
 
     /** {@code dtmf}. One key. */
     record Dtmf(@JsonUnwrapped EventHead head, String digit) implements VoiceEvent {}

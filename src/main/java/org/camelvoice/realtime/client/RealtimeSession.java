@@ -105,7 +105,7 @@ public final class RealtimeSession implements ModelSession, RealtimeSocket.Liste
         this.conversation = call.conversation();
         this.truncations = new Truncations(conversation, this::send);
         this.greeting = new Greeting(options.greeting());
-        this.transcripts = new Transcripts(call);
+        this.transcripts = new Transcripts(call, options.transcriptionModel() != null);
         this.input = new InputAudio(call, options.inputFormat(), this::transmit);
     }
 
@@ -452,7 +452,10 @@ public final class RealtimeSession implements ModelSession, RealtimeSocket.Liste
 
     private void itemDone(ServerEvent event) {
         if (event.itemId() != null) {
-            conversation.item(event.itemId()).done();
+            Item item = event.item();
+            Conversation.Item known = conversation.item(event.itemId());
+            known.done(item == null || !"incomplete".equals(item.status()));
+            call.done(known);
             truncations.itemDone(event.itemId());
         }
     }

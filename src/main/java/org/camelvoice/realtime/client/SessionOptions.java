@@ -19,6 +19,7 @@ import org.camelvoice.realtime.event.SessionConfig;
  * @param createResponse    whether the server answers turns by itself
  * @param interruptResponse whether the server stops its answer by itself when the caller speaks
  * @param greeting          what the model says first, word for word; empty if the caller speaks first
+ * @param transcriptionModel what writes down what the caller says; null if nothing does
  */
 public record SessionOptions(
         URI uri,
@@ -31,7 +32,8 @@ public record SessionOptions(
         int silenceMillis,
         boolean createResponse,
         boolean interruptResponse,
-        String greeting) {
+        String greeting,
+        String transcriptionModel) {
 
     public SessionOptions {
         headers = Map.copyOf(headers);

@@ -237,7 +237,8 @@ final class TestCall {
                     300,
                     createResponse,
                     interruptResponse,
-                    greeting);
+                    greeting,
+                    "gpt-transcribe");
         }
     }
 }
