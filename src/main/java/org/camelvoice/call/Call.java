@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.camelvoice.audio.AudioFormat;
@@ -39,6 +40,7 @@ public final class Call implements MediaLoop.Ticker {
     private final Playout playout;
     private final HandlerTable handlers;
     private final CallEvents events;
+    private final Prices prices;
     private final int audioQueueFrames;
     private final Runnable whenOver;
 
@@ -47,6 +49,7 @@ public final class Call implements MediaLoop.Ticker {
     private final Transcript transcript = new Transcript(this);
     private final CallerTimeline timeline = new CallerTimeline();
     private final Turn turn = new Turn(this);
+    private final Tally tally = new Tally();
     private final AudioPath callerPath = new AudioPath();
     private final AudioPath modelPath = new AudioPath();
     private final Settlement settlement = new Settlement();
@@ -71,6 +74,7 @@ public final class Call implements MediaLoop.Ticker {
             Tenant tenant,
             HandlerTable handlers,
             CallEvents events,
+            Prices prices,
             int audioQueueFrames,
             Runnable whenOver) {
         this.id = id;
@@ -84,6 +88,7 @@ public final class Call implements MediaLoop.Ticker {
         SentAudio sent = new SentAudio(this, format, request.line().output());
         this.playout = request.line().playout(sent, tenant.getLeadMillis());
         this.conversation = new Conversation(tenant.outputFormat().bytesPerSecond() / 1000);
+        this.prices = prices;
         this.audioQueueFrames = audioQueueFrames;
         this.handlers = handlers;
         this.events = caller.observer() == null ? events : new CallEventsRelay(List.of(events, caller.observer()));
@@ -159,6 +164,11 @@ public final class Call implements MediaLoop.Ticker {
 
     public CallerTimeline timeline() {
         return timeline;
+    }
+
+    /** What it has added up to so far. */
+    public Tally tally() {
+        return tally;
     }
 
     public Playout playout() {
@@ -381,6 +391,13 @@ public final class Call implements MediaLoop.Ticker {
     /** What the model took for speech had no words. */
     public void noWords() {
         turn.foundToBeNoSpeech();
+    }
+
+    /** A model was used. */
+    public void used(ModelUsage usage) {
+        OptionalDouble cost = prices.cost(usage);
+        tally.used(usage, cost);
+        events.used(this, usage, cost);
     }
 
     /** The model is ready. */

@@ -1,5 +1,7 @@
 package org.camelvoice.call;
 
+import java.util.OptionalDouble;
+
 /**
  * Who wants to know what happens in calls: metrics, and routes that observe. Every method is called on the call's loop
  * and must return at once.
@@ -71,6 +73,9 @@ public interface CallEvents {
 
     /** From the opening of the model's socket to its session's being configured. */
     default void modelConnected(Call call, long millis) {}
+
+    /** A model was used; {@code cost} in US dollars, empty if it is not known. */
+    default void used(Call call, ModelUsage usage, OptionalDouble cost) {}
 
     /** The model's session reported an error that ends nothing. */
     default void modelError(Call call, String code) {}

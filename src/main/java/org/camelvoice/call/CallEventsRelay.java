@@ -1,6 +1,7 @@
 package org.camelvoice.call;
 
 import java.util.List;
+import java.util.OptionalDouble;
 
 /** Tells everybody who observes. */
 final class CallEventsRelay implements CallEvents {
@@ -161,6 +162,13 @@ final class CallEventsRelay implements CallEvents {
     public void modelConnected(Call call, long millis) {
         for (CallEvents observer : observers) {
             observer.modelConnected(call, millis);
+        }
+    }
+
+    @Override
+    public void used(Call call, ModelUsage usage, OptionalDouble cost) {
+        for (CallEvents observer : observers) {
+            observer.used(call, usage, cost);
         }
     }
 

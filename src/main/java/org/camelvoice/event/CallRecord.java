@@ -18,6 +18,11 @@ import org.camelvoice.call.EndReason;
  * @param endReason  why it ended, in a word such as {@code caller-hung-up}
  * @param endDetail  the same in a sentence
  * @param failed     whether somebody should look at it
+ * @param turns        how often the caller said something and was answered
+ * @param bargeIns     how often the caller spoke over the model
+ * @param tokens       of all models
+ * @param costUsd      null if the cost of anything in it is not known
+ * @param knownCostUsd of all whose cost is known
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 public record CallRecord(
@@ -29,7 +34,12 @@ public record CallRecord(
         Map<String, String> attributes,
         String endReason,
         String endDetail,
-        boolean failed)
+        boolean failed,
+        int turns,
+        int bargeIns,
+        Tokens tokens,
+        Double costUsd,
+        double knownCostUsd)
         implements VoiceEvent {
 
     static CallRecord of(EventHead head, Call call, EndReason reason) {
@@ -42,6 +52,11 @@ public record CallRecord(
                 call.attributes(),
                 reason.kind().label(),
                 reason.sentence(),
-                reason.kind().isFailure());
+                reason.kind().isFailure(),
+                call.tally().turns(),
+                call.tally().bargeIns(),
+                Tokens.of(call.tally().tokens()),
+                Observers.orNull(call.tally().cost()),
+                call.tally().knownCost());
     }
 }

@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.camelvoice.call.Call;
@@ -12,6 +13,7 @@ import org.camelvoice.call.CallEvents;
 import org.camelvoice.call.CallState;
 import org.camelvoice.call.Conversation;
 import org.camelvoice.call.EndReason;
+import org.camelvoice.call.ModelUsage;
 import org.camelvoice.call.ToolUse;
 
 /**
@@ -172,6 +174,27 @@ public final class Observers implements CallEvents {
                             use.outcome(),
                             use.durationMillis()));
         }
+    }
+
+    @Override
+    public void used(Call call, ModelUsage usage, OptionalDouble cost) {
+        if (isObserved(EventName.USAGE, call)) {
+            tell(
+                    EventName.USAGE,
+                    call,
+                    new VoiceEvent.Usage(
+                            head(EventName.USAGE, call),
+                            usage.source().name().toLowerCase(Locale.ROOT),
+                            usage.id(),
+                            usage.model(),
+                            VoiceEvent.Tokens.of(usage.tokens()),
+                            usage.seconds(),
+                            orNull(cost)));
+        }
+    }
+
+    static Double orNull(OptionalDouble number) {
+        return number.isPresent() ? number.getAsDouble() : null;
     }
 
     @Override

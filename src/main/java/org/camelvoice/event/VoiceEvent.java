@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.util.Map;
+import org.camelvoice.call.ModelUsage;
 
 /**
  * Something that happened in a call: the body of an exchange of {@code voice-event:}. Jackson makes one flat JSON object of
@@ -20,6 +21,7 @@ public sealed interface VoiceEvent
                 VoiceEvent.BargeIn,
                 VoiceEvent.Turn,
                 VoiceEvent.Tool,
+                VoiceEvent.Usage,
                 VoiceEvent.Failure {
 
     /** Which event, of which call, when. */
@@ -87,6 +89,39 @@ public sealed interface VoiceEvent
     /** {@code tool}, when it has ended. What it was asked and what it answered is not in it. */
     record Tool(@JsonUnwrapped EventHead head, String name, String toolCallId, String outcome, long durationMs)
             implements VoiceEvent {}
+
+    /**
+     * {@code usage}: a model was used.
+     *
+     * @param source       {@code response} or {@code transcription}
+     * @param id           of the response, or of the item that was written down
+     * @param model        by the name that the session asked for
+     * @param audioSeconds that were written down, where the model is paid by them
+     * @param costUsd      null if it is not known
+     */
+    record Usage(
+            @JsonUnwrapped EventHead head,
+            String source,
+            String id,
+            String model,
+            Tokens tokens,
+            double audioSeconds,
+            Double costUsd)
+            implements VoiceEvent {}
+
+    /** Tokens by kind. Those that came from a cache are among the input's. */
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    record Tokens(long textIn, long audioIn, long textCachedIn, long audioCachedIn, long textOut, long audioOut) {
+        static Tokens of(ModelUsage.Tokens tokens) {
+            return new Tokens(
+                    tokens.textIn(),
+                    tokens.audioIn(),
+                    tokens.textCachedIn(),
+                    tokens.audioCachedIn(),
+                    tokens.textOut(),
+                    tokens.audioOut());
+        }
+    }
 
     /**
      * {@code error}: something that ended nothing.

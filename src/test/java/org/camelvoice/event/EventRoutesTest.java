@@ -2,14 +2,18 @@ package org.camelvoice.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.StringReader;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -18,7 +22,12 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.camelvoice.VoiceConstants;
 import org.camelvoice.call.Call;
+import org.camelvoice.call.Calls;
 import org.camelvoice.call.EndReason;
+import org.camelvoice.call.ModelUsage;
+import org.camelvoice.call.ModelUsage.Source;
+import org.camelvoice.call.ModelUsage.Tokens;
+import org.camelvoice.call.Prices;
 import org.camelvoice.call.ToolUse;
 import org.junit.jupiter.api.Test;
 
@@ -92,6 +101,39 @@ class EventRoutesTest {
                     .isEqualTo(
                             Instant.parse(started.path("started_at").asText()).plusMillis(61_000));
         }
+    }
+
+    @Test
+    void whatModelsWereUsedForIsToldAndAddedUp() throws Exception {
+        String routes = ObservedCalls.route("usage", "usage") + ObservedCalls.route("ended", "call.ended");
+        try (ObservedCalls calls = ObservedCalls.by(routes)) {
+            Calls.of(calls.context).prices(new Prices(properties("m.audio.in = 32", "m.audio.out = 64")));
+            Call call = calls.call("acme");
+            call.used(new ModelUsage(Source.RESPONSE, "resp_1", "m", new Tokens(0, 1_000, 0, 0, 0, 500), 0));
+            call.used(new ModelUsage(Source.TRANSCRIPTION, "item_1", "unheard-of", Tokens.NONE, 2.5));
+            call.end(HANGUP);
+
+            JsonNode response = calls.nextJson();
+            assertThat(response.path("source").asText()).isEqualTo("response");
+            assertThat(response.path("id").asText()).isEqualTo("resp_1");
+            assertThat(response.at("/tokens/audio_in").asInt()).isEqualTo(1_000);
+            assertThat(response.path("cost_usd").asDouble()).isEqualTo(0.064, within(1e-9));
+            JsonNode transcription = calls.nextJson();
+            assertThat(transcription.path("audio_seconds").asDouble()).isEqualTo(2.5);
+            assertThat(transcription.path("cost_usd").isNull())
+                    .as("unknown, not zero")
+                    .isTrue();
+            JsonNode ended = calls.nextJson();
+            assertThat(ended.at("/tokens/audio_out").asInt()).isEqualTo(500);
+            assertThat(ended.path("cost_usd").isNull()).isTrue();
+            assertThat(ended.path("known_cost_usd").asDouble()).isEqualTo(0.064, within(1e-9));
+        }
+    }
+
+    private static Properties properties(String... lines) throws IOException {
+        Properties properties = new Properties();
+        properties.load(new StringReader(String.join("\n", lines)));
+        return properties;
     }
 
     private static Map<String, JsonNode> byEvent(JsonNode... events) {

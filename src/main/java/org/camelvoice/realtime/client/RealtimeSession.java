@@ -74,6 +74,7 @@ public final class RealtimeSession implements ModelSession, RealtimeSocket.Liste
     private final Truncations truncations;
     private final Greeting greeting;
     private final Transcripts transcripts;
+    private final Consumption consumption;
     private final InputAudio input;
 
     private State state = State.OPENING;
@@ -106,6 +107,7 @@ public final class RealtimeSession implements ModelSession, RealtimeSocket.Liste
         this.truncations = new Truncations(conversation, this::send);
         this.greeting = new Greeting(options.greeting());
         this.transcripts = new Transcripts(call, options.transcriptionModel() != null);
+        this.consumption = new Consumption(call, options);
         this.input = new InputAudio(call, options.inputFormat(), this::transmit);
     }
 
@@ -435,6 +437,7 @@ public final class RealtimeSession implements ModelSession, RealtimeSocket.Liste
     }
 
     private void transcribed(ServerEvent event) {
+        consumption.transcribed(event);
         if (event.transcript() != null && event.transcript().isBlank()) {
             call.noWords();
         }
@@ -505,6 +508,7 @@ public final class RealtimeSession implements ModelSession, RealtimeSocket.Liste
         if (response == null || response.id() == null) {
             return;
         }
+        consumption.answered(response);
         complete(response.id());
         truncations.responseDone(response.id());
         if (isOutOfBand(event)) {
