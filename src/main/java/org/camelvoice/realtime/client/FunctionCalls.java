@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.camelvoice.call.Call;
+import org.camelvoice.call.ToolUse;
 import org.camelvoice.realtime.event.FunctionTool;
 import org.camelvoice.realtime.event.Item;
 import org.camelvoice.realtime.event.Response;
@@ -137,12 +138,18 @@ final class FunctionCalls implements AutoCloseable {
         if (ended == null || call.state().isOver()) {
             return;
         }
-        call.events()
-                .toolCalled(
-                        call, result.function(), result.outcome(), result.took().toMillis());
+        call.events().toolCalled(call, use(result));
         session.add(Item.functionCallOutput(result.callId(), result.output()));
         ended.turn.unanswered--;
         goOn(responseId, ended.turn);
+    }
+
+    private static ToolUse use(Functions.Result result) {
+        return new ToolUse(
+                result.function(),
+                result.callId(),
+                result.outcome(),
+                result.took().toMillis());
     }
 
     private void goOn(String responseId, Turn turn) {

@@ -78,6 +78,7 @@ public final class RealtimeSession
     private final Greeting greeting;
     private final Transcripts transcripts;
     private final FunctionCalls functionCalls;
+    private final Consumption consumption;
     private final InputAudio input;
 
     private State state = State.OPENING;
@@ -110,8 +111,9 @@ public final class RealtimeSession
         this.conversation = call.conversation();
         this.truncations = new Truncations(conversation, this::send);
         this.greeting = new Greeting(options.greeting());
-        this.transcripts = new Transcripts(call);
         this.functionCalls = new FunctionCalls(call, functions, this, sequencer::isFree, this::tellOfTools);
+        this.transcripts = new Transcripts(call, options.transcriptionModel() != null);
+        this.consumption = new Consumption(call, options);
         this.input = new InputAudio(call, options.inputFormat(), this::transmit);
     }
 
@@ -470,6 +472,7 @@ public final class RealtimeSession
     }
 
     private void transcribed(ServerEvent event) {
+        consumption.transcribed(event);
         if (event.transcript() != null && event.transcript().isBlank()) {
             call.noWords();
         }
@@ -487,7 +490,10 @@ public final class RealtimeSession
 
     private void itemDone(ServerEvent event) {
         if (event.itemId() != null) {
-            conversation.item(event.itemId()).done();
+            Item item = event.item();
+            Conversation.Item known = conversation.item(event.itemId());
+            known.done(item == null || !"incomplete".equals(item.status()));
+            call.done(known);
             truncations.itemDone(event.itemId());
         }
     }
@@ -537,6 +543,7 @@ public final class RealtimeSession
         if (response == null || response.id() == null) {
             return;
         }
+        consumption.answered(response);
         complete(response.id());
         truncations.responseDone(response.id());
         if (isOutOfBand(event)) {

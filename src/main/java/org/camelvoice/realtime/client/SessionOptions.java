@@ -22,6 +22,7 @@ import org.camelvoice.realtime.event.SessionConfig;
  * @param interruptResponse whether the server stops its answer by itself when the caller speaks
  * @param mcpServers        tools of type {@code mcp}, which the server calls by itself
  * @param greeting          what the model says first, word for word; empty if the caller speaks first
+ * @param transcriptionModel what writes down what the caller says; null if nothing does
  */
 public record SessionOptions(
         URI uri,
@@ -35,7 +36,8 @@ public record SessionOptions(
         boolean createResponse,
         boolean interruptResponse,
         List<JsonNode> mcpServers,
-        String greeting) {
+        String greeting,
+        String transcriptionModel) {
 
     public SessionOptions {
         headers = Map.copyOf(headers);

@@ -254,7 +254,8 @@ final class TestCall {
                     createResponse,
                     interruptResponse,
                     List.of(),
-                    greeting);
+                    greeting,
+                    "gpt-transcribe");
         }
     }
 }
