@@ -1,6 +1,8 @@
 package org.camelvoice.bench;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,10 +20,11 @@ import org.camelvoice.sandbox.Callers;
  *
  * <pre>
  * [--calls 50,100,200,300] [--clients phone,browser,json] [--seconds 20] [--warmup 10] [--only baseline]
- * [--target "name=command"]…
+ * [--tools 2] [--target "name=command"]…
  * </pre>
  *
- * <p>Without a target it measures the baseline and the gateway. See docs/benchmarks.md.
+ * <p>Without a target it measures the baseline and the gateway. With {@code --tools} every call's model calls so many tools
+ * at once, every 3 s; each takes a second. See docs/benchmarks.md.
  */
 public final class LoadRun {
     private static final String BASELINE = "baseline";
@@ -30,6 +33,23 @@ public final class LoadRun {
     private static final int WARMING_CALLS = 50;
     private static final Duration BETWEEN_DIALS = Duration.ofMillis(7); // so that frames don't leave all at once
     private static final Duration SESSION_PATIENCE = Duration.ofSeconds(10);
+    private static final Duration BETWEEN_TOOLS = Duration.ofSeconds(3);
+    private static final String TENANT = """
+            - beans:
+                - name: default
+                  type: org.camelvoice.tenant.Tenant
+                  properties:
+                    tools: slow
+            - route:
+                id: slow
+                description: Takes a second
+                routeConfigurationId: voice
+                from:
+                  uri: voice-tool:slow
+                  steps:
+                    - delay: { expression: { constant: 1000 } }
+                    - setBody: { constant: done }
+            """;
     private static final Duration UNDER_WAY = Duration.ofSeconds(1);
 
     private final List<String> rows = new ArrayList<>();
@@ -38,6 +58,9 @@ public final class LoadRun {
     private List<LoadClient> clients = List.of(LoadClient.PHONE);
     /** Rows so far, for ids that are no other call's. */
     private int rowNumber;
+
+    /** How many tools each call's model calls at once; 0 for none. */
+    private int tools;
 
     private Duration length = Duration.ofSeconds(20);
     private Duration warmup = Duration.ofSeconds(10);
@@ -68,6 +91,7 @@ public final class LoadRun {
                             .toList();
                 case "--seconds" -> length = Duration.ofSeconds(Long.parseLong(value));
                 case "--warmup" -> warmup = Duration.ofSeconds(Long.parseLong(value));
+                case "--tools" -> tools = Integer.parseInt(value);
                 case "--only" -> only = value;
                 case "--target" -> targets.put(value.split("=", 2)[0], value.split("=", 2)[1]);
                 default -> throw new IllegalArgumentException("There is no option " + arguments[i]);
@@ -114,7 +138,7 @@ public final class LoadRun {
 
     private void measure(String name, String command) throws Exception {
         try (SinkModel model = new SinkModel();
-                ServerProcess server = ServerProcess.start(SERVER_CORE, command, model.url());
+                ServerProcess server = ServerProcess.start(SERVER_CORE, command, model.url(), workingDirectory());
                 Callers callers = Callers.on(1)) {
             for (LoadClient client : clients) {
                 if (client == LoadClient.PHONE || !name.equals(BASELINE)) { // which takes phones only
@@ -154,7 +178,7 @@ public final class LoadRun {
         downlink.reset();
         long cpu = server.cpuMillis();
         long start = System.nanoTime();
-        Thread.sleep(length.toMillis());
+        callToolsFor(length, model);
         double cpuMillis = server.cpuMillis() - cpu;
         double seconds = (System.nanoTime() - start) / 1e9;
         String latencies = String.format(
@@ -179,6 +203,26 @@ public final class LoadRun {
                 losses,
                 cpuMillis / count / seconds,
                 memory);
+    }
+
+    private void callToolsFor(Duration time, SinkModel model) throws InterruptedException {
+        long end = System.nanoTime() + time.toNanos();
+        int before = model.toolResults();
+        for (long left = time.toMillis(); left > 0; left = (end - System.nanoTime()) / 1_000_000) {
+            model.callTools(tools);
+            Thread.sleep(Math.min(left, BETWEEN_TOOLS.toMillis()));
+        }
+        if (tools > 0) {
+            System.out.println("Results of tools: " + (model.toolResults() - before));
+        }
+    }
+
+    /** One whose tenant may use the tool {@code slow}; all else is as it is packaged. */
+    private static Path workingDirectory() throws IOException {
+        Path directory = Files.createTempDirectory("load-run");
+        Files.createDirectories(directory.resolve("routes/tenants"));
+        Files.writeString(directory.resolve("routes/tenants/default.yaml"), TENANT);
+        return directory;
     }
 
     private static void awaitSession(LoadCall call, int number) throws InterruptedException {
