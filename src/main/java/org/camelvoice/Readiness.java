@@ -47,6 +47,7 @@ final class Readiness implements StartupListener {
         settings.check();
         calls.audioQueueFrames("twilio", settings.number(Setting.TWILIO_AUDIO_QUEUE_SIZE));
         calls.audioQueueFrames("browser", settings.number(Setting.BROWSER_AUDIO_QUEUE_SIZE));
+        calls.prices(PriceTable.read(context, settings.get(Setting.PRICES)));
         tenants.loadAll();
         if (!alreadyStarted) { // or routes and tenants may still come
             checkRoutes(context);

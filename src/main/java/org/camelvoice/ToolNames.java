@@ -6,6 +6,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
+import org.camelvoice.realtime.McpServers;
 import org.camelvoice.tenant.Tenant;
 import org.camelvoice.tenant.Tenants;
 import org.camelvoice.tool.VoiceToolEndpoint;
@@ -22,10 +23,14 @@ final class ToolNames {
         this.tenants = tenants;
     }
 
-    /** @throws IllegalStateException for the first name that is of nothing; says whose it is, and which there are */
+    /**
+     * @throws IllegalStateException for the first name that is of nothing; says whose it is, and which there are
+     * @throws IllegalArgumentException if a tenant's MCP servers cannot be read
+     */
     void check() {
         routes.forEach(this::checkTenants);
         tenants.names().stream().map(tenants::get).forEach(this::checkTools);
+        tenants.names().stream().map(tenants::get).forEach(McpServers::of);
     }
 
     private void checkTenants(Route route) {

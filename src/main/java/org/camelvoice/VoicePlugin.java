@@ -5,6 +5,7 @@ import org.apache.camel.StartupListener;
 import org.apache.camel.spi.ContextServicePlugin;
 import org.camelvoice.call.Calls;
 import org.camelvoice.call.EndReason;
+import org.camelvoice.event.Observers;
 import org.camelvoice.observability.CallLog;
 import org.camelvoice.tenant.Tenants;
 import org.camelvoice.tool.Tools;
@@ -21,9 +22,12 @@ public final class VoicePlugin implements ContextServicePlugin {
         settings.addDefaults();
         Tenants tenants = new Tenants(context);
         Calls calls = new Calls(tenants);
+        Observers observers = new Observers();
         calls.observe(new CallLog());
+        calls.observe(observers);
         context.getCamelContextExtension().addContextPlugin(Calls.class, calls);
         context.getCamelContextExtension().addContextPlugin(Tools.class, new Tools());
+        context.getCamelContextExtension().addContextPlugin(Observers.class, observers);
         context.addLifecycleStrategy(new StepNames());
         addStartupListener(context, new Readiness(settings, tenants, calls));
     }

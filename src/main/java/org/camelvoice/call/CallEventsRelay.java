@@ -1,6 +1,7 @@
 package org.camelvoice.call;
 
 import java.util.List;
+import java.util.OptionalDouble;
 
 /** Tells everybody who observes. */
 final class CallEventsRelay implements CallEvents {
@@ -109,9 +110,16 @@ final class CallEventsRelay implements CallEvents {
     }
 
     @Override
-    public void toolCalled(Call call, String tool, String outcome, long millis) {
+    public void callerSaid(Call call, Conversation.Item item) {
         for (CallEvents observer : observers) {
-            observer.toolCalled(call, tool, outcome, millis);
+            observer.callerSaid(call, item);
+        }
+    }
+
+    @Override
+    public void modelSaid(Call call, Conversation.Item item) {
+        for (CallEvents observer : observers) {
+            observer.modelSaid(call, item);
         }
     }
 
@@ -137,9 +145,30 @@ final class CallEventsRelay implements CallEvents {
     }
 
     @Override
+    public void dtmf(Call call, String digit) {
+        for (CallEvents observer : observers) {
+            observer.dtmf(call, digit);
+        }
+    }
+
+    @Override
+    public void toolCalled(Call call, ToolUse use) {
+        for (CallEvents observer : observers) {
+            observer.toolCalled(call, use);
+        }
+    }
+
+    @Override
     public void modelConnected(Call call, long millis) {
         for (CallEvents observer : observers) {
             observer.modelConnected(call, millis);
+        }
+    }
+
+    @Override
+    public void used(Call call, ModelUsage usage, OptionalDouble cost) {
+        for (CallEvents observer : observers) {
+            observer.used(call, usage, cost);
         }
     }
 

@@ -37,7 +37,7 @@ final class ConnectProducer extends DefaultProducer {
                 call,
                 TenantSession.options(call.tenant(), configuration),
                 endpoint.getComponent().apology(),
-                Tools.of(endpoint.getCamelContext()));
+                ToolFunctions.of(Tools.of(endpoint.getCamelContext())));
         call.session(session);
         session.open(endpoint.getComponent().transport(configuration));
     }

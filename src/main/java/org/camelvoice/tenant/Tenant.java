@@ -22,6 +22,7 @@ public final class Tenant {
     private String greeting = "";
     private String instructions = "";
     private String tools = "";
+    private String mcpServers = "";
     private String language;
     private double speed = 1;
     private ModelAudio inputFormat = ModelAudio.PCM;
@@ -100,6 +101,19 @@ public final class Tenant {
     /** Names of the tools that the model may use, comma-separated; {@value #EVERY_TOOL} for all that there are for it. */
     public void setTools(String tools) {
         this.tools = tools;
+    }
+
+    public String getMcpServers() {
+        return mcpServers;
+    }
+
+    /**
+     * Remote MCP servers whose tools the model's server calls by itself: a JSON array of OpenAI's {@code mcp} tools, such
+     * as {@code [{"server_label":"shop","server_url":"https://mcp.example.com"}]}; {@code resource:file:…} and
+     * {@code resource:classpath:…} are read.
+     */
+    public void setMcpServers(String mcpServers) {
+        this.mcpServers = mcpServers;
     }
 
     /** The names of the tools that the model may use. */

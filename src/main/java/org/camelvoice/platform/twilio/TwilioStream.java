@@ -145,6 +145,7 @@ final class TwilioStream implements PlatformStream, Playout.Output, MediaLoop.Ti
         } else if (message instanceof Mark mark) {
             mark(mark);
         } else if (message instanceof Dtmf dtmf) {
+            call.events().dtmf(call, dtmf.digit());
             call.dispatch(new CallMessage("voice:twilio/dtmf", dtmf.digit()));
         } else if (message instanceof Stop) {
             stop();

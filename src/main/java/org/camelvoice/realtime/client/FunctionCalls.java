@@ -6,22 +6,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.camelvoice.call.Call;
+import org.camelvoice.call.ToolUse;
 import org.camelvoice.realtime.event.FunctionTool;
 import org.camelvoice.realtime.event.Item;
 import org.camelvoice.realtime.event.Response;
 import org.camelvoice.realtime.event.ResponseConfig;
 import org.camelvoice.realtime.event.ServerEvent;
 import org.camelvoice.realtime.event.ToolChoice;
-import org.camelvoice.tool.CallFacts;
-import org.camelvoice.tool.CallTools;
-import org.camelvoice.tool.Tool;
-import org.camelvoice.tool.ToolCall;
-import org.camelvoice.tool.ToolMode;
-import org.camelvoice.tool.ToolResult;
-import org.camelvoice.tool.Tools;
 
 /**
- * The model's calls of functions: each is run as a tool, on a thread of the tools' own, and its result comes back here as
+ * The model's calls of functions: each is run on a thread of its own, and its result comes back here as
  * an item of the conversation, whatever else was said meanwhile. When all calls of a response have their results and the
  * response is over, the model is asked once to go on.
  *
@@ -51,7 +45,7 @@ final class FunctionCalls implements AutoCloseable {
 
     private final Call call;
     private final Session session;
-    private final CallTools tools;
+    private final Functions functions;
     /** Whether the model could be asked to say something now. */
     private final BooleanSupplier quiet;
     /** Those that have no result yet, by {@code call_id}. */
@@ -62,22 +56,18 @@ final class FunctionCalls implements AutoCloseable {
     /** A function that runs. */
     private static final class Running {
         private final Turn turn;
-        private final Tool tool;
+        private final Functions.Manner manner;
         private final long fillAt;
         private boolean filled;
 
-        private Running(Turn turn, Tool tool, long now) {
+        private Running(Turn turn, Functions.Manner manner, long now) {
             this.turn = turn;
-            this.tool = tool;
-            this.fillAt = now + (tool == null ? 0 : tool.fillerAfter().toNanos());
+            this.manner = manner;
+            this.fillAt = now + manner.fillerAfter().toNanos();
         }
 
         private boolean wantsFiller(long now) {
-            return !filled && tool != null && tool.filler() != null && now - fillAt >= 0;
-        }
-
-        private boolean isBlocking() {
-            return tool != null && tool.mode() == ToolMode.BLOCKING;
+            return !filled && manner.filler() != null && now - fillAt >= 0;
         }
     }
 
@@ -91,23 +81,16 @@ final class FunctionCalls implements AutoCloseable {
      * @param quiet       whether nobody speaks and no response is due
      * @param whenChanged is told, on the call's loop, when tools have come or gone
      */
-    FunctionCalls(Call call, Tools tools, Session session, BooleanSupplier quiet, Runnable whenChanged) {
+    FunctionCalls(Call call, Functions.Source source, Session session, BooleanSupplier quiet, Runnable whenChanged) {
         this.call = call;
         this.session = session;
         this.quiet = quiet;
-        this.tools = tools.forCall(facts(call), tool -> call.tenant().offers(tool.name()), list -> call.loop()
-                .execute(whenChanged));
-    }
-
-    private static CallFacts facts(Call call) {
-        return new CallFacts(call.id(), call.tenant().name(), call.platform(), call.callerNumber());
+        this.functions = source.open(call, () -> call.loop().execute(whenChanged));
     }
 
     /** As the model is to be told of them; empty if there are none. */
     List<FunctionTool> declared() {
-        return tools.list().stream()
-                .map(tool -> new FunctionTool(tool.name(), tool.description(), tool.parameters()))
-                .toList();
+        return functions.declared();
     }
 
     /** An item of a response is whole. */
@@ -128,10 +111,11 @@ final class FunctionCalls implements AutoCloseable {
     /** One that came already runs no second time. */
     private void begin(Item item, String responseId) {
         String arguments = item.arguments() == null ? "" : item.arguments();
-        ToolCall toolCall = new ToolCall(item.callId(), item.name(), arguments);
         Turn turn = turns.getOrDefault(responseId, new Turn());
-        Running begun = new Running(turn, tools.get(item.name()), call.loop().nanoTime());
-        if (tools.call(toolCall, result -> call.loop().execute(() -> ended(responseId, result)))) {
+        Running begun =
+                new Running(turn, functions.manner(item.name()), call.loop().nanoTime());
+        if (functions.call(item.callId(), item.name(), arguments, result -> call.loop()
+                .execute(() -> ended(responseId, result)))) {
             turn.unanswered++;
             turns.put(responseId, turn);
             running.put(item.callId(), begun);
@@ -149,20 +133,23 @@ final class FunctionCalls implements AutoCloseable {
     }
 
     /** A result; of a call that is over it is nobody's any more. */
-    private void ended(String responseId, ToolResult result) {
-        Running ended = running.remove(result.call().id());
+    private void ended(String responseId, Functions.Result result) {
+        Running ended = running.remove(result.callId());
         if (ended == null || call.state().isOver()) {
             return;
         }
-        call.events()
-                .toolCalled(
-                        call,
-                        result.call().name(),
-                        result.outcome().label(),
-                        result.took().toMillis());
-        session.add(Item.functionCallOutput(result.call().id(), result.output()));
+        call.events().toolCalled(call, use(result));
+        session.add(Item.functionCallOutput(result.callId(), result.output()));
         ended.turn.unanswered--;
         goOn(responseId, ended.turn);
+    }
+
+    private static ToolUse use(Functions.Result result) {
+        return new ToolUse(
+                result.function(),
+                result.callId(),
+                result.outcome(),
+                result.took().toMillis());
     }
 
     private void goOn(String responseId, Turn turn) {
@@ -174,17 +161,18 @@ final class FunctionCalls implements AutoCloseable {
         }
     }
 
-    /** Whether the response may be heard: while a tool runs that blocks the conversation, only what stands in for it may. */
+    /** Whether the response may be heard: while a function runs that blocks the conversation, only what stands in for it may. */
     boolean allow(Response response) {
-        return FILLER.equals(response.metadata()) || running.values().stream().noneMatch(Running::isBlocking);
+        return FILLER.equals(response.metadata())
+                || running.values().stream().noneMatch(one -> one.manner.isBlocking());
     }
 
-    /** Who waits for a tool hears something meanwhile. */
+    /** Who waits for a function hears something meanwhile. */
     void tick(long now) {
         for (Running one : running.values()) {
             if (one.wantsFiller(now) && quiet.getAsBoolean()) {
                 one.filled = true;
-                session.requestItsOwn(filler(one.tool.filler()));
+                session.requestItsOwn(filler(one.manner.filler()));
                 return;
             }
         }
@@ -201,7 +189,7 @@ final class FunctionCalls implements AutoCloseable {
     /** The call is over: what runs is cancelled. */
     @Override
     public void close() {
-        tools.close();
+        functions.close();
         running.clear();
         turns.clear();
     }

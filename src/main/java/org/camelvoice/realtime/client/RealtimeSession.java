@@ -27,7 +27,6 @@ import org.camelvoice.realtime.event.ResponseConfig;
 import org.camelvoice.realtime.event.ServerEvent;
 import org.camelvoice.realtime.event.SessionConfig;
 import org.camelvoice.realtime.event.SessionInfo;
-import org.camelvoice.tool.Tools;
 
 /**
  * A call's session with a Realtime server.
@@ -79,6 +78,7 @@ public final class RealtimeSession
     private final Greeting greeting;
     private final Transcripts transcripts;
     private final FunctionCalls functionCalls;
+    private final Consumption consumption;
     private final InputAudio input;
 
     private State state = State.OPENING;
@@ -101,8 +101,8 @@ public final class RealtimeSession
     private long openedAt;
     private long deadline;
 
-    /** @param tools those of the call's CamelContext */
-    public RealtimeSession(Call call, SessionOptions options, Apology apology, Tools tools) {
+    /** @param functions what the model may call */
+    public RealtimeSession(Call call, SessionOptions options, Apology apology, Functions.Source functions) {
         this.call = call;
         this.options = options;
         this.apology = apology;
@@ -111,8 +111,9 @@ public final class RealtimeSession
         this.conversation = call.conversation();
         this.truncations = new Truncations(conversation, this::send);
         this.greeting = new Greeting(options.greeting());
-        this.transcripts = new Transcripts(call);
-        this.functionCalls = new FunctionCalls(call, tools, this, sequencer::isFree, this::tellOfTools);
+        this.functionCalls = new FunctionCalls(call, functions, this, sequencer::isFree, this::tellOfTools);
+        this.transcripts = new Transcripts(call, options.transcriptionModel() != null);
+        this.consumption = new Consumption(call, options);
         this.input = new InputAudio(call, options.inputFormat(), this::transmit);
     }
 
@@ -209,7 +210,8 @@ public final class RealtimeSession
     /** Before the session is ready its configuration tells of them. */
     private void tellOfTools() {
         if (state == State.READY) {
-            send(ClientEvent.sessionUpdate(SessionConfig.realtime().tools(functionCalls.declared())));
+            send(ClientEvent.sessionUpdate(
+                    SessionConfig.realtime().tools(functionCalls.declared(), options.mcpServers())));
         }
     }
 
@@ -356,8 +358,10 @@ public final class RealtimeSession
     }
 
     private SessionConfig config() {
-        List<FunctionTool> tools = functionCalls.declared();
-        return tools.isEmpty() ? options.config() : options.config().tools(tools);
+        List<FunctionTool> functions = functionCalls.declared();
+        return functions.isEmpty() && options.mcpServers().isEmpty()
+                ? options.config()
+                : options.config().tools(functions, options.mcpServers());
     }
 
     private void updated(SessionInfo session) {
@@ -468,6 +472,7 @@ public final class RealtimeSession
     }
 
     private void transcribed(ServerEvent event) {
+        consumption.transcribed(event);
         if (event.transcript() != null && event.transcript().isBlank()) {
             call.noWords();
         }
@@ -485,7 +490,10 @@ public final class RealtimeSession
 
     private void itemDone(ServerEvent event) {
         if (event.itemId() != null) {
-            conversation.item(event.itemId()).done();
+            Item item = event.item();
+            Conversation.Item known = conversation.item(event.itemId());
+            known.done(item == null || !"incomplete".equals(item.status()));
+            call.done(known);
             truncations.itemDone(event.itemId());
         }
     }
@@ -535,6 +543,7 @@ public final class RealtimeSession
         if (response == null || response.id() == null) {
             return;
         }
+        consumption.answered(response);
         complete(response.id());
         truncations.responseDone(response.id());
         if (isOutOfBand(event)) {

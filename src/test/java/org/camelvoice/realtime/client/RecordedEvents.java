@@ -8,6 +8,7 @@ import org.camelvoice.call.Call;
 import org.camelvoice.call.CallEvents;
 import org.camelvoice.call.Conversation;
 import org.camelvoice.call.EndReason;
+import org.camelvoice.call.ToolUse;
 
 /** Records what observers are told of a call. */
 final class RecordedEvents implements CallEvents {
@@ -41,8 +42,8 @@ final class RecordedEvents implements CallEvents {
     }
 
     @Override
-    public void toolCalled(Call call, String tool, String outcome, long millis) {
-        tools.add(tool + " " + outcome);
+    public void toolCalled(Call call, ToolUse use) {
+        tools.add(use.name() + " " + use.outcome());
     }
 
     @Override

@@ -20,6 +20,7 @@ import org.camelvoice.call.EndReason;
 import org.camelvoice.call.Handler;
 import org.camelvoice.call.Line;
 import org.camelvoice.call.ManualLoop;
+import org.camelvoice.realtime.ToolFunctions;
 import org.camelvoice.realtime.event.OutputModality;
 import org.camelvoice.realtime.event.SessionConfig;
 import org.camelvoice.tenant.Tenant;
@@ -67,7 +68,7 @@ final class TestCall {
         call = calls.prepare(
                 new CallRequest("test", "test", null, Map.of(), loop, caller, Line.withMarks(FORMAT, caller)));
         caller.calls(call);
-        session = new RealtimeSession(call, options, APOLOGY, tools);
+        session = new RealtimeSession(call, options, APOLOGY, ToolFunctions.of(tools));
     }
 
     private static Tenants tenants() {
@@ -252,7 +253,9 @@ final class TestCall {
                     300,
                     createResponse,
                     interruptResponse,
-                    greeting);
+                    List.of(),
+                    greeting,
+                    "gpt-transcribe");
         }
     }
 }
