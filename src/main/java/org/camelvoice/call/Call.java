@@ -1,6 +1,7 @@
 package org.camelvoice.call;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,6 @@ public final class Call implements MediaLoop.Ticker {
     static final String STARTED = "voice:call/started";
     static final String ENDED = "voice:call/ended";
 
-    private static final long LAST_WORDS_MILLIS = 15_000;
     private static final int MOST_FAILURES_IN_A_ROW = 50;
 
     private final String id;
@@ -38,6 +38,7 @@ public final class Call implements MediaLoop.Ticker {
     private final HandlerTable handlers;
     private final CallEvents events;
     private final int audioQueueFrames;
+    private final long hangupDelayMillis;
     private final Runnable whenOver;
 
     private final CallDispatcher dispatcher = new CallDispatcher(this);
@@ -47,6 +48,9 @@ public final class Call implements MediaLoop.Ticker {
     private final AudioPath callerPath = new AudioPath();
     private final AudioPath modelPath = new AudioPath();
     private final Settlement settlement = new Settlement();
+    private final ModelSpeech speech = new ModelSpeech();
+    /** Who waits until the caller has heard what the model is saying. */
+    private final List<LastWords> awaited = new ArrayList<>();
     /** How often a route has failed since it last succeeded; a route that did not fail is not in it. */
     private final Map<Handler, Integer> failuresInARow = new HashMap<>();
 
@@ -56,8 +60,9 @@ public final class Call implements MediaLoop.Ticker {
     private ModelSession session;
     /** Null until the call is to end; then it ends when the last words were heard. */
     private EndReason endReason;
+    /** What is still to be heard before the end; null until the call is to end. */
+    private LastWords lastWords;
 
-    private long endBy;
     /** The moment at which the call is to come to its end, since the gateway stops; far away while it does not. */
     private long leaveAt = Long.MAX_VALUE;
 
@@ -69,6 +74,7 @@ public final class Call implements MediaLoop.Ticker {
             HandlerTable handlers,
             CallEvents events,
             int audioQueueFrames,
+            Duration hangupDelay,
             Runnable whenOver) {
         this.id = id;
         this.tenant = tenant;
@@ -82,8 +88,10 @@ public final class Call implements MediaLoop.Ticker {
         this.playout = request.line().playout(sent, tenant.getLeadMillis());
         this.conversation = new Conversation(tenant.outputFormat().bytesPerSecond() / 1000);
         this.audioQueueFrames = audioQueueFrames;
+        this.hangupDelayMillis = hangupDelay.toMillis();
         this.handlers = handlers;
-        this.events = caller.observer() == null ? events : new CallEventsRelay(List.of(events, caller.observer()));
+        this.events = new CallEventsRelay(
+                caller.observer() == null ? List.of(speech, events) : List.of(speech, events, caller.observer()));
         this.whenOver = whenOver;
     }
 
@@ -120,6 +128,11 @@ public final class Call implements MediaLoop.Ticker {
     /** The caller's side. */
     public Caller caller() {
         return caller;
+    }
+
+    /** The audio that the caller is sent. */
+    public AudioFormat format() {
+        return format;
     }
 
     public MediaLoop loop() {
@@ -255,7 +268,16 @@ public final class Call implements MediaLoop.Ticker {
             dropped(DropReason.CALL_OVER, audio);
         } else if (conversation.isDead(responseId)) {
             dropped(DropReason.INTERRUPTED, audio);
-        } else if (!playout.play(responseId, itemId, audio, loop.nanoTime())) {
+        } else if (lastWords != null && !lastWords.take(responseId)) {
+            dropped(DropReason.CALL_OVER, audio);
+        } else {
+            enqueue(responseId, itemId, audio);
+        }
+    }
+
+    private void enqueue(String responseId, String itemId, byte[] audio) {
+        speech.heard(responseId);
+        if (!playout.play(responseId, itemId, audio, loop.nanoTime())) {
             end(new EndReason(EndReason.Kind.OVERLOADED, "More than 120 s of audio wait to be played to the caller"));
         }
     }
@@ -369,8 +391,9 @@ public final class Call implements MediaLoop.Ticker {
     public void tick(long now) {
         playout.tick(now);
         settlement.tick(moment());
+        speech.look(playout.isDrained(now), moment());
+        tellWhoWaits();
         if (endReason != null) {
-            endWhenHeard(now);
             return;
         }
         bridgeSilence();
@@ -396,9 +419,12 @@ public final class Call implements MediaLoop.Ticker {
         }
     }
 
-    private void endWhenHeard(long now) {
-        if (playout.isDrained(now) || moment() > endBy) {
-            end(endReason);
+    private void tellWhoWaits() {
+        for (LastWords words : List.copyOf(awaited)) {
+            if (words.areOver(moment(), dispatcher.isIdle())) {
+                awaited.remove(words);
+                words.over();
+            }
         }
     }
 
@@ -407,13 +433,52 @@ public final class Call implements MediaLoop.Ticker {
         leaveAt = moment() + time.toMillis();
     }
 
-    /** Ends the call when what is queued has been heard, 15 s after all of it could have been at the latest. */
+    /**
+     * Runs {@code task} when the caller has heard all that the model is saying, and a moment more for the line; or when
+     * the call is over. What is queued may take its time, what is still to come 15 s at most.
+     */
+    public void afterLastWords(Runnable task) {
+        await(LastWords.said(speech, hangupDelayMillis, task));
+    }
+
+    /**
+     * Ends the call when what is queued has been heard, and a moment more for the line; 15 s after all of it could have
+     * been heard at the latest.
+     */
     public void endAfterLastWords(EndReason reason) {
+        endAfter(LastWords.queued(speech, hangupDelayMillis, this::endAsSaid), reason);
+    }
+
+    /**
+     * As {@link #endAfterLastWords}, when the rest of what the model is saying has been heard too. What it says after
+     * that is not.
+     *
+     * @param goodbye whether the model, if the response that it began last is without a voice, has 5 s to begin another
+     *     one to say goodbye in
+     */
+    public void hangUp(EndReason reason, boolean goodbye) {
+        endAfter(
+                goodbye
+                        ? LastWords.goodbye(speech, hangupDelayMillis, moment(), this::endAsSaid)
+                        : LastWords.said(speech, hangupDelayMillis, this::endAsSaid),
+                reason);
+    }
+
+    private void endAfter(LastWords words, EndReason reason) {
         if (state.isOpen()) {
             endReason = reason;
-            endBy = moment() + playout.queuedMillis() + LAST_WORDS_MILLIS;
+            lastWords = words;
+            await(words);
             become(CallState.ENDING);
         }
+    }
+
+    private void await(LastWords words) {
+        awaited.add(words.from(moment(), playout.queuedMillis()));
+    }
+
+    private void endAsSaid() {
+        end(endReason);
     }
 
     /** Ends the call now, on its loop; a second end changes nothing. */
@@ -429,9 +494,17 @@ public final class Call implements MediaLoop.Ticker {
             session.close();
         }
         caller.disconnect(reason);
+        giveUpWaiting();
         hand(new CallMessage(ENDED, reason.toString()));
         whenOver.run();
         events.ended(this, reason);
+    }
+
+    /** Nothing more will be heard. */
+    private void giveUpWaiting() {
+        List<LastWords> told = List.copyOf(awaited);
+        awaited.clear();
+        told.forEach(LastWords::over);
     }
 
     @Override

@@ -24,6 +24,8 @@ public final class Calls {
     private final Set<Key> keys = ConcurrentHashMap.newKeySet();
     /** By platform. */
     private final Map<String, Integer> audioQueueFrames = new ConcurrentHashMap<>();
+
+    private volatile Duration hangupDelay = Duration.ofMillis(250);
     /** Whether the gateway stops, so that no more calls begin. */
     private volatile boolean leaving;
 
@@ -59,6 +61,11 @@ public final class Calls {
         audioQueueFrames.put(platform, frames);
     }
 
+    /** How long a call's line stays open after its last words have been played, so that they reach the caller's ear. */
+    public void hangupDelay(Duration delay) {
+        hangupDelay = delay;
+    }
+
     /** From now on {@code observer} is told of every call. */
     public void observe(CallEvents observer) {
         observers.add(observer);
@@ -81,7 +88,7 @@ public final class Calls {
         String id = UUID.randomUUID().toString();
         HandlerTable table = handlers.table(tenant.name(), request.platform());
         int queueFrames = audioQueueFrames(request.platform());
-        Call call = new Call(id, request, tenant, table, events, queueFrames, () -> forget(id, key));
+        Call call = new Call(id, request, tenant, table, events, queueFrames, hangupDelay, () -> forget(id, key));
         calls.put(id, call);
         if (leaving) { // asked last: who leaves sees the calls that were put before
             forget(id, key);
@@ -112,6 +119,19 @@ public final class Calls {
     /** @return null if there is none, or it is over */
     public Call get(String id) {
         return calls.get(id);
+    }
+
+    /**
+     * The call of this id, which may be over a moment later.
+     *
+     * @throws NoSuchCallException if there is none, or it is over
+     */
+    public Call require(String id) {
+        Call call = calls.get(id);
+        if (call == null) {
+            throw new NoSuchCallException(id);
+        }
+        return call;
     }
 
     /** Those that are not over. */
