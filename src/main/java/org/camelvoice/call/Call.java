@@ -115,6 +115,11 @@ public final class Call implements MediaLoop.Ticker {
         return tenant;
     }
 
+    /** The tenant's name, for whoever needs to know no more of it. */
+    public String tenantName() {
+        return tenant.name();
+    }
+
     /** Such as {@code twilio}. */
     public String platform() {
         return platform;

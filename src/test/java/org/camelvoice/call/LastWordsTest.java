@@ -35,25 +35,25 @@ class LastWordsTest {
         ends("r1");
 
         call.hangUp(HANGUP, false);
-        hears(call);
+        hears();
 
         endsAfter(250);
     }
 
     @Test
     void howLongThatMomentIsCanBeSet() {
-        board.calls.hangupDelay(Duration.ofMillis(600));
-        Call other = board.ring();
-        board.loop.add(other);
-        other.connected();
+        Switchboard patient = new Switchboard();
+        patient.calls.hangupDelay(Duration.ofMillis(600));
+        Call other = patient.talk();
         other.play(null, null, SECOND);
-        other.playout().complete(board.loop.nanoTime());
+        other.playout().complete(patient.loop.nanoTime());
         other.hangUp(HANGUP, false);
-        hears(other);
+        patient.advanceMillis(1_200);
+        patient.caller.playedEverything(other);
 
-        board.advanceMillis(580);
+        patient.advanceMillis(600);
         assertThat(other.state()).isEqualTo(CallState.ENDING);
-        board.advanceMillis(60);
+        patient.advanceMillis(40);
         assertThat(other.state()).isEqualTo(CallState.ENDED);
         call.end(HANGUP);
     }
@@ -62,7 +62,7 @@ class LastWordsTest {
     void whenNothingWasHeardForThatLongTheCallEndsAtOnce() {
         says("r1");
         ends("r1");
-        hears(call);
+        hears();
         board.advanceMillis(300);
 
         call.hangUp(HANGUP, false);
@@ -75,13 +75,13 @@ class LastWordsTest {
     void theRestOfTheResponseInProgressIsHeardToo() {
         says("r1");
         call.hangUp(HANGUP, false);
-        hears(call);
+        hears();
         board.advanceMillis(1_000);
         assertThat(call.state()).isEqualTo(CallState.ENDING);
 
         call.play("r1", "i1", SECOND);
         ends("r1");
-        hears(call);
+        hears();
 
         endsAfter(250);
         assertThat(board.events.sentMillis()).isEqualTo(2_000);
@@ -95,7 +95,7 @@ class LastWordsTest {
         call.hangUp(HANGUP, true);
 
         says("r2");
-        hears(call);
+        hears();
 
         endsAfter(250);
         assertThat(board.events.sentMillis()).isEqualTo(1_000);
@@ -112,7 +112,7 @@ class LastWordsTest {
         says("r2");
         ends("r2");
         says("r3");
-        hears(call);
+        hears();
 
         endsAfter(250);
         assertThat(board.events.sentMillis()).isEqualTo(1_000);
@@ -155,7 +155,7 @@ class LastWordsTest {
         ends("r1");
 
         call.afterLastWords(() -> done.add("heard"));
-        hears(call);
+        hears();
         assertThat(done).isEmpty();
         board.advanceMillis(300);
 
@@ -187,9 +187,9 @@ class LastWordsTest {
     }
 
     /** All that was queued is sent, and the last mark comes back. */
-    private void hears(Call listening) {
+    private void hears() {
         board.advanceMillis(1_200);
-        board.caller.playedEverything(listening);
+        board.caller.playedEverything(call);
     }
 
     private void endsAfter(int millis) {

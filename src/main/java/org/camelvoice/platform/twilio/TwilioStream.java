@@ -58,6 +58,9 @@ final class TwilioStream implements PlatformStream, Playout.Output, MediaLoop.Ti
     /** Null until the stream has started. */
     private CallerAudio audio;
 
+    /** Whether Twilio has been asked to connect the caller with somebody else, and has not refused. */
+    private boolean transferring;
+
     private long startBy;
     /** Whether a message has come since the last tick. */
     private boolean heard;
@@ -242,7 +245,15 @@ final class TwilioStream implements PlatformStream, Playout.Output, MediaLoop.Ti
     /** What the caller said last is still handed on. */
     private void stop() {
         audio.end();
-        call.afterwards(() -> call.end(new EndReason(EndReason.Kind.CALLER_HUNG_UP, "The caller hung up")));
+        EndReason reason = transferring
+                ? new EndReason(EndReason.Kind.TRANSFERRED, "The caller was connected with somebody else")
+                : new EndReason(EndReason.Kind.CALLER_HUNG_UP, "The caller hung up");
+        call.afterwards(() -> call.end(reason));
+    }
+
+    /** The stream's stop, if one comes, is due to that. */
+    void transferring(boolean is) {
+        transferring = is;
     }
 
     @Override
