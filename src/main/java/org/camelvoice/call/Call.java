@@ -45,6 +45,7 @@ public final class Call implements MediaLoop.Ticker {
     private final Conversation conversation;
     private final CallerTimeline timeline = new CallerTimeline();
     private final Turn turn = new Turn(this);
+    private final Keypad keypad = new Keypad(this);
     private final AudioPath callerPath = new AudioPath();
     private final AudioPath modelPath = new AudioPath();
     private final Settlement settlement = new Settlement();
@@ -58,6 +59,8 @@ public final class Call implements MediaLoop.Ticker {
     private volatile CallState state = CallState.CONNECTING;
     /** Null until a route connects one. */
     private ModelSession session;
+    /** Whether what the model took for speech last was a key's tone. */
+    private boolean hearsKey;
     /** Null until the call is to end; then it ends when the last words were heard. */
     private EndReason endReason;
     /** What is still to be heard before the end; null until the call is to end. */
@@ -356,17 +359,50 @@ public final class Call implements MediaLoop.Ticker {
         events.written(this, item);
     }
 
-    /** The model hears the caller speak since this place of its count, where sound began. */
+    /**
+     * The caller has pressed a key: {@code message} goes to the route that handles it, and then the model is told, if
+     * the tenant wants it.
+     *
+     * @param key one of {@code 0123456789*#ABCD}
+     */
+    public void pressed(String key, CallMessage message) {
+        events.dtmf(this, key);
+        keypad.pressed(key, moment());
+        dispatch(message);
+        afterwards(() -> {
+            if (state.isOpen()) {
+                keypad.tellIfComplete();
+            }
+        });
+    }
+
+    /**
+     * The model hears the caller speak since this place of its count, where sound began. If a key was pressed within 300
+     * ms of it that was the key's tone, and nobody has spoken.
+     */
     public void speechStarted(long modelMillis) {
         timeline.speaking(true);
-        turn.speechStarted(timeline.moment(modelMillis));
+        long onset = timeline.moment(modelMillis);
+        hearsKey = keypad.sounds(onset);
+        if (hearsKey) {
+            return;
+        }
+        turn.speechStarted(onset);
         events.speechStarted(this);
         become(CallState.LISTENING);
+    }
+
+    /** Whether what the model took for speech last was a key's tone. */
+    public boolean hearsKey() {
+        return hearsKey;
     }
 
     /** The model heard the caller's speech end at this place of its count. */
     public void speechStopped(long modelMillis) {
         timeline.speaking(false);
+        if (hearsKey) {
+            return;
+        }
         turn.speechStopped(timeline.moment(modelMillis));
         events.speechStopped(this);
         become(CallState.THINKING);
@@ -402,6 +438,7 @@ public final class Call implements MediaLoop.Ticker {
             return;
         }
         bridgeSilence();
+        keypad.tick(moment());
         if (state == CallState.SPEAKING && playout.isDrained(now)) {
             become(CallState.LISTENING);
         }

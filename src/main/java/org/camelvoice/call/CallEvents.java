@@ -54,6 +54,9 @@ public interface CallEvents {
     /** From the end of the caller's speech to the first audio sent in answer. */
     default void turnLatency(Call call, long millis) {}
 
+    /** The caller pressed a key: one of {@code 0123456789*#ABCD}. Never logged. */
+    default void dtmf(Call call, String digit) {}
+
     /** From the opening of the model's socket to its session's being configured. */
     default void modelConnected(Call call, long millis) {}
 

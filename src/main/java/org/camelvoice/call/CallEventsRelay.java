@@ -130,6 +130,13 @@ final class CallEventsRelay implements CallEvents {
     }
 
     @Override
+    public void dtmf(Call call, String digit) {
+        for (CallEvents observer : observers) {
+            observer.dtmf(call, digit);
+        }
+    }
+
+    @Override
     public void modelConnected(Call call, long millis) {
         for (CallEvents observer : observers) {
             observer.modelConnected(call, millis);

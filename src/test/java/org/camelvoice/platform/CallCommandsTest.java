@@ -3,6 +3,8 @@ package org.camelvoice.platform;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -43,7 +45,7 @@ class CallCommandsTest {
                 from:
                   uri: voice:twilio/dtmf
                   steps:
-                    - toD: voice:call/${body}
+                    - to: voice:call/interrupt
                     - process: { ref: afterwards }
             """;
 
@@ -103,10 +105,37 @@ class CallCommandsTest {
 
     @Test
     void theCallsOwnRouteGoesOnAtOnceOnItsLoop() throws Exception {
-        voice.says("{\"event\":\"dtmf\",\"dtmf\":{\"digit\":\"interrupt\"}}");
+        voice.says("{\"event\":\"dtmf\",\"dtmf\":{\"digit\":\"1\"}}");
 
         assertThat(afterwards).isSameAs(Thread.currentThread());
         assertThat(session.lines).containsExactly("cancel", "interrupted 0");
+    }
+
+    /** As routes/twilio.yaml has it. */
+    @Test
+    void aRouteMayAskWhatTheTenantWants() throws Exception {
+        Tenant tenant = new Tenant();
+        tenant.setDtmfInterrupts(true);
+        try (VoiceContext other = new VoiceContext()) {
+            other.context.getRegistry().bind("acme", tenant);
+            other.context.getPropertiesComponent().addOverrideProperty("voice.host", "127.0.0.1");
+            other.context.getPropertiesComponent().addOverrideProperty("voice.port", "0");
+            other.load("errors.yaml", Files.readString(Path.of("routes/errors.yaml")));
+            other.load(
+                    "calls.yaml",
+                    Files.readString(Path.of("routes/calls.yaml"))
+                            .replace("to: openai-realtime:connect", "process: { ref: nothing }"));
+            other.load("twilio.yaml", Files.readString(Path.of("routes/twilio.yaml")))
+                    .start();
+            Call talking = other.talk();
+            talking.session(session);
+
+            other.says("{\"event\":\"dtmf\",\"dtmf\":{\"digit\":\"1\"}}");
+            assertThat(session.lines).containsExactly("cancel", "interrupted 0");
+            tenant.setDtmfInterrupts(false);
+            other.says("{\"event\":\"dtmf\",\"dtmf\":{\"digit\":\"1\"}}");
+            assertThat(session.lines).hasSize(2);
+        }
     }
 
     @ParameterizedTest

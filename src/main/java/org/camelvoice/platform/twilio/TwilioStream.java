@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.camelvoice.audio.AudioFormat;
+import org.camelvoice.audio.Dtmf;
 import org.camelvoice.audio.Playout;
 import org.camelvoice.call.Call;
 import org.camelvoice.call.CallMessage;
@@ -19,7 +20,6 @@ import org.camelvoice.platform.CloseCode;
 import org.camelvoice.platform.Connection;
 import org.camelvoice.platform.PlatformStream;
 import org.camelvoice.platform.Refusals;
-import org.camelvoice.platform.twilio.TwilioMessage.Dtmf;
 import org.camelvoice.platform.twilio.TwilioMessage.Malformed;
 import org.camelvoice.platform.twilio.TwilioMessage.Mark;
 import org.camelvoice.platform.twilio.TwilioMessage.Media;
@@ -134,7 +134,7 @@ final class TwilioStream implements PlatformStream, Playout.Output, MediaLoop.Ti
             start(start);
         } else if (call != null) {
             inCall(message);
-        } else if (message instanceof Media || message instanceof Dtmf || message instanceof Mark) {
+        } else if (message instanceof Media || message instanceof TwilioMessage.Dtmf || message instanceof Mark) {
             refusals.refuse("Expected start before "
                     + message.getClass().getSimpleName().toLowerCase(Locale.ROOT));
         }
@@ -147,8 +147,8 @@ final class TwilioStream implements PlatformStream, Playout.Output, MediaLoop.Ti
             return; // it came while the connection was being closed
         } else if (message instanceof Mark mark) {
             mark(mark);
-        } else if (message instanceof Dtmf dtmf) {
-            call.dispatch(new CallMessage("voice:twilio/dtmf", dtmf.digit()));
+        } else if (message instanceof TwilioMessage.Dtmf dtmf) {
+            pressed(dtmf.digit());
         } else if (message instanceof Stop) {
             stop();
         } else if (message instanceof Unknown) {
@@ -239,6 +239,14 @@ final class TwilioStream implements PlatformStream, Playout.Output, MediaLoop.Ti
             call.playout().echoed(mark.name(), now());
         } else {
             call.dispatch(new CallMessage("voice:twilio/mark", mark.name()));
+        }
+    }
+
+    private void pressed(String digit) {
+        if (digit.length() == 1 && Dtmf.isKey(digit.charAt(0))) {
+            call.pressed(digit, new CallMessage("voice:twilio/dtmf", digit));
+        } else {
+            refusals.refuse("Expected a digit of " + Dtmf.KEYS + ", got " + digit.length() + " characters");
         }
     }
 
