@@ -17,6 +17,7 @@ import org.camelvoice.platform.VoiceComponent;
 import org.camelvoice.platform.VoiceEndpoint;
 import org.camelvoice.platform.websocket.VoiceWebsocketComponent;
 import org.camelvoice.tenant.Tenants;
+import org.camelvoice.tool.Tools;
 
 /** The last look before the routes' consumers start, when all routes and beans are there: a mistake stops the start. */
 final class Readiness implements StartupListener {
@@ -48,6 +49,7 @@ final class Readiness implements StartupListener {
         calls.audioQueueFrames("twilio", settings.number(Setting.TWILIO_AUDIO_QUEUE_SIZE));
         calls.audioQueueFrames("browser", settings.number(Setting.BROWSER_AUDIO_QUEUE_SIZE));
         calls.hangupDelay(Duration.ofMillis(settings.number(Setting.HANGUP_DELAY)));
+        calls.prices(PriceTable.read(context, settings.get(Setting.PRICES)));
         tenants.loadAll();
         if (!alreadyStarted) { // or routes and tenants may still come
             checkRoutes(context);
@@ -66,6 +68,7 @@ final class Readiness implements StartupListener {
         if (context.getEndpoints().stream().anyMatch(Readiness::takesCalls)) {
             tenants.names().forEach(tenant -> checkThatCallsCanStart(context, tenant));
         }
+        new ToolNames(context, tenants).check();
     }
 
     private static void checkThatItIsKnown(Route route, String what, String name, Set<String> known) {
@@ -95,6 +98,7 @@ final class Readiness implements StartupListener {
         if (!registries.isEmpty()) {
             MeterRegistry registry = registries.iterator().next();
             calls.observe(new CallMetrics(registry, calls));
+            ToolMetrics.register(registry, Tools.of(context));
             ListenerMetrics.register(registry, context.getComponent("voice-websocket", VoiceWebsocketComponent.class));
         }
         HealthCheckRegistry health = HealthCheckRegistry.get(context);

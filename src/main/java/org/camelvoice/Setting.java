@@ -29,7 +29,8 @@ enum Setting {
             "voice.browser.audioQueueSize",
             "a number of 20 ms frames from 1 to 3000",
             value -> isWhole(value, 1, 3_000)),
-    BROWSER_ALLOWED_ORIGIN("voice.browser.allowedOrigin", "a regular expression", Setting::isPattern),
+    BROWSER_ALLOWED_ORIGIN("voice.browser.allowedOrigin", "same-origin or a regular expression", Setting::isPattern),
+    PRICES("voice.prices", "a file: or classpath: of prices, or nothing", Setting::isResource),
     OPENAI_API_KEY("openai.apiKey", "an API key without spaces, or nothing", value -> value.isEmpty() || isWord(value)),
     OPENAI_URL("openai.url", "a URL that begins with ws:// or wss://", Setting::isWebSocketUrl),
     OPENAI_MODEL("openai.model", "the name of a model", Setting::isWord),
@@ -101,6 +102,10 @@ enum Setting {
 
     private static boolean isWord(String value) {
         return !value.isBlank() && value.chars().noneMatch(Character::isWhitespace);
+    }
+
+    private static boolean isResource(String value) {
+        return value.isEmpty() || value.startsWith("file:") || value.startsWith("classpath:");
     }
 
     private static boolean isPattern(String value) {

@@ -53,6 +53,23 @@ public final class VoiceConstants {
     @Metadata(description = "How many calls voice:call/broadcast has reached.", javaType = "Integer")
     public static final String CALL_COUNT = "CamelVoiceCallCount";
 
+    @Metadata(description = "The caller's number, where the platform says it, for voice-tool.", javaType = "String")
+    public static final String CALLER = "CamelVoiceCaller";
+
+    @Metadata(description = "The name of the tool that the model calls, for voice-tool.", javaType = "String")
+    public static final String TOOL = "CamelVoiceTool";
+
+    @Metadata(
+            description = "The model's id of this call of a tool, for voice-tool. No tool runs twice for the same one.",
+            javaType = "String")
+    public static final String TOOL_CALL_ID = "CamelVoiceToolCallId";
+
+    /** The exchange property that holds a tool's arguments, as they were checked: a JSON object as a String. */
+    public static final String TOOL_ARGUMENTS = "CamelVoiceToolArguments";
+
+    /** The exchange property that says whether a tool's answer is still wanted: a {@code ToolCancellation}. */
+    public static final String TOOL_CANCELLATION = "CamelVoiceToolCancellation";
+
     /** The exchange property in which {@code voice:call/clear} leaves the {@link org.camelvoice.audio.Interruption}. */
     public static final String INTERRUPTION = "CamelVoiceInterruption";
 

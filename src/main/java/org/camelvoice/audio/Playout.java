@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * What the model says, on its way to the caller: what is queued here, what was sent, and what has been heard.
@@ -44,6 +45,9 @@ public final class Playout {
          * @param epoch which begins now: the number of clears so far that count
          */
         void clear(int epoch);
+
+        /** All of an item's audio has been heard; what was cut is never told of. */
+        default void heard(String itemId) {}
     }
 
     /** How the far end tells what it has played. */
@@ -68,6 +72,7 @@ public final class Playout {
     private final Output output;
     private final long leadBytes;
     private final HeardPosition position;
+    private final Consumer<String> heardToItsEnd;
 
     /** What is to be sent: whole arrays as they came; {@link #headOffset} bytes of the first are gone. */
     private final Deque<byte[]> queue = new ArrayDeque<>();
@@ -96,6 +101,7 @@ public final class Playout {
         this.format = format;
         this.feedback = feedback;
         this.output = output;
+        this.heardToItsEnd = output::heard;
         this.leadBytes = leadMillis * format.bytesPerMilli();
         this.position = new HeardPosition(format);
         this.segments = new Segments(format);
@@ -202,7 +208,7 @@ public final class Playout {
         if (lastMark < sent && now - lastSend >= PAUSE_NANOS) {
             mark(now);
         }
-        forgetHeard();
+        segments.forget(isOverdue(now) ? sent : position.reported(), heardToItsEnd);
     }
 
     private void pump(long now) {
@@ -337,7 +343,7 @@ public final class Playout {
     }
 
     private void forgetHeard() {
-        segments.forget(position.reported());
+        segments.forget(position.reported(), heardToItsEnd);
     }
 
     /**
@@ -409,6 +415,11 @@ public final class Playout {
         unanswered = null;
         position.roundTrip(now - clear.sentAt);
         return interruption(true, clear.segments, clear.epochStart + bytes);
+    }
+
+    /** What a clear would cut now, without one: the items that have not been heard to their end, and how far they have. */
+    public List<Interruption.Cut> unheard(long now) {
+        return segments.cuts(position.at(now, sent));
     }
 
     /** Whether the caller may be hearing something, or is about to: sent, and not yet reported as played. */

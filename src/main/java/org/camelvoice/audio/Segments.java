@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /**
  * Whose audio lies where in what the caller is sent: one segment for each item, or for what is of none (a clip,
@@ -97,10 +98,17 @@ final class Segments {
         return over == 0 ? segment.end : segment.end - over + format.frameBytes();
     }
 
-    /** What ends before {@code heard} is of no more interest. */
-    void forget(long heard) {
+    /**
+     * What ends before {@code heard} is of no more interest.
+     *
+     * @param toItsEnd is told of the items among it
+     */
+    void forget(long heard, Consumer<String> toItsEnd) {
         while (!segments.isEmpty() && segments.element().complete && segments.element().end <= heard) {
-            segments.remove();
+            Segment segment = segments.remove();
+            if (segment.itemId != null) {
+                toItsEnd.accept(segment.itemId);
+            }
         }
     }
 

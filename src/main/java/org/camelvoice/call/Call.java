@@ -1,10 +1,12 @@
 package org.camelvoice.call;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.camelvoice.audio.AudioFormat;
@@ -17,8 +19,8 @@ import org.camelvoice.tenant.Tenant;
 
 /**
  * One conversation between a caller and a model: who they are, where it stands, what was heard. Everything of it is
- * touched on its {@link #loop()} only, except what {@link #id()}, {@link #tenant()}, {@link #platform()} and
- * {@link #attributes()} return, which never change, and {@link #state()}.
+ * touched on its {@link #loop()} only, except what {@link #id()}, {@link #tenant()}, {@link #platform()},
+ * {@link #startedAt()} and {@link #attributes()} return, which never change, and {@link #state()}.
  */
 public final class Call implements MediaLoop.Ticker {
     static final String STARTED = "voice:call/started";
@@ -32,20 +34,24 @@ public final class Call implements MediaLoop.Ticker {
     private final Map<String, String> attributes;
     private final MediaLoop loop;
     private final long began;
+    private final Instant startedAt = Instant.now();
     private final Caller caller;
     private final AudioFormat format;
     private final Playout playout;
     private final HandlerTable handlers;
     private final CallEvents events;
+    private final Prices prices;
     private final int audioQueueFrames;
     private final long hangupDelayMillis;
     private final Runnable whenOver;
 
     private final CallDispatcher dispatcher = new CallDispatcher(this);
     private final Conversation conversation;
+    private final Transcript transcript = new Transcript(this);
     private final CallerTimeline timeline = new CallerTimeline();
     private final Turn turn = new Turn(this);
     private final Keypad keypad = new Keypad(this);
+    private final Tally tally = new Tally();
     private final AudioPath callerPath = new AudioPath();
     private final AudioPath modelPath = new AudioPath();
     private final Settlement settlement = new Settlement();
@@ -76,6 +82,7 @@ public final class Call implements MediaLoop.Ticker {
             Tenant tenant,
             HandlerTable handlers,
             CallEvents events,
+            Prices prices,
             int audioQueueFrames,
             Duration hangupDelay,
             Runnable whenOver) {
@@ -90,6 +97,7 @@ public final class Call implements MediaLoop.Ticker {
         SentAudio sent = new SentAudio(this, format, request.line().output());
         this.playout = request.line().playout(sent, tenant.getLeadMillis());
         this.conversation = new Conversation(tenant.outputFormat().bytesPerSecond() / 1000);
+        this.prices = prices;
         this.audioQueueFrames = audioQueueFrames;
         this.hangupDelayMillis = hangupDelay.toMillis();
         this.handlers = handlers;
@@ -123,6 +131,11 @@ public final class Call implements MediaLoop.Ticker {
         return tenant.name();
     }
 
+    /** When the call began, by the wall clock: for records, never for measuring. */
+    public Instant startedAt() {
+        return startedAt;
+    }
+
     /** Such as {@code twilio}. */
     public String platform() {
         return platform;
@@ -131,6 +144,11 @@ public final class Call implements MediaLoop.Ticker {
     /** What the platform said of the call: numbers, custom parameters. Never logged. */
     public Map<String, String> attributes() {
         return attributes;
+    }
+
+    /** Who calls, as a {@code <Parameter>} {@code caller} or {@code From} says; null if none does. Never logged. */
+    public String callerNumber() {
+        return attributes.getOrDefault("caller", attributes.get("From"));
     }
 
     /** The caller's side. */
@@ -167,6 +185,11 @@ public final class Call implements MediaLoop.Ticker {
 
     public CallerTimeline timeline() {
         return timeline;
+    }
+
+    /** What it has added up to so far. */
+    public Tally tally() {
+        return tally;
     }
 
     public Playout playout() {
@@ -356,7 +379,27 @@ public final class Call implements MediaLoop.Ticker {
         } else {
             item.unwanted();
         }
+        written(item);
+    }
+
+    /** More is known of an item: its place, its text, or how much of it was heard. */
+    public void written(Conversation.Item item) {
         events.written(this, item);
+        transcript.changed(item);
+    }
+
+    /** The server has an item whole. */
+    public void done(Conversation.Item item) {
+        transcript.changed(item);
+    }
+
+    /** All of an item's audio has been heard. */
+    void heardToItsEnd(String itemId) {
+        Conversation.Item item = conversation.find(itemId);
+        if (item != null) {
+            item.heardToItsEnd();
+            transcript.changed(item);
+        }
     }
 
     /**
@@ -413,6 +456,13 @@ public final class Call implements MediaLoop.Ticker {
         turn.foundToBeNoSpeech();
     }
 
+    /** A model was used. */
+    public void used(ModelUsage usage) {
+        OptionalDouble cost = prices.cost(usage);
+        tally.used(usage, cost);
+        events.used(this, usage, cost);
+    }
+
     /** The model is ready. */
     public void connected() {
         become(CallState.CONNECTED);
@@ -434,6 +484,7 @@ public final class Call implements MediaLoop.Ticker {
         settlement.tick(moment());
         speech.look(playout.isDrained(now), moment());
         tellWhoWaits();
+        transcript.tick(moment());
         if (endReason != null) {
             return;
         }
@@ -531,6 +582,7 @@ public final class Call implements MediaLoop.Ticker {
         endReason = reason;
         become(reason.kind().isFailure() ? CallState.FAILED : CallState.ENDED);
         loop.remove(this);
+        endTranscript();
         dispatcher.forgetMessages();
         if (session != null) {
             session.close();
@@ -538,8 +590,16 @@ public final class Call implements MediaLoop.Ticker {
         caller.disconnect(reason);
         giveUpWaiting();
         hand(new CallMessage(ENDED, reason.toString()));
-        whenOver.run();
         events.ended(this, reason);
+        whenOver.run(); // last, so that whoever waits for the last call to be over finds all of it told
+    }
+
+    private void endTranscript() {
+        settlement.giveUp();
+        for (Cut cut : playout.unheard(loop.nanoTime())) {
+            conversation.item(cut.itemId()).cutAt(cut.heardMillis());
+        }
+        transcript.end();
     }
 
     /** Nothing more will be heard. */

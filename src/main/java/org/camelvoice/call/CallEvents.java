@@ -1,5 +1,7 @@
 package org.camelvoice.call;
 
+import java.util.OptionalDouble;
+
 /**
  * Who wants to know what happens in calls: metrics, and routes that observe. Every method is called on the call's loop
  * and must return at once.
@@ -45,6 +47,15 @@ public interface CallEvents {
     /** More is known of the item's text, or of how much of it was heard. */
     default void written(Call call, Conversation.Item item) {}
 
+    /**
+     * What the caller said or typed is written down, or failed to be. In order with {@link #modelSaid}, unless one came
+     * so late that the others could not wait.
+     */
+    default void callerSaid(Call call, Conversation.Item item) {}
+
+    /** How much of what the model said was heard is known, in order with {@link #callerSaid}. */
+    default void modelSaid(Call call, Conversation.Item item) {}
+
     /** The caller interrupted; {@code reactionMillis} from the onset of speech to the clear, or -1 if unknown. */
     default void bargeIn(Call call, long reactionMillis) {}
 
@@ -57,8 +68,14 @@ public interface CallEvents {
     /** The caller pressed a key: one of {@code 0123456789*#ABCD}. Never logged. */
     default void dtmf(Call call, String digit) {}
 
+    /** A tool that the model called has ended, one way or another. */
+    default void toolCalled(Call call, ToolUse use) {}
+
     /** From the opening of the model's socket to its session's being configured. */
     default void modelConnected(Call call, long millis) {}
+
+    /** A model was used; {@code cost} in US dollars, empty if it is not known. */
+    default void used(Call call, ModelUsage usage, OptionalDouble cost) {}
 
     /** The model's session reported an error that ends nothing. */
     default void modelError(Call call, String code) {}

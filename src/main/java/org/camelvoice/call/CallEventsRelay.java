@@ -1,6 +1,7 @@
 package org.camelvoice.call;
 
 import java.util.List;
+import java.util.OptionalDouble;
 
 /** Tells everybody who observes. */
 final class CallEventsRelay implements CallEvents {
@@ -109,6 +110,20 @@ final class CallEventsRelay implements CallEvents {
     }
 
     @Override
+    public void callerSaid(Call call, Conversation.Item item) {
+        for (CallEvents observer : observers) {
+            observer.callerSaid(call, item);
+        }
+    }
+
+    @Override
+    public void modelSaid(Call call, Conversation.Item item) {
+        for (CallEvents observer : observers) {
+            observer.modelSaid(call, item);
+        }
+    }
+
+    @Override
     public void bargeIn(Call call, long reactionMillis) {
         for (CallEvents observer : observers) {
             observer.bargeIn(call, reactionMillis);
@@ -137,9 +152,23 @@ final class CallEventsRelay implements CallEvents {
     }
 
     @Override
+    public void toolCalled(Call call, ToolUse use) {
+        for (CallEvents observer : observers) {
+            observer.toolCalled(call, use);
+        }
+    }
+
+    @Override
     public void modelConnected(Call call, long millis) {
         for (CallEvents observer : observers) {
             observer.modelConnected(call, millis);
+        }
+    }
+
+    @Override
+    public void used(Call call, ModelUsage usage, OptionalDouble cost) {
+        for (CallEvents observer : observers) {
+            observer.used(call, usage, cost);
         }
     }
 

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Properties;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,6 +27,8 @@ public final class Calls {
     private final Map<String, Integer> audioQueueFrames = new ConcurrentHashMap<>();
 
     private volatile Duration hangupDelay = Duration.ofMillis(250);
+    /** Empty until they have been read: then no cost is known. */
+    private volatile Prices prices = new Prices(new Properties());
     /** Whether the gateway stops, so that no more calls begin. */
     private volatile boolean leaving;
 
@@ -66,6 +69,11 @@ public final class Calls {
         hangupDelay = delay;
     }
 
+    /** What the models of calls cost that begin from now on. */
+    public void prices(Prices known) {
+        prices = known;
+    }
+
     /** From now on {@code observer} is told of every call. */
     public void observe(CallEvents observer) {
         observers.add(observer);
@@ -88,7 +96,8 @@ public final class Calls {
         String id = UUID.randomUUID().toString();
         HandlerTable table = handlers.table(tenant.name(), request.platform());
         int queueFrames = audioQueueFrames(request.platform());
-        Call call = new Call(id, request, tenant, table, events, queueFrames, hangupDelay, () -> forget(id, key));
+        Call call =
+                new Call(id, request, tenant, table, events, prices, queueFrames, hangupDelay, () -> forget(id, key));
         calls.put(id, call);
         if (leaving) { // asked last: who leaves sees the calls that were put before
             forget(id, key);

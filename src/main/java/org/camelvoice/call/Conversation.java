@@ -52,8 +52,14 @@ public final class Conversation {
         /** -1 while it is not known to have been cut. */
         private long heardMillis = -1;
 
+        private boolean heardToItsEnd;
+
+        private boolean failed;
+        private boolean wordless;
+        private boolean inTranscript;
         private boolean added;
         private boolean done;
+        private boolean incomplete;
         private boolean unwanted;
         private boolean deleting;
 
@@ -86,6 +92,20 @@ public final class Conversation {
             return heardMillis >= 0;
         }
 
+        /** Whether the caller has heard all of it. */
+        public boolean isHeardToItsEnd() {
+            return heardToItsEnd;
+        }
+
+        void heardToItsEnd() {
+            heardToItsEnd = true;
+        }
+
+        /** Whether the server ended it before it was whole. */
+        public boolean isIncomplete() {
+            return incomplete;
+        }
+
         /** The item before it; null if it is the first, or that is not said. */
         public String previousId() {
             return previousId;
@@ -116,9 +136,33 @@ public final class Conversation {
             text.complete(whole);
         }
 
-        /** No more of its text will come. */
-        public void written() {
+        /** No more of its text will come, since writing it down failed. */
+        public void notWritten() {
+            failed = true;
             text.complete();
+        }
+
+        /** Whether writing it down failed. */
+        public boolean isFailed() {
+            return failed;
+        }
+
+        /** Nobody writes down what was said in it. */
+        public void wordless() {
+            wordless = true;
+        }
+
+        boolean isWordless() {
+            return wordless;
+        }
+
+        /** Whether the {@link Transcript} knows of it. */
+        boolean isInTranscript() {
+            return inTranscript;
+        }
+
+        void putInTranscript() {
+            inTranscript = true;
         }
 
         /** Whether the server has it whole. */
@@ -146,9 +190,11 @@ public final class Conversation {
             unwanted = true;
         }
 
-        public void done() {
+        /** @param whole false if the server ended it early */
+        public void done(boolean whole) {
             added = true;
             done = true;
+            incomplete = !whole;
         }
 
         /**
@@ -202,6 +248,16 @@ public final class Conversation {
 
     public void deleted(String id) {
         items.remove(byId.remove(id));
+    }
+
+    /** Null if it is not known, or not any more. */
+    Item find(String id) {
+        return byId.get(id);
+    }
+
+    /** Its place in the conversation's order; -1 if it is not there any more. */
+    int place(Item item) {
+        return items.indexOf(item);
     }
 
     /** In the conversation's order. */

@@ -36,4 +36,9 @@ final class SentAudio implements Playout.Output {
             output.clear(epoch);
         }
     }
+
+    @Override
+    public void heard(String itemId) {
+        call.heardToItsEnd(itemId);
+    }
 }

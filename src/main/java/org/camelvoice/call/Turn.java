@@ -29,6 +29,7 @@ final class Turn {
     /** What was playing was cut. */
     void cut(long moment) {
         interrupting = true;
+        call.tally().interrupted();
         call.events().bargeIn(call, onset == NONE ? NONE : Math.max(0, moment - onset));
     }
 
@@ -51,6 +52,7 @@ final class Turn {
     /** The first audio of an answer leaves. */
     void answered(long moment) {
         if (speechEnd != NONE) {
+            call.tally().answered();
             call.events().turnLatency(call, Math.max(0, moment - speechEnd));
             speechEnd = NONE;
         }

@@ -7,17 +7,21 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.function.Function;
 import org.camelvoice.call.Call;
 import org.camelvoice.call.CallEvents;
 import org.camelvoice.call.Calls;
 import org.camelvoice.call.EndReason;
+import org.camelvoice.call.ModelUsage;
 
-/** Calls in numbers. All names begin with {@code voice.}; every meter is there from the start, at zero. */
+/** Calls in numbers. All names begin with {@code voice.}; every meter is there from the start, at zero, but those of
+ * tenants, which are there when there is something to count. */
 public final class CallMetrics implements CallEvents {
     private static final int FRAME_MILLIS = 20;
     private static final String MODEL = "openai-realtime";
 
+    private final MeterRegistry registry;
     private final Counter started;
     private final Map<EndReason.Kind, Counter> ended;
     private final Counter framesIn;
@@ -35,6 +39,7 @@ public final class CallMetrics implements CallEvents {
     private final Timer modelConnect;
 
     public CallMetrics(MeterRegistry registry, Calls calls) {
+        this.registry = registry;
         Gauge.builder("voice.calls.active", calls, all -> all.active().size())
                 .description("Calls that are not over")
                 .register(registry);
@@ -164,5 +169,40 @@ public final class CallMetrics implements CallEvents {
     @Override
     public void modelConnected(Call call, long millis) {
         modelConnect.record(Duration.ofMillis(millis));
+    }
+
+    @Override
+    public void used(Call call, ModelUsage usage, OptionalDouble cost) {
+        ModelUsage.Tokens tokens = usage.tokens();
+        tokens(call, "text-in", tokens.textIn() - tokens.textCachedIn());
+        tokens(call, "text-cached-in", tokens.textCachedIn());
+        tokens(call, "audio-in", tokens.audioIn() - tokens.audioCachedIn());
+        tokens(call, "audio-cached-in", tokens.audioCachedIn());
+        tokens(call, "text-out", tokens.textOut());
+        tokens(call, "audio-out", tokens.audioOut());
+        if (cost.isPresent()) {
+            of(call, "voice.cost", "What models cost, in US dollars").increment(cost.getAsDouble());
+        } else {
+            of(call, "voice.cost.unknown", "Uses of models of which no price is known")
+                    .increment();
+        }
+    }
+
+    private void tokens(Call call, String kind, long count) {
+        if (count > 0) {
+            Counter.builder("voice.tokens")
+                    .description("Tokens of models by kind; cached ones are counted apart")
+                    .tag("kind", kind)
+                    .tag("tenant", call.tenantName())
+                    .register(registry)
+                    .increment((double) count);
+        }
+    }
+
+    private Counter of(Call call, String name, String description) {
+        return Counter.builder(name)
+                .description(description)
+                .tag("tenant", call.tenantName())
+                .register(registry);
     }
 }

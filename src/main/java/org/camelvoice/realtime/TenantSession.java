@@ -29,7 +29,7 @@ final class TenantSession {
         return new SessionOptions(
                 uri(configuration.getUrl(), model),
                 headers(configuration),
-                config(tenant, configuration),
+                config(tenant, transcriptionModel(tenant, configuration)),
                 model,
                 format(tenant.inputFormat()),
                 format(tenant.outputFormat()),
@@ -37,7 +37,17 @@ final class TenantSession {
                 byVad ? tenant.getSilenceMillis() : 0,
                 server && tenant.isCreateResponse(),
                 server && tenant.isInterruptResponse(),
-                tenant.getGreeting());
+                McpServers.of(tenant),
+                tenant.getGreeting(),
+                transcriptionModel(tenant, configuration));
+    }
+
+    /** Null if nothing is to be written down. */
+    private static String transcriptionModel(Tenant tenant, OpenAiRealtimeConfiguration configuration) {
+        String model = tenant.getTranscriptionModel() == null
+                ? configuration.getTranscriptionModel()
+                : tenant.getTranscriptionModel();
+        return Tenant.NO_TRANSCRIPTION.equals(model) ? null : model;
     }
 
     private static URI uri(String url, String model) {
@@ -70,7 +80,7 @@ final class TenantSession {
         };
     }
 
-    private static SessionConfig config(Tenant tenant, OpenAiRealtimeConfiguration configuration) {
+    private static SessionConfig config(Tenant tenant, String transcriptionModel) {
         SessionConfig config = SessionConfig.realtime()
                 .outputModality(OutputModality.AUDIO)
                 .inputFormat(AudioFormat.of(tenant.inputFormat().type()))
@@ -87,12 +97,7 @@ final class TenantSession {
             config = config.noiseReduction(
                     NoiseReduction.valueOf(tenant.getNoiseReduction().toUpperCase(Locale.ROOT)));
         }
-        String transcriptionModel = tenant.getTranscriptionModel() == null
-                ? configuration.getTranscriptionModel()
-                : tenant.getTranscriptionModel();
-        return Tenant.NO_TRANSCRIPTION.equals(transcriptionModel)
-                ? config
-                : config.transcription(transcription(transcriptionModel, tenant));
+        return transcriptionModel == null ? config : config.transcription(transcription(transcriptionModel, tenant));
     }
 
     private static Transcription transcription(String model, Tenant tenant) {

@@ -13,6 +13,9 @@ import java.util.Map;
  * comma-separated strings, and all values have defaults. Not changed once the context has started.
  */
 public final class Tenant {
+    /** What {@link #setTools} takes for all tools. */
+    public static final String EVERY_TOOL = "*";
+
     /** The transcription model of a tenant that wants nothing written down. */
     public static final String NO_TRANSCRIPTION = "none";
 
@@ -23,6 +26,7 @@ public final class Tenant {
     private String greeting = "";
     private String instructions = "";
     private String tools = "";
+    private String mcpServers = "";
     private String language;
     private double speed = 1;
     private ModelAudio inputFormat = ModelAudio.PCM;
@@ -102,9 +106,35 @@ public final class Tenant {
         return tools;
     }
 
-    /** Names of the tools that the model may use, comma-separated. */
+    /** Names of the tools that the model may use, comma-separated; {@value #EVERY_TOOL} for all that there are for it. */
     public void setTools(String tools) {
         this.tools = tools;
+    }
+
+    public String getMcpServers() {
+        return mcpServers;
+    }
+
+    /**
+     * Remote MCP servers whose tools the model's server calls by itself: a JSON array of OpenAI's {@code mcp} tools, such
+     * as {@code [{"server_label":"shop","server_url":"https://mcp.example.com"}]}; {@code resource:file:…} and
+     * {@code resource:classpath:…} are read.
+     */
+    public void setMcpServers(String mcpServers) {
+        this.mcpServers = mcpServers;
+    }
+
+    /** The names of the tools that the model may use. */
+    public List<String> toolNames() {
+        return Arrays.stream(tools.split(","))
+                .map(String::strip)
+                .filter(name -> !name.isEmpty())
+                .toList();
+    }
+
+    /** Whether the model may use the tool of this name. */
+    public boolean offers(String tool) {
+        return toolNames().stream().anyMatch(name -> name.equals(tool) || name.equals(EVERY_TOOL));
     }
 
     /** Null if the transcription is to find out. */

@@ -1,12 +1,15 @@
 package org.camelvoice.observability;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.StringReader;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.health.HealthCheck;
 import org.camelvoice.audio.G711;
@@ -14,6 +17,10 @@ import org.camelvoice.call.Call;
 import org.camelvoice.call.CallEvents.DropReason;
 import org.camelvoice.call.CallMessage;
 import org.camelvoice.call.EndReason;
+import org.camelvoice.call.ModelUsage;
+import org.camelvoice.call.ModelUsage.Source;
+import org.camelvoice.call.ModelUsage.Tokens;
+import org.camelvoice.call.Prices;
 import org.camelvoice.call.RecordedRoute;
 import org.camelvoice.call.Switchboard;
 import org.junit.jupiter.api.Test;
@@ -42,6 +49,24 @@ class CallMetricsTest {
     void everyReasonHasACounterOfItsOwn() {
         assertThat(meters.find("voice.calls.ended").counters()).hasSameSizeAs(EndReason.Kind.values());
         assertThat(meters.find("voice.frames.dropped").counters()).hasSameSizeAs(DropReason.values());
+    }
+
+    @Test
+    void whatModelsWereUsedForIsCountedByTenantAndKind() throws Exception {
+        Properties table = new Properties();
+        table.load(new StringReader("m.text.in = 4\nm.text.cached = 1\nm.audio.out = 64"));
+        board.calls.prices(new Prices(table));
+        Call call = board.talk();
+        call.used(new ModelUsage(Source.RESPONSE, "resp_1", "m", new Tokens(1_000, 0, 600, 0, 0, 500), 0));
+        call.used(new ModelUsage(Source.TRANSCRIPTION, "item_1", "unheard-of", Tokens.NONE, 2));
+
+        assertThat(counter("voice.tokens", "kind", "text-in").count()).isEqualTo(400);
+        assertThat(counter("voice.tokens", "kind", "text-cached-in").count()).isEqualTo(600);
+        assertThat(counter("voice.tokens", "kind", "audio-out").count()).isEqualTo(500);
+        assertThat(counter("voice.cost", "tenant", "acme").count())
+                .isEqualTo((400 * 4 + 600 * 1 + 500 * 64) / 1e6, within(1e-12));
+        assertThat(counter("voice.cost.unknown", "tenant", "acme").count()).isEqualTo(1);
+        call.end(new EndReason(EndReason.Kind.HANGUP, "A test hung up"));
     }
 
     @Test

@@ -18,12 +18,14 @@ import org.camelvoice.realtime.event.ApiError;
 import org.camelvoice.realtime.event.ClientEvent;
 import org.camelvoice.realtime.event.EventReader;
 import org.camelvoice.realtime.event.EventWriter;
+import org.camelvoice.realtime.event.FunctionTool;
 import org.camelvoice.realtime.event.Item;
 import org.camelvoice.realtime.event.MalformedEventException;
 import org.camelvoice.realtime.event.OutputModality;
 import org.camelvoice.realtime.event.Response;
 import org.camelvoice.realtime.event.ResponseConfig;
 import org.camelvoice.realtime.event.ServerEvent;
+import org.camelvoice.realtime.event.SessionConfig;
 import org.camelvoice.realtime.event.SessionInfo;
 
 /**
@@ -38,7 +40,8 @@ import org.camelvoice.realtime.event.SessionInfo;
  * due) and then handed to the call's routes, in order. What routes have for the server before it is ready is kept until
  * then. A session that fails ends its call, after a few words of apology to the caller. Owned by the call's loop.
  */
-public final class RealtimeSession implements ModelSession, RealtimeSocket.Listener, MediaLoop.Ticker {
+public final class RealtimeSession
+        implements ModelSession, RealtimeSocket.Listener, MediaLoop.Ticker, FunctionCalls.Session {
     private static final String AUDIO_DELTA = "openai-realtime:response.output_audio.delta";
     private static final String SPEECH_STARTED = "input_audio_buffer.speech_started";
     private static final String SESSION_UPDATE = "session-update";
@@ -75,6 +78,8 @@ public final class RealtimeSession implements ModelSession, RealtimeSocket.Liste
     private final Truncations truncations;
     private final Greeting greeting;
     private final Transcripts transcripts;
+    private final FunctionCalls functionCalls;
+    private final Consumption consumption;
     private final InputAudio input;
 
     private State state = State.OPENING;
@@ -97,7 +102,8 @@ public final class RealtimeSession implements ModelSession, RealtimeSocket.Liste
     private long openedAt;
     private long deadline;
 
-    public RealtimeSession(Call call, SessionOptions options, Apology apology) {
+    /** @param functions what the model may call */
+    public RealtimeSession(Call call, SessionOptions options, Apology apology, Functions.Source functions) {
         this.call = call;
         this.options = options;
         this.apology = apology;
@@ -106,7 +112,9 @@ public final class RealtimeSession implements ModelSession, RealtimeSocket.Liste
         this.conversation = call.conversation();
         this.truncations = new Truncations(conversation, this::send);
         this.greeting = new Greeting(options.greeting());
-        this.transcripts = new Transcripts(call);
+        this.functionCalls = new FunctionCalls(call, functions, this, sequencer::isFree, this::tellOfTools);
+        this.transcripts = new Transcripts(call, options.transcriptionModel() != null);
+        this.consumption = new Consumption(call, options);
         this.input = new InputAudio(call, options.inputFormat(), this::transmit);
     }
 
@@ -146,6 +154,7 @@ public final class RealtimeSession implements ModelSession, RealtimeSocket.Liste
     }
 
     /** Adds an item to the conversation; an answer that is asked for next is one to it. */
+    @Override
     public void add(Item item) {
         String id = "voice_" + items++;
         sequencer.itemSent(id);
@@ -189,8 +198,22 @@ public final class RealtimeSession implements ModelSession, RealtimeSocket.Liste
     }
 
     /** Asks for an answer to the conversation as it is, when one may be asked for. */
+    @Override
     public void requestResponse() {
         sequencer.request(ResponseConfig.asTheSession());
+    }
+
+    @Override
+    public void requestItsOwn(ResponseConfig response) {
+        sequencer.requestItsOwn(response);
+    }
+
+    /** Before the session is ready its configuration tells of them. */
+    private void tellOfTools() {
+        if (state == State.READY) {
+            send(ClientEvent.sessionUpdate(
+                    SessionConfig.realtime().tools(functionCalls.declared(), options.mcpServers())));
+        }
     }
 
     @Override
@@ -328,6 +351,7 @@ public final class RealtimeSession implements ModelSession, RealtimeSocket.Liste
             case "response.created" -> responseCreated(event);
             case "response.function_call_arguments.delta", "response.function_call_arguments.done" ->
                 watch.answered(event.responseId());
+            case "response.output_item.done" -> functionCalls.itemDone(event);
             case "response.output_audio.done" -> complete(event.responseId());
             case "response.done" -> responseDone(event);
             default -> transcripts.understand(event);
@@ -337,8 +361,15 @@ public final class RealtimeSession implements ModelSession, RealtimeSocket.Liste
     private void created() {
         if (state == State.OPEN) {
             await(State.CONFIGURING);
-            transmitOrFail(ClientEvent.sessionUpdate(options.config()).withEventId(SESSION_UPDATE));
+            transmitOrFail(ClientEvent.sessionUpdate(config()).withEventId(SESSION_UPDATE));
         }
+    }
+
+    private SessionConfig config() {
+        List<FunctionTool> functions = functionCalls.declared();
+        return functions.isEmpty() && options.mcpServers().isEmpty()
+                ? options.config()
+                : options.config().tools(functions, options.mcpServers());
     }
 
     private void updated(SessionInfo session) {
@@ -449,6 +480,7 @@ public final class RealtimeSession implements ModelSession, RealtimeSocket.Liste
     }
 
     private void transcribed(ServerEvent event) {
+        consumption.transcribed(event);
         if (event.transcript() != null && event.transcript().isBlank()) {
             call.noWords();
         }
@@ -466,7 +498,10 @@ public final class RealtimeSession implements ModelSession, RealtimeSocket.Liste
 
     private void itemDone(ServerEvent event) {
         if (event.itemId() != null) {
-            conversation.item(event.itemId()).done();
+            Item item = event.item();
+            Conversation.Item known = conversation.item(event.itemId());
+            known.done(item == null || !"incomplete".equals(item.status()));
+            call.done(known);
             truncations.itemDone(event.itemId());
         }
     }
@@ -479,7 +514,7 @@ public final class RealtimeSession implements ModelSession, RealtimeSocket.Liste
         conversation.responseCreated(response.id());
         if (isOutOfBand(event)) {
             begunOutOfBand(response.id());
-        } else if (sequencer.created(response.id())) {
+        } else if (sequencer.created(response.id()) && functionCalls.allow(response)) {
             greeting.created(response);
             call.events().responseStarted(call, response.id());
         } else {
@@ -516,12 +551,14 @@ public final class RealtimeSession implements ModelSession, RealtimeSocket.Liste
         if (response == null || response.id() == null) {
             return;
         }
+        consumption.answered(response);
         complete(response.id());
         truncations.responseDone(response.id());
         if (isOutOfBand(event)) {
             outOfBand.remove(response.id());
         } else {
             judge(response);
+            functionCalls.responseDone(response);
             sequencer.done(response.id());
             call.events().responseEnded(call, response.id(), response.status());
         }
@@ -554,6 +591,7 @@ public final class RealtimeSession implements ModelSession, RealtimeSocket.Liste
         }
         input.drain();
         sequencer.tick(now);
+        functionCalls.tick(now);
         if (call.state().isOpen()) {
             take(watch.tick(now));
         }
@@ -630,6 +668,7 @@ public final class RealtimeSession implements ModelSession, RealtimeSocket.Liste
         }
         state = State.CLOSED;
         call.loop().remove(this);
+        functionCalls.close();
         if (socket != null) {
             socket.close(1000, "");
         }

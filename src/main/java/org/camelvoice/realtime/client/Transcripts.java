@@ -11,9 +11,11 @@ import org.camelvoice.realtime.event.ServerEvent;
  */
 final class Transcripts {
     private final Call call;
+    private final boolean callerIsTranscribed;
 
-    Transcripts(Call call) {
+    Transcripts(Call call, boolean callerIsTranscribed) {
         this.call = call;
+        this.callerIsTranscribed = callerIsTranscribed;
     }
 
     /** Makes of an event what it tells of anybody's words; nothing if it tells nothing. */
@@ -39,8 +41,10 @@ final class Transcripts {
         }
         if (item.text() != null && !item.text().isBlank()) {
             begun.written(item.text());
+        } else if ("user".equals(begun.role()) && !callerIsTranscribed) {
+            begun.wordless();
         }
-        call.events().written(call, begun);
+        call.written(begun);
     }
 
     private static boolean isSaidBySomebody(String role) {
@@ -51,21 +55,21 @@ final class Transcripts {
         if (event.itemId() != null && event.delta() != null) {
             Conversation.Item item = call.conversation().item(event.itemId());
             item.write(event.delta());
-            call.events().written(call, item);
+            call.written(item);
         }
     }
 
-    /** @param whole null if only that no more will come is known */
+    /** @param whole null if writing it down failed */
     private void all(String itemId, String whole) {
         if (itemId == null) {
             return;
         }
         Conversation.Item item = call.conversation().item(itemId);
         if (whole == null) {
-            item.written();
+            item.notWritten();
         } else {
             item.written(whole);
         }
-        call.events().written(call, item);
+        call.written(item);
     }
 }

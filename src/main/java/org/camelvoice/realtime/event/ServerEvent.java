@@ -135,6 +135,11 @@ public final class ServerEvent {
         return Response.of(tree().path("response"));
     }
 
+    /** What a completed transcription cost; null in other events. */
+    public TranscriptionUsage transcriptionUsage() {
+        return TranscriptionUsage.of(tree().path("usage"));
+    }
+
     /** What {@code rate_limits.updated} says; empty in other events. */
     public List<RateLimit> rateLimits() {
         return RateLimit.of(tree().path("rate_limits"));

@@ -169,6 +169,17 @@ class ServerEventTest {
     }
 
     @Test
+    void writingDownATurnCostsTokensOrSeconds() throws Exception {
+        assertThat(Recorded.event("conversation.item.input_audio_transcription.completed")
+                        .transcriptionUsage())
+                .isEqualTo(new TranscriptionUsage(0, 13, 9, 0));
+        assertThat(EventReader.read("{\"type\":\"x\",\"usage\":{\"type\":\"duration\",\"seconds\":2.5}}")
+                        .transcriptionUsage())
+                .isEqualTo(new TranscriptionUsage(0, 0, 0, 2.5));
+        assertThat(Recorded.event("error").transcriptionUsage()).isNull();
+    }
+
+    @Test
     void audioHasItsPlace() throws Exception {
         ServerEvent delta = Recorded.event("response.output_audio.delta");
         assertThat(delta.responseId()).isEqualTo(RESPONSE);

@@ -1,0 +1,81 @@
+package org.camelvoice.call;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.Properties;
+import java.util.regex.Pattern;
+import org.camelvoice.call.ModelUsage.Tokens;
+
+/**
+ * What models cost, in US dollars. Each line of the table is {@code <model>.<kind> = <price>}: of a million tokens for the
+ * kinds {@code text.in}, {@code text.cached}, {@code text.out}, {@code audio.in}, {@code audio.cached} and
+ * {@code audio.out}, of a minute for {@code minute}. A snapshot such as {@code whisper-1-2026-01-31} costs what its model
+ * does, unless it has lines of its own. What has no price has an unknown cost, never none.
+ */
+public final class Prices {
+    private static final List<String> KINDS =
+            List.of("text.in", "text.cached", "text.out", "audio.in", "audio.cached", "audio.out", "minute");
+    private static final Pattern DATE = Pattern.compile("-\\d{4}-\\d{2}-\\d{2}$");
+    private static final double MILLION = 1_000_000;
+    private static final double SECONDS_PER_MINUTE = 60;
+
+    /** By model, then by kind. */
+    private final Map<String, Map<String, Double>> models = new HashMap<>();
+
+    /** @throws IllegalArgumentException if a line is none of a price; names it */
+    public Prices(Properties table) {
+        table.stringPropertyNames().forEach(key -> read(key, table.getProperty(key)));
+    }
+
+    private void read(String key, String value) {
+        String kind = KINDS.stream()
+                .filter(known -> key.endsWith("." + known) && key.length() > known.length() + 1)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "Expected a price of <model>.<kind>, where the kind is one of " + KINDS + ", got " + key));
+        String model = key.substring(0, key.length() - kind.length() - 1);
+        models.computeIfAbsent(model, unseen -> new HashMap<>()).put(kind, price(key, value));
+    }
+
+    private static double price(String key, String value) {
+        try {
+            double price = Double.parseDouble(value.strip());
+            if (price >= 0 && Double.isFinite(price)) {
+                return price;
+            }
+        } catch (NumberFormatException e) {
+            // said below
+        }
+        throw new IllegalArgumentException("Expected a price in US dollars for " + key + ", got " + value);
+    }
+
+    /** In US dollars; empty if it is not known what all of it costs. */
+    public OptionalDouble cost(ModelUsage usage) {
+        Map<String, Double> model = model(usage.model());
+        Tokens tokens = usage.tokens();
+        double cost = tokens(model, "text.in", tokens.textIn() - tokens.textCachedIn())
+                + tokens(model, "text.cached", tokens.textCachedIn())
+                + tokens(model, "text.out", tokens.textOut())
+                + tokens(model, "audio.in", tokens.audioIn() - tokens.audioCachedIn())
+                + tokens(model, "audio.cached", tokens.audioCachedIn())
+                + tokens(model, "audio.out", tokens.audioOut())
+                + of(model, "minute", usage.seconds() / SECONDS_PER_MINUTE);
+        return Double.isNaN(cost) ? OptionalDouble.empty() : OptionalDouble.of(cost);
+    }
+
+    private Map<String, Double> model(String name) {
+        Map<String, Double> known = models.get(name);
+        return known != null ? known : models.getOrDefault(DATE.matcher(name).replaceFirst(""), Map.of());
+    }
+
+    private static double tokens(Map<String, Double> prices, String kind, long count) {
+        return of(prices, kind, count / MILLION);
+    }
+
+    /** Not a number if there is something to pay, and no price for it. */
+    private static double of(Map<String, Double> prices, String kind, double amount) {
+        return amount <= 0 ? 0 : amount * prices.getOrDefault(kind, Double.NaN);
+    }
+}

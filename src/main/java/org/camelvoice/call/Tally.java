@@ -1,0 +1,54 @@
+package org.camelvoice.call;
+
+import java.util.OptionalDouble;
+import org.camelvoice.call.ModelUsage.Tokens;
+
+/** What a call added up to. Owned by the call's loop. */
+public final class Tally {
+    private Tokens tokens = Tokens.NONE;
+    private double knownCost;
+    private boolean costUnknown;
+    private int turns;
+    private int bargeIns;
+
+    Tally() {}
+
+    void used(ModelUsage usage, OptionalDouble cost) {
+        tokens = tokens.plus(usage.tokens());
+        knownCost += cost.orElse(0);
+        costUnknown |= cost.isEmpty();
+    }
+
+    void answered() {
+        turns++;
+    }
+
+    void interrupted() {
+        bargeIns++;
+    }
+
+    /** Of every model that was used. */
+    public Tokens tokens() {
+        return tokens;
+    }
+
+    /** In US dollars; empty if the cost of anything is not known. */
+    public OptionalDouble cost() {
+        return costUnknown ? OptionalDouble.empty() : OptionalDouble.of(knownCost);
+    }
+
+    /** In US dollars, of all whose cost is known. */
+    public double knownCost() {
+        return knownCost;
+    }
+
+    /** How often the caller said something and was answered. */
+    public int turns() {
+        return turns;
+    }
+
+    /** How often the caller spoke over the model. */
+    public int bargeIns() {
+        return bargeIns;
+    }
+}

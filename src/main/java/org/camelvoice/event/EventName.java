@@ -1,0 +1,41 @@
+package org.camelvoice.event;
+
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/** What can be observed of calls, by the names that routes use. */
+enum EventName {
+    CALL_STARTED("call.started"),
+    CALL_ENDED("call.ended"),
+    CALL_STATE("call.state"),
+    TRANSCRIPT_CALLER("transcript.caller"),
+    TRANSCRIPT_MODEL("transcript.model"),
+    DTMF("dtmf"),
+    BARGE_IN("barge-in"),
+    TURN("turn"),
+    TOOL("tool"),
+    USAGE("usage"),
+    ERROR("error"),
+    AUDIO("audio");
+
+    private final String label;
+
+    EventName(String label) {
+        this.label = label;
+    }
+
+    /** Such as {@code call.started}. */
+    String label() {
+        return label;
+    }
+
+    /** @throws IllegalArgumentException if there is no event of this name */
+    static EventName of(String label) {
+        return Arrays.stream(values())
+                .filter(name -> name.label.equals(label))
+                .findFirst()
+                .orElseThrow(
+                        () -> new IllegalArgumentException("There is no event voice-event:" + label + "; there are "
+                                + Arrays.stream(values()).map(EventName::label).collect(Collectors.joining(", "))));
+    }
+}

@@ -1,0 +1,15 @@
+package org.camelvoice.event;
+
+import org.camelvoice.call.Call;
+
+/** Who wants to know of one event. */
+interface Observer {
+
+    EventName event();
+
+    /** Whether this call is one of those that it is about. Called on the call's loop. */
+    boolean isAbout(Call call);
+
+    /** Takes it or drops it, at once. Called on the call's loop. */
+    void offer(VoiceEvent event);
+}

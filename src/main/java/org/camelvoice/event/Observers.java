@@ -1,0 +1,223 @@
+package org.camelvoice.event;
+
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalDouble;
+import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
+import org.camelvoice.call.Call;
+import org.camelvoice.call.CallEvents;
+import org.camelvoice.call.CallState;
+import org.camelvoice.call.Conversation;
+import org.camelvoice.call.EndReason;
+import org.camelvoice.call.ModelUsage;
+import org.camelvoice.call.ToolUse;
+
+/**
+ * The routes of a CamelContext that observe calls, and what they are told. What nobody observes costs a look-up: nothing
+ * is made for it. Calls tell it on their loops; routes come and go on the threads that start and stop them.
+ */
+public final class Observers implements CallEvents {
+    private static final Observer[] NONE = {};
+
+    /** An event that nobody observes is not in it. Replaced as a whole, under this object's lock. */
+    private volatile Map<EventName, Observer[]> byEvent = new EnumMap<>(EventName.class);
+
+    /** The one of a context; its {@code ContextServicePlugin} puts it there before any route is built. */
+    public static Observers of(CamelContext context) {
+        Observers observers = context.getCamelContextExtension().getContextPlugin(Observers.class);
+        return Objects.requireNonNull(
+                observers,
+                () -> "Camel Voice has not been plugged into " + context.getName() + ": is that CamelContext started?");
+    }
+
+    synchronized void add(Observer added) {
+        replace(added.event(), Stream.concat(Arrays.stream(of(added.event())), Stream.of(added)));
+    }
+
+    synchronized void remove(Observer removed) {
+        replace(removed.event(), Arrays.stream(of(removed.event())).filter(observer -> observer != removed));
+    }
+
+    private void replace(EventName event, Stream<Observer> observers) {
+        Map<EventName, Observer[]> changed = new EnumMap<>(byEvent);
+        changed.put(event, observers.toArray(Observer[]::new));
+        byEvent = changed;
+    }
+
+    private Observer[] of(EventName event) {
+        return byEvent.getOrDefault(event, NONE);
+    }
+
+    private boolean isObserved(EventName event, Call call) {
+        for (Observer observer : of(event)) {
+            if (observer.isAbout(call)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void tell(EventName name, Call call, VoiceEvent event) {
+        for (Observer observer : of(name)) {
+            if (observer.isAbout(call)) {
+                observer.offer(event);
+            }
+        }
+    }
+
+    private static EventHead head(EventName event, Call call) {
+        return new EventHead(event.label(), call.id(), call.tenantName(), call.platform(), call.moment());
+    }
+
+    @Override
+    public void started(Call call) {
+        if (isObserved(EventName.CALL_STARTED, call)) {
+            tell(
+                    EventName.CALL_STARTED,
+                    call,
+                    new VoiceEvent.CallStarted(
+                            head(EventName.CALL_STARTED, call),
+                            call.startedAt().toString(),
+                            CallerNumber.of(call),
+                            call.attributes()));
+        }
+    }
+
+    @Override
+    public void stateChanged(Call call, CallState before, CallState now) {
+        if (isObserved(EventName.CALL_STATE, call)) {
+            EventHead head = head(EventName.CALL_STATE, call);
+            tell(EventName.CALL_STATE, call, new VoiceEvent.CallStateChanged(head, word(before), word(now)));
+        }
+    }
+
+    private static String word(CallState state) {
+        return state.name().toLowerCase(Locale.ROOT);
+    }
+
+    @Override
+    public void callerSaid(Call call, Conversation.Item item) {
+        if (isObserved(EventName.TRANSCRIPT_CALLER, call)) {
+            EventHead head = head(EventName.TRANSCRIPT_CALLER, call);
+            String text = item.isFailed() && item.text().isEmpty() ? null : item.text();
+            tell(
+                    EventName.TRANSCRIPT_CALLER,
+                    call,
+                    new VoiceEvent.CallerTranscript(head, item.id(), text, item.isFailed()));
+        }
+    }
+
+    @Override
+    public void modelSaid(Call call, Conversation.Item item) {
+        if (isObserved(EventName.TRANSCRIPT_MODEL, call)) {
+            tell(EventName.TRANSCRIPT_MODEL, call, heard(head(EventName.TRANSCRIPT_MODEL, call), item));
+        }
+    }
+
+    private static VoiceEvent heard(EventHead head, Conversation.Item item) {
+        if (item.isHeardToItsEnd()) {
+            return new VoiceEvent.ModelTranscript(
+                    head, item.id(), item.text(), item.text(), item.receivedMillis(), false, false);
+        }
+        long heardMillis = Math.max(0, item.heardMillis());
+        String heardText = item.isCut() ? item.heardText() : "";
+        boolean interrupted = item.isCut() || item.isIncomplete();
+        return new VoiceEvent.ModelTranscript(
+                head, item.id(), item.text(), heardText, heardMillis, interrupted, heardMillis > 0);
+    }
+
+    @Override
+    public void dtmf(Call call, String digit) {
+        if (isObserved(EventName.DTMF, call)) {
+            tell(EventName.DTMF, call, new VoiceEvent.Dtmf(head(EventName.DTMF, call), digit));
+        }
+    }
+
+    @Override
+    public void bargeIn(Call call, long reactionMillis) {
+        bargeIn(call, reactionMillis < 0 ? null : reactionMillis, false);
+    }
+
+    @Override
+    public void falseBargeIn(Call call) {
+        bargeIn(call, null, true);
+    }
+
+    private void bargeIn(Call call, Long reactionMillis, boolean falseAlarm) {
+        if (isObserved(EventName.BARGE_IN, call)) {
+            EventHead head = head(EventName.BARGE_IN, call);
+            tell(EventName.BARGE_IN, call, new VoiceEvent.BargeIn(head, reactionMillis, falseAlarm));
+        }
+    }
+
+    @Override
+    public void turnLatency(Call call, long millis) {
+        if (isObserved(EventName.TURN, call)) {
+            tell(EventName.TURN, call, new VoiceEvent.Turn(head(EventName.TURN, call), millis));
+        }
+    }
+
+    @Override
+    public void toolCalled(Call call, ToolUse use) {
+        if (isObserved(EventName.TOOL, call)) {
+            tell(
+                    EventName.TOOL,
+                    call,
+                    new VoiceEvent.Tool(
+                            head(EventName.TOOL, call),
+                            use.name(),
+                            use.toolCallId(),
+                            use.outcome(),
+                            use.durationMillis()));
+        }
+    }
+
+    @Override
+    public void used(Call call, ModelUsage usage, OptionalDouble cost) {
+        if (isObserved(EventName.USAGE, call)) {
+            tell(
+                    EventName.USAGE,
+                    call,
+                    new VoiceEvent.Usage(
+                            head(EventName.USAGE, call),
+                            usage.source().name().toLowerCase(Locale.ROOT),
+                            usage.id(),
+                            usage.model(),
+                            VoiceEvent.Tokens.of(usage.tokens()),
+                            usage.seconds(),
+                            orNull(cost)));
+        }
+    }
+
+    static Double orNull(OptionalDouble number) {
+        return number.isPresent() ? number.getAsDouble() : null;
+    }
+
+    @Override
+    public void modelError(Call call, String code) {
+        failed(call, "model", code, null);
+    }
+
+    @Override
+    public void routeFailed(Call call, String route, Throwable failure) {
+        failed(call, "route", failure.getClass().getName(), route);
+    }
+
+    private void failed(Call call, String source, String code, String route) {
+        if (isObserved(EventName.ERROR, call)) {
+            EventHead head = head(EventName.ERROR, call);
+            tell(EventName.ERROR, call, new VoiceEvent.Failure(head, source, code, route));
+        }
+    }
+
+    @Override
+    public void ended(Call call, EndReason reason) {
+        if (isObserved(EventName.CALL_ENDED, call)) {
+            tell(EventName.CALL_ENDED, call, CallRecord.of(head(EventName.CALL_ENDED, call), call, reason));
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package org.camelvoice.event;
+
+import org.apache.camel.Category;
+import org.apache.camel.Consumer;
+import org.apache.camel.MultipleConsumersSupport;
+import org.apache.camel.Processor;
+import org.apache.camel.Producer;
+import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.UriEndpoint;
+import org.apache.camel.spi.UriParam;
+import org.apache.camel.spi.UriPath;
+import org.apache.camel.support.DefaultEndpoint;
+import org.camelvoice.VoiceConstants;
+
+/** Observe what happens in calls, without delaying them: every route gets its own copy, on a thread of its own. */
+@UriEndpoint(
+        firstVersion = "0.1.0",
+        scheme = "voice-event",
+        title = "Voice Event",
+        syntax = "voice-event:name",
+        consumerOnly = true,
+        category = {Category.AI},
+        headersClass = VoiceConstants.class)
+public final class VoiceEventEndpoint extends DefaultEndpoint implements MultipleConsumersSupport {
+
+    @UriPath(
+            enums =
+                    "call.started,call.ended,call.state,transcript.caller,transcript.model,dtmf,barge-in,turn,tool,usage,error,audio",
+            description = "What to observe.")
+    @Metadata(required = true)
+    private final String name;
+
+    @UriParam(description = "The tenants whose calls to observe, comma-separated; by default all.")
+    private String tenant;
+
+    @UriParam(description = "The platforms whose calls to observe, comma-separated; by default all.")
+    private String platform;
+
+    @UriParam(
+            defaultValue = "1000",
+            description =
+                    "How many events may wait for the route, the one that it is at among them. What comes when they"
+                            + " do is dropped and counted.")
+    private int queueSize = 1_000;
+
+    @UriParam(
+            defaultValue = "1",
+            description =
+                    "How many threads the route runs on. Events of one call always come on the same one, in order; each"
+                            + " thread has its share of the queue.")
+    private int threads = 1;
+
+    VoiceEventEndpoint(String uri, VoiceEventComponent component, String name) {
+        super(uri, component);
+        this.name = name;
+    }
+
+    @Override
+    public Producer createProducer() {
+        throw new UnsupportedOperationException(
+                "to: " + getEndpointUri() + ": events are made by calls, not by routes");
+    }
+
+    @Override
+    public Consumer createConsumer(Processor processor) throws Exception {
+        VoiceEventConsumer consumer = new VoiceEventConsumer(this, processor);
+        configureConsumer(consumer);
+        return consumer;
+    }
+
+    @Override
+    public boolean isMultipleConsumersSupported() {
+        return true;
+    }
+
+    @Override
+    public boolean isLenientProperties() {
+        return false;
+    }
+
+    public String getName() {
+        return name;
+    }
+
+    public String getTenant() {
+        return tenant;
+    }
+
+    public void setTenant(String tenant) {
+        this.tenant = tenant;
+    }
+
+    public String getPlatform() {
+        return platform;
+    }
+
+    public void setPlatform(String platform) {
+        this.platform = platform;
+    }
+
+    public int getQueueSize() {
+        return queueSize;
+    }
+
+    public void setQueueSize(int queueSize) {
+        this.queueSize = queueSize;
+    }
+
+    public int getThreads() {
+        return threads;
+    }
+
+    public void setThreads(int threads) {
+        this.threads = threads;
+    }
+}

@@ -1,0 +1,21 @@
+package org.camelvoice.realtime.event;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/** What writing down a turn cost: in tokens, or in seconds of audio; 0 where the server says nothing. */
+public record TranscriptionUsage(int inputTextTokens, int inputAudioTokens, int outputTextTokens, double seconds) {
+
+    /** The usage that {@code usage} describes; null if that is none. */
+    static TranscriptionUsage of(JsonNode usage) {
+        return usage.isObject() ? read(usage) : null;
+    }
+
+    private static TranscriptionUsage read(JsonNode usage) {
+        JsonNode input = usage.path("input_token_details");
+        return new TranscriptionUsage(
+                input.path("text_tokens").intValue(),
+                input.path("audio_tokens").intValue(),
+                usage.path("output_tokens").intValue(),
+                usage.path("seconds").doubleValue());
+    }
+}

@@ -1,0 +1,252 @@
+package org.camelvoice.call;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.camelvoice.audio.AudioFormat;
+import org.camelvoice.call.Conversation.Item;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** In which order both sides' lines are told, and how long one waits for the other. */
+class TranscriptTest {
+    private final Switchboard board = new Switchboard();
+    private final List<String> told = new ArrayList<>();
+    private final Call call;
+
+    TranscriptTest() {
+        board.calls.observe(new Lines());
+        board.route(Call.STARTED).that(() -> {});
+        call = board.calls.prepare(new CallRequest(
+                "acme",
+                "twilio",
+                null,
+                Map.of(),
+                board.loop,
+                board.caller,
+                Line.withoutFeedback(AudioFormat.MULAW_8K, 500, board.caller))); // heard is what the clock says
+        call.start();
+        call.connected();
+    }
+
+    @AfterEach
+    void nothingIsLeft() {
+        board.events.forget();
+        board.caller.taken();
+        if (call.state().isOpen()) {
+            call.end(new EndReason(EndReason.Kind.HANGUP, "The test is over"));
+        }
+        assertThat(board.loop.tickers()).isEmpty();
+    }
+
+    /** {@code caller: Hello}, {@code model: Good morning | Good}: what was made, and what was heard of it. */
+    private final class Lines implements CallEvents {
+        @Override
+        public void callerSaid(Call of, Item item) {
+            told.add("caller: " + (item.isFailed() ? "(failed)" : item.text()));
+        }
+
+        @Override
+        public void modelSaid(Call of, Item item) {
+            told.add("model: " + item.text() + " | " + (item.isCut() ? item.heardText() : "all"));
+        }
+    }
+
+    private Item callerSpeaks(String id, String previous) {
+        Item item = call.conversation().added(id, previous, "user");
+        call.written(item);
+        return item;
+    }
+
+    private void transcribed(Item item, String text) {
+        item.written(text);
+        call.written(item);
+    }
+
+    /** One second of audio, which is queued and sent; nothing of it is known to be heard. */
+    private Item modelSpeaks(String id, String previous, String text) {
+        Item item = call.conversation().added(id, previous, "assistant");
+        call.written(item);
+        item.write(text);
+        item.audioReceived(48_000);
+        call.play("r-" + id, id, new byte[8_000]);
+        item.written(text);
+        item.done(true);
+        call.written(item);
+        return item;
+    }
+
+    private void heardToItsEnd() {
+        call.playout().complete(call.loop().nanoTime());
+        board.advanceMillis(1_040);
+    }
+
+    @Test
+    void aModelsLineIsToldWhenItWasHeardToItsEnd() {
+        modelSpeaks("m1", null, "Good morning");
+        board.advanceMillis(500);
+        assertThat(told).isEmpty();
+
+        heardToItsEnd();
+
+        assertThat(told).containsExactly("model: Good morning | all");
+    }
+
+    @Test
+    void aModelsLineIsToldWhenItWasCut() {
+        modelSpeaks("m1", null, "one two six ten"); // 67 ms a character
+        board.advanceMillis(500);
+        call.clear();
+
+        assertThat(told).containsExactly("model: one two six ten | one two");
+    }
+
+    @Test
+    void aModelsLineWaitsForTheWordsOfTheTurnBeforeIt() {
+        Item question = callerSpeaks("u1", null);
+        modelSpeaks("m1", "u1", "Tomorrow.");
+        heardToItsEnd();
+        board.advanceMillis(3_000);
+        assertThat(told).isEmpty();
+
+        transcribed(question, "When?");
+
+        assertThat(told).containsExactly("caller: When?", "model: Tomorrow. | all");
+    }
+
+    @Test
+    void itWaitsFiveSecondsAtMostAndWhatComesThenIsToldThen() {
+        Item question = callerSpeaks("u1", null);
+        modelSpeaks("m1", "u1", "Tomorrow.");
+        heardToItsEnd();
+        assertThat(told).isEmpty();
+        board.advanceMillis(5_000);
+
+        assertThat(told).containsExactly("model: Tomorrow. | all");
+
+        transcribed(question, "When?");
+
+        assertThat(told).containsExactly("model: Tomorrow. | all", "caller: When?");
+    }
+
+    @Test
+    void aFailedTranscriptionIsToldAndHoldsNothingBack() {
+        Item question = callerSpeaks("u1", null);
+        modelSpeaks("m1", "u1", "Pardon?");
+        heardToItsEnd();
+        question.notWritten();
+        call.written(question);
+
+        assertThat(told).containsExactly("caller: (failed)", "model: Pardon? | all");
+    }
+
+    @Test
+    void aTurnThatNobodyWritesDownHoldsNothingBackAndIsNotTold() {
+        callerSpeaks("u1", null).wordless();
+        modelSpeaks("m1", "u1", "Tomorrow.");
+        heardToItsEnd();
+
+        assertThat(told).containsExactly("model: Tomorrow. | all");
+    }
+
+    @Test
+    void theCallersWordsWaitForWhatTheyInterrupted() {
+        modelSpeaks("m1", null, "one two six ten");
+        board.advanceMillis(500);
+        Item interruption = callerSpeaks("u1", "m1");
+        transcribed(interruption, "Stop");
+        assertThat(told).isEmpty();
+
+        call.clear();
+
+        assertThat(told).containsExactly("model: one two six ten | one two", "caller: Stop");
+    }
+
+    @Test
+    void aLineThatHasWaitedLongEnoughTakesThoseBeforeItAlong() {
+        callerSpeaks("u1", null);
+        Item second = callerSpeaks("u2", "u1");
+        Item third = callerSpeaks("u3", "u2");
+        transcribed(third, "three");
+        board.advanceMillis(3_000);
+        transcribed(second, "two");
+        board.advanceMillis(2_000);
+
+        assertThat(told).containsExactly("caller: two", "caller: three");
+    }
+
+    @Test
+    void theOrderIsTheConversationsAlsoWhenItemsComeOutOfIt() {
+        Item later = callerSpeaks("u2", "u1");
+        Item earlier = callerSpeaks("u1", null);
+        transcribed(later, "two");
+        transcribed(earlier, "one");
+
+        assertThat(told).containsExactly("caller: one", "caller: two");
+    }
+
+    @Test
+    void anAnswerOfWhichNoAudioCameIsToldUnlessItHadNoWords() {
+        Item killed = call.conversation().added("m1", null, "assistant");
+        killed.write("Good mor");
+        call.written(killed);
+        Item empty = call.conversation().added("m2", "m1", "assistant");
+        call.written(empty);
+        killed.done(false);
+        call.done(killed);
+        empty.done(false);
+        call.done(empty);
+
+        assertThat(told).containsExactly("model: Good mor | all");
+        assertThat(killed.isIncomplete()).isTrue();
+    }
+
+    @Test
+    void anAnswerThatIsDeletedSinceNobodyHeardItIsToldNevertheless() {
+        Item question = callerSpeaks("u1", null);
+        modelSpeaks("m1", "u1", "Tomorrow.").unwanted();
+        call.conversation().deleted("m1");
+        transcribed(question, "When?");
+
+        assertThat(told).containsExactlyInAnyOrder("caller: When?", "model: Tomorrow. | ");
+    }
+
+    @Test
+    void whenTheCallIsOverTheRestIsToldAsItIsKnownThen() {
+        callerSpeaks("u1", null);
+        modelSpeaks("m1", "u1", "one two six ten");
+        board.advanceMillis(500);
+        call.end(new EndReason(EndReason.Kind.CALLER_HUNG_UP, "The caller hung up"));
+
+        assertThat(told).containsExactly("caller: (failed)", "model: one two six ten | one two");
+    }
+
+    @Test
+    void nothingIsToldTwice() {
+        Item question = callerSpeaks("u1", null);
+        transcribed(question, "When?");
+        transcribed(question, "When?");
+        modelSpeaks("m1", "u1", "Tomorrow.");
+        heardToItsEnd();
+        board.advanceMillis(6_000);
+        call.end(new EndReason(EndReason.Kind.CALLER_HUNG_UP, "The caller hung up"));
+
+        assertThat(told).containsExactly("caller: When?", "model: Tomorrow. | all");
+    }
+
+    @Test
+    void aLongTranscriptThatWaitsIsNotKeptForEver() {
+        callerSpeaks("u0", null);
+        for (int i = 1; i <= 100; i++) {
+            Item item = callerSpeaks("u" + i, "u" + (i - 1));
+            transcribed(item, "" + i);
+        }
+
+        assertThat(told)
+                .hasSize(101)
+                .startsWith("caller: (failed)", "caller: 1")
+                .endsWith("caller: 100");
+    }
+}
