@@ -1,6 +1,7 @@
 package org.camelvoice;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.camel.CamelContext;
@@ -47,6 +48,7 @@ final class Readiness implements StartupListener {
         settings.check();
         calls.audioQueueFrames("twilio", settings.number(Setting.TWILIO_AUDIO_QUEUE_SIZE));
         calls.audioQueueFrames("browser", settings.number(Setting.BROWSER_AUDIO_QUEUE_SIZE));
+        calls.hangupDelay(Duration.ofMillis(settings.number(Setting.HANGUP_DELAY)));
         calls.prices(PriceTable.read(context, settings.get(Setting.PRICES)));
         tenants.loadAll();
         if (!alreadyStarted) { // or routes and tenants may still come

@@ -1,8 +1,12 @@
 package org.camelvoice.tenant;
 
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * Who is called: the voice that answers, its words and its limits. A bean in a YAML file of its own, so all lists are
@@ -37,6 +41,10 @@ public final class Tenant {
     private boolean createResponse = true;
     private boolean interruptResponse = true;
     private CallerGate callerGate = CallerGate.OFF;
+    private boolean dtmfToModel;
+    private boolean dtmfInterrupts;
+    private Map<String, String> transferTargets = Map.of();
+    private ZoneId timeZone = ZoneOffset.UTC;
     private int leadMillis = 500;
     private int maxCallSeconds;
 
@@ -255,6 +263,47 @@ public final class Tenant {
     /** {@code off} or {@code half}: {@link CallerGate}. */
     public void setCallerGate(String callerGate) {
         this.callerGate = oneOf("callerGate", callerGate, CallerGate.values());
+    }
+
+    public boolean isDtmfToModel() {
+        return dtmfToModel;
+    }
+
+    /** Whether the model is told of the keys that the caller presses. */
+    public void setDtmfToModel(boolean dtmfToModel) {
+        this.dtmfToModel = dtmfToModel;
+    }
+
+    public boolean isDtmfInterrupts() {
+        return dtmfInterrupts;
+    }
+
+    /** Whether a key that the caller presses silences the model, as speech does. */
+    public void setDtmfInterrupts(boolean dtmfInterrupts) {
+        this.dtmfInterrupts = dtmfInterrupts;
+    }
+
+    /** Whom the model may connect callers with: numbers and {@code sip:} URIs by their names, in the order written. */
+    public Map<String, String> transferTargets() {
+        return transferTargets;
+    }
+
+    /** {@code name=number}, comma-separated: {@code sales=+4930123456, night desk=sip:night@example.com}. */
+    public void setTransferTargets(String transferTargets) {
+        this.transferTargets = TransferTargets.of(transferTargets);
+    }
+
+    public ZoneId timeZone() {
+        return timeZone;
+    }
+
+    /** Where callers look at the clock, such as {@code Europe/Berlin}. */
+    public void setTimeZone(String timeZone) {
+        try {
+            this.timeZone = emptyToNull(timeZone) == null ? ZoneOffset.UTC : ZoneId.of(timeZone);
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException("Expected timeZone to be one such as Europe/Berlin, got " + timeZone, e);
+        }
     }
 
     public int getLeadMillis() {

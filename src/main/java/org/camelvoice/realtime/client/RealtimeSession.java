@@ -43,6 +43,7 @@ import org.camelvoice.realtime.event.SessionInfo;
 public final class RealtimeSession
         implements ModelSession, RealtimeSocket.Listener, MediaLoop.Ticker, FunctionCalls.Session {
     private static final String AUDIO_DELTA = "openai-realtime:response.output_audio.delta";
+    private static final String SPEECH_STARTED = "input_audio_buffer.speech_started";
     private static final String SESSION_UPDATE = "session-update";
     private static final String CANCEL = "cancel-";
     private static final long PATIENCE_NANOS = 10_000_000_000L; // 10 s for each step
@@ -302,9 +303,16 @@ public final class RealtimeSession
             audio(event);
         } else {
             understand(event);
-            call.dispatch(new CallMessage(
-                    "openai-realtime:" + event.type(), event.json(), event.itemId(), event.responseId(), false));
+            if (!isKeyTone(event)) {
+                call.dispatch(new CallMessage(
+                        "openai-realtime:" + event.type(), event.json(), event.itemId(), event.responseId(), false));
+            }
         }
+    }
+
+    /** What is no speech interrupts nothing. */
+    private boolean isKeyTone(ServerEvent event) {
+        return event.type().equals(SPEECH_STARTED) && call.hearsKey();
     }
 
     private void audio(ServerEvent event) {
@@ -340,7 +348,7 @@ public final class RealtimeSession
             case "session.created" -> created();
             case "session.updated" -> updated(event.session());
             case "error" -> error(event.error());
-            case "input_audio_buffer.speech_started" -> speechStarted(event);
+            case SPEECH_STARTED -> speechStarted(event);
             case "input_audio_buffer.speech_stopped" -> speechStopped(event);
             case "input_audio_buffer.committed" -> committed();
             case "input_audio_buffer.cleared" -> speechDiscarded();
@@ -458,7 +466,7 @@ public final class RealtimeSession
         apologized = false;
         sequencer.speechStarted();
         call.speechStarted(place(event.audioStartMillis(), options.paddingMillis()));
-        if (!options.interruptResponse()) {
+        if (!options.interruptResponse() && !call.hearsKey()) {
             cancelActive();
         }
     }
