@@ -77,6 +77,10 @@ public final class Conversation {
             return role;
         }
 
+        private boolean isSaid() {
+            return "user".equals(role) || "assistant".equals(role);
+        }
+
         /** Audio of it that came, in milliseconds. */
         public long receivedMillis() {
             return receivedBytes / bytesPerMilli;
@@ -136,6 +140,11 @@ public final class Conversation {
             text.complete(whole);
         }
 
+        /** No more of its text will come than came. */
+        public void writtenAsItIs() {
+            text.complete();
+        }
+
         /** No more of its text will come, since writing it down failed. */
         public void notWritten() {
             failed = true;
@@ -152,7 +161,7 @@ public final class Conversation {
             wordless = true;
         }
 
-        boolean isWordless() {
+        public boolean isWordless() {
             return wordless;
         }
 
@@ -258,6 +267,19 @@ public final class Conversation {
     /** Its place in the conversation's order; -1 if it is not there any more. */
     int place(Item item) {
         return items.indexOf(item);
+    }
+
+    /** The id of the nearest item before this one in which somebody said something that is written down; null if none. */
+    public String saidBefore(Item item) {
+        String id = item.previousId;
+        for (int steps = 0; steps < MOST_ITEMS && id != null; steps++) {
+            Item previous = byId.get(id);
+            if (previous == null || (previous.isSaid() && !previous.wordless)) {
+                return id;
+            }
+            id = previous.previousId;
+        }
+        return null;
     }
 
     /** In the conversation's order. */
