@@ -75,6 +75,7 @@ public final class RealtimeSession implements ModelSession, RealtimeSocket.Liste
     private final Greeting greeting;
     private final Transcripts transcripts;
     private final Consumption consumption;
+    private final Loudness loudness;
     private final InputAudio input;
 
     private State state = State.OPENING;
@@ -107,6 +108,7 @@ public final class RealtimeSession implements ModelSession, RealtimeSocket.Liste
         this.truncations = new Truncations(conversation, this::send);
         this.greeting = new Greeting(options.greeting());
         this.transcripts = new Transcripts(call, options.transcriptionModel() != null);
+        this.loudness = new Loudness(options.outputFormat());
         this.consumption = new Consumption(call, options);
         this.input = new InputAudio(call, options.inputFormat(), this::transmit);
     }
@@ -286,7 +288,9 @@ public final class RealtimeSession implements ModelSession, RealtimeSocket.Liste
         watch.answered(event.responseId());
         greeting.audible(event.responseId());
         if (event.itemId() != null) {
-            conversation.item(event.itemId()).audioReceived(bytes);
+            Conversation.Item item = conversation.item(event.itemId());
+            loudness.measure(item, delta, bytes);
+            item.audioReceived(bytes);
         }
         play(delta, event.itemId(), event.responseId());
     }
