@@ -486,6 +486,21 @@ class EventRoutesTest {
     }
 
     @Test
+    void noEventShowsWhatWasSaidOrWhoCalled() {
+        EventHead head = new EventHead("x", "c1", "acme", "twilio", 0);
+        List<VoiceEvent> events = List.of(
+                new VoiceEvent.CallStarted(head, "", "secret", Map.of("from", "secret")),
+                new VoiceEvent.CallerTranscript(head, "item_1", "secret", false),
+                new VoiceEvent.ModelTranscript(head, "item_1", "secret", "secret", 0, false, false),
+                new VoiceEvent.Dtmf(head, "secret"),
+                new CallRecord(
+                        head, "", "", 0, "secret", Map.of("from", "secret"), "", "", false, 0, 0, null, null, 0));
+
+        assertThat(events)
+                .allSatisfy(event -> assertThat(event.toString()).contains("c1").doesNotContain("secret"));
+    }
+
+    @Test
     void nobodySendsToAnEvent() {
         try (ObservedCalls calls = ObservedCalls.prepared().start()) {
             assertThatThrownBy(() -> calls.context.createProducerTemplate().sendBody("voice-event:dtmf", "1"))
