@@ -1,21 +1,24 @@
 package org.camelvoice;
 
+import io.vertx.ext.web.Router;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.MainListenerSupport;
 import org.camelvoice.platform.websocket.VoiceWebsocketComponent;
 import org.camelvoice.sandbox.SandboxServer;
+import org.camelvoice.tenant.Tenants;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * What the gateway does beside running routes: checks its settings, starts the sandbox's model when no other is
- * configured, and says what is listening where.
+ * configured, serves the page, and says what is listening where.
  */
 final class GatewayStart extends MainListenerSupport {
     private static final Logger LOG = LoggerFactory.getLogger(VoiceGateway.class);
@@ -54,9 +57,21 @@ final class GatewayStart extends MainListenerSupport {
                 .addOverrideProperty(Setting.OPENAI_URL.key(), sandbox.uri().toString());
     }
 
+    /** Before anything listens, so that the page is there from the first request on. */
+    @Override
+    public void afterConfigure(BaseMainSupport main) {
+        CamelContext context = main.getCamelContext();
+        Settings settings = new Settings(context);
+        Router router = listener(context).publicRouter(settings.get(Setting.HOST), settings.number(Setting.PORT));
+        new TenantNames(new Tenants(context)).mount(router);
+        new WebPage(Path.of("")).mount(router);
+    }
+
     @Override
     public void afterStart(BaseMainSupport main) {
         Settings settings = new Settings(main.getCamelContext());
+        String page = page(settings.get(Setting.HOST), port(main.getCamelContext(), settings));
+        LOG.info("Page:   {}", page);
         LOG.info(
                 "Calls:  ws://{}:{}/twilio/default (Twilio Media Streams)",
                 settings.get(Setting.HOST),
@@ -69,7 +84,16 @@ final class GatewayStart extends MainListenerSupport {
         } else {
             LOG.info("Model:  {} at {}", settings.get(Setting.OPENAI_MODEL), model(settings));
         }
-        LOG.info("Next:   call it, which writes heard.wav: {}", callCommand(port(main.getCamelContext(), settings)));
+        LOG.info(
+                "Next:   open {} and talk, or call it, which writes heard.wav: {}",
+                page,
+                callCommand(port(main.getCamelContext(), settings)));
+    }
+
+    /** Browsers give the microphone to pages of localhost, so it has that name wherever it can. */
+    private static String page(String host, int port) {
+        boolean local = Set.of("0.0.0.0", "::", "127.0.0.1", "::1", "localhost").contains(host);
+        return "http://%s:%d/".formatted(local ? "localhost" : host, port);
     }
 
     private static String callCommand(int port) {
@@ -86,8 +110,11 @@ final class GatewayStart extends MainListenerSupport {
     }
 
     private static int port(CamelContext context, Settings settings) {
-        VoiceWebsocketComponent listener = context.getComponent("voice-websocket", VoiceWebsocketComponent.class);
-        return listener.actualPort(settings.get(Setting.HOST), settings.number(Setting.PORT));
+        return listener(context).actualPort(settings.get(Setting.HOST), settings.number(Setting.PORT));
+    }
+
+    private static VoiceWebsocketComponent listener(CamelContext context) {
+        return context.getComponent("voice-websocket", VoiceWebsocketComponent.class);
     }
 
     private static String model(Settings settings) {

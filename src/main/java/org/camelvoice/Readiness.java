@@ -1,6 +1,7 @@
 package org.camelvoice;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.camel.CamelContext;
@@ -17,6 +18,7 @@ import org.camelvoice.platform.VoiceComponent;
 import org.camelvoice.platform.VoiceEndpoint;
 import org.camelvoice.platform.websocket.VoiceWebsocketComponent;
 import org.camelvoice.tenant.Tenants;
+import org.camelvoice.tool.Tools;
 
 /** The last look before the routes' consumers start, when all routes and beans are there: a mistake stops the start. */
 final class Readiness implements StartupListener {
@@ -47,6 +49,7 @@ final class Readiness implements StartupListener {
         settings.check();
         calls.audioQueueFrames("twilio", settings.number(Setting.TWILIO_AUDIO_QUEUE_SIZE));
         calls.audioQueueFrames("browser", settings.number(Setting.BROWSER_AUDIO_QUEUE_SIZE));
+        calls.hangupDelay(Duration.ofMillis(settings.number(Setting.HANGUP_DELAY)));
         calls.prices(PriceTable.read(context, settings.get(Setting.PRICES)));
         tenants.loadAll();
         if (!alreadyStarted) { // or routes and tenants may still come
@@ -70,6 +73,7 @@ final class Readiness implements StartupListener {
         if (context.getEndpoints().stream().anyMatch(Readiness::takesCalls)) {
             tenants.names().forEach(tenant -> checkThatCallsCanStart(context, tenant));
         }
+        new ToolNames(context, tenants).check();
     }
 
     private static void checkThatItIsKnown(Route route, String what, String name, Set<String> known) {
@@ -107,6 +111,7 @@ final class Readiness implements StartupListener {
         if (!registries.isEmpty()) {
             MeterRegistry registry = registries.iterator().next();
             calls.observe(new CallMetrics(registry, calls));
+            ToolMetrics.register(registry, Tools.of(context));
             ListenerMetrics.register(registry, context.getComponent("voice-websocket", VoiceWebsocketComponent.class));
         }
         HealthCheckRegistry health = HealthCheckRegistry.get(context);

@@ -17,15 +17,19 @@ enum Setting {
     EVENT_LOOPS("voice.eventLoops", "a number of event loops from 0 to 256", value -> isWhole(value, 0, 256)),
     SEND_QUEUE_SIZE("voice.sendQueueSize", "a number of bytes from 16384 up", value -> isWhole(value, 16_384, 1 << 30)),
     MAX_MESSAGE_SIZE("voice.maxMessageSize", "a number of bytes from 4096 up", value -> isWhole(value, 4_096, 1 << 30)),
+    HANGUP_DELAY("voice.hangupDelay", "a number of milliseconds from 0 to 10000", value -> isWhole(value, 0, 10_000)),
     TWILIO_AUDIO_QUEUE_SIZE(
             "voice.twilio.audioQueueSize",
             "a number of 20 ms frames from 1 to 3000",
             value -> isWhole(value, 1, 3_000)),
+    TWILIO_API_URL("voice.twilio.apiUrl", "a URL that begins with http:// or https://", Setting::isHttpUrl),
+    TWILIO_AUTH_TOKEN(
+            "voice.twilio.authToken", "a token without spaces, or nothing", value -> value.isEmpty() || isWord(value)),
     BROWSER_AUDIO_QUEUE_SIZE(
             "voice.browser.audioQueueSize",
             "a number of 20 ms frames from 1 to 3000",
             value -> isWhole(value, 1, 3_000)),
-    BROWSER_ALLOWED_ORIGIN("voice.browser.allowedOrigin", "a regular expression", Setting::isPattern),
+    BROWSER_ALLOWED_ORIGIN("voice.browser.allowedOrigin", "same-origin or a regular expression", Setting::isPattern),
     PRICES("voice.prices", "a file: or classpath: of prices, or nothing", Setting::isResource),
     OPENAI_API_KEY("openai.apiKey", "an API key without spaces, or nothing", value -> value.isEmpty() || isWord(value)),
     OPENAI_URL("openai.url", "a URL that begins with ws:// or wss://", Setting::isWebSocketUrl),
@@ -69,6 +73,7 @@ enum Setting {
 
     boolean isSecret() {
         return this == OPENAI_API_KEY
+                || this == TWILIO_AUTH_TOKEN
                 || this == OPENAI_HEADERS
                 || this == OPENAI_URL; // which may have a key in its query
     }
@@ -112,12 +117,17 @@ enum Setting {
     }
 
     private static boolean isWebSocketUrl(String value) {
-        if (value.isEmpty()) {
-            return true; // OpenAI's or the sandbox's
-        }
+        return value.isEmpty() || isUrl(value, "ws", "wss"); // empty is OpenAI's or the sandbox's
+    }
+
+    private static boolean isHttpUrl(String value) {
+        return isUrl(value, "http", "https");
+    }
+
+    private static boolean isUrl(String value, String scheme, String secureScheme) {
         try {
             URI uri = URI.create(value);
-            return ("ws".equals(uri.getScheme()) || "wss".equals(uri.getScheme())) && uri.getHost() != null;
+            return (scheme.equals(uri.getScheme()) || secureScheme.equals(uri.getScheme())) && uri.getHost() != null;
         } catch (IllegalArgumentException e) {
             return false;
         }

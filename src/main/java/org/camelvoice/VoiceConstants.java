@@ -34,6 +34,42 @@ public final class VoiceConstants {
     @Metadata(description = "Why the call ended, for voice:call/ended.", javaType = "String")
     public static final String END_REASON = "CamelVoiceEndReason";
 
+    @Metadata(
+            description =
+                    "Whose words voice:call/text has for the model: caller or system. Goes before the option speaker.",
+            javaType = "String")
+    public static final String SPEAKER = "CamelVoiceSpeaker";
+
+    @Metadata(
+            description =
+                    "Whom voice:call/transfer connects the caller with: a number in E.164 such as +4930123456, or a"
+                            + " sip: or sips: URI. By default the body.",
+            javaType = "String")
+    public static final String TRANSFER_TO = "CamelVoiceTransferTo";
+
+    @Metadata(description = "The id of a call that voice:call/broadcast leaves out.", javaType = "String")
+    public static final String EXCLUDED_CALL_ID = "CamelVoiceExcludedCallId";
+
+    @Metadata(description = "How many calls voice:call/broadcast has reached.", javaType = "Integer")
+    public static final String CALL_COUNT = "CamelVoiceCallCount";
+
+    @Metadata(description = "The caller's number, where the platform says it, for voice-tool.", javaType = "String")
+    public static final String CALLER = "CamelVoiceCaller";
+
+    @Metadata(description = "The name of the tool that the model calls, for voice-tool.", javaType = "String")
+    public static final String TOOL = "CamelVoiceTool";
+
+    @Metadata(
+            description = "The model's id of this call of a tool, for voice-tool. No tool runs twice for the same one.",
+            javaType = "String")
+    public static final String TOOL_CALL_ID = "CamelVoiceToolCallId";
+
+    /** The exchange property that holds a tool's arguments, as they were checked: a JSON object as a String. */
+    public static final String TOOL_ARGUMENTS = "CamelVoiceToolArguments";
+
+    /** The exchange property that says whether a tool's answer is still wanted: a {@code ToolCancellation}. */
+    public static final String TOOL_CANCELLATION = "CamelVoiceToolCancellation";
+
     /** The exchange property in which {@code voice:call/clear} leaves the {@link org.camelvoice.audio.Interruption}. */
     public static final String INTERRUPTION = "CamelVoiceInterruption";
 

@@ -8,10 +8,11 @@ import org.camelvoice.call.EndReason;
 import org.camelvoice.event.Observers;
 import org.camelvoice.observability.CallLog;
 import org.camelvoice.tenant.Tenants;
+import org.camelvoice.tool.Tools;
 
 /**
  * Plugs the voice into any CamelContext that has this jar on its class path, before its routes are built: the audio
- * steps, the tenants, the calls, the settings' defaults. It changes nothing of the application's own.
+ * steps, the tenants, the calls, the tools, the settings' defaults. It changes nothing of the application's own.
  */
 public final class VoicePlugin implements ContextServicePlugin {
 
@@ -25,6 +26,7 @@ public final class VoicePlugin implements ContextServicePlugin {
         calls.observe(new CallLog());
         calls.observe(observers);
         context.getCamelContextExtension().addContextPlugin(Calls.class, calls);
+        context.getCamelContextExtension().addContextPlugin(Tools.class, new Tools());
         context.getCamelContextExtension().addContextPlugin(Observers.class, observers);
         context.addLifecycleStrategy(new StepNames());
         addStartupListener(context, new Readiness(settings, tenants, calls));
@@ -34,6 +36,7 @@ public final class VoicePlugin implements ContextServicePlugin {
     @Override
     public void unload(CamelContext context) {
         Calls.of(context).endAll(EndReason.SHUTDOWN);
+        Tools.of(context).close();
     }
 
     private static void addStartupListener(CamelContext context, StartupListener listener) {

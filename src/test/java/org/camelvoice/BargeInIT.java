@@ -9,6 +9,7 @@ import org.camelvoice.call.Call;
 import org.camelvoice.call.CallEvents;
 import org.camelvoice.call.EndReason;
 import org.camelvoice.call.MediaLoop;
+import org.camelvoice.sandbox.CallerListener;
 import org.camelvoice.sandbox.CarrierClear;
 import org.camelvoice.sandbox.Fault;
 import org.camelvoice.sandbox.ReceivedEvent;
@@ -17,7 +18,6 @@ import org.camelvoice.sandbox.SandboxSession;
 import org.camelvoice.sandbox.Script;
 import org.camelvoice.sandbox.TwilioCaller;
 import org.camelvoice.sandbox.TwilioCallerBuilder;
-import org.camelvoice.sandbox.TwilioCallerListener;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -122,7 +122,7 @@ class BargeInIT {
      * How late the two threads ran that a call's audio and marks pass through, each at its worst: on a busy machine the
      * gateway learns so much too late what has been heard. A few milliseconds on one that is not.
      */
-    private static final class Lateness implements TwilioCallerListener, CallEvents, MediaLoop.Ticker {
+    private static final class Lateness implements CallerListener, CallEvents, MediaLoop.Ticker {
         private final Gaps callers = new Gaps();
         private final Gaps gateways = new Gaps();
 

@@ -132,7 +132,7 @@ class CallIT {
     }
 
     /** The highest normalized correlation of the words with any stretch of what was heard: 1 if they are the same. */
-    private static double likeness(short[] words, short[] heard) {
+    static double likeness(short[] words, short[] heard) {
         double best = 0;
         double energy = Spectrum.rms(words);
         for (int at = 0; at + words.length <= heard.length; at++) {

@@ -53,6 +53,9 @@ class PackagingIT {
                             "META-INF/camel-voice/routes/calls.yaml",
                             "META-INF/camel-voice/routes/errors.yaml",
                             "META-INF/camel-voice/routes/tenants/default.yaml",
+                            "META-INF/camel-voice/web/index.html",
+                            "META-INF/camel-voice/web/main.js",
+                            "META-INF/camel-voice/web/playback-worklet.js",
                             "META-INF/LICENSE",
                             "META-INF/NOTICE");
         }
@@ -110,6 +113,7 @@ class PackagingIT {
                                 .containsIgnoringCase("sandbox")
                                 .contains("Next:"); // its last words, before which it must not be stopped
                     });
+            assertThat(get(ports.get(0), "/")).isEqualTo(Files.readString(Path.of("web/index.html")));
 
             gateway.destroy();
             assertThat(gateway.waitFor(10, TimeUnit.SECONDS))
@@ -138,7 +142,11 @@ class PackagingIT {
     }
 
     private static String health(int port) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/observe/health"))
+        return get(port, "/observe/health");
+    }
+
+    private static String get(int port, String path) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                 .timeout(Duration.ofSeconds(5))
                 .build();
         HttpResponse<String> response = HttpClient.newHttpClient().send(request, BodyHandlers.ofString());

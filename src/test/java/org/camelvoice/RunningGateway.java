@@ -78,6 +78,11 @@ final class RunningGateway implements AutoCloseable {
         return URI.create("ws://127.0.0.1:" + port() + "/twilio/" + tenant);
     }
 
+    /** Where a browser's client of a tenant connects. */
+    URI browser(String sessionId, String tenant) {
+        return URI.create("ws://127.0.0.1:" + port() + "/ws/audio/" + sessionId + "?tenant=" + tenant);
+    }
+
     int port() {
         return context()
                 .getComponent("voice-websocket", VoiceWebsocketComponent.class)

@@ -33,7 +33,7 @@ class ShippedRoutesTest {
                             "browser-model-audio",
                             "browser-interrupt",
                             "browser-text"),
-            "routes/twilio.yaml", List.of("twilio", "twilio-caller-audio", "twilio-model-audio"),
+            "routes/twilio.yaml", List.of("twilio", "twilio-caller-audio", "twilio-model-audio", "twilio-dtmf"),
             "routes/calls.yaml", List.of("call-started", "barge-in"),
             "routes/errors.yaml", List.of(),
             "routes/tenants/default.yaml", List.of());
@@ -106,7 +106,7 @@ class ShippedRoutesTest {
         load(ROUTES.keySet().toArray(String[]::new));
         context.start();
 
-        assertThat(context.getRoutes()).hasSize(10).allSatisfy(route -> assertThat(
+        assertThat(context.getRoutes()).hasSize(11).allSatisfy(route -> assertThat(
                         context.getRouteController().getRouteStatus(route.getId()))
                 .matches(status -> status.isStarted()));
         assertThat(context.getRegistry().findByTypeWithName(Tenant.class)).containsOnlyKeys("default");
@@ -129,13 +129,13 @@ class ShippedRoutesTest {
         context.start();
 
         assertThat(events.stream().filter(event -> event.startsWith("RouteStarted")))
-                .hasSize(10)
+                .hasSize(11)
                 .endsWith("RouteStarted twilio", "RouteStarted browser");
         events.clear();
         context.stop();
 
         assertThat(events.stream().filter(event -> event.startsWith("RouteStopped")))
-                .hasSize(10)
+                .hasSize(11)
                 .startsWith("RouteStopped browser", "RouteStopped twilio");
     }
 

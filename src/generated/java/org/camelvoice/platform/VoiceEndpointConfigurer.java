@@ -23,6 +23,8 @@ public class VoiceEndpointConfigurer extends PropertyConfigurerSupport implement
     public boolean configure(CamelContext camelContext, Object obj, String name, Object value, boolean ignoreCase) {
         VoiceEndpoint target = (VoiceEndpoint) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "awaitgoodbye":
+        case "awaitGoodbye": target.setAwaitGoodbye(property(camelContext, boolean.class, value)); return true;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": target.setBridgeErrorHandler(property(camelContext, boolean.class, value)); return true;
         case "exceptionhandler":
@@ -32,6 +34,7 @@ public class VoiceEndpointConfigurer extends PropertyConfigurerSupport implement
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
         case "platform": target.setPlatform(property(camelContext, java.lang.String.class, value)); return true;
+        case "speaker": target.setSpeaker(property(camelContext, org.camelvoice.call.ModelSession.Speaker.class, value)); return true;
         case "tenant": target.setTenant(property(camelContext, java.lang.String.class, value)); return true;
         default: return false;
         }
@@ -40,6 +43,8 @@ public class VoiceEndpointConfigurer extends PropertyConfigurerSupport implement
     @Override
     public Class<?> getOptionType(String name, boolean ignoreCase) {
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "awaitgoodbye":
+        case "awaitGoodbye": return boolean.class;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return boolean.class;
         case "exceptionhandler":
@@ -49,6 +54,7 @@ public class VoiceEndpointConfigurer extends PropertyConfigurerSupport implement
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
         case "platform": return java.lang.String.class;
+        case "speaker": return org.camelvoice.call.ModelSession.Speaker.class;
         case "tenant": return java.lang.String.class;
         default: return null;
         }
@@ -58,6 +64,8 @@ public class VoiceEndpointConfigurer extends PropertyConfigurerSupport implement
     public Object getOptionValue(Object obj, String name, boolean ignoreCase) {
         VoiceEndpoint target = (VoiceEndpoint) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "awaitgoodbye":
+        case "awaitGoodbye": return target.isAwaitGoodbye();
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return target.isBridgeErrorHandler();
         case "exceptionhandler":
@@ -67,6 +75,7 @@ public class VoiceEndpointConfigurer extends PropertyConfigurerSupport implement
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
         case "platform": return target.getPlatform();
+        case "speaker": return target.getSpeaker();
         case "tenant": return target.getTenant();
         default: return null;
         }

@@ -29,6 +29,23 @@ public record AudioFormat(String name, int bytesPerSecond, byte silence) {
         return FRAME_MILLIS * bytesPerMilli();
     }
 
+    /** In Hz. */
+    public int sampleRate() {
+        return isPcm16() ? bytesPerSecond / 2 : bytesPerSecond;
+    }
+
+    private boolean isPcm16() {
+        return name.equals(PCM16_24K.name);
+    }
+
+    /** Samples of this format's rate, in this format. */
+    public byte[] encode(short[] samples) {
+        if (isPcm16()) {
+            return Pcm16.encode(samples);
+        }
+        return name.equals(ALAW_8K.name) ? G711.encodeAlaw(samples) : G711.encodeMulaw(samples);
+    }
+
     public long millis(long bytes) {
         return bytes / bytesPerMilli();
     }

@@ -2,6 +2,7 @@ package org.camelvoice.call;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,6 @@ public final class Call implements MediaLoop.Ticker {
     static final String STARTED = "voice:call/started";
     static final String ENDED = "voice:call/ended";
 
-    private static final long LAST_WORDS_MILLIS = 15_000;
     private static final int MOST_FAILURES_IN_A_ROW = 50;
 
     private final String id;
@@ -42,6 +42,7 @@ public final class Call implements MediaLoop.Ticker {
     private final CallEvents events;
     private final Prices prices;
     private final int audioQueueFrames;
+    private final long hangupDelayMillis;
     private final Runnable whenOver;
 
     private final CallDispatcher dispatcher = new CallDispatcher(this);
@@ -49,10 +50,14 @@ public final class Call implements MediaLoop.Ticker {
     private final Transcript transcript = new Transcript(this);
     private final CallerTimeline timeline = new CallerTimeline();
     private final Turn turn = new Turn(this);
+    private final Keypad keypad = new Keypad(this);
     private final Tally tally = new Tally();
     private final AudioPath callerPath = new AudioPath();
     private final AudioPath modelPath = new AudioPath();
     private final Settlement settlement = new Settlement();
+    private final ModelSpeech speech = new ModelSpeech();
+    /** Who waits until the caller has heard what the model is saying. */
+    private final List<LastWords> awaited = new ArrayList<>();
     /** How often a route has failed since it last succeeded; a route that did not fail is not in it. */
     private final Map<Handler, Integer> failuresInARow = new HashMap<>();
 
@@ -62,10 +67,13 @@ public final class Call implements MediaLoop.Ticker {
     private ModelSession session;
     /** Null while nobody wants one. */
     private CallRecording recording;
+    /** Whether what the model took for speech last was a key's tone. */
+    private boolean hearsKey;
     /** Null until the call is to end; then it ends when the last words were heard. */
     private EndReason endReason;
+    /** What is still to be heard before the end; null until the call is to end. */
+    private LastWords lastWords;
 
-    private long endBy;
     /** The moment at which the call is to come to its end, since the gateway stops; far away while it does not. */
     private long leaveAt = Long.MAX_VALUE;
 
@@ -78,6 +86,7 @@ public final class Call implements MediaLoop.Ticker {
             CallEvents events,
             Prices prices,
             int audioQueueFrames,
+            Duration hangupDelay,
             Runnable whenOver) {
         this.id = id;
         this.tenant = tenant;
@@ -92,8 +101,10 @@ public final class Call implements MediaLoop.Ticker {
         this.conversation = new Conversation(tenant.outputFormat().bytesPerSecond() / 1000);
         this.prices = prices;
         this.audioQueueFrames = audioQueueFrames;
+        this.hangupDelayMillis = hangupDelay.toMillis();
         this.handlers = handlers;
-        this.events = caller.observer() == null ? events : new CallEventsRelay(List.of(events, caller.observer()));
+        this.events = new CallEventsRelay(
+                caller.observer() == null ? List.of(speech, events) : List.of(speech, events, caller.observer()));
         this.whenOver = whenOver;
     }
 
@@ -138,9 +149,19 @@ public final class Call implements MediaLoop.Ticker {
         return attributes;
     }
 
+    /** Who calls, as a {@code <Parameter>} {@code caller} or {@code From} says; null if none does. Never logged. */
+    public String callerNumber() {
+        return attributes.getOrDefault("caller", attributes.get("From"));
+    }
+
     /** The caller's side. */
     public Caller caller() {
         return caller;
+    }
+
+    /** The audio that the caller is sent. */
+    public AudioFormat format() {
+        return format;
     }
 
     public MediaLoop loop() {
@@ -281,7 +302,16 @@ public final class Call implements MediaLoop.Ticker {
             dropped(DropReason.CALL_OVER, audio);
         } else if (conversation.isDead(responseId)) {
             dropped(DropReason.INTERRUPTED, audio);
-        } else if (!playout.play(responseId, itemId, audio, loop.nanoTime())) {
+        } else if (lastWords != null && !lastWords.take(responseId)) {
+            dropped(DropReason.CALL_OVER, audio);
+        } else {
+            enqueue(responseId, itemId, audio);
+        }
+    }
+
+    private void enqueue(String responseId, String itemId, byte[] audio) {
+        speech.heard(responseId);
+        if (!playout.play(responseId, itemId, audio, loop.nanoTime())) {
             end(new EndReason(EndReason.Kind.OVERLOADED, "More than 120 s of audio wait to be played to the caller"));
         }
     }
@@ -392,17 +422,50 @@ public final class Call implements MediaLoop.Ticker {
         }
     }
 
-    /** The model hears the caller speak since this place of its count, where sound began. */
+    /**
+     * The caller has pressed a key: {@code message} goes to the route that handles it, and then the model is told, if
+     * the tenant wants it.
+     *
+     * @param key one of {@code 0123456789*#ABCD}
+     */
+    public void pressed(String key, CallMessage message) {
+        events.dtmf(this, key);
+        keypad.pressed(key, moment());
+        dispatch(message);
+        afterwards(() -> {
+            if (state.isOpen()) {
+                keypad.tellIfComplete();
+            }
+        });
+    }
+
+    /**
+     * The model hears the caller speak since this place of its count, where sound began. If a key was pressed within 300
+     * ms of it that was the key's tone, and nobody has spoken.
+     */
     public void speechStarted(long modelMillis) {
         timeline.speaking(true);
-        turn.speechStarted(timeline.moment(modelMillis));
+        long onset = timeline.moment(modelMillis);
+        hearsKey = keypad.sounds(onset);
+        if (hearsKey) {
+            return;
+        }
+        turn.speechStarted(onset);
         events.speechStarted(this);
         become(CallState.LISTENING);
+    }
+
+    /** Whether what the model took for speech last was a key's tone. */
+    public boolean hearsKey() {
+        return hearsKey;
     }
 
     /** The model heard the caller's speech end at this place of its count. */
     public void speechStopped(long modelMillis) {
         timeline.speaking(false);
+        if (hearsKey) {
+            return;
+        }
         turn.speechStopped(timeline.moment(modelMillis));
         events.speechStopped(this);
         become(CallState.THINKING);
@@ -439,13 +502,15 @@ public final class Call implements MediaLoop.Ticker {
     public void tick(long now) {
         playout.tick(now);
         settlement.tick(moment());
+        speech.look(playout.isDrained(now), moment());
+        tellWhoWaits();
         transcript.tick(moment());
         record();
         if (endReason != null) {
-            endWhenHeard(now);
             return;
         }
         bridgeSilence();
+        keypad.tick(moment());
         if (state == CallState.SPEAKING && playout.isDrained(now)) {
             become(CallState.LISTENING);
         }
@@ -478,9 +543,12 @@ public final class Call implements MediaLoop.Ticker {
         }
     }
 
-    private void endWhenHeard(long now) {
-        if (playout.isDrained(now) || moment() > endBy) {
-            end(endReason);
+    private void tellWhoWaits() {
+        for (LastWords words : List.copyOf(awaited)) {
+            if (words.areOver(moment(), dispatcher.isIdle())) {
+                awaited.remove(words);
+                words.over();
+            }
         }
     }
 
@@ -489,13 +557,52 @@ public final class Call implements MediaLoop.Ticker {
         leaveAt = moment() + time.toMillis();
     }
 
-    /** Ends the call when what is queued has been heard, 15 s after all of it could have been at the latest. */
+    /**
+     * Runs {@code task} when the caller has heard all that the model is saying, and a moment more for the line; or when
+     * the call is over. What is queued may take its time, what is still to come 15 s at most.
+     */
+    public void afterLastWords(Runnable task) {
+        await(LastWords.said(speech, hangupDelayMillis, task));
+    }
+
+    /**
+     * Ends the call when what is queued has been heard, and a moment more for the line; 15 s after all of it could have
+     * been heard at the latest.
+     */
     public void endAfterLastWords(EndReason reason) {
+        endAfter(LastWords.queued(speech, hangupDelayMillis, this::endAsSaid), reason);
+    }
+
+    /**
+     * As {@link #endAfterLastWords}, when the rest of what the model is saying has been heard too. What it says after
+     * that is not.
+     *
+     * @param goodbye whether the model, if the response that it began last is without a voice, has 5 s to begin another
+     *     one to say goodbye in
+     */
+    public void hangUp(EndReason reason, boolean goodbye) {
+        endAfter(
+                goodbye
+                        ? LastWords.goodbye(speech, hangupDelayMillis, moment(), this::endAsSaid)
+                        : LastWords.said(speech, hangupDelayMillis, this::endAsSaid),
+                reason);
+    }
+
+    private void endAfter(LastWords words, EndReason reason) {
         if (state.isOpen()) {
             endReason = reason;
-            endBy = moment() + playout.queuedMillis() + LAST_WORDS_MILLIS;
+            lastWords = words;
+            await(words);
             become(CallState.ENDING);
         }
+    }
+
+    private void await(LastWords words) {
+        awaited.add(words.from(moment(), playout.queuedMillis()));
+    }
+
+    private void endAsSaid() {
+        end(endReason);
     }
 
     /** Ends the call now, on its loop; a second end changes nothing. */
@@ -515,6 +622,7 @@ public final class Call implements MediaLoop.Ticker {
             session.close();
         }
         caller.disconnect(reason);
+        giveUpWaiting();
         hand(new CallMessage(ENDED, reason.toString()));
         events.ended(this, reason);
         whenOver.run(); // last, so that whoever waits for the last call to be over finds all of it told
@@ -526,6 +634,13 @@ public final class Call implements MediaLoop.Ticker {
             conversation.item(cut.itemId()).cutAt(cut.heardMillis());
         }
         transcript.end();
+    }
+
+    /** Nothing more will be heard. */
+    private void giveUpWaiting() {
+        List<LastWords> told = List.copyOf(awaited);
+        awaited.clear();
+        told.forEach(LastWords::over);
     }
 
     @Override

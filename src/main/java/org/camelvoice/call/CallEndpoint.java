@@ -8,7 +8,7 @@ import org.apache.camel.support.DefaultEndpoint;
 /** An endpoint of which a route handles one message of the calls that it is for. */
 public abstract class CallEndpoint extends DefaultEndpoint implements MultipleConsumersSupport {
 
-    @UriParam(label = "consumer", description = "Handle this message of this tenant's calls only.")
+    @UriParam(description = "Handle this message of this tenant's calls only; broadcast to this tenant's calls only.")
     private String tenant;
 
     @UriParam(label = "consumer", description = "Handle this message of this platform's calls only.")

@@ -25,6 +25,8 @@ public final class Calls {
     private final Set<Key> keys = ConcurrentHashMap.newKeySet();
     /** By platform. */
     private final Map<String, Integer> audioQueueFrames = new ConcurrentHashMap<>();
+
+    private volatile Duration hangupDelay = Duration.ofMillis(250);
     /** Empty until they have been read: then no cost is known. */
     private volatile Prices prices = new Prices(new Properties());
     /** Whether the gateway stops, so that no more calls begin. */
@@ -62,6 +64,11 @@ public final class Calls {
         audioQueueFrames.put(platform, frames);
     }
 
+    /** How long a call's line stays open after its last words have been played, so that they reach the caller's ear. */
+    public void hangupDelay(Duration delay) {
+        hangupDelay = delay;
+    }
+
     /** What the models of calls cost that begin from now on. */
     public void prices(Prices known) {
         prices = known;
@@ -89,7 +96,8 @@ public final class Calls {
         String id = UUID.randomUUID().toString();
         HandlerTable table = handlers.table(tenant.name(), request.platform());
         int queueFrames = audioQueueFrames(request.platform());
-        Call call = new Call(id, request, tenant, table, events, prices, queueFrames, () -> forget(id, key));
+        Call call =
+                new Call(id, request, tenant, table, events, prices, queueFrames, hangupDelay, () -> forget(id, key));
         calls.put(id, call);
         if (leaving) { // asked last: who leaves sees the calls that were put before
             forget(id, key);
@@ -120,6 +128,19 @@ public final class Calls {
     /** @return null if there is none, or it is over */
     public Call get(String id) {
         return calls.get(id);
+    }
+
+    /**
+     * The call of this id, which may be over a moment later.
+     *
+     * @throws NoSuchCallException if there is none, or it is over
+     */
+    public Call require(String id) {
+        Call call = calls.get(id);
+        if (call == null) {
+            throw new NoSuchCallException(id);
+        }
+        return call;
     }
 
     /** Those that are not over. */

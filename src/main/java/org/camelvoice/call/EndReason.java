@@ -20,6 +20,7 @@ public record EndReason(Kind kind, String sentence) {
         CALLER_NOT_READING(true),
         PROTOCOL_ERROR(true),
         HANGUP(false),
+        TRANSFERRED(false),
         MODEL_UNREACHABLE(true),
         MODEL_REFUSED(true),
         MODEL_LOST(true),

@@ -3,21 +3,30 @@ package org.camelvoice.platform;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.camelvoice.VoiceConstants;
+import org.camelvoice.audio.Dtmf;
 import org.camelvoice.audio.Interruption;
 import org.camelvoice.audio.Interruption.Cut;
 import org.camelvoice.call.Call;
 import org.camelvoice.call.EndReason;
+import org.camelvoice.call.ModelSession;
+import org.camelvoice.call.ModelSession.Speaker;
+import org.camelvoice.call.NoSuchCallException;
 
-/** What a route can do to a call, whatever its platform: {@code to: voice:call/<name>}. */
+/**
+ * What a route can do to a call, whatever its platform: {@code to: voice:call/<name>}. Every method is called on the
+ * call's loop.
+ */
 enum CallCommand {
     /** Drops what is still to be played, and tells what was cut. */
     CLEAR {
         @Override
-        void run(Call call, Exchange exchange) {
+        void run(Call call, Exchange exchange, VoiceEndpoint options) {
             Interruption interruption = call.clear();
             Message message = exchange.getMessage();
             message.removeHeader(VoiceConstants.ITEM_ID);
@@ -30,18 +39,104 @@ enum CallCommand {
             exchange.setProperty(VoiceConstants.INTERRUPTION, interruption);
         }
     },
-    /** Ends the call when what is queued has been heard. */
+    /** The body is keys, whose tones are played behind what is still to be played. */
+    DTMF {
+        @Override
+        void run(Call call, Exchange exchange, VoiceEndpoint options) {
+            String keys = text(exchange, "keys");
+            if (keys.length() > MOST_KEYS) {
+                throw new IllegalArgumentException(
+                        "voice:call/dtmf: expected at most %d keys, got %d".formatted(MOST_KEYS, keys.length()));
+            }
+            requireThere(call);
+            call.play(
+                    null,
+                    null,
+                    call.format().encode(Dtmf.tones(keys, call.format().sampleRate())));
+            call.playout().complete(call.loop().nanoTime());
+        }
+    },
+    /** Ends the call when what the model is saying has been heard. */
     HANGUP {
         @Override
-        void run(Call call, Exchange exchange) {
-            call.endAfterLastWords(new EndReason(EndReason.Kind.HANGUP, "A route hung up"));
+        void run(Call call, Exchange exchange, VoiceEndpoint options) {
+            call.hangUp(new EndReason(EndReason.Kind.HANGUP, "A route hung up"), options.isAwaitGoodbye());
+        }
+    },
+    /** The model is silent at once, and told how much of it was heard. */
+    INTERRUPT {
+        @Override
+        void run(Call call, Exchange exchange, VoiceEndpoint options) {
+            Interruption interruption = call.clear();
+            if (call.session() != null) {
+                call.session().cancelResponse();
+                call.session().interrupted(interruption);
+            }
+        }
+    },
+    /** The body is for the caller's eyes. */
+    MESSAGE {
+        @Override
+        void run(Call call, Exchange exchange, VoiceEndpoint options) {
+            String text = text(exchange, "text");
+            requireThere(call);
+            if (!((PlatformStream) call.caller()).message(text)) {
+                throw new UnsupportedOperationException(
+                        "voice:call/message: the platform " + call.platform() + " has no channel for text");
+            }
+        }
+    },
+    /** The body is for the model, as the caller's words or the system's, and is to be answered. */
+    TEXT {
+        @Override
+        void run(Call call, Exchange exchange, VoiceEndpoint options) {
+            Speaker speaker = speaker(exchange, options);
+            String words = text(exchange, "words");
+            session(call).tell(speaker, words);
+        }
+    },
+    /** Connects the caller with somebody else, when what the model is saying has been heard. */
+    TRANSFER {
+        @Override
+        boolean takesTime() {
+            return true;
+        }
+
+        @Override
+        void begin(Call call, Exchange exchange, VoiceEndpoint options, Consumer<Throwable> done) {
+            String target = TransferTarget.of(exchange);
+            requireThere(call);
+            call.afterLastWords(() -> transfer(call, target, options, done));
+        }
+
+        @Override
+        void run(Call call, Exchange exchange, VoiceEndpoint options) {
+            throw new UnsupportedOperationException("A transfer takes its time");
         }
     };
 
     static final Set<String> NAMES =
             Arrays.stream(values()).map(CallCommand::word).collect(Collectors.toUnmodifiableSet());
 
-    abstract void run(Call call, Exchange exchange);
+    private static final int MOST_KEYS = 64;
+
+    /** Whether it may not be done yet when {@link #begin} returns; then {@link #run} is not to be called. */
+    boolean takesTime() {
+        return false;
+    }
+
+    /** Does it. */
+    abstract void run(Call call, Exchange exchange, VoiceEndpoint options);
+
+    /**
+     * Does it, or begins to.
+     *
+     * @param done called on any thread, once, unless this throws: with null, or with why it could not be done
+     */
+    void begin(Call call, Exchange exchange, VoiceEndpoint options, Consumer<Throwable> done) {
+        run(call, exchange, options);
+        done.accept(null);
+    }
 
     static CallCommand of(String word) {
         return valueOf(word.toUpperCase(Locale.ROOT));
@@ -49,5 +144,57 @@ enum CallCommand {
 
     private String word() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The body, which must say something. */
+    String text(Exchange exchange, String what) {
+        String text = exchange.getMessage().getBody(String.class);
+        if (text == null || text.isBlank()) {
+            throw new IllegalArgumentException(
+                    "voice:call/%s: expected %s in the body, got nothing".formatted(word(), what));
+        }
+        return text;
+    }
+
+    private static Speaker speaker(Exchange exchange, VoiceEndpoint options) {
+        String word = exchange.getMessage().getHeader(VoiceConstants.SPEAKER, String.class);
+        if (word == null) {
+            return options.getSpeaker();
+        }
+        return Arrays.stream(Speaker.values())
+                .filter(speaker -> speaker.name().equalsIgnoreCase(word))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "voice:call/text: expected the header " + VoiceConstants.SPEAKER + " to be caller or system"));
+    }
+
+    private static void requireThere(Call call) {
+        if (call.state().isOver()) {
+            throw new NoSuchCallException(call.id());
+        }
+    }
+
+    private static ModelSession session(Call call) {
+        requireThere(call);
+        if (call.session() == null) {
+            throw new IllegalStateException("Call " + call.id() + " has no session with a model yet");
+        }
+        return call.session();
+    }
+
+    private static void transfer(Call call, String target, VoiceEndpoint options, Consumer<Throwable> done) {
+        try {
+            requireThere(call);
+            options.getComponent()
+                    .platform(call)
+                    .transfer(call, target, options.getCamelContext())
+                    .whenComplete((nothing, failure) -> done.accept(cause(failure)));
+        } catch (RuntimeException e) {
+            done.accept(e);
+        }
+    }
+
+    private static Throwable cause(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 }

@@ -1,20 +1,64 @@
 package org.camelvoice.platform;
 
+import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
-import org.apache.camel.support.DefaultProducer;
-import org.camelvoice.call.ExchangeCall;
+import org.apache.camel.support.DefaultAsyncProducer;
+import org.camelvoice.call.Call;
+import org.camelvoice.call.Calls;
 
-/** Does something to the exchange's call. Runs on the call's loop. */
-final class CallCommandProducer extends DefaultProducer {
+/**
+ * Does something to a call, for any route on any thread: to the call that the header names, else to the exchange's own.
+ * What it does is done on that call's loop; a route that is not there already waits for it without a thread.
+ */
+final class CallCommandProducer extends DefaultAsyncProducer {
+    private final VoiceEndpoint endpoint;
     private final CallCommand command;
+    private final Calls calls;
 
     CallCommandProducer(VoiceEndpoint endpoint, CallCommand command) {
         super(endpoint);
+        this.endpoint = endpoint;
         this.command = command;
+        this.calls = Calls.of(endpoint.getCamelContext());
     }
 
     @Override
-    public void process(Exchange exchange) {
-        command.run(ExchangeCall.of(exchange), exchange);
+    public boolean process(Exchange exchange, AsyncCallback callback) {
+        try {
+            Call call = RouteCall.of(exchange, calls);
+            return call.loop().isCurrent() ? here(call, exchange, callback) : there(call, exchange, callback);
+        } catch (RuntimeException e) {
+            exchange.setException(e);
+            callback.done(true);
+            return true;
+        }
+    }
+
+    private boolean here(Call call, Exchange exchange, AsyncCallback callback) {
+        if (command.takesTime()) {
+            command.begin(call, exchange, endpoint, wayBack(exchange, callback)::take);
+            return false;
+        }
+        command.run(call, exchange, endpoint);
+        callback.done(true);
+        return true;
+    }
+
+    private boolean there(Call call, Exchange exchange, AsyncCallback callback) {
+        WayBack back = wayBack(exchange, callback);
+        call.loop().execute(() -> begin(call, exchange, back));
+        return false;
+    }
+
+    private void begin(Call call, Exchange exchange, WayBack back) {
+        try {
+            command.begin(call, exchange, endpoint, back::take);
+        } catch (RuntimeException e) {
+            back.take(e);
+        }
+    }
+
+    private WayBack wayBack(Exchange exchange, AsyncCallback callback) {
+        return new WayBack(exchange, callback, endpoint.getComponent().threads());
     }
 }

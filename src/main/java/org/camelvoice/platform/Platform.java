@@ -2,11 +2,14 @@ package org.camelvoice.platform;
 
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import org.apache.camel.CamelContext;
+import org.camelvoice.call.Call;
 import org.camelvoice.call.Calls;
 
 /**
  * A way in which callers come, such as Twilio Media Streams: its messages, and what they mean for a call. Found in the
- * registry or by {@link java.util.ServiceLoader}; one serves all connections of a CamelContext, so it has no state.
+ * registry or by {@link java.util.ServiceLoader}; one serves all connections of a CamelContext, so it has no state of any of them.
  */
 public interface Platform {
 
@@ -26,4 +29,20 @@ public interface Platform {
      * @return what the connection's messages are handed to
      */
     PlatformStream open(Connection connection, Map<String, String> parameters, Calls calls);
+
+    /**
+     * Connects a caller with somebody else, outside of here; the platform then ends the call's connection. Called on the
+     * call's loop, waits for nothing.
+     *
+     * @param target  a number in E.164, or a {@code sip:} or {@code sips:} URI
+     * @param context whose settings say how the platform is reached
+     * @return done, on any thread, when the platform has agreed; or failed, with why: then the call goes on
+     * @throws UnsupportedOperationException if the platform cannot do so
+     */
+    default CompletionStage<Void> transfer(Call call, String target, CamelContext context) {
+        throw new UnsupportedOperationException("The platform " + name() + " cannot transfer calls");
+    }
+
+    /** The CamelContext stops: lets go of what was opened for calls, until there are calls again. */
+    default void close() {}
 }

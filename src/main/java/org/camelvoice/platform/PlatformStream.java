@@ -30,4 +30,13 @@ public interface PlatformStream extends Caller {
      * @throws IllegalArgumentException if the body is not what that message takes; says what it expected
      */
     void send(String message, Object body, String responseId, String itemId);
+
+    /**
+     * Sends the caller text for their eyes; the call is not over.
+     *
+     * @return false if the platform has no channel for text
+     */
+    default boolean message(String text) {
+        return false;
+    }
 }

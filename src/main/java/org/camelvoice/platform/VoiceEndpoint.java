@@ -6,11 +6,13 @@ import org.apache.camel.Processor;
 import org.apache.camel.Producer;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.UriEndpoint;
+import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriPath;
 import org.camelvoice.VoiceConstants;
 import org.camelvoice.call.CallConsumer;
 import org.camelvoice.call.CallEndpoint;
 import org.camelvoice.call.Direction;
+import org.camelvoice.call.ModelSession.Speaker;
 
 /**
  * Callers, on whatever platform: their messages, messages to them, and what happens to their call.
@@ -31,6 +33,19 @@ public final class VoiceEndpoint extends CallEndpoint {
     @Metadata(required = true)
     private final String path;
 
+    @UriParam(
+            label = "producer",
+            enums = "caller,system",
+            defaultValue = "caller",
+            description = "For call/text: whose words they are.")
+    private Speaker speaker = Speaker.CALLER;
+
+    @UriParam(
+            label = "producer",
+            description = "For call/hangup: whether a model that has said nothing in its last response has 5 s to begin"
+                    + " another one, to say goodbye in.")
+    private boolean awaitGoodbye;
+
     private final VoicePath parsed;
 
     VoiceEndpoint(String uri, VoiceComponent component, VoicePath parsed) {
@@ -41,6 +56,27 @@ public final class VoiceEndpoint extends CallEndpoint {
 
     public String getPath() {
         return path;
+    }
+
+    public Speaker getSpeaker() {
+        return speaker;
+    }
+
+    public void setSpeaker(Speaker speaker) {
+        this.speaker = speaker;
+    }
+
+    public boolean isAwaitGoodbye() {
+        return awaitGoodbye;
+    }
+
+    public void setAwaitGoodbye(boolean awaitGoodbye) {
+        this.awaitGoodbye = awaitGoodbye;
+    }
+
+    @Override
+    public VoiceComponent getComponent() {
+        return (VoiceComponent) super.getComponent();
     }
 
     @Override
@@ -63,8 +99,11 @@ public final class VoiceEndpoint extends CallEndpoint {
             throw new IllegalArgumentException(
                     "to voice:" + path + ": expected one of the messages " + parsed.outgoing());
         }
-        return parsed.platform() == null
-                ? new CallCommandProducer(this, CallCommand.of(parsed.message()))
-                : new MessageProducer(this, parsed.platform().name(), parsed.message());
+        if (parsed.platform() != null) {
+            return new MessageProducer(this, parsed.platform().name(), parsed.message());
+        }
+        return parsed.message().equals(BroadcastProducer.NAME)
+                ? new BroadcastProducer(this)
+                : new CallCommandProducer(this, CallCommand.of(parsed.message()));
     }
 }

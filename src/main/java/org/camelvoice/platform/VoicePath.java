@@ -49,6 +49,10 @@ record VoicePath(String text, Platform platform, String message) {
 
     /** In their order, for people. */
     SortedSet<String> outgoing() {
-        return new TreeSet<>(platform == null ? CallCommand.NAMES : platform.outgoing());
+        SortedSet<String> messages = new TreeSet<>(platform == null ? CallCommand.NAMES : platform.outgoing());
+        if (platform == null) {
+            messages.add(BroadcastProducer.NAME);
+        }
+        return messages;
     }
 }

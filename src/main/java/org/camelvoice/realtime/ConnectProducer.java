@@ -5,6 +5,7 @@ import org.apache.camel.support.DefaultProducer;
 import org.camelvoice.call.Call;
 import org.camelvoice.call.ExchangeCall;
 import org.camelvoice.realtime.client.RealtimeSession;
+import org.camelvoice.tool.Tools;
 
 /** Opens the session of the exchange's call. Runs on the call's loop, and does not wait for the session. */
 final class ConnectProducer extends DefaultProducer {
@@ -35,7 +36,8 @@ final class ConnectProducer extends DefaultProducer {
         RealtimeSession session = new RealtimeSession(
                 call,
                 TenantSession.options(call.tenant(), configuration),
-                endpoint.getComponent().apology());
+                endpoint.getComponent().apology(),
+                ToolFunctions.of(Tools.of(endpoint.getCamelContext())));
         call.session(session);
         session.open(endpoint.getComponent().transport(configuration));
     }

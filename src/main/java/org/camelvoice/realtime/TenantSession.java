@@ -37,6 +37,7 @@ final class TenantSession {
                 byVad ? tenant.getSilenceMillis() : 0,
                 server && tenant.isCreateResponse(),
                 server && tenant.isInterruptResponse(),
+                McpServers.of(tenant),
                 tenant.getGreeting(),
                 transcriptionModel(tenant, configuration));
     }

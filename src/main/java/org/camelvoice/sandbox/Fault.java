@@ -51,7 +51,11 @@ public enum Fault {
     /** Instead of the answer: {@code error} session_expired, then close 1001. */
     SESSION_EXPIRED,
     /** Transcription of what the caller says fails. */
-    TRANSCRIPTION_FAILED;
+    TRANSCRIPTION_FAILED,
+    /** What the caller said is told, or fails, only after the first delta of the answer to it. */
+    TRANSCRIPTION_DURING_ANSWER,
+    /** What the caller said is told, or fails, only after the answer's {@code response.done}. */
+    TRANSCRIPTION_AFTER_ANSWER;
 
     private static final String PREFIX = "fault-";
 

@@ -41,7 +41,7 @@ final class Recorder {
 
     synchronized void sent(JsonNode event) {
         note("< " + event.path("type").asText());
-        if (event.has("error")) {
+        if (event.path("type").asText().equals("error")) {
             add(errors, event.get("error"));
         }
         notifyAll();

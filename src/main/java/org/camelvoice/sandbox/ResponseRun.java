@@ -187,6 +187,9 @@ final class ResponseRun {
         Step step = steps.poll();
         dueNanos = dueOf(step);
         step.action().run();
+        if (step.isDelta() && isInConversation()) {
+            session.transcriptions().answerBegan();
+        }
         if (step.isDelta() && faults.contains(Fault.DROP_AFTER_FIRST_DELTA)) {
             session.wire().cut();
         }
@@ -227,6 +230,9 @@ final class ResponseRun {
         session.wire().send(ServerEvents.event("response.done").set("response", response));
         whenDone.accept(this);
         session.wire().send(RateLimits.updated());
+        if (isInConversation()) {
+            session.transcriptions().answerEnded();
+        }
     }
 
     private ObjectNode usage() {

@@ -124,7 +124,10 @@ public final class SandboxServer implements AutoCloseable {
             return this;
         }
 
-        /** Loaded at the first word otherwise; give several servers the same one to load it once. */
+        /**
+         * Otherwise every server loads its own in the background when it starts; give several servers the same one to
+         * load it once.
+         */
         public Builder voice(Voice shared) {
             voice = Objects.requireNonNull(shared);
             return this;
@@ -148,6 +151,9 @@ public final class SandboxServer implements AutoCloseable {
         } catch (IllegalStateException e) {
             close();
             throw new IllegalStateException("The sandbox cannot listen on 127.0.0.1:" + settings.port, e.getCause());
+        }
+        if (settings.voice == null) {
+            speech.warmUp();
         }
     }
 

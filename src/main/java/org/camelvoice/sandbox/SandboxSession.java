@@ -46,7 +46,9 @@ public final class SandboxSession {
         long expiresAt = Instant.now().plus(server.maxDuration()).getEpochSecond();
         this.config = new SessionConfig(id, model, expiresAt);
         this.conversation = new Conversation(wire);
-        SessionState state = new SessionState(wire, config, conversation, prompter, server.speechDesk());
+        Transcriptions transcriptions = new Transcriptions(wire, config, prompter);
+        SessionState state =
+                new SessionState(wire, config, conversation, prompter, transcriptions, server.speechDesk());
         Responses responses = new Responses(state, this::expire);
         this.turns = new Turns(state, responses);
         this.clientEvents = new ClientEvents(state, turns, responses, recorder);

@@ -134,6 +134,11 @@ final class SessionConfig {
         return !input().get("transcription").isNull();
     }
 
+    /** Whether a transcription comes word by word, as all models but Whisper send it. */
+    boolean transcribesInPieces() {
+        return !input().at("/transcription/model").asText().startsWith("whisper");
+    }
+
     String instructions() {
         return session.get("instructions").textValue();
     }

@@ -31,6 +31,16 @@ final class Silence {
                 : Arrays.copyOfRange(samples, Math.max(0, first - MARGIN), Math.min(samples.length, last + MARGIN));
     }
 
+    /** How many samples there are before what is louder than -42 dBFS, less 40 ms; 0 if nothing is that loud. */
+    static int beginning(short[] samples) {
+        for (int at = 0; at + FRAME <= samples.length; at += FRAME) {
+            if (rms(samples, at) > QUIET) {
+                return Math.max(0, at - 2 * FRAME);
+            }
+        }
+        return 0;
+    }
+
     private static double rms(short[] samples, int from) {
         double energy = 0;
         for (int i = from; i < from + FRAME; i++) {

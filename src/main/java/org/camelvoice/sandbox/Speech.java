@@ -1,5 +1,6 @@
 package org.camelvoice.sandbox;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.MatchResult;
@@ -47,6 +48,17 @@ public record Speech(short[] samples, List<Word> words) {
         }
     }
 
+    /** The same without the quiet before the first sound, but for 40 ms of it. */
+    Speech withoutQuietBeginning() {
+        int quiet = Silence.beginning(samples);
+        int millis = quiet / (SAMPLE_RATE / 1000);
+        List<Word> earlier = words.stream()
+                .map(word -> new Word(
+                        word.text, Math.max(0, word.startMillis - millis), Math.max(0, word.endMillis - millis)))
+                .toList();
+        return new Speech(Arrays.copyOfRange(samples, quiet, samples.length), earlier);
+    }
+
     /** How long it lasts, rounded down. */
     public int millis() {
         return (int) (samples.length * 1000L / SAMPLE_RATE);
@@ -57,10 +69,13 @@ public record Speech(short[] samples, List<Word> words) {
         return words.stream().map(Word::text).collect(Collectors.joining(" "));
     }
 
-    /** What stands for the words of {@code samples} (24 kHz), which nobody knows: {@code (speech, 1.8 s)}. */
+    /** A sentence for the words of {@code samples} (24 kHz), which nobody knows, true of them and of their echo. */
     static String describe(short[] samples) {
         return samples.length == 0
-                ? "(silence)"
-                : String.format(Locale.ROOT, "(speech, %.1f s)", samples.length / (double) SAMPLE_RATE);
+                ? "Nothing that can be heard."
+                : String.format(
+                        Locale.ROOT,
+                        "Something that takes %.1f seconds to say.",
+                        samples.length / (double) SAMPLE_RATE);
     }
 }

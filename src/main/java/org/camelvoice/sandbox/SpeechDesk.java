@@ -24,7 +24,7 @@ final class SpeechDesk {
     private final Vertx vertx;
     private final ExecutorService speaker = Executors.newSingleThreadExecutor(SpeechDesk::thread);
 
-    /** Null until the first text; only touched by the speaker's thread. */
+    /** Null until {@link #warmUp} or the first text; only touched by the speaker's thread. */
     private Voice voice;
 
     /** Only touched by the event loop. */
@@ -49,6 +49,14 @@ final class SpeechDesk {
         Thread thread = new Thread(task, "sandbox-voice");
         thread.setDaemon(true);
         return thread;
+    }
+
+    /**
+     * Loads the voice and says a sentence into nothing, so that the first caller does not wait for either: cold, the first
+     * sentence takes a second. What fails here fails again, and is told, when there is something to say.
+     */
+    void warmUp() {
+        var unused = aside(() -> render(voice().speak("Hello, how can I help you?"), WireFormat.PCM));
     }
 
     Future<Rendered> say(String text, WireFormat format) {

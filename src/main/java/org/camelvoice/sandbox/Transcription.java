@@ -1,15 +1,24 @@
 package org.camelvoice.sandbox;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /** The events that tell what the caller said. */
 record Transcription(Item item) {
 
-    /** How long after the turn they come: while the answer is under way. */
-    static final int MILLIS = 120;
+    /** @param inPieces word by word; otherwise one with all of it */
+    List<ObjectNode> deltas(boolean inPieces) {
+        List<String> words = Speech.Word.split(item.heardText());
+        return inPieces
+                ? IntStream.range(0, words.size())
+                        .mapToObj(i -> delta((i == 0 ? "" : " ") + words.get(i)))
+                        .toList()
+                : List.of(delta(item.heardText()));
+    }
 
-    ObjectNode delta() {
-        return event("delta").put("delta", item.heardText()).put("obfuscation", Ids.obfuscation());
+    private ObjectNode delta(String text) {
+        return event("delta").put("delta", text).put("obfuscation", Ids.obfuscation());
     }
 
     ObjectNode completed() {

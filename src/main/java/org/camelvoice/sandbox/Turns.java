@@ -169,18 +169,6 @@ final class Turns implements ServerVad.Listener {
         Item item = Item.ofCaller(id, heard, format, transcript);
         session.conversation().add(item);
         session.conversation().done(item);
-        if (session.config().transcribes()) {
-            session.wire().after(Transcription.MILLIS, () -> transcribe(item));
-        }
-    }
-
-    private void transcribe(Item item) {
-        Transcription transcription = new Transcription(item);
-        if (session.prompter().has(Fault.TRANSCRIPTION_FAILED)) {
-            session.wire().send(transcription.failed());
-        } else {
-            session.wire().send(transcription.delta());
-            session.wire().send(transcription.completed());
-        }
+        session.transcriptions().committed(item);
     }
 }

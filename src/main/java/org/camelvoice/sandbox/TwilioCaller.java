@@ -3,12 +3,7 @@ package org.camelvoice.sandbox;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import org.camelvoice.audio.G711;
 import org.camelvoice.audio.Resampler;
 import org.camelvoice.audio.Wav;
@@ -35,16 +30,13 @@ import org.camelvoice.audio.Wav;
  * loop's; those named {@code await…} wait, and fail with an {@link AssertionError} that says for what.
  */
 public final class TwilioCaller implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
     static final int SAMPLE_RATE = 8000;
     private static final String KEYS = "0123456789*#ABCD";
 
-    private final TwilioCallerLoop loop;
+    private final CallerLoop loop;
     private final TwilioCallerStream stream;
     private final TwilioCallerBuilder options;
     private final boolean ownsLoop;
-    /** The next frame that no {@code await…} has dealt with. Only touched by the loop's thread. */
-    private int attended;
 
     /**
      * A mark as it was echoed.
@@ -53,24 +45,14 @@ public final class TwilioCaller implements AutoCloseable {
      */
     public record Echo(String name, Duration at) {}
 
-    /**
-     * How a call ended.
-     *
-     * @param byCaller whether the caller hung up, after a violation too
-     * @param code the WebSocket's status code; 1006 if it was cut without one
-     * @param reason what the gateway said, or what broke; empty if nothing
-     * @param at when, from the start of the call
-     */
-    public record End(boolean byCaller, int code, String reason, Duration at) {}
-
-    TwilioCaller(TwilioCallerBuilder options, TwilioCallerStream stream, TwilioCallerLoop loop, boolean ownsLoop) {
+    TwilioCaller(TwilioCallerBuilder options, TwilioCallerStream stream, CallerLoop loop, boolean ownsLoop) {
         this.options = options;
         this.stream = stream;
         this.loop = loop;
         this.ownsLoop = ownsLoop;
     }
 
-    /** A caller with an event loop of its own. For many callers see {@link TwilioCallers}. */
+    /** A caller with an event loop of its own. For many callers see {@link Callers}. */
     public static TwilioCallerBuilder to(URI uri) {
         return new TwilioCallerBuilder(uri, null);
     }
@@ -108,7 +90,7 @@ public final class TwilioCaller implements AutoCloseable {
      * @param mulaw 8 kHz µ-law; the last frame is filled with silence
      */
     public TwilioCaller sayMulaw(byte[] mulaw) {
-        loop.execute(nanos -> stream.say(mulaw));
+        loop.execute(nanos -> stream.microphone().say(mulaw));
         return this;
     }
 
@@ -139,7 +121,7 @@ public final class TwilioCaller implements AutoCloseable {
     public void close() {
         hangUp();
         try {
-            awaitEnd(PATIENCE);
+            awaitEnd(CallerWaits.PATIENCE);
             assertNoViolations();
         } finally {
             if (ownsLoop) {
@@ -197,7 +179,7 @@ public final class TwilioCaller implements AutoCloseable {
 
     /** How long the call has lasted, in whole frames. */
     public Duration elapsed() {
-        return loop.ask(() -> frames(stream.frames()));
+        return loop.ask(stream.heardFrames()::elapsed);
     }
 
     /** Whether neither side has hung up. */
@@ -223,14 +205,7 @@ public final class TwilioCaller implements AutoCloseable {
      * @return when it began
      */
     public Duration awaitHeard(Duration timeout) {
-        return await("something is heard", timeout, () -> {
-            int frame = stream.nextAudibleFrame(attended);
-            if (frame < 0) {
-                return null;
-            }
-            attended = frame + 1;
-            return frames(frame);
-        });
+        return stream.waits().awaitSound(stream.heardFrames(), timeout);
     }
 
     /**
@@ -239,7 +214,7 @@ public final class TwilioCaller implements AutoCloseable {
      * @param wanted asked on the caller's event loop after each frame, with all of {@link #heard()}
      */
     public void awaitHeard(Predicate<short[]> wanted, Duration timeout) {
-        await("what is heard is what was wanted", timeout, () -> {
+        stream.waits().await("what is heard is what was wanted", timeout, () -> {
             boolean is = wanted.test(G711.decodeMulaw(stream.heard()));
             return is ? Boolean.TRUE : null;
         });
@@ -251,19 +226,12 @@ public final class TwilioCaller implements AutoCloseable {
      * @return when the silence began
      */
     public Duration awaitSilence(Duration silence) {
-        return awaitSilence(silence, PATIENCE.plus(silence));
+        return awaitSilence(silence, CallerWaits.PATIENCE.plus(silence));
     }
 
     /** {@link #awaitSilence(Duration)}, but waits no longer than {@code timeout}. */
     public Duration awaitSilence(Duration silence, Duration timeout) {
-        return await("it is silent for " + silence.toMillis() + " ms", timeout, () -> {
-            int from = Math.max(attended, stream.silentSinceFrame());
-            if (frames(stream.frames() - from).compareTo(silence) < 0 || stream.isAboutToBeHeard()) {
-                return null;
-            }
-            attended = stream.frames();
-            return frames(from);
-        });
+        return stream.waits().awaitSilence(stream.heardFrames(), stream::isAboutToBeHeard, silence, timeout);
     }
 
     /**
@@ -272,52 +240,11 @@ public final class TwilioCaller implements AutoCloseable {
      * @return when, to the end of the frame
      */
     public Duration awaitSaid(Duration timeout) {
-        return await("all is said", timeout, () -> stream.hasSaidAll() ? frames(stream.frames()) : null);
+        return stream.waits().awaitSaid(stream.microphone(), stream.heardFrames(), timeout);
     }
 
     /** Waits for the end of the call, whoever ends it. */
-    public End awaitEnd(Duration timeout) {
-        return await(stream.ended().copy(), timeout, "the call has ended");
-    }
-
-    /** @param condition asked on the loop's thread after each frame, until it is not null */
-    private <T> T await(String what, Duration timeout, Supplier<T> condition) {
-        CompletableFuture<T> met = new CompletableFuture<>();
-        loop.ask(() -> stream.watch(() -> isOver(met, what, condition)));
-        return await(met, timeout, what);
-    }
-
-    /** Completes {@code met} if it can be told how: asked when the call has ended, too, for the last time. */
-    private <T> boolean isOver(CompletableFuture<T> met, String what, Supplier<T> condition) {
-        try {
-            T result = met.isDone() ? null : condition.get();
-            if (result != null) {
-                met.complete(result);
-            } else if (stream.ended().isDone()) {
-                met.completeExceptionally(new AssertionError(
-                        "The call ended before " + what + ": " + stream.ended().join()));
-            }
-        } catch (RuntimeException e) {
-            met.completeExceptionally(e);
-        }
-        return met.isDone();
-    }
-
-    private static <T> T await(CompletableFuture<T> awaited, Duration timeout, String what) {
-        try {
-            return awaited.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            awaited.cancel(false);
-            throw new AssertionError("Waited " + timeout.toMillis() + " ms in vain until " + what, e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError("Interrupted while waiting until " + what, e);
-        } catch (ExecutionException e) {
-            throw new AssertionError(e.getCause().getMessage(), e.getCause());
-        }
-    }
-
-    private static Duration frames(int frames) {
-        return Duration.ofMillis((long) frames * TwilioCallerStream.FRAME_MILLIS);
+    public CallEnd awaitEnd(Duration timeout) {
+        return stream.waits().awaitEnd(timeout);
     }
 }

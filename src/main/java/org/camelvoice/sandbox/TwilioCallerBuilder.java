@@ -1,9 +1,6 @@
 package org.camelvoice.sandbox;
 
-import io.vertx.core.Future;
 import io.vertx.core.http.WebSocket;
-import io.vertx.core.http.WebSocketConnectOptions;
-import java.net.ConnectException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -16,7 +13,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.LongFunction;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -26,26 +22,17 @@ import javax.crypto.spec.SecretKeySpec;
  * Everything has a default: a caller next door, with a line that delays nothing.
  */
 public final class TwilioCallerBuilder {
-    private final URI uri;
-    /** Null for a caller that is to have a loop of its own. */
-    private final TwilioCallerLoop shared;
+    private final Dialling dialling;
+    private final SplittableRandom sids = new SplittableRandom();
 
     final Map<String, String> parameters = new LinkedHashMap<>();
-    final List<Stall> playoutStalls = new ArrayList<>();
-    final List<Stall> uplinkStalls = new ArrayList<>();
-    final List<Stall> downlinkStalls = new ArrayList<>();
-    private final Map<String, String> headers = new LinkedHashMap<>();
-    private final SplittableRandom sids = new SplittableRandom();
+    final List<NetworkPath.Stall> playoutStalls = new ArrayList<>();
+    final NetworkPath network = new NetworkPath();
 
     String accountSid = sid("AC");
     String callSid = sid("CA");
     final String streamSid = sid("MZ");
     Duration playoutDelay = Duration.ZERO;
-    Duration uplinkDelay = Duration.ZERO;
-    Duration downlinkDelay = Duration.ZERO;
-    Duration uplinkJitter = Duration.ZERO;
-    Duration downlinkJitter = Duration.ZERO;
-    long seed = 1;
     boolean recording = true;
     /** Null for silence. */
     LongFunction<byte[]> background;
@@ -53,12 +40,11 @@ public final class TwilioCallerBuilder {
     /** Null for a phone without an echo. */
     CarrierEcho echo;
 
-    TwilioCallerListener listener = TwilioCallerListener.NONE;
+    CallerListener listener = CallerListener.NONE;
 
     /** @param shared the loop to live on, null for one of its own */
-    TwilioCallerBuilder(URI uri, TwilioCallerLoop shared) {
-        this.uri = checked(uri);
-        this.shared = shared;
+    TwilioCallerBuilder(URI uri, CallerLoop shared) {
+        this.dialling = new Dialling(checked(uri), shared);
     }
 
     /** One of the stream's {@code customParameters}, as a {@code <Parameter>} of the TwiML would give it. */
@@ -69,7 +55,7 @@ public final class TwilioCallerBuilder {
 
     /** A header of the WebSocket's handshake. */
     public TwilioCallerBuilder header(String name, String value) {
-        headers.put(name, Objects.requireNonNull(value, name));
+        dialling.header(name, value);
         return this;
     }
 
@@ -110,7 +96,7 @@ public final class TwilioCallerBuilder {
 
     /** Playing stands still for {@code length}, from {@code at} on, counted from the start of the call. */
     public TwilioCallerBuilder playoutStall(Duration at, Duration length) {
-        playoutStalls.add(new Stall(at, length));
+        playoutStalls.add(new NetworkPath.Stall(at, length));
         return this;
     }
 
@@ -121,13 +107,13 @@ public final class TwilioCallerBuilder {
 
     /** How long every message to the gateway is under way. */
     public TwilioCallerBuilder uplinkDelay(Duration delay) {
-        this.uplinkDelay = delay;
+        network.up.delay = delay;
         return this;
     }
 
     /** How long every message from the gateway is under way. */
     public TwilioCallerBuilder downlinkDelay(Duration delay) {
-        this.downlinkDelay = delay;
+        network.down.delay = delay;
         return this;
     }
 
@@ -138,31 +124,31 @@ public final class TwilioCallerBuilder {
 
     /** {@link #jitter} towards the gateway. */
     public TwilioCallerBuilder uplinkJitter(Duration jitter) {
-        this.uplinkJitter = jitter;
+        network.up.jitter = jitter;
         return this;
     }
 
     /** {@link #jitter} from the gateway. */
     public TwilioCallerBuilder downlinkJitter(Duration jitter) {
-        this.downlinkJitter = jitter;
+        network.down.jitter = jitter;
         return this;
     }
 
     /** Another jitter: the same seed always gives the same. */
     public TwilioCallerBuilder seed(long seed) {
-        this.seed = seed;
+        network.seed = seed;
         return this;
     }
 
     /** Nothing reaches the gateway for {@code length}, from {@code at} on, counted from the start of the call. */
     public TwilioCallerBuilder uplinkStall(Duration at, Duration length) {
-        uplinkStalls.add(new Stall(at, length));
+        network.up.stalls.add(new NetworkPath.Stall(at, length));
         return this;
     }
 
     /** Nothing from the gateway arrives for {@code length}, from {@code at} on, counted from the start of the call. */
     public TwilioCallerBuilder downlinkStall(Duration at, Duration length) {
-        downlinkStalls.add(new Stall(at, length));
+        network.down.stalls.add(new NetworkPath.Stall(at, length));
         return this;
     }
 
@@ -194,7 +180,7 @@ public final class TwilioCallerBuilder {
     }
 
     /** Is told of each frame. */
-    public TwilioCallerBuilder listener(TwilioCallerListener listener) {
+    public TwilioCallerBuilder listener(CallerListener listener) {
         this.listener = Objects.requireNonNull(listener);
         return this;
     }
@@ -203,84 +189,32 @@ public final class TwilioCallerBuilder {
      * Opens the WebSocket and begins the call. Called from any thread but an event loop's.
      *
      * @return the caller, after its {@code start} has left
-     * @throws TwilioCallerException if nobody listens there, or the handshake is refused
+     * @throws CallerException if nobody listens there, or the handshake is refused
      */
     public TwilioCaller dial() {
-        try {
-            return dialAsync().join();
-        } catch (CompletionException e) {
-            throw e.getCause() instanceof TwilioCallerException refused ? refused : e;
-        }
+        return Dialling.join(dialAsync());
     }
 
     /** Like {@link #dial}, without waiting. It completes on the caller's event loop, where nothing may wait. */
     public CompletableFuture<TwilioCaller> dialAsync() {
-        boolean own = shared == null;
-        WebSocketConnectOptions handshake = handshake();
-        TwilioCallerLoop loop = own ? TwilioCallerLoop.start() : shared;
-        CompletableFuture<TwilioCaller> dialled = new CompletableFuture<>();
-        loop.execute(nanos -> loop.connect(handshake)
-                .map(socket -> begin(socket, loop, own))
-                .onSuccess(dialled::complete)
-                .onFailure(cause -> (own ? loop.stopping() : Future.succeededFuture())
-                        .onComplete(stopped -> dialled.completeExceptionally(refusal(cause)))));
-        return dialled;
+        return dialling.dial(this::begin);
     }
 
-    private TwilioCaller begin(WebSocket socket, TwilioCallerLoop loop, boolean own) {
+    private TwilioCaller begin(WebSocket socket, CallerLoop loop, boolean ownsLoop) {
         TwilioCallerStream stream = new TwilioCallerStream(this, socket, loop);
         stream.start();
-        return new TwilioCaller(this, stream, loop, own);
-    }
-
-    CarrierLine uplink(long startNanos) {
-        return line(uplinkDelay, uplinkJitter, seed, uplinkStalls, startNanos);
-    }
-
-    CarrierLine downlink(long startNanos) {
-        return line(downlinkDelay, downlinkJitter, ~seed, downlinkStalls, startNanos);
-    }
-
-    private static CarrierLine line(Duration delay, Duration jitter, long seed, List<Stall> stalls, long startNanos) {
-        CarrierLine line = new CarrierLine(delay, jitter, seed);
-        stalls.forEach(stall -> line.stall(startNanos + stall.at.toNanos(), stall.length));
-        return line;
-    }
-
-    private WebSocketConnectOptions handshake() {
-        WebSocketConnectOptions options = new WebSocketConnectOptions();
-        options.setSsl(isSecure())
-                .setHost(uri.getHost())
-                .setPort(uri.getPort() < 0 ? (isSecure() ? 443 : 80) : uri.getPort())
-                .setURI(uri.getRawPath().isEmpty() ? "/" : uri.getRawPath());
-        options.setTimeout(TwilioCallerLoop.CONNECT_TIMEOUT_MILLIS);
-        headers.forEach(options::addHeader);
-        return options;
-    }
-
-    private TwilioCallerException refusal(Throwable cause) {
-        boolean isNobodyThere = cause instanceof ConnectException;
-        String what = isNobodyThere ? "Nobody listens at " : "The call was not accepted at ";
-        return new TwilioCallerException(what + uri + ": " + cause.getMessage(), cause);
+        return new TwilioCaller(this, stream, loop, ownsLoop);
     }
 
     private String sid(String prefix) {
         return String.format("%s%016x%016x", prefix, sids.nextLong(), sids.nextLong());
     }
 
-    private boolean isSecure() {
-        return "wss".equals(uri.getScheme());
-    }
-
     /** Twilio takes no query, see its error 31920. */
     private static URI checked(URI uri) {
-        boolean isWebSocket = "ws".equals(uri.getScheme()) || "wss".equals(uri.getScheme());
-        if (!isWebSocket || uri.getHost() == null || uri.getRawQuery() != null) {
+        if (!Dialling.isWebSocket(uri) || uri.getRawQuery() != null) {
             throw new IllegalArgumentException("Expected a ws: or wss: address without a query, got " + uri);
         }
         return uri;
     }
-
-    /** {@code at} counts from the start of the call. */
-    record Stall(Duration at, Duration length) {}
 }

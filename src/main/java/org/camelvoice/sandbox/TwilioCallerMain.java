@@ -50,7 +50,7 @@ final class TwilioCallerMain {
         try {
             call();
             return OK;
-        } catch (TwilioCallerException | AssertionError e) {
+        } catch (CallerException | AssertionError e) {
             out.println(e.getMessage());
             return FAILED;
         } catch (IOException e) { // its message may be the file's name alone

@@ -1,14 +1,21 @@
 package org.camelvoice.tenant;
 
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * Who is called: the voice that answers, its words and its limits. A bean in a YAML file of its own, so all lists are
  * comma-separated strings, and all values have defaults. Not changed once the context has started.
  */
 public final class Tenant {
+    /** What {@link #setTools} takes for all tools. */
+    public static final String EVERY_TOOL = "*";
+
     /** The transcription model of a tenant that wants nothing written down. */
     public static final String NO_TRANSCRIPTION = "none";
 
@@ -19,6 +26,7 @@ public final class Tenant {
     private String greeting = "";
     private String instructions = "";
     private String tools = "";
+    private String mcpServers = "";
     private String language;
     private double speed = 1;
     private ModelAudio inputFormat = ModelAudio.PCM;
@@ -33,6 +41,10 @@ public final class Tenant {
     private boolean createResponse = true;
     private boolean interruptResponse = true;
     private CallerGate callerGate = CallerGate.OFF;
+    private boolean dtmfToModel;
+    private boolean dtmfInterrupts;
+    private Map<String, String> transferTargets = Map.of();
+    private ZoneId timeZone = ZoneOffset.UTC;
     private int leadMillis = 500;
     private int maxCallSeconds;
 
@@ -94,9 +106,35 @@ public final class Tenant {
         return tools;
     }
 
-    /** Names of the tools that the model may use, comma-separated. */
+    /** Names of the tools that the model may use, comma-separated; {@value #EVERY_TOOL} for all that there are for it. */
     public void setTools(String tools) {
         this.tools = tools;
+    }
+
+    public String getMcpServers() {
+        return mcpServers;
+    }
+
+    /**
+     * Remote MCP servers whose tools the model's server calls by itself: a JSON array of OpenAI's {@code mcp} tools, such
+     * as {@code [{"server_label":"shop","server_url":"https://mcp.example.com"}]}; {@code resource:file:…} and
+     * {@code resource:classpath:…} are read.
+     */
+    public void setMcpServers(String mcpServers) {
+        this.mcpServers = mcpServers;
+    }
+
+    /** The names of the tools that the model may use. */
+    public List<String> toolNames() {
+        return Arrays.stream(tools.split(","))
+                .map(String::strip)
+                .filter(name -> !name.isEmpty())
+                .toList();
+    }
+
+    /** Whether the model may use the tool of this name. */
+    public boolean offers(String tool) {
+        return toolNames().stream().anyMatch(name -> name.equals(tool) || name.equals(EVERY_TOOL));
     }
 
     /** Null if the transcription is to find out. */
@@ -225,6 +263,47 @@ public final class Tenant {
     /** {@code off} or {@code half}: {@link CallerGate}. */
     public void setCallerGate(String callerGate) {
         this.callerGate = oneOf("callerGate", callerGate, CallerGate.values());
+    }
+
+    public boolean isDtmfToModel() {
+        return dtmfToModel;
+    }
+
+    /** Whether the model is told of the keys that the caller presses. */
+    public void setDtmfToModel(boolean dtmfToModel) {
+        this.dtmfToModel = dtmfToModel;
+    }
+
+    public boolean isDtmfInterrupts() {
+        return dtmfInterrupts;
+    }
+
+    /** Whether a key that the caller presses silences the model, as speech does. */
+    public void setDtmfInterrupts(boolean dtmfInterrupts) {
+        this.dtmfInterrupts = dtmfInterrupts;
+    }
+
+    /** Whom the model may connect callers with: numbers and {@code sip:} URIs by their names, in the order written. */
+    public Map<String, String> transferTargets() {
+        return transferTargets;
+    }
+
+    /** {@code name=number}, comma-separated: {@code sales=+4930123456, night desk=sip:night@example.com}. */
+    public void setTransferTargets(String transferTargets) {
+        this.transferTargets = TransferTargets.of(transferTargets);
+    }
+
+    public ZoneId timeZone() {
+        return timeZone;
+    }
+
+    /** Where callers look at the clock, such as {@code Europe/Berlin}. */
+    public void setTimeZone(String timeZone) {
+        try {
+            this.timeZone = emptyToNull(timeZone) == null ? ZoneOffset.UTC : ZoneId.of(timeZone);
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException("Expected timeZone to be one such as Europe/Berlin, got " + timeZone, e);
+        }
     }
 
     public int getLeadMillis() {

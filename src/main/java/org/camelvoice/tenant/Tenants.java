@@ -61,18 +61,21 @@ public final class Tenants {
 
     private Tenant prepare(String name, Tenant tenant) {
         tenant.name(name);
-        String instructions = tenant.getInstructions();
-        if (instructions.startsWith(RESOURCE)) {
-            tenant.setInstructions(read(name, instructions.substring(RESOURCE.length())));
-        }
+        tenant.setInstructions(resolve(name, "instructions", tenant.getInstructions()));
+        tenant.setMcpServers(resolve(name, "mcpServers", tenant.getMcpServers()));
         return tenant;
     }
 
-    private String read(String tenant, String uri) {
+    /** The value itself, or what it refers to. */
+    private String resolve(String tenant, String property, String value) {
+        return value.startsWith(RESOURCE) ? read(tenant, property, value.substring(RESOURCE.length())) : value;
+    }
+
+    private String read(String tenant, String property, String uri) {
         try (InputStream resource = ResourceHelper.resolveMandatoryResourceAsInputStream(context, uri)) {
             return new String(resource.readAllBytes(), StandardCharsets.UTF_8).strip();
         } catch (IOException e) {
-            throw new UncheckedIOException("Tenant " + tenant + ": cannot read its instructions from " + uri, e);
+            throw new UncheckedIOException("Tenant " + tenant + ": cannot read its " + property + " from " + uri, e);
         }
     }
 }

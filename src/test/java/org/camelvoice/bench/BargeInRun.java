@@ -11,12 +11,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.camelvoice.sandbox.Callers;
 import org.camelvoice.sandbox.CarrierClear;
 import org.camelvoice.sandbox.SandboxServer;
 import org.camelvoice.sandbox.SandboxSession;
 import org.camelvoice.sandbox.Script;
 import org.camelvoice.sandbox.TwilioCaller;
-import org.camelvoice.sandbox.TwilioCallers;
 
 /**
  * How soon playback stops when the caller speaks, and how well the model is told what was heard; over real sockets, with
@@ -66,7 +66,7 @@ public final class BargeInRun {
                         SandboxServer.builder().rememberedEvents(3_000).pace(3).start();
                 ServerProcess gateway =
                         ServerProcess.start("0", command(), sandbox.uri().toString());
-                TwilioCallers callers = TwilioCallers.on(1)) {
+                Callers callers = Callers.on(1)) {
             URI uri = URI.create("ws://127.0.0.1:" + gateway.port() + "/twilio/default");
             new BargeInRun(2).measure(sandbox, callers, uri, 10, 0, 0); // warm-up
             for (int count : counts) {
@@ -87,7 +87,7 @@ public final class BargeInRun {
                 + " org.camelvoice.VoiceGateway";
     }
 
-    private String measure(SandboxServer sandbox, TwilioCallers callers, URI uri, int count, int late, int network)
+    private String measure(SandboxServer sandbox, Callers callers, URI uri, int count, int late, int network)
             throws InterruptedException {
         ExecutorService threads = Executors.newFixedThreadPool(count);
         CountDownLatch done = new CountDownLatch(count);
@@ -97,7 +97,7 @@ public final class BargeInRun {
                 script.say(WORDS);
             }
             sandbox.enqueue(script);
-            TwilioCaller caller = callers.to(uri)
+            TwilioCaller caller = callers.twilio(uri)
                     .playoutDelay(Duration.ofMillis(late))
                     .networkDelay(Duration.ofMillis(network))
                     .unrecorded()

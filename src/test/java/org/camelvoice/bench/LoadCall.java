@@ -1,35 +1,37 @@
 package org.camelvoice.bench;
 
 import java.util.Arrays;
-import org.camelvoice.sandbox.TwilioCaller;
-import org.camelvoice.sandbox.TwilioCallerBuilder;
-import org.camelvoice.sandbox.TwilioCallerListener;
+import org.camelvoice.sandbox.CallerListener;
+import org.camelvoice.sandbox.Callers;
 
 /** One call under load: both directions are watched, frame by frame. */
-final class LoadCall implements TwilioCallerListener {
-    private static final byte[][] FRAMES = frames();
-
+final class LoadCall implements CallerListener {
+    private final LoadClient client;
     private final FrameWatch uplink;
     private final FrameWatch downlink;
     /** Audio that does not fill a frame yet. Only touched by the caller's event loop. */
     private byte[] rest = new byte[0];
     /** Null until {@link #dial}. */
-    private TwilioCaller caller;
+    private LoadClient.Connected connected;
 
-    LoadCall(LatencyHistogram uplink, LatencyHistogram downlink) {
+    LoadCall(LoadClient client, LatencyHistogram uplink, LatencyHistogram downlink) {
+        this.client = client;
         this.uplink = new FrameWatch(uplink);
         this.downlink = new FrameWatch(downlink);
     }
 
-    void dial(TwilioCallerBuilder to) {
-        caller = to.unrecorded()
-                .background(frame -> FRAMES[(int) (frame % FRAMES.length)])
-                .listener(this)
-                .dial();
+    /** @param id no other call's */
+    void dial(Callers callers, int port, String id) {
+        connected = client.dial(callers, port, id, this);
     }
 
-    TwilioCaller caller() {
-        return caller;
+    boolean isOn() {
+        return connected.isOn().getAsBoolean();
+    }
+
+    /** @throws AssertionError if the server broke a rule of the protocol */
+    void close() throws Exception {
+        connected.closing().close();
     }
 
     /** From the caller to the model. */
@@ -48,24 +50,16 @@ final class LoadCall implements TwilioCallerListener {
     }
 
     @Override
-    public void mediaReceived(byte[] mulaw, long nanos) {
-        byte[] all = mulaw;
+    public void audioReceived(byte[] audio, long nanos) {
+        byte[] all = audio;
         if (rest.length > 0) {
-            all = Arrays.copyOf(rest, rest.length + mulaw.length);
-            System.arraycopy(mulaw, 0, all, rest.length, mulaw.length);
+            all = Arrays.copyOf(rest, rest.length + audio.length);
+            System.arraycopy(audio, 0, all, rest.length, audio.length);
         }
         int at = 0;
-        for (; at + LoadSignal.MULAW_FRAME_BYTES <= all.length; at += LoadSignal.MULAW_FRAME_BYTES) {
-            downlink.received(LoadSignal.ofMulaw(all, at), nanos);
+        for (; at + client.frameBytes() <= all.length; at += client.frameBytes()) {
+            downlink.received(client.symbolOf(all, at), nanos);
         }
         rest = Arrays.copyOfRange(all, at, all.length);
-    }
-
-    private static byte[][] frames() {
-        byte[][] frames = new byte[LoadSignal.SYMBOLS][];
-        for (int symbol = 0; symbol < frames.length; symbol++) {
-            frames[symbol] = LoadSignal.mulaw(symbol);
-        }
-        return frames;
     }
 }

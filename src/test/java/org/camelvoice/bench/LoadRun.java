@@ -1,7 +1,8 @@
 package org.camelvoice.bench;
 
 import java.io.IOException;
-import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -9,8 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.camelvoice.sandbox.TwilioCallerException;
-import org.camelvoice.sandbox.TwilioCallers;
+import org.camelvoice.sandbox.CallerException;
+import org.camelvoice.sandbox.Callers;
 
 /**
  * How many calls a core carries, and what each costs. The thing under test runs in its own process on core 0; callers
@@ -18,22 +19,49 @@ import org.camelvoice.sandbox.TwilioCallers;
  * known by its level, so that nothing lost or swapped goes unseen. Prints a markdown table.
  *
  * <pre>
- * [--calls 50,100,200,300] [--seconds 20] [--warmup 10] [--only baseline] [--target "name=command"]…
+ * [--calls 50,100,200,300] [--clients phone,browser,json] [--seconds 20] [--warmup 10] [--only baseline]
+ * [--tools 2] [--target "name=command"]…
  * </pre>
  *
- * <p>Without a target it measures the baseline and the gateway. See docs/benchmarks.md.
+ * <p>Without a target it measures the baseline and the gateway. With {@code --tools} every call's model calls so many tools
+ * at once, every 3 s; each takes a second. See docs/benchmarks.md.
  */
 public final class LoadRun {
+    private static final String BASELINE = "baseline";
     private static final String SERVER_CORE = "0";
     private static final String LOAD_CORE = "1";
     private static final int WARMING_CALLS = 50;
     private static final Duration BETWEEN_DIALS = Duration.ofMillis(7); // so that frames don't leave all at once
     private static final Duration SESSION_PATIENCE = Duration.ofSeconds(10);
+    private static final Duration BETWEEN_TOOLS = Duration.ofSeconds(3);
+    private static final String TENANT = """
+            - beans:
+                - name: default
+                  type: org.camelvoice.tenant.Tenant
+                  properties:
+                    tools: slow
+            - route:
+                id: slow
+                description: Takes a second
+                routeConfigurationId: voice
+                from:
+                  uri: voice-tool:slow
+                  steps:
+                    - delay: { expression: { constant: 1000 } }
+                    - setBody: { constant: done }
+            """;
     private static final Duration UNDER_WAY = Duration.ofSeconds(1);
 
     private final List<String> rows = new ArrayList<>();
     private final Map<String, String> targets = new LinkedHashMap<>();
     private List<Integer> calls = List.of(50, 100, 200, 300);
+    private List<LoadClient> clients = List.of(LoadClient.PHONE);
+    /** Rows so far, for ids that are no other call's. */
+    private int rowNumber;
+
+    /** How many tools each call's model calls at once; 0 for none. */
+    private int tools;
+
     private Duration length = Duration.ofSeconds(20);
     private Duration warmup = Duration.ofSeconds(10);
 
@@ -57,15 +85,20 @@ public final class LoadRun {
                     calls = Arrays.stream(value.split(","))
                             .map(Integer::valueOf)
                             .toList();
+                case "--clients" ->
+                    clients = Arrays.stream(value.toUpperCase(Locale.ROOT).split(","))
+                            .map(LoadClient::valueOf)
+                            .toList();
                 case "--seconds" -> length = Duration.ofSeconds(Long.parseLong(value));
                 case "--warmup" -> warmup = Duration.ofSeconds(Long.parseLong(value));
+                case "--tools" -> tools = Integer.parseInt(value);
                 case "--only" -> only = value;
                 case "--target" -> targets.put(value.split("=", 2)[0], value.split("=", 2)[1]);
                 default -> throw new IllegalArgumentException("There is no option " + arguments[i]);
             }
         }
         if (targets.isEmpty()) {
-            targets.put("baseline", java("org.camelvoice.bench.RelayBaseline {port} {model}"));
+            targets.put(BASELINE, java("org.camelvoice.bench.RelayBaseline {port} {model}"));
             targets.put(
                     "gateway",
                     "env HOST=127.0.0.1 PORT={port} MANAGEMENT_PORT={management}"
@@ -83,50 +116,60 @@ public final class LoadRun {
     }
 
     /** Returns what went wrong, empty if nothing did. */
-    private String measured() throws IOException, InterruptedException {
+    private String measured() throws Exception {
         try {
             for (Map.Entry<String, String> target : targets.entrySet()) {
                 measure(target.getKey(), target.getValue());
             }
             return "";
-        } catch (TwilioCallerException | IllegalStateException | AssertionError e) {
+        } catch (CallerException | IllegalStateException | AssertionError e) {
             return e.getMessage();
         }
     }
 
     private void print() {
         System.out.println();
-        System.out.println("| server | calls | uplink p50 / p99, ms | downlink p50 / p99, ms | lost | out of order |"
-                + " CPU ms per call-second | memory MiB |");
-        System.out.println("|---|---|---|---|---|---|---|---|");
+        System.out.println(
+                "| server | callers | calls | uplink p50 / p99, ms | downlink p50 / p99, ms | lost | out of order |"
+                        + " CPU ms per call-second | memory MiB |");
+        System.out.println("|---|---|---|---|---|---|---|---|---|");
         rows.forEach(System.out::println);
     }
 
-    private void measure(String name, String command) throws IOException, InterruptedException {
+    private void measure(String name, String command) throws Exception {
         try (SinkModel model = new SinkModel();
-                ServerProcess server = ServerProcess.start(SERVER_CORE, command, model.url());
-                TwilioCallers callers = TwilioCallers.on(1)) {
-            URI uri = URI.create("ws://127.0.0.1:" + server.port() + "/twilio/default");
-            measure("warm-up of " + name, WARMING_CALLS, model, server, callers, uri);
-            for (int count : calls) {
-                String row = measure(name, count, model, server, callers, uri);
-                System.out.println(row);
-                rows.add(row);
+                ServerProcess server = ServerProcess.start(SERVER_CORE, command, model.url(), workingDirectory());
+                Callers callers = Callers.on(1)) {
+            for (LoadClient client : clients) {
+                if (client == LoadClient.PHONE || !name.equals(BASELINE)) { // which takes phones only
+                    measure(name, client, model, server, callers);
+                }
             }
         }
     }
 
+    private void measure(String name, LoadClient client, SinkModel model, ServerProcess server, Callers callers)
+            throws Exception {
+        measure("warm-up of " + name, client, WARMING_CALLS, model, server, callers);
+        for (int count : calls) {
+            String row = measure(name, client, count, model, server, callers);
+            System.out.println(row);
+            rows.add(row);
+        }
+    }
+
     private String measure(
-            String name, int count, SinkModel model, ServerProcess server, TwilioCallers callers, URI uri)
-            throws IOException, InterruptedException {
+            String name, LoadClient client, int count, SinkModel model, ServerProcess server, Callers callers)
+            throws Exception {
+        rowNumber++;
         LatencyHistogram uplink = new LatencyHistogram();
         LatencyHistogram downlink = new LatencyHistogram();
         List<LoadCall> all = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            LoadCall call = new LoadCall(uplink, downlink);
+            LoadCall call = new LoadCall(client, uplink, downlink);
             all.add(call);
             model.expect(call);
-            call.dial(callers.to(uri));
+            call.dial(callers, server.port(), "load-" + rowNumber + "-" + i);
             awaitSession(call, i);
             Thread.sleep(BETWEEN_DIALS.toMillis());
         }
@@ -135,7 +178,7 @@ public final class LoadRun {
         downlink.reset();
         long cpu = server.cpuMillis();
         long start = System.nanoTime();
-        Thread.sleep(length.toMillis());
+        callToolsFor(length, model);
         double cpuMillis = server.cpuMillis() - cpu;
         double seconds = (System.nanoTime() - start) / 1e9;
         String latencies = String.format(
@@ -147,11 +190,14 @@ public final class LoadRun {
                 downlink.millis(0.99));
         long memory = server.residentMebibytes();
         String losses = losses(all);
-        all.forEach(call -> call.caller().close());
+        for (LoadCall call : all) {
+            call.close();
+        }
         return String.format(
                 Locale.ROOT,
-                "| %s | %d | %s | %s | %.2f | %d |",
+                "| %s | %s | %d | %s | %s | %.2f | %d |",
                 name,
+                client.name().toLowerCase(Locale.ROOT),
                 count,
                 latencies,
                 losses,
@@ -159,13 +205,32 @@ public final class LoadRun {
                 memory);
     }
 
+    private void callToolsFor(Duration time, SinkModel model) throws InterruptedException {
+        long end = System.nanoTime() + time.toNanos();
+        int before = model.toolResults();
+        for (long left = time.toMillis(); left > 0; left = (end - System.nanoTime()) / 1_000_000) {
+            model.callTools(tools);
+            Thread.sleep(Math.min(left, BETWEEN_TOOLS.toMillis()));
+        }
+        if (tools > 0) {
+            System.out.println("Results of tools: " + (model.toolResults() - before));
+        }
+    }
+
+    /** One whose tenant may use the tool {@code slow}; all else is as it is packaged. */
+    private static Path workingDirectory() throws IOException {
+        Path directory = Files.createTempDirectory("load-run");
+        Files.createDirectories(directory.resolve("routes/tenants"));
+        Files.writeString(directory.resolve("routes/tenants/default.yaml"), TENANT);
+        return directory;
+    }
+
     private static void awaitSession(LoadCall call, int number) throws InterruptedException {
         long deadline = System.nanoTime() + SESSION_PATIENCE.toNanos();
         while (call.uplink().received() == 0) {
             if (System.nanoTime() > deadline) {
-                throw new IllegalStateException(
-                        "Call " + number + " has no session with the model after " + SESSION_PATIENCE.toSeconds()
-                                + " s; it " + (call.caller().isOn() ? "is on" : "has ended"));
+                throw new IllegalStateException("Call " + number + " has no session with the model after "
+                        + SESSION_PATIENCE.toSeconds() + " s; it " + (call.isOn() ? "is on" : "has ended"));
             }
             Thread.sleep(1);
         }

@@ -3,6 +3,7 @@ package org.camelvoice.bench;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.ShortBuffer;
+import java.util.stream.IntStream;
 import org.camelvoice.audio.G711;
 
 /**
@@ -17,15 +18,28 @@ final class LoadSignal {
     private static final double LOUDEST = 16_000;
     private static final double MEAN_OF_SINE = 2 / Math.PI;
 
+    private static final byte[][] MULAW_FRAMES =
+            IntStream.range(0, SYMBOLS).mapToObj(LoadSignal::newMulaw).toArray(byte[][]::new);
+    private static final byte[][] PCM_FRAMES =
+            IntStream.range(0, SYMBOLS).mapToObj(LoadSignal::newPcm).toArray(byte[][]::new);
+
     private LoadSignal() {}
 
-    /** 20 ms of 8 kHz µ-law. */
+    /** 20 ms of 8 kHz µ-law, not to be changed. */
     static byte[] mulaw(int symbol) {
+        return MULAW_FRAMES[symbol];
+    }
+
+    /** 20 ms of 24 kHz, signed 16-bit, little endian, not to be changed. */
+    static byte[] pcm(int symbol) {
+        return PCM_FRAMES[symbol];
+    }
+
+    private static byte[] newMulaw(int symbol) {
         return G711.encodeMulaw(tone(symbol, 8000));
     }
 
-    /** 20 ms of 24 kHz, signed 16-bit, little endian. */
-    static byte[] pcm(int symbol) {
+    private static byte[] newPcm(int symbol) {
         ByteBuffer bytes = ByteBuffer.allocate(PCM_FRAME_BYTES).order(ByteOrder.LITTLE_ENDIAN);
         bytes.asShortBuffer().put(tone(symbol, 24_000));
         return bytes.array();

@@ -32,6 +32,12 @@ final class ServerProcess implements AutoCloseable {
      * @param command words; {@code {port}}, {@code {management}} and {@code {model}} are filled in
      */
     static ServerProcess start(String core, String command, String model) throws IOException, InterruptedException {
+        return start(core, command, model, Path.of(""));
+    }
+
+    /** @param directory that the command runs in */
+    static ServerProcess start(String core, String command, String model, Path directory)
+            throws IOException, InterruptedException {
         int port = freePort();
         List<String> words = new ArrayList<>(List.of("taskset", "-c", core));
         words.addAll(List.of(command.replace("{port}", String.valueOf(port))
@@ -39,6 +45,7 @@ final class ServerProcess implements AutoCloseable {
                 .replace("{model}", model)
                 .split(" ")));
         Process process = new ProcessBuilder(words)
+                .directory(directory.toAbsolutePath().toFile())
                 .redirectOutput(ProcessBuilder.Redirect.INHERIT)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();

@@ -15,6 +15,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The least that is still a Realtime server: takes any session.update, then speaks for ever in one response, 20 ms at a
@@ -34,6 +35,8 @@ final class SinkModel implements AutoCloseable {
     /** Only touched by the event loop. */
     private final List<Session> sessions = new ArrayList<>();
 
+    private final AtomicInteger toolResults = new AtomicInteger();
+
     SinkModel() {
         server = vertx.createHttpServer(
                         new HttpServerOptions().setTcpNoDelay(true).setMaxWebSocketFrameSize(1 << 20))
@@ -52,6 +55,16 @@ final class SinkModel implements AutoCloseable {
     /** The next session that opens belongs to this call. */
     void expect(LoadCall call) {
         expected.add(call);
+    }
+
+    /** Every session's model calls the tool {@code slow} so often, all at once. */
+    void callTools(int times) {
+        vertx.runOnContext(nothing -> sessions.forEach(session -> session.callTools(times)));
+    }
+
+    /** How many results of tools have come back. */
+    int toolResults() {
+        return toolResults.get();
     }
 
     @Override
@@ -78,7 +91,7 @@ final class SinkModel implements AutoCloseable {
         }
     }
 
-    private static final class Session {
+    private final class Session {
         private static final String IDS =
                 "\"response_id\":\"resp_1\",\"item_id\":\"item_1\",\"output_index\":0,\"content_index\":0";
 
@@ -94,6 +107,8 @@ final class SinkModel implements AutoCloseable {
         private long nextNanos = Long.MAX_VALUE;
 
         private boolean responding;
+        /** Of tools, so far. */
+        private int calls;
 
         Session(ServerWebSocket socket, LoadCall call) {
             this.socket = socket;
@@ -132,7 +147,9 @@ final class SinkModel implements AutoCloseable {
 
         private void obey(JsonObject event) {
             String type = event.getString("type");
-            if ("session.update".equals(type)) {
+            if ("conversation.item.create".equals(type)) {
+                toolResults.incrementAndGet();
+            } else if ("session.update".equals(type)) {
                 configure(event.getJsonObject("session"));
             } else if ("response.create".equals(type) && !responding) {
                 respond(event.getJsonObject("response", new JsonObject()).getJsonObject("metadata"));
@@ -197,6 +214,22 @@ final class SinkModel implements AutoCloseable {
             nextNanos += FRAME_NANOS;
             call.downlink().sent(System.nanoTime());
             socket.writeFrame(WebSocketFrame.textFrame(deltas[(int) (frames++ % LoadSignal.SYMBOLS)], true));
+        }
+
+        private void callTools(int times) {
+            for (int i = 0; i < times; i++) {
+                JsonObject item = new JsonObject()
+                        .put("id", "item_f" + calls)
+                        .put("type", "function_call")
+                        .put("status", "completed")
+                        .put("call_id", "call_" + calls++)
+                        .put("name", "slow")
+                        .put("arguments", "{}");
+                send(event("response.output_item.done")
+                        .put("response_id", "resp_1")
+                        .put("output_index", 0)
+                        .put("item", item));
+            }
         }
 
         private void send(JsonObject event) {

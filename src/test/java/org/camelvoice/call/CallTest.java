@@ -199,12 +199,12 @@ class CallTest {
     @Test
     void theSessionIsClosedWithTheCall() {
         Call call = board.talk();
-        StringBuilder closed = new StringBuilder();
-        call.session(() -> closed.append("closed"));
+        RecordedSession session = new RecordedSession();
+        call.session(session);
 
         over(call);
 
-        assertThat(closed).hasToString("closed");
+        assertThat(session.lines).containsExactly("close");
     }
 
     @Test
@@ -218,7 +218,7 @@ class CallTest {
         assertThat(call.state()).isEqualTo(CallState.ENDING);
         board.advanceMillis(200);
         board.caller.playedEverything(call);
-        board.advanceMillis(20);
+        board.advanceMillis(20 + 260); // a tick sees that it is silent, and the first after 250 ms
 
         assertThat(call.state()).isEqualTo(CallState.ENDED);
         assertThat(board.events.sentMillis()).isEqualTo(1_000);
@@ -484,7 +484,7 @@ class CallTest {
         assertThat(call.state()).isEqualTo(CallState.ENDING);
         board.advanceMillis(600);
         board.caller.playedEverything(call);
-        board.advanceMillis(20);
+        board.advanceMillis(20 + 260); // a tick sees that it is silent, and the first after 250 ms
 
         assertThat(board.caller.taken()).endsWith("disconnect shutdown");
         board.events.assertNext(

@@ -96,9 +96,16 @@ final class VoiceContext implements AutoCloseable {
 
     /** The phone has called, and the model would be ready. */
     Call talk() throws Exception {
+        return talk("AC1");
+    }
+
+    /** As {@link #talk()}, by a call of this account. */
+    Call talk(String accountSid) throws Exception {
         event(VertxWebsocketEvent.OPEN, null);
-        says("{\"event\":\"start\",\"streamSid\":\"MZ1\",\"start\":{\"callSid\":\"CA1\",\"mediaFormat\":{\"encoding\":"
-                + "\"audio/x-mulaw\",\"sampleRate\":8000,\"channels\":1}}}");
+        says(
+                ("{\"event\":\"start\",\"streamSid\":\"MZ1\",\"start\":{\"accountSid\":\"%s\",\"callSid\":\"CA1\",\"mediaFormat\":"
+                                + "{\"encoding\":\"audio/x-mulaw\",\"sampleRate\":8000,\"channels\":1}}}")
+                        .formatted(accountSid));
         Call call = ((PlatformStream) connection.attachment()).call();
         call.connected();
         events.forget();

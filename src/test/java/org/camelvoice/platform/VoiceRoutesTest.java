@@ -273,10 +273,12 @@ class VoiceRoutesTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "voice:twilo/media | voice:twilo/media: expected call or a platform, one of [twilio]",
+                "voice:twilo/media | voice:twilo/media: expected call or a platform, one of [browser, twilio]",
                 "voice:twilio/mediax | voice:twilio/mediax: expected one of the messages [dtmf, mark, media]",
-                "voice:call | voice:call: expected one of the messages [clear, ended, hangup, started]",
-                "voice:call/start | voice:call/start: expected one of the messages [clear, ended, hangup, started]",
+                "voice:call | voice:call: expected one of the messages [broadcast, clear, dtmf, ended, hangup, interrupt,"
+                        + " message, started, text, transfer]",
+                "voice:call/start | voice:call/start: expected one of the messages [broadcast, clear, dtmf, ended, hangup,"
+                        + " interrupt, message, started, text, transfer]",
                 "voice:call/clear | from voice:call/clear: expected one of the messages [ended, started]",
                 "voice:twilio | from voice:twilio: expected one of the messages [dtmf, mark, media]",
             })
@@ -292,7 +294,8 @@ class VoiceRoutesTest {
             delimiter = '|',
             value = {
                 "voice:twilio/dtmf | to voice:twilio/dtmf: expected one of the messages [mark, media]",
-                "voice:call/started | to voice:call/started: expected one of the messages [clear, hangup]",
+                "voice:call/started | to voice:call/started: expected one of the messages [broadcast, clear, dtmf, hangup,"
+                        + " interrupt, message, text, transfer]",
             })
     void aMessageThatCannotBeSentNamesThoseThatCan(String uri, String sentence) {
         assertThatThrownBy(() -> VoiceContext.with(SEEN.replace("process: { ref: seen }", "to: " + uri))
@@ -335,23 +338,6 @@ class VoiceRoutesTest {
                     .rootCause()
                     .hasMessage("voice:twilio: expected an exchange from voice-websocket:, but route wrong began with"
                             + " direct://wrong");
-        }
-    }
-
-    @Test
-    void onlyARouteOfACallCanActOnOne() throws Exception {
-        try (VoiceContext voice = VoiceContext.with(SEEN + """
-                - route:
-                    id: wrong
-                    from:
-                      uri: direct:wrong
-                      steps:
-                        - to: voice:call/clear
-                """)) {
-            assertThatThrownBy(() -> voice.context.createProducerTemplate().sendBody("direct:wrong", "hello"))
-                    .rootCause()
-                    .hasMessage("Expected an exchange of a call, from voice: or openai-realtime:, but route wrong began"
-                            + " with direct://wrong");
         }
     }
 

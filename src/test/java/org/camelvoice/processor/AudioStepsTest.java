@@ -129,7 +129,7 @@ class AudioStepsTest {
         "mulawEncode,   mulawEncode: expected samples as short[]",
         "alawDecode,    alawDecode: expected A-law as byte[]",
         "alawEncode,    alawEncode: expected samples as short[]",
-        "callerGate,    callerGate: expected samples as short[]",
+        "callerGate,    callerGate: expected samples as short[] or PCM16 as byte[]",
         "base64Encode,  base64Encode: expected samples as short[] or bytes as byte[]",
         "resampleTo24k, resampleTo24k: expected samples as short[] or PCM16 as byte[]",
         "resampleTo8k,  resampleTo8k: expected samples as short[] or PCM16 as byte[]",

@@ -1,6 +1,7 @@
 package org.camelvoice.realtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -128,6 +129,27 @@ class TenantSessionTest {
     void aTenantMayWantNothingWrittenDown() throws JsonProcessingException {
         tenant.setTranscriptionModel("none");
         assertThat(session().at("/audio/input").has("transcription")).isFalse();
+    }
+
+    @Test
+    void mcpServersAreHandedOnAndNeedNoApproval() {
+        tenant.setMcpServers("[{\"server_label\":\"shop\",\"server_url\":\"https://mcp.example.com\"}]");
+        assertThat(options().mcpServers().toString())
+                .isEqualTo("[{\"server_label\":\"shop\",\"server_url\":\"https://mcp.example.com\",\"type\":\"mcp\","
+                        + "\"require_approval\":\"never\"}]");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            sk-secret                    | got 9 characters that are no JSON
+            {"server_label":"secret"}    | got JSON of another kind
+            [{"server_label":"secret"}]  | got one without server_label, or without server_url and connector_id
+            """)
+    void mcpServersThatMakeNoSenseAreRefusedWithoutBeingQuoted(String servers, String got) {
+        tenant.setMcpServers(servers);
+        assertThatThrownBy(this::options)
+                .hasMessageEndingWith(
+                        "expected mcpServers to be a JSON array of objects with server_label and server_url, " + got);
     }
 
     @Test

@@ -267,11 +267,60 @@ class FaultsTest {
         assertThat(client.end()).isEqualTo("1001 Your session hit the maximum duration of 60 minutes.");
     }
 
+    @ParameterizedTest(name = "{0}: before {1}")
+    @CsvSource({
+        "TRANSCRIPTION_DURING_ANSWER, response.output_audio.delta, response.done",
+        "TRANSCRIPTION_AFTER_ANSWER, response.done, none"
+    })
+    void tellsWhatTheCallerSaidWhenTheAnswerIsThere(Fault fault, String first, String last)
+            throws InterruptedException {
+        connected(fault);
+        transcribe();
+        client.append(WireFormat.PCM, TURN);
+        List<JsonNode> events = client.until("conversation.item.input_audio_transcription.completed");
+        assertThat(TestClient.types(events)).contains(first).doesNotContain(last);
+        JsonNode told = events.get(events.size() - 1);
+        assertThat(told.path("item_id"))
+                .isEqualTo(
+                        TestClient.find(events, "input_audio_buffer.committed").path("item_id"));
+    }
+
+    @Test
+    void failsToTranscribeWhenTheAnswerIsOver() throws InterruptedException {
+        server.enqueue(Script.create().fault(Fault.TRANSCRIPTION_AFTER_ANSWER, Fault.TRANSCRIPTION_FAILED));
+        client = TestClient.connect(server);
+        client.expect("session.created");
+        transcribe();
+        client.append(WireFormat.PCM, TURN);
+        assertThat(TestClient.types(client.until("conversation.item.input_audio_transcription.failed")))
+                .contains("response.done")
+                .doesNotContain("conversation.item.input_audio_transcription.completed");
+    }
+
+    @Test
+    void tellsWhatTheCallerSaidWithTheNextTurnIfNothingAnswers() throws InterruptedException {
+        server.enqueue(Script.create().fault(Fault.TRANSCRIPTION_AFTER_ANSWER, Fault.SILENT));
+        client = TestClient.connect(server);
+        client.expect("session.created");
+        transcribe();
+        client.append(WireFormat.PCM, TURN);
+        String itemId =
+                client.await("input_audio_buffer.committed").path("item_id").asText();
+        client.append(WireFormat.PCM, TURN);
+        JsonNode told = client.await("conversation.item.input_audio_transcription.completed");
+        assertThat(told.path("item_id").asText()).isEqualTo(itemId);
+    }
+
+    private void transcribe() throws InterruptedException {
+        client.send("{'type':'session.update','session':{'type':'realtime','audio':{'input':{'transcription':"
+                + "{'model':'gpt-transcribe'}}}}}");
+        client.expect("session.updated");
+    }
+
     @Test
     void failsToTranscribe() throws InterruptedException {
         connected(Fault.TRANSCRIPTION_FAILED);
-        client.send("{'type':'session.update','session':{'type':'realtime','audio':{'input':{'transcription':"
-                + "{'model':'gpt-transcribe'}}}}}");
+        transcribe();
         client.append(WireFormat.PCM, TURN);
         String itemId =
                 client.await("input_audio_buffer.committed").path("item_id").asText();

@@ -31,6 +31,17 @@ class SandboxResourcesTest {
         await().untilAsserted(() -> assertThat(threads()).isSubsetOf(before));
     }
 
+    @Test
+    void loadsItsVoiceBeforeAnybodyAsks() {
+        Set<Thread> before = threads();
+        try (SandboxServer server = SandboxServer.builder().start()) {
+            assertThat(threads()).filteredOn(thread -> !before.contains(thread)).anyMatch(thread -> thread.getName()
+                    .equals("sandbox-voice"));
+            assertThat(server.sessions()).isEmpty();
+        }
+        await().untilAsserted(() -> assertThat(threads()).isSubsetOf(before));
+    }
+
     /** Of the sandbox's own: OkHttp's go in their own time. */
     private static Set<Thread> threads() {
         return Thread.getAllStackTraces().keySet().stream()

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -397,19 +398,31 @@ class SandboxServerTest {
         assertThat(client.expect("error").at("/error/code").asText()).isEqualTo("input_audio_buffer_commit_empty");
     }
 
-    @Test
-    void transcribesWhenItIsAskedTo() throws InterruptedException {
+    @ParameterizedTest(name = "{0}: {1} deltas")
+    @CsvSource({"gpt-transcribe, 5", "whisper-1, 1"})
+    void transcribesWhenItIsAskedTo(String model, int deltas) throws InterruptedException {
         client.expect("session.created");
         client.send("{'type':'session.update','session':{'type':'realtime','audio':{'input':{'transcription':"
-                + "{'model':'gpt-transcribe'}}}}}");
+                + "{'model':'" + model + "'}}}}}");
         client.expect("session.updated");
-        server.takeSession().follow(Script.create().hear("Where is my order?")).join();
+        server.takeSession()
+                .follow(Script.create().hear("Where is my order, please?"))
+                .join();
         client.append(WireFormat.PCM, Voices.join(QUESTION.samples(), Voices.silence(600)));
         String itemId =
                 client.await("input_audio_buffer.committed").path("item_id").asText();
-        JsonNode completed = client.await("conversation.item.input_audio_transcription.completed");
+        List<JsonNode> events = client.until("conversation.item.input_audio_transcription.completed");
+        List<JsonNode> pieces = events.stream()
+                .filter(event -> TestClient.is(event, "conversation.item.input_audio_transcription.delta"))
+                .toList();
+        assertThat(pieces)
+                .hasSize(deltas)
+                .allMatch(piece -> piece.path("item_id").asText().equals(itemId));
+        assertThat(pieces.stream().map(piece -> piece.path("delta").asText()).collect(Collectors.joining()))
+                .isEqualTo("Where is my order, please?");
+        JsonNode completed = events.get(events.size() - 1);
         assertThat(completed.path("item_id").asText()).isEqualTo(itemId);
-        assertThat(completed.path("transcript").asText()).isEqualTo("Where is my order?");
+        assertThat(completed.path("transcript").asText()).isEqualTo("Where is my order, please?");
         assertThat(completed.at("/usage/seconds").asDouble()).isCloseTo(1.0, within(0.5));
     }
 

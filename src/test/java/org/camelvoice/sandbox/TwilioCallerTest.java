@@ -421,13 +421,14 @@ class TwilioCallerTest {
             gateway.streamSid();
             gateway.socket().close((short) 1011, "the model is gone");
 
-            TwilioCaller.End end = caller.awaitEnd(SOON);
+            CallEnd end = caller.awaitEnd(SOON);
             assertThat(end.byCaller()).isFalse();
             assertThat(end.code()).isEqualTo(1011);
             assertThat(end.reason()).isEqualTo("the model is gone");
             assertThatThrownBy(() -> caller.awaitHeard(SOON))
                     .isInstanceOf(AssertionError.class)
-                    .hasMessageStartingWith("The call ended before something is heard: End[byCaller=false, code=1011");
+                    .hasMessageStartingWith(
+                            "The call ended before something is heard: CallEnd[byCaller=false, code=1011");
         }
         assertThat(gateway.all("stop")).isEmpty();
     }
@@ -486,7 +487,7 @@ class TwilioCallerTest {
         join(server.close());
 
         assertThatThrownBy(() -> TwilioCaller.to(uri).dial())
-                .isInstanceOf(TwilioCallerException.class)
+                .isInstanceOf(CallerException.class)
                 .hasMessageStartingWith("Nobody listens at " + uri + ": ");
     }
 
@@ -495,7 +496,7 @@ class TwilioCallerTest {
         gateway.refuses = true;
 
         assertThatThrownBy(() -> TwilioCaller.to(uri).dial())
-                .isInstanceOf(TwilioCallerException.class)
+                .isInstanceOf(CallerException.class)
                 .hasMessageStartingWith("The call was not accepted at " + uri + ": ")
                 .hasMessageContaining("403");
     }
@@ -530,10 +531,10 @@ class TwilioCallerTest {
     @Test
     void manyCallersShareOneThread() {
         Set<Thread> before = Thread.getAllStackTraces().keySet();
-        try (TwilioCallers callers = TwilioCallers.on(1)) {
+        try (Callers callers = Callers.on(1)) {
             List<TwilioCaller> all = new ArrayList<>();
             for (int i = 0; i < 30; i++) {
-                all.add(callers.to(uri).dial());
+                all.add(callers.twilio(uri).dial());
             }
             gateway.awaitMedia(30 * 10);
             assertThat(newEventLoops(before)).hasSize(1);

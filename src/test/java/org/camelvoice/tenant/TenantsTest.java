@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tenants as users write them. */
 class TenantsTest {
@@ -128,6 +130,28 @@ class TenantsTest {
             })
     void aValueThatIsNotAllowedIsRefusedWithWhatIs(String property, String sentence) {
         assertThatThrownBy(() -> load(property)).rootCause().hasMessage(sentence);
+    }
+
+    @Test
+    void aPlaceWithoutAClockIsNamed() {
+        assertThatThrownBy(() -> new Tenant().setTimeZone("Europe/Berlim"))
+                .hasMessage("Expected timeZone to be one such as Europe/Berlin, got Europe/Berlim");
+    }
+
+    @Test
+    void transferTargetsAreNumbersByName() throws Exception {
+        load("transferTargets: sales=+4930123456, night desk = sip:night@example.com");
+
+        assertThat(tenants.get("acme").transferTargets())
+                .containsExactly(Map.entry("sales", "+4930123456"), Map.entry("night desk", "sip:night@example.com"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"+4930123456", "sales=030 123456", "sales=+4930123456,sales=+4930123457", "=+4930123456"})
+    void aTransferTargetThatIsNoneIsNamed(String targets) {
+        assertThatThrownBy(() -> new Tenant().setTransferTargets(targets))
+                .hasMessageStartingWith("Expected transferTargets of the form name=number, comma-separated, each name")
+                .hasMessageEndingWith("got " + targets.substring(targets.indexOf(',') + 1));
     }
 
     private void load(String properties) throws Exception {

@@ -1,5 +1,7 @@
 package org.camelvoice.platform.browser;
 
+import java.util.HashSet;
+import java.util.Set;
 import org.camelvoice.call.Call;
 import org.camelvoice.call.CallEvents;
 import org.camelvoice.call.CallState;
@@ -8,6 +10,8 @@ import org.camelvoice.call.Conversation;
 /** Tells the client what happens in its call, in the words of {@code docs/browser.md}. Owned by the call's loop. */
 final class BrowserObserver implements CallEvents {
     private final BrowserSender sender;
+    /** Items of which the client was told that they were interrupted: that was the last of them. */
+    private final Set<String> interrupted = new HashSet<>();
 
     BrowserObserver(BrowserSender sender) {
         this.sender = sender;
@@ -40,9 +44,13 @@ final class BrowserObserver implements CallEvents {
 
     @Override
     public void written(Call call, Conversation.Item item) {
-        if (item.role() != null) { // else its place is still to come, and its text then too
-            sender.sendText(BrowserWriter.transcript(item));
+        if (item.role() == null || interrupted.contains(item.id())) {
+            return; // its place is still to come, and its text then too; or the last of it was told
         }
+        if (item.isCut()) {
+            interrupted.add(item.id());
+        }
+        sender.sendText(BrowserWriter.transcript(item));
     }
 
     @Override

@@ -15,6 +15,7 @@ final class BrowserReader {
     private static final int LONGEST_TEXT = 10_000;
     private static final int LONGEST_TYPE = 40;
     private static final long ABSENT = -1;
+    private static final long NO_NUMBER = -2;
     private static final JsonFactory JSON = JsonFactory.builder()
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES) // they may be a stranger's
             .build();
@@ -67,7 +68,7 @@ final class BrowserReader {
             case "data" -> data = text();
             case "format" -> format = text();
             case "message" -> message = text();
-            case "sample_rate" -> sampleRate = number();
+            case "sample_rate" -> sampleRate = parser.hasToken(JsonToken.VALUE_NULL) ? ABSENT : number();
             case "epoch" -> epoch = number();
             case "samples" -> samples = number();
             default -> parser.skipChildren();
@@ -83,14 +84,14 @@ final class BrowserReader {
         return null;
     }
 
-    /** {@link #ABSENT} if it is no whole number from 0 up. */
+    /** {@link #NO_NUMBER} if it is no whole number from 0 up. */
     private long number() throws IOException {
         if (parser.hasToken(JsonToken.VALUE_NUMBER_INT)
                 && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER) {
-            return Math.max(ABSENT, parser.getLongValue());
+            return parser.getLongValue() < 0 ? NO_NUMBER : parser.getLongValue();
         }
         parser.skipChildren();
-        return ABSENT;
+        return NO_NUMBER;
     }
 
     private BrowserMessage message(int length) {
@@ -122,6 +123,9 @@ final class BrowserReader {
     }
 
     private BrowserMessage config() {
+        if (sampleRate == NO_NUMBER || sampleRate == 0) {
+            return malformed("Expected the sample_rate of a config to be a whole number of Hz");
+        }
         int rate = sampleRate == ABSENT ? ClientFormat.USUAL_RATE : (int) Math.min(sampleRate, Integer.MAX_VALUE);
         return new BrowserMessage.Config(format, rate);
     }
@@ -137,7 +141,7 @@ final class BrowserReader {
     }
 
     private BrowserMessage position() {
-        if (epoch == ABSENT || samples == ABSENT) {
+        if (epoch < 0 || samples < 0) {
             return malformed("Expected a %s with an epoch and samples, whole numbers from 0 up", type);
         }
         return type.equals("played")

@@ -220,6 +220,12 @@ final class BrowserStream implements PlatformStream, BrowserSender, MediaLoop.Ti
     }
 
     @Override
+    public boolean message(String text) {
+        sendText(BrowserWriter.textMessage(text));
+        return true;
+    }
+
+    @Override
     public void sendText(String message) {
         endIfRefused(connection.sendText(message));
     }

@@ -76,6 +76,10 @@ final class BrowserWriter {
         return message("turn").put("latency_ms", latencyMillis).toString();
     }
 
+    static String textMessage(String text) {
+        return message("message").put("message", text).toString();
+    }
+
     static String error(String sentence) {
         return message("error").put("message", sentence).toString();
     }

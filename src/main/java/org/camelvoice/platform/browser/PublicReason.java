@@ -14,6 +14,7 @@ final class PublicReason {
             case CALLER_NOT_READING -> "Your connection is too slow for audio";
             case PROTOCOL_ERROR -> reason.sentence(); // it is of what the client sent
             case HANGUP -> "The call was ended";
+            case TRANSFERRED -> "The call goes on elsewhere";
             case MODEL_UNREACHABLE -> "The model cannot be reached at the moment";
             case MODEL_REFUSED -> "The model did not take the call";
             case MODEL_LOST -> "The connection to the model was lost";

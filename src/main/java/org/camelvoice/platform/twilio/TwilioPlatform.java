@@ -2,10 +2,16 @@ package org.camelvoice.platform.twilio;
 
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.regex.Pattern;
+import okhttp3.HttpUrl;
+import org.apache.camel.CamelContext;
+import org.camelvoice.call.Call;
 import org.camelvoice.call.Calls;
 import org.camelvoice.platform.Connection;
 import org.camelvoice.platform.Platform;
 import org.camelvoice.platform.PlatformStream;
+import org.camelvoice.platform.twilio.TwilioRest.CallResource;
 
 /**
  * Phone calls, by Twilio Media Streams: one WebSocket per call, which carries JSON and in it µ-law audio, 8 kHz, 20 ms a
@@ -20,6 +26,12 @@ public final class TwilioPlatform implements Platform {
     static final String MARK = "mark";
     static final String DTMF = "dtmf";
 
+    private static final String API_URL = "voice.twilio.apiUrl";
+    private static final String AUTH_TOKEN = "voice.twilio.authToken";
+    private static final Pattern SID = Pattern.compile("[A-Za-z0-9]{1,64}");
+
+    private final TwilioRest rest = new TwilioRest();
+
     @Override
     public String name() {
         return NAME;
@@ -33,6 +45,51 @@ public final class TwilioPlatform implements Platform {
     @Override
     public Set<String> outgoing() {
         return Set.of(MEDIA, MARK);
+    }
+
+    /**
+     * By a REST update of the call, with the account that Twilio names in the stream's {@code start}.
+     *
+     * @throws IllegalStateException if the account or the token is not known
+     */
+    @Override
+    public CompletionStage<Void> transfer(Call call, String target, CamelContext context) {
+        CallResource resource = resource(call, context);
+        TwilioStream stream = (TwilioStream) call.caller();
+        stream.transferring(true);
+        return rest.update(resource, Twiml.dial(target)).whenComplete((nothing, failure) -> {
+            if (failure != null) {
+                call.loop().execute(() -> stream.transferring(false));
+            }
+        });
+    }
+
+    private static CallResource resource(Call call, CamelContext context) {
+        String authToken = setting(context, AUTH_TOKEN);
+        if (authToken.isEmpty()) {
+            throw new IllegalStateException(AUTH_TOKEN + " is not set, without which Twilio transfers no call");
+        }
+        return new CallResource(
+                HttpUrl.get(setting(context, API_URL)), sid(call, "accountSid"), sid(call, "callSid"), authToken);
+    }
+
+    private static String setting(CamelContext context, String key) {
+        return context.resolvePropertyPlaceholders("{{" + key + "}}").strip();
+    }
+
+    /** Whoever connects can say what they like: it must not lead elsewhere. */
+    private static String sid(Call call, String name) {
+        String sid = call.attributes().get(name);
+        if (sid == null || !SID.matcher(sid).matches()) {
+            throw new IllegalStateException(
+                    "The stream's start has no " + name + ", without which Twilio transfers no call");
+        }
+        return sid;
+    }
+
+    @Override
+    public void close() {
+        rest.close();
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.camelvoice.audio.AudioFormat;
+import org.camelvoice.audio.Dtmf;
 import org.camelvoice.audio.Playout;
 import org.camelvoice.call.Call;
 import org.camelvoice.call.CallMessage;
@@ -19,7 +20,6 @@ import org.camelvoice.platform.CloseCode;
 import org.camelvoice.platform.Connection;
 import org.camelvoice.platform.PlatformStream;
 import org.camelvoice.platform.Refusals;
-import org.camelvoice.platform.twilio.TwilioMessage.Dtmf;
 import org.camelvoice.platform.twilio.TwilioMessage.Malformed;
 import org.camelvoice.platform.twilio.TwilioMessage.Mark;
 import org.camelvoice.platform.twilio.TwilioMessage.Media;
@@ -57,6 +57,9 @@ final class TwilioStream implements PlatformStream, Playout.Output, MediaLoop.Ti
     private Call call;
     /** Null until the stream has started. */
     private CallerAudio audio;
+
+    /** Whether Twilio has been asked to connect the caller with somebody else, and has not refused. */
+    private boolean transferring;
 
     private long startBy;
     /** Whether a message has come since the last tick. */
@@ -131,7 +134,7 @@ final class TwilioStream implements PlatformStream, Playout.Output, MediaLoop.Ti
             start(start);
         } else if (call != null) {
             inCall(message);
-        } else if (message instanceof Media || message instanceof Dtmf || message instanceof Mark) {
+        } else if (message instanceof Media || message instanceof TwilioMessage.Dtmf || message instanceof Mark) {
             refusals.refuse("Expected start before "
                     + message.getClass().getSimpleName().toLowerCase(Locale.ROOT));
         }
@@ -144,9 +147,8 @@ final class TwilioStream implements PlatformStream, Playout.Output, MediaLoop.Ti
             return; // it came while the connection was being closed
         } else if (message instanceof Mark mark) {
             mark(mark);
-        } else if (message instanceof Dtmf dtmf) {
-            call.events().dtmf(call, dtmf.digit());
-            call.dispatch(new CallMessage("voice:twilio/dtmf", dtmf.digit()));
+        } else if (message instanceof TwilioMessage.Dtmf dtmf) {
+            pressed(dtmf.digit());
         } else if (message instanceof Stop) {
             stop();
         } else if (message instanceof Unknown) {
@@ -240,10 +242,26 @@ final class TwilioStream implements PlatformStream, Playout.Output, MediaLoop.Ti
         }
     }
 
+    private void pressed(String digit) {
+        if (digit.length() == 1 && Dtmf.isKey(digit.charAt(0))) {
+            call.pressed(digit, new CallMessage("voice:twilio/dtmf", digit));
+        } else {
+            refusals.refuse("Expected a digit of " + Dtmf.KEYS + ", got " + digit.length() + " characters");
+        }
+    }
+
     /** What the caller said last is still handed on. */
     private void stop() {
         audio.end();
-        call.afterwards(() -> call.end(new EndReason(EndReason.Kind.CALLER_HUNG_UP, "The caller hung up")));
+        EndReason reason = transferring
+                ? new EndReason(EndReason.Kind.TRANSFERRED, "The caller was connected with somebody else")
+                : new EndReason(EndReason.Kind.CALLER_HUNG_UP, "The caller hung up");
+        call.afterwards(() -> call.end(reason));
+    }
+
+    /** The stream's stop, if one comes, is due to that. */
+    void transferring(boolean is) {
+        transferring = is;
     }
 
     @Override

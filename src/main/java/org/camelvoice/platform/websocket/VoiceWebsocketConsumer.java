@@ -56,7 +56,7 @@ final class VoiceWebsocketConsumer extends VertxWebsocketConsumer implements Sus
         this.connectionEvents = endpoint.getConfiguration().isFireWebSocketConnectionEvents();
         String origin = endpoint.getConfiguration().getAllowedOriginPattern();
         this.subprotocols = getEndpoint().subprotocolList();
-        this.allowedOrigin = origin == null ? null : Pattern.compile(origin);
+        this.allowedOrigin = origin == null || getEndpoint().isSameOriginOnly() ? null : Pattern.compile(origin);
     }
 
     @Override
@@ -144,11 +144,18 @@ final class VoiceWebsocketConsumer extends VertxWebsocketConsumer implements Sus
         return accepting;
     }
 
-    /** @param origin null where the request has none, as those of programs that are not browsers */
-    boolean allowsOrigin(String origin) {
-        return allowedOrigin == null
-                || origin == null
-                || allowedOrigin.matcher(origin).matches();
+    /**
+     * @param origin null where the request has none, as those of programs that are not browsers
+     * @param host   that the request is for; null if it does not say
+     */
+    boolean allowsOrigin(String origin, String host) {
+        if (origin == null) {
+            return true;
+        }
+        if (getEndpoint().isSameOriginOnly()) {
+            return origin.replaceFirst("^https?://", "").equalsIgnoreCase(host);
+        }
+        return allowedOrigin == null || allowedOrigin.matcher(origin).matches();
     }
 
     /** A connection that the other end has upgraded to. Called on the event loop that it lives on. */

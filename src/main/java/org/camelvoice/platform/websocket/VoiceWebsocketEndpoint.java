@@ -29,6 +29,8 @@ import org.apache.camel.spi.UriParam;
         headersClass = VoiceWebsocketConstants.class,
         lenientProperties = true)
 public final class VoiceWebsocketEndpoint extends VertxWebsocketEndpoint {
+    /** What {@code allowedOriginPattern} may say in place of a pattern. */
+    private static final String SAME_ORIGIN = "same-origin";
 
     @UriParam(
             label = "consumer",
@@ -98,6 +100,11 @@ public final class VoiceWebsocketEndpoint extends VertxWebsocketEndpoint {
         Consumer consumer = new VoiceWebsocketConsumer(this, processor);
         configureConsumer(consumer);
         return consumer;
+    }
+
+    /** Whether web pages may open this path's sockets only where they come from this host and port themselves. */
+    boolean isSameOriginOnly() {
+        return SAME_ORIGIN.equals(getConfiguration().getAllowedOriginPattern());
     }
 
     /** Only a client has a use for options that we do not know: they are its URL's query. */

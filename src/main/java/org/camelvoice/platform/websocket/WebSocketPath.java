@@ -34,11 +34,15 @@ final class WebSocketPath {
         } else if (!serving.isAccepting()) {
             serving.counters().countRefusedUpgrade();
             refuse(context, 503, "Stopping.");
-        } else if (!serving.allowsOrigin(context.request().getHeader(HttpHeaders.ORIGIN))) {
+        } else if (!allowsOrigin(serving, context.request())) {
             refuse(context, 403, "Origin not allowed.");
         } else {
             upgrade(context, serving);
         }
+    }
+
+    private static boolean allowsOrigin(VoiceWebsocketConsumer serving, HttpServerRequest request) {
+        return serving.allowsOrigin(request.getHeader(HttpHeaders.ORIGIN), request.getHeader(HttpHeaders.HOST));
     }
 
     private static boolean isUpgrade(HttpServerRequest request) {

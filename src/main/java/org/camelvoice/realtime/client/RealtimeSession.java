@@ -18,12 +18,14 @@ import org.camelvoice.realtime.event.ApiError;
 import org.camelvoice.realtime.event.ClientEvent;
 import org.camelvoice.realtime.event.EventReader;
 import org.camelvoice.realtime.event.EventWriter;
+import org.camelvoice.realtime.event.FunctionTool;
 import org.camelvoice.realtime.event.Item;
 import org.camelvoice.realtime.event.MalformedEventException;
 import org.camelvoice.realtime.event.OutputModality;
 import org.camelvoice.realtime.event.Response;
 import org.camelvoice.realtime.event.ResponseConfig;
 import org.camelvoice.realtime.event.ServerEvent;
+import org.camelvoice.realtime.event.SessionConfig;
 import org.camelvoice.realtime.event.SessionInfo;
 
 /**
@@ -38,8 +40,10 @@ import org.camelvoice.realtime.event.SessionInfo;
  * due) and then handed to the call's routes, in order. What routes have for the server before it is ready is kept until
  * then. A session that fails ends its call, after a few words of apology to the caller. Owned by the call's loop.
  */
-public final class RealtimeSession implements ModelSession, RealtimeSocket.Listener, MediaLoop.Ticker {
+public final class RealtimeSession
+        implements ModelSession, RealtimeSocket.Listener, MediaLoop.Ticker, FunctionCalls.Session {
     private static final String AUDIO_DELTA = "openai-realtime:response.output_audio.delta";
+    private static final String SPEECH_STARTED = "input_audio_buffer.speech_started";
     private static final String SESSION_UPDATE = "session-update";
     private static final String CANCEL = "cancel-";
     private static final long PATIENCE_NANOS = 10_000_000_000L; // 10 s for each step
@@ -74,6 +78,7 @@ public final class RealtimeSession implements ModelSession, RealtimeSocket.Liste
     private final Truncations truncations;
     private final Greeting greeting;
     private final Transcripts transcripts;
+    private final FunctionCalls functionCalls;
     private final Consumption consumption;
     private final Loudness loudness;
     private final InputAudio input;
@@ -83,6 +88,9 @@ public final class RealtimeSession implements ModelSession, RealtimeSocket.Liste
     private RealtimeSocket socket;
     /** What routes sent before the session was ready. */
     private final Queue<ClientEvent> early = new ArrayDeque<>();
+    /** What the caller typed before the greeting could be asked for. */
+    private final Queue<ClientEvent> earlyWords = new ArrayDeque<>();
+
     /** Responses in progress that are not of the conversation, the oldest first. */
     private final Set<String> outOfBand = new LinkedHashSet<>();
     /** Null if there was none. */
@@ -98,7 +106,8 @@ public final class RealtimeSession implements ModelSession, RealtimeSocket.Liste
     private long openedAt;
     private long deadline;
 
-    public RealtimeSession(Call call, SessionOptions options, Apology apology) {
+    /** @param functions what the model may call */
+    public RealtimeSession(Call call, SessionOptions options, Apology apology, Functions.Source functions) {
         this.call = call;
         this.options = options;
         this.apology = apology;
@@ -107,6 +116,7 @@ public final class RealtimeSession implements ModelSession, RealtimeSocket.Liste
         this.conversation = call.conversation();
         this.truncations = new Truncations(conversation, this::send);
         this.greeting = new Greeting(options.greeting());
+        this.functionCalls = new FunctionCalls(call, functions, this, sequencer::isFree, this::tellOfTools);
         this.transcripts = new Transcripts(call, options.transcriptionModel() != null);
         this.loudness = new Loudness(options.outputFormat());
         this.consumption = new Consumption(call, options);
@@ -149,10 +159,16 @@ public final class RealtimeSession implements ModelSession, RealtimeSocket.Liste
     }
 
     /** Adds an item to the conversation; an answer that is asked for next is one to it. */
+    @Override
     public void add(Item item) {
         String id = "voice_" + items++;
         sequencer.itemSent(id);
-        send(ClientEvent.conversationItemCreate(item.withId(id)).withEventId(id));
+        ClientEvent event = ClientEvent.conversationItemCreate(item.withId(id)).withEventId(id);
+        if (state != State.READY && greeting.isWanted() && "user".equals(item.role())) {
+            keep(event, earlyWords); // which are answered, and so stand behind the greeting
+        } else {
+            send(event);
+        }
     }
 
     /**
@@ -163,17 +179,20 @@ public final class RealtimeSession implements ModelSession, RealtimeSocket.Liste
     public void send(ClientEvent event) {
         if (state == State.READY) {
             transmitOrFail(event);
-        } else if (state != State.CLOSED) {
-            keep(event);
+        } else {
+            keep(event, early);
         }
     }
 
-    private void keep(ClientEvent event) {
-        if (early.size() >= MOST_EARLY_EVENTS) {
+    private void keep(ClientEvent event, Queue<ClientEvent> queue) {
+        if (state == State.CLOSED) {
+            return;
+        }
+        if (early.size() + earlyWords.size() >= MOST_EARLY_EVENTS) {
             throw new IllegalStateException("Expected at most " + MOST_EARLY_EVENTS
                     + " events before the session is ready, got another " + event.type());
         }
-        early.add(event);
+        queue.add(event);
     }
 
     private void transmitOrFail(ClientEvent event) {
@@ -192,11 +211,31 @@ public final class RealtimeSession implements ModelSession, RealtimeSocket.Liste
     }
 
     /** Asks for an answer to the conversation as it is, when one may be asked for. */
+    @Override
     public void requestResponse() {
         sequencer.request(ResponseConfig.asTheSession());
     }
 
-    /** Ends the response in progress, if there is one; no other is due in its place. */
+    @Override
+    public void requestItsOwn(ResponseConfig response) {
+        sequencer.requestItsOwn(response);
+    }
+
+    /** Before the session is ready its configuration tells of them. */
+    private void tellOfTools() {
+        if (state == State.READY) {
+            send(ClientEvent.sessionUpdate(
+                    SessionConfig.realtime().tools(functionCalls.declared(), options.mcpServers())));
+        }
+    }
+
+    @Override
+    public void tell(Speaker speaker, String words) {
+        add(speaker == Speaker.CALLER ? Item.user(words) : Item.system(words));
+        requestResponse();
+    }
+
+    @Override
     public void cancelResponse() {
         watch.callOff();
         cancelActive();
@@ -212,7 +251,7 @@ public final class RealtimeSession implements ModelSession, RealtimeSocket.Liste
         send(ClientEvent.responseCancel(responseId).withEventId(CANCEL + responseId));
     }
 
-    /** Tells the model how much was heard of what the caller interrupted, as soon as that is known. */
+    @Override
     public void interrupted(Interruption interruption) {
         outOfBand.forEach(this::cancel);
         outOfBand.clear();
@@ -266,9 +305,16 @@ public final class RealtimeSession implements ModelSession, RealtimeSocket.Liste
             audio(event);
         } else {
             understand(event);
-            call.dispatch(new CallMessage(
-                    "openai-realtime:" + event.type(), event.json(), event.itemId(), event.responseId(), false));
+            if (!isKeyTone(event)) {
+                call.dispatch(new CallMessage(
+                        "openai-realtime:" + event.type(), event.json(), event.itemId(), event.responseId(), false));
+            }
         }
+    }
+
+    /** What is no speech interrupts nothing. */
+    private boolean isKeyTone(ServerEvent event) {
+        return event.type().equals(SPEECH_STARTED) && call.hearsKey();
     }
 
     private void audio(ServerEvent event) {
@@ -306,7 +352,7 @@ public final class RealtimeSession implements ModelSession, RealtimeSocket.Liste
             case "session.created" -> created();
             case "session.updated" -> updated(event.session());
             case "error" -> error(event.error());
-            case "input_audio_buffer.speech_started" -> speechStarted(event);
+            case SPEECH_STARTED -> speechStarted(event);
             case "input_audio_buffer.speech_stopped" -> speechStopped(event);
             case "input_audio_buffer.committed" -> committed();
             case "input_audio_buffer.cleared" -> speechDiscarded();
@@ -320,6 +366,7 @@ public final class RealtimeSession implements ModelSession, RealtimeSocket.Liste
             case "response.created" -> responseCreated(event);
             case "response.function_call_arguments.delta", "response.function_call_arguments.done" ->
                 watch.answered(event.responseId());
+            case "response.output_item.done" -> functionCalls.itemDone(event);
             case "response.output_audio.done" -> complete(event.responseId());
             case "response.done" -> responseDone(event);
             default -> transcripts.understand(event);
@@ -329,8 +376,15 @@ public final class RealtimeSession implements ModelSession, RealtimeSocket.Liste
     private void created() {
         if (state == State.OPEN) {
             await(State.CONFIGURING);
-            transmitOrFail(ClientEvent.sessionUpdate(options.config()).withEventId(SESSION_UPDATE));
+            transmitOrFail(ClientEvent.sessionUpdate(config()).withEventId(SESSION_UPDATE));
         }
+    }
+
+    private SessionConfig config() {
+        List<FunctionTool> functions = functionCalls.declared();
+        return functions.isEmpty() && options.mcpServers().isEmpty()
+                ? options.config()
+                : options.config().tools(functions, options.mcpServers());
     }
 
     private void updated(SessionInfo session) {
@@ -357,14 +411,19 @@ public final class RealtimeSession implements ModelSession, RealtimeSocket.Liste
         state = State.READY;
         call.events().modelConnected(call, (now() - openedAt) / 1_000_000);
         call.connected();
-        List<ClientEvent> kept = List.copyOf(early);
-        early.clear();
-        kept.forEach(this::send);
+        sendAll(early);
         if (greeting.isWanted()) {
             sequencer.requestItsOwn(greeting.response());
         }
         sequencer.open();
+        sendAll(earlyWords);
         input.open();
+    }
+
+    private void sendAll(Queue<ClientEvent> kept) {
+        List<ClientEvent> events = List.copyOf(kept);
+        kept.clear();
+        events.forEach(this::send);
     }
 
     private void error(ApiError error) {
@@ -411,7 +470,7 @@ public final class RealtimeSession implements ModelSession, RealtimeSocket.Liste
         apologized = false;
         sequencer.speechStarted();
         call.speechStarted(place(event.audioStartMillis(), options.paddingMillis()));
-        if (!options.interruptResponse()) {
+        if (!options.interruptResponse() && !call.hearsKey()) {
             cancelActive();
         }
     }
@@ -475,7 +534,7 @@ public final class RealtimeSession implements ModelSession, RealtimeSocket.Liste
         conversation.responseCreated(response.id());
         if (isOutOfBand(event)) {
             begunOutOfBand(response.id());
-        } else if (sequencer.created(response.id())) {
+        } else if (sequencer.created(response.id()) && functionCalls.allow(response)) {
             greeting.created(response);
             call.events().responseStarted(call, response.id());
         } else {
@@ -519,6 +578,7 @@ public final class RealtimeSession implements ModelSession, RealtimeSocket.Liste
             outOfBand.remove(response.id());
         } else {
             judge(response);
+            functionCalls.responseDone(response);
             sequencer.done(response.id());
             call.events().responseEnded(call, response.id(), response.status());
         }
@@ -551,6 +611,7 @@ public final class RealtimeSession implements ModelSession, RealtimeSocket.Liste
         }
         input.drain();
         sequencer.tick(now);
+        functionCalls.tick(now);
         if (call.state().isOpen()) {
             take(watch.tick(now));
         }
@@ -627,6 +688,7 @@ public final class RealtimeSession implements ModelSession, RealtimeSocket.Liste
         }
         state = State.CLOSED;
         call.loop().remove(this);
+        functionCalls.close();
         if (socket != null) {
             socket.close(1000, "");
         }

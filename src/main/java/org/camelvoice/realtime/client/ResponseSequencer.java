@@ -125,6 +125,11 @@ final class ResponseSequencer {
         return !open || active != null || speaking || awaited || inFlight != null;
     }
 
+    /** Whether a response that is asked for now is asked for at once, and none waits. */
+    boolean isFree() {
+        return !isBusy() && answer == null && ofItsOwn == null;
+    }
+
     /** Null if no response is in progress. */
     String active() {
         return active;

@@ -1,6 +1,8 @@
 package org.camelvoice.realtime.client;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import org.camelvoice.audio.AudioFormat;
 import org.camelvoice.realtime.event.SessionConfig;
@@ -18,6 +20,7 @@ import org.camelvoice.realtime.event.SessionConfig;
  * @param silenceMillis     how much silence it takes for the end of a turn
  * @param createResponse    whether the server answers turns by itself
  * @param interruptResponse whether the server stops its answer by itself when the caller speaks
+ * @param mcpServers        tools of type {@code mcp}, which the server calls by itself
  * @param greeting          what the model says first, word for word; empty if the caller speaks first
  * @param transcriptionModel what writes down what the caller says; null if nothing does
  */
@@ -32,11 +35,13 @@ public record SessionOptions(
         int silenceMillis,
         boolean createResponse,
         boolean interruptResponse,
+        List<JsonNode> mcpServers,
         String greeting,
         String transcriptionModel) {
 
     public SessionOptions {
         headers = Map.copyOf(headers);
+        mcpServers = List.copyOf(mcpServers);
     }
 
     /** Host and port, for sentences; without a user, whose password would be with it. */

@@ -1,6 +1,8 @@
 package org.camelvoice.realtime.event;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -67,6 +69,13 @@ public final class SessionConfig {
 
     public SessionConfig tools(List<FunctionTool> tools) {
         return with(tools, "tools");
+    }
+
+    /** @param mcpServers tools of type {@code mcp}, whole */
+    public SessionConfig tools(List<FunctionTool> functions, List<JsonNode> mcpServers) {
+        List<Object> all = new ArrayList<>(functions);
+        all.addAll(mcpServers);
+        return with(all, "tools");
     }
 
     public SessionConfig toolChoice(ToolChoice choice) {

@@ -14,6 +14,7 @@ import org.camelvoice.platform.browser.BrowserMessage.Text;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BrowserReaderTest {
 
@@ -65,9 +66,16 @@ class BrowserReaderTest {
                 .isEqualTo(new Malformed("Expected a message of at most 10000 characters, got 100000"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"99999999999999999999", "-1", "0", "1.5", "'16000'", "[]"})
+    void aSampleRateThatIsNoneIsRefusedAndNotTakenForTheUsual(String rate) {
+        assertThat(read("{'type':'config','format':'pcm16','sample_rate':" + rate + "}"))
+                .isEqualTo(new Malformed("Expected the sample_rate of a config to be a whole number of Hz"));
+    }
+
     @Test
-    void aSampleRateThatIsNoNumberIsNoRate() {
-        assertThat(read("{'type':'config','format':'pcm16','sample_rate':99999999999999999999}"))
+    void aSampleRateOfNullIsTheUsual() {
+        assertThat(read("{'type':'config','format':'pcm16','sample_rate':null}"))
                 .isEqualTo(new Config("pcm16", ClientFormat.USUAL_RATE));
     }
 

@@ -344,6 +344,20 @@ class BrowserStreamTest {
     }
 
     @Test
+    void nothingComesOfACaptionThatWasSaidToBeInterrupted() {
+        Call call = talk(null);
+        Conversation.Item item = call.conversation().added("i1", null, "assistant");
+        item.write("Good morning");
+        item.audioReceived(48_000);
+        item.cutAt(500);
+        call.events().written(call, item);
+        assertThat(connection.next()).contains("'interrupted':true".replace('\'', '"'));
+        item.written("Good morning to you"); // the model says where it broke off
+        call.events().written(call, item);
+        connection.assertExhausted();
+    }
+
+    @Test
     void aCaptionWhosePlaceIsNotKnownYetWaitsForIt() {
         Call call = talk(null);
         Conversation.Item item = call.conversation().item("i1");

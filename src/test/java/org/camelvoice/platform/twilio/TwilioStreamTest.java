@@ -313,6 +313,18 @@ class TwilioStreamTest {
     }
 
     @Test
+    void aDigitThatIsNoneIsRefusedAndNotRepeated() {
+        talk();
+
+        stream.text("{\"event\":\"dtmf\",\"dtmf\":{\"digit\":\"12\"}}");
+        stream.text("{\"event\":\"dtmf\",\"dtmf\":{\"digit\":\"a\"}}");
+
+        board.events.assertNext(
+                "refused Expected a digit of 123A456B789C*0#D, got 2 characters",
+                "refused Expected a digit of 123A456B789C*0#D, got 1 characters");
+    }
+
+    @Test
     void eventsThatTwilioDidNotHaveYetAreIgnored() {
         talk();
 

@@ -2,12 +2,14 @@ package org.camelvoice.platform.websocket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.http.UpgradeRejectedException;
 import io.vertx.core.http.WebSocketConnectOptions;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.builder.RouteBuilder;
@@ -75,6 +77,44 @@ class VoiceWebsocketConnectionTest {
                 Caller caller = listener.call("/known")) {
             assertThat(caller.socket.subProtocol()).isNull();
             assertThat(opened.take().subprotocol()).isNull();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://127.0.0.1:{port},true",
+        "https://127.0.0.1:{port},true",
+        "http://127.0.0.1:1,false",
+        "https://evil.example,false",
+        "null,false"
+    })
+    void sameOriginLetsTheListenersOwnPagesIn(String origin, boolean letIn) throws Exception {
+        try (Listener listener = Listener.with(route("&allowedOriginPattern=same-origin"))) {
+            WebSocketConnectOptions to = new WebSocketConnectOptions()
+                    .setHost(Listener.HOST)
+                    .setPort(listener.port())
+                    .setURI("/known")
+                    .addHeader("Origin", origin.replace("{port}", Integer.toString(listener.port())));
+            assertThat(isLetIn(to)).isEqualTo(letIn);
+        }
+    }
+
+    @Test
+    void sameOriginLetsProgramsIn() throws Exception {
+        try (Listener listener = Listener.with(route("&allowedOriginPattern=same-origin"));
+                Caller caller = listener.call("/known")) {
+            assertThat(caller.isOpen()).isTrue();
+        }
+    }
+
+    private static boolean isLetIn(WebSocketConnectOptions to) throws Exception {
+        try (Caller caller = Caller.connect(to, false)) {
+            return caller.isOpen();
+        } catch (ExecutionException e) {
+            assertThat(e).cause().isInstanceOfSatisfying(UpgradeRejectedException.class, refused -> assertThat(
+                            refused.getStatus())
+                    .isEqualTo(403));
+            return false;
         }
     }
 

@@ -10,15 +10,32 @@ import org.camelvoice.call.CallState;
 import org.camelvoice.call.EndReason;
 import org.camelvoice.call.EndReason.Kind;
 import org.camelvoice.realtime.event.Item;
+import org.camelvoice.tool.ManualTools;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** That there is one answer to what the caller says, and what happens when there is none. */
 class AnswerTest {
+    private final ManualTools tools = new ManualTools();
+
+    @AfterEach
+    void close() {
+        tools.close();
+    }
 
     private static TestCall afterATurn() {
         TestCall test = TestCall.ready();
+        test.server.says(Says.turn("item_u"));
+        return test;
+    }
+
+    /** The tool {@code now}, of which no result comes. */
+    private TestCall afterATurnWithAToolThatTakesItsTime() {
+        tools.add("now");
+        TestCall test = TestCall.readyWith(tools.tools());
+        test.server.ignoresTheRest();
         test.server.says(Says.turn("item_u"));
         return test;
     }
@@ -141,7 +158,7 @@ class AnswerTest {
 
     @Test
     void aFunctionCallWithoutArgumentsIsAnAnswerWhenItsResponseIsDone() {
-        TestCall test = afterATurn();
+        TestCall test = afterATurnWithAToolThatTakesItsTime();
         test.server.says(Says.responseCreated("resp_1"), Says.responseDoneCalling("resp_1", "now"));
         test.loop.advanceMillis(60_000);
         test.server.takesNothing();
@@ -150,7 +167,7 @@ class AnswerTest {
 
     @Test
     void theAnswerToAFunctionsResultIsDueFromWhenItWasAskedFor() {
-        TestCall test = afterATurn();
+        TestCall test = afterATurnWithAToolThatTakesItsTime();
         test.server.says(Says.responseCreated("resp_1"), Says.responseDoneCalling("resp_1", "now"));
         test.loop.advanceMillis(40_000); // inside the tool
         test.session.add(Item.functionCallOutput("call_1", "{}"));

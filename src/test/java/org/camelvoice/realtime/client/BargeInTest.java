@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import org.camelvoice.call.CallEvents.DropReason;
+import org.camelvoice.call.CallMessage;
 import org.camelvoice.realtime.event.Item;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,6 +50,17 @@ class BargeInTest {
         assertThat(takesTruncate(test, "item_1")).isBetween(1_180L, 1_220L);
         test.server.takesNothing();
         assertThat(test.caller.clears).isOne();
+    }
+
+    @Test
+    void aKeysToneInterruptsNothing() {
+        TestCall test = speaking(3_000);
+        test.loop.advanceMillis(1_200);
+        test.call.timeline().appended(1_200, test.call.moment());
+        test.call.pressed("5", new CallMessage("voice:twilio/dtmf", "5"));
+        test.server.says(Says.speechStarted(1_200, "item_u"));
+        test.server.takesNothing();
+        assertThat(test.caller.clears).isZero();
     }
 
     @Test

@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Map;
 import org.camelvoice.call.Call;
 import org.camelvoice.call.CallEvents;
+import org.camelvoice.call.Conversation;
 import org.camelvoice.call.EndReason;
+import org.camelvoice.call.ToolUse;
 
 /** Records what observers are told of a call. */
 final class RecordedEvents implements CallEvents {
@@ -16,6 +18,12 @@ final class RecordedEvents implements CallEvents {
     final List<EndReason> ends = new ArrayList<>();
     final List<Long> connectMillis = new ArrayList<>();
     final List<Long> turnMillis = new ArrayList<>();
+    /** Items and their texts, as often as these were told. */
+    final List<String> written = new ArrayList<>();
+
+    /** Tools that were called, and how that went. */
+    final List<String> tools = new ArrayList<>();
+
     private final Map<DropReason, Integer> dropped = new EnumMap<>(DropReason.class);
 
     /** Milliseconds of audio given up for this reason. */
@@ -26,6 +34,16 @@ final class RecordedEvents implements CallEvents {
     @Override
     public void dropped(Call call, DropReason reason, int millis) {
         dropped.merge(reason, millis, Integer::sum);
+    }
+
+    @Override
+    public void written(Call call, Conversation.Item item) {
+        written.add(item.id() + " '" + item.text() + "'");
+    }
+
+    @Override
+    public void toolCalled(Call call, ToolUse use) {
+        tools.add(use.name() + " " + use.outcome());
     }
 
     @Override

@@ -18,7 +18,9 @@ import org.camelvoice.call.Calls;
 import org.camelvoice.call.ExchangeCall;
 import org.camelvoice.call.Line;
 import org.camelvoice.call.ManualLoop;
+import org.camelvoice.realtime.ToolFunctions;
 import org.camelvoice.tenant.Tenant;
+import org.camelvoice.tool.Tools;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,7 +60,8 @@ class RoutesTest {
     }
 
     private void connect(Call call) {
-        RealtimeSession session = new RealtimeSession(call, TestCall.options(), new Apology());
+        RealtimeSession session =
+                new RealtimeSession(call, TestCall.options(), new Apology(), ToolFunctions.of(Tools.of(context)));
         call.session(session);
         session.open(server);
     }

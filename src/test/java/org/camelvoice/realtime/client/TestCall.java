@@ -20,10 +20,12 @@ import org.camelvoice.call.EndReason;
 import org.camelvoice.call.Handler;
 import org.camelvoice.call.Line;
 import org.camelvoice.call.ManualLoop;
+import org.camelvoice.realtime.ToolFunctions;
 import org.camelvoice.realtime.event.OutputModality;
 import org.camelvoice.realtime.event.SessionConfig;
 import org.camelvoice.tenant.Tenant;
 import org.camelvoice.tenant.Tenants;
+import org.camelvoice.tool.Tools;
 
 /**
  * A call with everything real but its two ends and its clock: a {@link FakeCaller} who is sent µ-law, and a
@@ -36,6 +38,7 @@ final class TestCall {
     private static final AudioFormat FORMAT = AudioFormat.MULAW_8K;
     private static final int QUEUE_FRAMES = 10; // 200 ms
     private static final Apology APOLOGY = new Apology();
+    private static final Tools TOOLS = new Tools();
     private static final Tenants TENANTS = tenants(); // one, since a CamelContext takes its time
 
     final ManualLoop loop = new ManualLoop();
@@ -50,6 +53,10 @@ final class TestCall {
     private final Calls calls;
 
     private TestCall(SessionOptions options, boolean audioRoute) {
+        this(options, audioRoute, TOOLS);
+    }
+
+    private TestCall(SessionOptions options, boolean audioRoute, Tools tools) {
         calls = new Calls(TENANTS);
         calls.observe(events);
         handle("voice:call/started", message -> connect());
@@ -61,13 +68,14 @@ final class TestCall {
         call = calls.prepare(
                 new CallRequest("test", "test", null, Map.of(), loop, caller, Line.withMarks(FORMAT, caller)));
         caller.calls(call);
-        session = new RealtimeSession(call, options, APOLOGY);
+        session = new RealtimeSession(call, options, APOLOGY, ToolFunctions.of(tools));
     }
 
     private static Tenants tenants() {
         DefaultCamelContext context = new DefaultCamelContext();
         Tenant tenant = new Tenant();
         tenant.setOutputFormat(PCMU);
+        tenant.setTools("*");
         context.getRegistry().bind("test", tenant);
         return new Tenants(context);
     }
@@ -112,6 +120,14 @@ final class TestCall {
         TestCall test = dialled(options);
         test.configure();
         test.server.ignoresTheRest();
+        return test;
+    }
+
+    /** A call whose session is ready, and whose model may use these tools. */
+    static TestCall readyWith(Tools tools) {
+        TestCall test = new TestCall(new OptionsBuilder().build(), true, tools);
+        test.call.start();
+        test.configure();
         return test;
     }
 
@@ -237,6 +253,7 @@ final class TestCall {
                     300,
                     createResponse,
                     interruptResponse,
+                    List.of(),
                     greeting,
                     "gpt-transcribe");
         }

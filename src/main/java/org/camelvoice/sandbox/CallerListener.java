@@ -4,10 +4,10 @@ package org.camelvoice.sandbox;
  * Watches a caller frame by frame, to measure. Called on the caller's event loop, which it must not block; times are
  * those of {@link System#nanoTime()}.
  */
-public interface TwilioCallerListener {
+public interface CallerListener {
 
     /** A listener that is not interested. */
-    TwilioCallerListener NONE = new TwilioCallerListener() {};
+    CallerListener NONE = new CallerListener() {};
 
     /** A frame of 20 ms is about to be handed to the socket. */
     default void frameSent(long nanos) {}
@@ -15,7 +15,7 @@ public interface TwilioCallerListener {
     /**
      * Audio has come.
      *
-     * @param mulaw 8 kHz µ-law, any length, not to be changed
+     * @param audio any length, in the format of the call: a phone's is 8 kHz µ-law; not to be changed
      */
-    default void mediaReceived(byte[] mulaw, long nanos) {}
+    default void audioReceived(byte[] audio, long nanos) {}
 }

@@ -1,10 +1,10 @@
 package org.camelvoice.sandbox;
 
 /** A call that did not come about: its message says where it was to go, and why it did not get there. */
-public final class TwilioCallerException extends RuntimeException {
+public final class CallerException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    TwilioCallerException(String message, Throwable cause) {
+    CallerException(String message, Throwable cause) {
         super(message, cause);
     }
 }

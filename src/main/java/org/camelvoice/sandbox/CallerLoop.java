@@ -21,7 +21,7 @@ import java.util.function.Supplier;
  * <p>Each task is told the time for which it was put down, not the time at which the loop got round to it, and tasks run
  * in the order of these times. So nothing drifts, and a late loop catches up.
  */
-final class TwilioCallerLoop {
+final class CallerLoop {
     private static final int TICK_MILLIS = 1;
     private static final long NO_TIMER = -1;
     private static final int LONGEST_MESSAGE_BYTES = 16 * 1024 * 1024;
@@ -49,14 +49,14 @@ final class TwilioCallerLoop {
         void run(long nanos);
     }
 
-    private TwilioCallerLoop(Vertx vertx) {
+    private CallerLoop(Vertx vertx) {
         this.context = vertx.getOrCreateContext();
         takeFirstTimer(vertx);
         this.client = vertx.createWebSocketClient(clientOptions());
     }
 
     /** A loop with a thread of its own. */
-    static TwilioCallerLoop start() {
+    static CallerLoop start() {
         FileSystemOptions noFiles =
                 new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false);
         VertxOptions oneLoop = new VertxOptions()
@@ -65,7 +65,7 @@ final class TwilioCallerLoop {
                 .setInternalBlockingPoolSize(1)
                 .setUseDaemonThread(true)
                 .setFileSystemOptions(noFiles);
-        return new TwilioCallerLoop(Vertx.vertx(oneLoop));
+        return new CallerLoop(Vertx.vertx(oneLoop));
     }
 
     /** Vert.x 4.5 does not cancel a handshake's time limit if it is timer 0, and cuts the socket when it is over. */

@@ -1,0 +1,63 @@
+package org.camelvoice.realtime;
+
+import java.util.List;
+import java.util.function.Consumer;
+import org.camelvoice.call.Call;
+import org.camelvoice.realtime.client.Functions;
+import org.camelvoice.realtime.event.FunctionTool;
+import org.camelvoice.tool.CallFacts;
+import org.camelvoice.tool.CallTools;
+import org.camelvoice.tool.Tool;
+import org.camelvoice.tool.ToolCall;
+import org.camelvoice.tool.ToolMode;
+import org.camelvoice.tool.ToolResult;
+import org.camelvoice.tool.Tools;
+
+/** The tools that a call's tenant offers, as the functions of its model. */
+public final class ToolFunctions implements Functions {
+    private final CallTools tools;
+
+    private ToolFunctions(CallTools tools) {
+        this.tools = tools;
+    }
+
+    /** Those of a CamelContext. */
+    public static Source of(Tools tools) {
+        return (call, whenChanged) -> new ToolFunctions(
+                tools.forCall(facts(call), tool -> call.tenant().offers(tool.name()), changed -> whenChanged.run()));
+    }
+
+    private static CallFacts facts(Call call) {
+        return new CallFacts(call.id(), call.tenant().name(), call.platform(), call.callerNumber());
+    }
+
+    @Override
+    public List<FunctionTool> declared() {
+        return tools.list().stream()
+                .map(tool -> new FunctionTool(tool.name(), tool.description(), tool.parameters()))
+                .toList();
+    }
+
+    @Override
+    public Manner manner(String function) {
+        Tool tool = tools.get(function);
+        return tool == null
+                ? Manner.UNNOTICED
+                : new Manner(tool.mode() == ToolMode.BLOCKING, tool.filler(), tool.fillerAfter());
+    }
+
+    @Override
+    public boolean call(String callId, String function, String arguments, Consumer<Result> whenDone) {
+        return tools.call(new ToolCall(callId, function, arguments), result -> whenDone.accept(result(result)));
+    }
+
+    private static Result result(ToolResult result) {
+        return new Result(
+                result.call().id(), result.call().name(), result.outcome().label(), result.output(), result.took());
+    }
+
+    @Override
+    public void close() {
+        tools.close();
+    }
+}

@@ -1,0 +1,196 @@
+package org.camelvoice.realtime.client;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.camelvoice.call.Call;
+import org.camelvoice.call.ToolUse;
+import org.camelvoice.realtime.event.FunctionTool;
+import org.camelvoice.realtime.event.Item;
+import org.camelvoice.realtime.event.Response;
+import org.camelvoice.realtime.event.ResponseConfig;
+import org.camelvoice.realtime.event.ServerEvent;
+import org.camelvoice.realtime.event.ToolChoice;
+
+/**
+ * The model's calls of functions: each is run on a thread of its own, and its result comes back here as
+ * an item of the conversation, whatever else was said meanwhile. When all calls of a response have their results and the
+ * response is over, the model is asked once to go on.
+ *
+ * <pre>
+ *   function_call ──▶ runs ──▶ function_call_output ──┐
+ *        │              └─ 2 s ─▶ filler              ├──▶ one response.create
+ *   response.done ────────────────────────────────────┘
+ * </pre>
+ *
+ * <p>Owned by the call's loop.
+ */
+final class FunctionCalls implements AutoCloseable {
+    private static final Map<String, String> FILLER = Map.of("purpose", "filler");
+
+    /** What the session does for them. */
+    interface Session {
+
+        /** Adds an item to the conversation. */
+        void add(Item item);
+
+        /** Asks for an answer to the conversation as it is. */
+        void requestResponse();
+
+        /** Asks for a response of its own. */
+        void requestItsOwn(ResponseConfig response);
+    }
+
+    private final Call call;
+    private final Session session;
+    private final Functions functions;
+    /** Whether the model could be asked to say something now. */
+    private final BooleanSupplier quiet;
+    /** Those that have no result yet, by {@code call_id}. */
+    private final Map<String, Running> running = new LinkedHashMap<>();
+    /** Responses that called functions and are not settled, by id. */
+    private final Map<String, Turn> turns = new HashMap<>();
+
+    /** A function that runs. */
+    private static final class Running {
+        private final Turn turn;
+        private final Functions.Manner manner;
+        private final long fillAt;
+        private boolean filled;
+
+        private Running(Turn turn, Functions.Manner manner, long now) {
+            this.turn = turn;
+            this.manner = manner;
+            this.fillAt = now + manner.fillerAfter().toNanos();
+        }
+
+        private boolean wantsFiller(long now) {
+            return !filled && manner.filler() != null && now - fillAt >= 0;
+        }
+    }
+
+    /** A response that has called functions. */
+    private static final class Turn {
+        private int unanswered;
+        private boolean over;
+    }
+
+    /**
+     * @param quiet       whether nobody speaks and no response is due
+     * @param whenChanged is told, on the call's loop, when tools have come or gone
+     */
+    FunctionCalls(Call call, Functions.Source source, Session session, BooleanSupplier quiet, Runnable whenChanged) {
+        this.call = call;
+        this.session = session;
+        this.quiet = quiet;
+        this.functions = source.open(call, () -> call.loop().execute(whenChanged));
+    }
+
+    /** As the model is to be told of them; empty if there are none. */
+    List<FunctionTool> declared() {
+        return functions.declared();
+    }
+
+    /** An item of a response is whole. */
+    void itemDone(ServerEvent event) {
+        Item item = event.item();
+        if (item != null && event.responseId() != null && isWhole(item)) {
+            begin(item, event.responseId());
+        }
+    }
+
+    private static boolean isWhole(Item item) {
+        return item.isFunctionCall()
+                && item.callId() != null
+                && item.name() != null
+                && !"incomplete".equals(item.status());
+    }
+
+    /** One that came already runs no second time. */
+    private void begin(Item item, String responseId) {
+        String arguments = item.arguments() == null ? "" : item.arguments();
+        Turn turn = turns.getOrDefault(responseId, new Turn());
+        Running begun =
+                new Running(turn, functions.manner(item.name()), call.loop().nanoTime());
+        if (functions.call(item.callId(), item.name(), arguments, result -> call.loop()
+                .execute(() -> ended(responseId, result)))) {
+            turn.unanswered++;
+            turns.put(responseId, turn);
+            running.put(item.callId(), begun);
+        }
+    }
+
+    /** The server will do no more for the response: what it called and was not told of before is called now. */
+    void responseDone(Response response) {
+        response.output().stream().filter(FunctionCalls::isWhole).forEach(item -> begin(item, response.id()));
+        Turn turn = turns.get(response.id());
+        if (turn != null) {
+            turn.over = true;
+            goOn(response.id(), turn);
+        }
+    }
+
+    /** A result; of a call that is over it is nobody's any more. */
+    private void ended(String responseId, Functions.Result result) {
+        Running ended = running.remove(result.callId());
+        if (ended == null || call.state().isOver()) {
+            return;
+        }
+        call.events().toolCalled(call, use(result));
+        session.add(Item.functionCallOutput(result.callId(), result.output()));
+        ended.turn.unanswered--;
+        goOn(responseId, ended.turn);
+    }
+
+    private static ToolUse use(Functions.Result result) {
+        return new ToolUse(
+                result.function(),
+                result.callId(),
+                result.outcome(),
+                result.took().toMillis());
+    }
+
+    private void goOn(String responseId, Turn turn) {
+        if (turn.over && turn.unanswered == 0) {
+            turns.remove(responseId);
+            if (call.state().isOpen()) {
+                session.requestResponse();
+            }
+        }
+    }
+
+    /** Whether the response may be heard: while a function runs that blocks the conversation, only what stands in for it may. */
+    boolean allow(Response response) {
+        return FILLER.equals(response.metadata())
+                || running.values().stream().noneMatch(one -> one.manner.isBlocking());
+    }
+
+    /** Who waits for a function hears something meanwhile. */
+    void tick(long now) {
+        for (Running one : running.values()) {
+            if (one.wantsFiller(now) && quiet.getAsBoolean()) {
+                one.filled = true;
+                session.requestItsOwn(filler(one.manner.filler()));
+                return;
+            }
+        }
+    }
+
+    private static ResponseConfig filler(String words) {
+        return ResponseConfig.asTheSession()
+                .instructions("Say exactly these words, and nothing else: \"" + words.replace("\"", "'") + "\"")
+                .input(List.of())
+                .toolChoice(ToolChoice.NONE)
+                .metadata(FILLER);
+    }
+
+    /** The call is over: what runs is cancelled. */
+    @Override
+    public void close() {
+        functions.close();
+        running.clear();
+        turns.clear();
+    }
+}

@@ -1,0 +1,160 @@
+package org.camelvoice.tool;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.camelvoice.tool.ToolResult.Outcome;
+
+/**
+ * The tools of one call, for whoever talks to its model. Each {@code call_id} runs once, however often it comes; every
+ * call of a tool gets exactly one result. Called from any thread; nothing here waits.
+ *
+ * <p>At most {@value #MOST_RUNNING} run at once; another is refused. A route that was cancelled and goes on nevertheless
+ * counts until it ends.
+ */
+public final class CallTools implements AutoCloseable {
+    static final int MOST_RUNNING = 16;
+    /** How many {@code call_id}s are remembered; then the oldest are forgotten. */
+    static final int MOST_KNOWN = 1_000;
+
+    private final Tools tools;
+    private final CallFacts call;
+    private final Predicate<Tool> offered;
+    private final Consumer<List<Tool>> whenChanged;
+
+    /** By name. Replaced as a whole; written under {@link #changing}. */
+    private volatile Map<String, Tool> byName;
+    /** Held while whoever is to know is told what has changed, so that it is told in order. */
+    private final Object changing = new Object();
+
+    /** The {@code call_id}s that came. Guarded by this. */
+    private final Map<String, Boolean> known = new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+            return size() > MOST_KNOWN;
+        }
+    };
+    /** By {@code call_id}. Guarded by this. */
+    private final Map<String, ToolRun> running = new HashMap<>();
+    /** Whether the call is over. Guarded by this. */
+    private boolean closed;
+
+    CallTools(Tools tools, CallFacts call, Predicate<Tool> offered, Consumer<List<Tool>> whenChanged) {
+        this.tools = tools;
+        this.call = call;
+        this.offered = offered;
+        this.whenChanged = whenChanged;
+        this.byName = lookUp();
+    }
+
+    /** What the model may call now, by name. */
+    public List<Tool> list() {
+        return List.copyOf(byName.values());
+    }
+
+    /** @return null if there is none of this name now */
+    public Tool get(String name) {
+        return byName.get(name);
+    }
+
+    private Map<String, Tool> lookUp() {
+        Map<String, Tool> found = new LinkedHashMap<>();
+        tools.forTenant(call.tenant()).stream().filter(offered).forEach(tool -> found.put(tool.name(), tool));
+        return found;
+    }
+
+    /** Tools have come or gone, for whomever. */
+    void changed() {
+        synchronized (changing) {
+            Map<String, Tool> now = lookUp();
+            if (!now.equals(byName)) {
+                byName = now;
+                whenChanged.accept(list());
+            }
+        }
+    }
+
+    /**
+     * The model calls a tool.
+     *
+     * @param whenDone gets the result, exactly once, on a thread of the tools' own
+     * @return false if nothing happens and no result will come: this {@code call_id} came before, or the call is over
+     */
+    public boolean call(ToolCall toolCall, Consumer<ToolResult> whenDone) {
+        ToolRun run = new ToolRun(tools, this, toolCall, whenDone);
+        Outcome refusal = begin(run);
+        if (refusal == null) {
+            run.start();
+        } else if (refusal != Outcome.CANCELLED) {
+            run.refuse(refusal);
+        }
+        return refusal != Outcome.CANCELLED;
+    }
+
+    /** @return null if it begins; {@link Outcome#CANCELLED} if nothing is to happen */
+    private synchronized Outcome begin(ToolRun run) {
+        String id = run.call().id();
+        if (closed) {
+            return Outcome.CANCELLED;
+        }
+        if (known.putIfAbsent(id, true) != null) {
+            tools.countRepeated();
+            return Outcome.CANCELLED;
+        }
+        if (run.tool() == null) {
+            return Outcome.UNKNOWN_TOOL;
+        }
+        if (running.size() >= MOST_RUNNING || !tools.begin()) {
+            return Outcome.REFUSED;
+        }
+        running.put(id, run);
+        return null;
+    }
+
+    /** A run's route has ended, if it ever began. */
+    void over(ToolRun run) {
+        synchronized (this) {
+            running.remove(run.call().id(), run);
+        }
+        tools.end();
+    }
+
+    CallFacts facts() {
+        return call;
+    }
+
+    /** How many routes run now. */
+    public synchronized int running() {
+        return running.size();
+    }
+
+    /**
+     * The answer to this call of a tool is wanted no longer: its route is cancelled, and the result says so.
+     *
+     * @param why a sentence
+     * @return false if it does not run
+     */
+    public boolean cancel(String callId, String why) {
+        ToolRun run;
+        synchronized (this) {
+            run = running.get(callId);
+        }
+        return run != null && run.cancel(Outcome.CANCELLED, why);
+    }
+
+    /** The call is over: what runs is cancelled, and nothing more begins. */
+    @Override
+    public void close() {
+        Collection<ToolRun> left;
+        synchronized (this) {
+            closed = true;
+            left = List.copyOf(running.values());
+        }
+        tools.closed(this);
+        left.forEach(run -> run.cancel(Outcome.CANCELLED, "The call is over"));
+    }
+}

@@ -1,0 +1,30 @@
+package org.camelvoice.tool;
+
+import org.camelvoice.call.RareLog;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What goes wrong with tools, at most one line of a kind in ten seconds. Never an argument, never an answer. */
+final class ToolLog {
+    private static final Logger LOG = LoggerFactory.getLogger(ToolLog.class);
+
+    private final RareLog failed = new RareLog(LOG);
+    private final RareLog late = new RareLog(LOG);
+    private final RareLog wrong = new RareLog(LOG);
+
+    void failed(CallFacts call, Tool tool, Throwable failure) {
+        failed.warn("Call {}: {} failed", call.callId(), tool, FailureTrace.of(failure));
+    }
+
+    void timedOut(CallFacts call, Tool tool) {
+        late.warn(
+                "Call {}: {} did not answer within {} ms",
+                call.callId(),
+                tool,
+                tool.timeout().toMillis());
+    }
+
+    void wrongArguments(CallFacts call, Tool tool) {
+        wrong.warn("Call {}: the model's arguments for {} are wrong, so it did not run", call.callId(), tool);
+    }
+}
