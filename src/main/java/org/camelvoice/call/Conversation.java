@@ -48,6 +48,7 @@ public final class Conversation {
 
         private final int bytesPerMilli;
         private final ItemText text = new ItemText();
+        private final Voicing voicing = new Voicing();
         private long receivedBytes;
         /** -1 while it is not known to have been cut. */
         private long heardMillis = -1;
@@ -84,6 +85,15 @@ public final class Conversation {
         /** Audio of it that came, in milliseconds. */
         public long receivedMillis() {
             return receivedBytes / bytesPerMilli;
+        }
+
+        public long receivedBytes() {
+            return receivedBytes;
+        }
+
+        /** How loud its audio is in the {@code slot}th 20 ms: an amplitude, 0 to 255, on any scale. */
+        public void measured(int slot, int level) {
+            voicing.measured(slot, level);
         }
 
         /** What the caller heard of it before interrupting, in milliseconds; -1 if it was not cut. */
@@ -127,7 +137,7 @@ public final class Conversation {
 
         /** The beginning of its text that was heard, an estimate in whole words; null if it was not cut. */
         public String heardText() {
-            return isCut() ? text.spoken(heardMillis, receivedMillis()) : null;
+            return isCut() ? text.spoken(heardMillis, receivedMillis(), voicing, done && !incomplete) : null;
         }
 
         /** More of its text came, and belongs to audio that is still to come. */

@@ -81,6 +81,7 @@ public final class RealtimeSession
     private final Transcripts transcripts;
     private final FunctionCalls functionCalls;
     private final Consumption consumption;
+    private final Loudness loudness;
     private final InputAudio input;
 
     private State state = State.OPENING;
@@ -120,6 +121,7 @@ public final class RealtimeSession
         this.greeting = new Greeting(options.greeting());
         this.functionCalls = new FunctionCalls(call, functions, this, sequencer::isFree, this::tellOfTools);
         this.transcripts = new Transcripts(call, options.transcriptionModel() != null);
+        this.loudness = new Loudness(options.outputFormat());
         this.consumption = new Consumption(call, options);
         this.input = new InputAudio(call, options.inputFormat(), this::transmit);
     }
@@ -342,7 +344,9 @@ public final class RealtimeSession
         watch.answered(event.responseId());
         greeting.audible(event.responseId());
         if (event.itemId() != null) {
-            conversation.item(event.itemId()).audioReceived(bytes);
+            Conversation.Item item = conversation.item(event.itemId());
+            loudness.measure(item, delta, bytes);
+            item.audioReceived(bytes);
         }
         play(delta, event.itemId(), event.responseId());
     }
