@@ -303,6 +303,14 @@ public final class Call implements MediaLoop.Ticker {
             dropped(DropReason.CALL_OVER, audio);
         } else {
             enqueue(responseId, itemId, audio);
+            beginEnding();
+        }
+    }
+
+    /** The call is to end, and what is said now is the last. */
+    private void beginEnding() {
+        if (lastWords != null && !lastWords.awaitGoodbye()) {
+            become(CallState.ENDING);
         }
     }
 
@@ -485,7 +493,7 @@ public final class Call implements MediaLoop.Ticker {
         speech.look(playout.isDrained(now), moment());
         tellWhoWaits();
         transcript.tick(moment());
-        if (endReason != null) {
+        if (!state.isOpen()) {
             return;
         }
         bridgeSilence();
@@ -544,25 +552,28 @@ public final class Call implements MediaLoop.Ticker {
 
     /**
      * As {@link #endAfterLastWords}, when the rest of what the model is saying has been heard too. What it says after
-     * that is not.
+     * that is not. A second one changes nothing.
      *
      * @param goodbye whether the model, if the response that it began last is without a voice, has 5 s to begin another
-     *     one to say goodbye in
+     *     one to say goodbye in; until then the conversation goes on
      */
     public void hangUp(EndReason reason, boolean goodbye) {
-        endAfter(
-                goodbye
-                        ? LastWords.goodbye(speech, hangupDelayMillis, moment(), this::endAsSaid)
-                        : LastWords.said(speech, hangupDelayMillis, this::endAsSaid),
-                reason);
+        if (endReason == null) {
+            endAfter(
+                    goodbye
+                            ? LastWords.goodbye(speech, hangupDelayMillis, moment(), this::endAsSaid)
+                            : LastWords.said(speech, hangupDelayMillis, this::endAsSaid),
+                    reason);
+        }
     }
 
     private void endAfter(LastWords words, EndReason reason) {
         if (state.isOpen()) {
+            awaited.remove(lastWords);
             endReason = reason;
             lastWords = words;
             await(words);
-            become(CallState.ENDING);
+            beginEnding();
         }
     }
 
