@@ -536,10 +536,14 @@ public final class Call implements MediaLoop.Ticker {
 
     /**
      * Runs {@code task} when the caller has heard all that the model is saying, and a moment more for the line; or when
-     * the call is over. What is queued may take its time, what is still to come 15 s at most.
+     * the call is over. What is queued may take its time, what is still to come 15 s at most; and while a route holds up
+     * what is still to come, which may be the one that waits, that is not waited for.
      */
     public void afterLastWords(Runnable task) {
-        await(LastWords.said(speech, hangupDelayMillis, task));
+        await(
+                isIdle()
+                        ? LastWords.said(speech, hangupDelayMillis, task)
+                        : LastWords.queued(speech, hangupDelayMillis, task));
     }
 
     /**

@@ -74,7 +74,7 @@ final class LastWords {
 
     /** @param idle whether all that came from the model has been handled */
     boolean areOver(long moment, boolean idle) {
-        return moment > endBy || (idle && areHeard(moment));
+        return moment > endBy || ((idle || takesAll) && areHeard(moment));
     }
 
     private boolean areHeard(long moment) {
