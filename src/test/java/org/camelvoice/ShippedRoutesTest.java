@@ -35,6 +35,7 @@ class ShippedRoutesTest {
                             "browser-text"),
             "routes/twilio.yaml", List.of("twilio", "twilio-caller-audio", "twilio-model-audio", "twilio-dtmf"),
             "routes/calls.yaml", List.of("call-started", "barge-in"),
+            "routes/tools.yaml", List.of("tool-end-call", "tool-transfer-call", "tool-send-dtmf", "tool-current-time"),
             "routes/errors.yaml", List.of(),
             "routes/tenants/default.yaml", List.of());
 
@@ -106,7 +107,7 @@ class ShippedRoutesTest {
         load(ROUTES.keySet().toArray(String[]::new));
         context.start();
 
-        assertThat(context.getRoutes()).hasSize(11).allSatisfy(route -> assertThat(
+        assertThat(context.getRoutes()).hasSize(15).allSatisfy(route -> assertThat(
                         context.getRouteController().getRouteStatus(route.getId()))
                 .matches(status -> status.isStarted()));
         assertThat(context.getRegistry().findByTypeWithName(Tenant.class)).containsOnlyKeys("default");
@@ -129,13 +130,13 @@ class ShippedRoutesTest {
         context.start();
 
         assertThat(events.stream().filter(event -> event.startsWith("RouteStarted")))
-                .hasSize(11)
+                .hasSize(15)
                 .endsWith("RouteStarted twilio", "RouteStarted browser");
         events.clear();
         context.stop();
 
         assertThat(events.stream().filter(event -> event.startsWith("RouteStopped")))
-                .hasSize(11)
+                .hasSize(15)
                 .startsWith("RouteStopped browser", "RouteStopped twilio");
     }
 

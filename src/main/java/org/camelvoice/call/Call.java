@@ -306,6 +306,14 @@ public final class Call implements MediaLoop.Ticker {
             dropped(DropReason.CALL_OVER, audio);
         } else {
             enqueue(responseId, itemId, audio);
+            beginEnding();
+        }
+    }
+
+    /** The call is to end, and what is said now is the last. */
+    private void beginEnding() {
+        if (lastWords != null && !lastWords.awaitGoodbye()) {
+            become(CallState.ENDING);
         }
     }
 
@@ -513,7 +521,7 @@ public final class Call implements MediaLoop.Ticker {
         tellWhoWaits();
         transcript.tick(moment());
         record();
-        if (endReason != null) {
+        if (!state.isOpen()) {
             return;
         }
         bridgeSilence();
@@ -566,10 +574,14 @@ public final class Call implements MediaLoop.Ticker {
 
     /**
      * Runs {@code task} when the caller has heard all that the model is saying, and a moment more for the line; or when
-     * the call is over. What is queued may take its time, what is still to come 15 s at most.
+     * the call is over. What is queued may take its time, what is still to come 15 s at most; and while a route holds up
+     * what is still to come, which may be the one that waits, that is not waited for.
      */
     public void afterLastWords(Runnable task) {
-        await(LastWords.said(speech, hangupDelayMillis, task));
+        await(
+                isIdle()
+                        ? LastWords.said(speech, hangupDelayMillis, task)
+                        : LastWords.queued(speech, hangupDelayMillis, task));
     }
 
     /**
@@ -582,25 +594,28 @@ public final class Call implements MediaLoop.Ticker {
 
     /**
      * As {@link #endAfterLastWords}, when the rest of what the model is saying has been heard too. What it says after
-     * that is not.
+     * that is not. A second one changes nothing.
      *
      * @param goodbye whether the model, if the response that it began last is without a voice, has 5 s to begin another
-     *     one to say goodbye in
+     *     one to say goodbye in; until then the conversation goes on
      */
     public void hangUp(EndReason reason, boolean goodbye) {
-        endAfter(
-                goodbye
-                        ? LastWords.goodbye(speech, hangupDelayMillis, moment(), this::endAsSaid)
-                        : LastWords.said(speech, hangupDelayMillis, this::endAsSaid),
-                reason);
+        if (endReason == null) {
+            endAfter(
+                    goodbye
+                            ? LastWords.goodbye(speech, hangupDelayMillis, moment(), this::endAsSaid)
+                            : LastWords.said(speech, hangupDelayMillis, this::endAsSaid),
+                    reason);
+        }
     }
 
     private void endAfter(LastWords words, EndReason reason) {
         if (state.isOpen()) {
+            awaited.remove(lastWords);
             endReason = reason;
             lastWords = words;
             await(words);
-            become(CallState.ENDING);
+            beginEnding();
         }
     }
 

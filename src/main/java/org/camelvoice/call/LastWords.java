@@ -67,9 +67,14 @@ final class LastWords {
         return takesAll || responseId == null || responseId.equals(response);
     }
 
+    /** Whether a goodbye may still begin. */
+    boolean awaitGoodbye() {
+        return goodbyeBy != NONE;
+    }
+
     /** @param idle whether all that came from the model has been handled */
     boolean areOver(long moment, boolean idle) {
-        return moment > endBy || (idle && areHeard(moment));
+        return moment > endBy || ((idle || takesAll) && areHeard(moment));
     }
 
     private boolean areHeard(long moment) {

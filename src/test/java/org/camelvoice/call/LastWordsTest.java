@@ -107,9 +107,10 @@ class LastWordsTest {
         call.hangUp(HANGUP, true);
         ends("r1");
         board.advanceMillis(4_900);
-        assertThat(call.state()).isEqualTo(CallState.ENDING);
+        assertThat(call.state()).as("whether it may be asked for an answer").isEqualTo(CallState.LISTENING);
 
         says("r2");
+        assertThat(call.state()).isEqualTo(CallState.ENDING);
         ends("r2");
         says("r3");
         hears();
@@ -125,8 +126,40 @@ class LastWordsTest {
 
         call.hangUp(HANGUP, true);
         board.advanceMillis(4_980);
+        assertThat(call.state()).isEqualTo(CallState.LISTENING);
 
         endsAfter(20);
+    }
+
+    /** A model that hangs up again and again without a word would never be rid of. */
+    @Test
+    void aSecondHangUpDoesNotPutOffTheFirst() {
+        call.events().responseStarted(call, "r1");
+        ends("r1");
+        call.hangUp(HANGUP, true);
+        board.advanceMillis(4_000);
+
+        call.events().responseStarted(call, "r2");
+        ends("r2");
+        call.hangUp(HANGUP, true);
+        board.advanceMillis(980);
+
+        endsAfter(20);
+    }
+
+    @Test
+    void aModelThatIsLostMeanwhileEndsTheCallWithItsApology() {
+        call.events().responseStarted(call, "r1");
+        call.hangUp(HANGUP, true);
+
+        call.play(null, null, SECOND);
+        call.playout().complete(board.loop.nanoTime());
+        call.endAfterLastWords(new EndReason(EndReason.Kind.MODEL_LOST, "The model went"));
+        hears();
+        board.advanceMillis(300);
+
+        assertThat(call.state()).isEqualTo(CallState.FAILED);
+        assertThat(call.endReason().kind()).isEqualTo(EndReason.Kind.MODEL_LOST);
     }
 
     @Test

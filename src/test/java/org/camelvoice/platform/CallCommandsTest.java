@@ -315,7 +315,7 @@ class CallCommandsTest {
     }
 
     @Test
-    void anOptionOfAnotherCommandIsAMistake() {
+    void aSpeakerWhoIsNoneStopsTheStart() {
         assertThatThrownBy(() -> VoiceContext.with("""
                         - route:
                             id: wrong

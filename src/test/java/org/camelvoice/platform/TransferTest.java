@@ -63,6 +63,13 @@ class TransferTest {
                       uri: direct:operator
                       steps:
                         - to: voice:call/transfer
+                - route:
+                    id: star
+                    from:
+                      uri: voice:twilio/dtmf
+                      steps:
+                        - setHeader: { name: CamelVoiceTransferTo, constant: "+4930123456" }
+                        - to: voice:call/transfer
                 """);
         voice.start();
         call = voice.talk("AC1");
@@ -161,6 +168,21 @@ class TransferTest {
         await(sent);
 
         assertThat(requests).hasSize(1);
+    }
+
+    /** It holds up all else of the call meanwhile, and must not wait for that. */
+    @Test
+    void theCallsOwnRouteMayTransferItToo() throws Exception {
+        call.events().responseStarted(call, "r1");
+
+        voice.says("{\"event\":\"dtmf\",\"dtmf\":{\"digit\":\"*\"}}");
+        Awaitility.await().atMost(PATIENCE).pollInSameThread().until(() -> {
+            voice.loop.advanceMillis(20);
+            return call.isIdle();
+        });
+
+        assertThat(requests).hasSize(1);
+        assertThat(call.moment()).isLessThan(PATIENCE.toMillis());
     }
 
     @Test
