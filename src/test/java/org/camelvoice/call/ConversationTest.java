@@ -47,6 +47,33 @@ class ConversationTest {
     }
 
     @Test
+    void betweenWhatWasSaidLiesWhatNobodySaid() {
+        conversation.added("u1", null, "user");
+        conversation.added("call", "u1", null);
+        conversation.added("output", "call", null);
+        conversation.added("hint", "output", "system");
+        Item answer = conversation.added("a1", "hint", "assistant");
+
+        assertThat(conversation.saidBefore(answer)).isEqualTo("u1");
+        assertThat(conversation.saidBefore(conversation.item("u1"))).isNull();
+    }
+
+    @Test
+    void whatNobodyWritesDownIsPassedOverToo() {
+        conversation.added("a1", null, "assistant");
+        conversation.added("u1", "a1", "user").wordless();
+        Item answer = conversation.added("a2", "u1", "assistant");
+
+        assertThat(conversation.saidBefore(answer)).isEqualTo("a1");
+    }
+
+    @Test
+    void anItemBeforeThatIsNotKnownYetIsNamed() {
+        assertThat(conversation.saidBefore(conversation.added("a1", "u1", "assistant")))
+                .isEqualTo("u1");
+    }
+
+    @Test
     void anItemThatIsSaidToBeBehindItselfStaysWhereItIs() {
         conversation.added("i1", null, "user");
         conversation.added("i2", "i2", "assistant");

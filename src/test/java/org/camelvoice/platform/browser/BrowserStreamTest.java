@@ -140,6 +140,18 @@ class BrowserStreamTest {
     }
 
     @Test
+    void theFormatChangesTenTimesAtMost() {
+        begin(null);
+        for (int i = 0; i < 5; i++) {
+            stream.text("{\"type\":\"config\",\"format\":\"pcm16\",\"sample_rate\":44100}");
+            stream.text("{\"type\":\"config\",\"format\":\"pcm16\",\"sample_rate\":48000}");
+        }
+        stream.text("{\"type\":\"config\",\"format\":\"pcm16\",\"sample_rate\":48000}"); // as it is
+        stream.text("{\"type\":\"config\",\"format\":\"pcm16\",\"sample_rate\":44100}");
+        assertRefused("Expected at most 10 formats in one call; it stays pcm16 at 48000 Hz");
+    }
+
+    @Test
     void halfSamplesAreRefused() {
         begin(null);
         stream.text(audio(new byte[961]));
@@ -353,6 +365,34 @@ class BrowserStreamTest {
         call.events().written(call, item);
         assertThat(connection.next()).contains("'interrupted':true".replace('\'', '"'));
         item.written("Good morning to you"); // the model says where it broke off
+        call.events().written(call, item);
+        connection.assertExhausted();
+    }
+
+    @Test
+    void whatIsHalfWrittenIsToldTenTimesASecondAtMost() {
+        Call call = talk(null);
+        Conversation.Item item = call.conversation().added("i1", null, "assistant");
+        for (String word : new String[] {"one ", "two ", "three "}) {
+            item.write(word);
+            call.events().written(call, item);
+        }
+        assertThat(connection.next()).contains("\"text\":\"one \"");
+        connection.assertExhausted();
+
+        board.advanceMillis(100);
+        assertThat(connection.next()).contains("\"text\":\"one two three \"");
+        item.written("one two three four");
+        call.events().written(call, item);
+        assertThat(connection.next()).contains("\"text\":\"one two three four\"", "\"final\":true");
+        board.advanceMillis(1_000);
+    }
+
+    @Test
+    void whatNobodyWritesDownHasNoCaption() {
+        Call call = talk(null);
+        Conversation.Item item = call.conversation().added("i1", null, "user");
+        item.wordless();
         call.events().written(call, item);
         connection.assertExhausted();
     }

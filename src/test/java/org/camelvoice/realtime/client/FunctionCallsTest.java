@@ -210,6 +210,26 @@ class FunctionCallsTest {
     }
 
     @Test
+    void whoSpeaksWhileABlockingToolRunsIsAnsweredAfterItAndHearsNoApology() throws InterruptedException {
+        tools.add("pay", ToolMode.BLOCKING, null);
+        TestCall test = ready();
+        test.server.says(Says.responseCreated("r1"), calling("r1", "call_1", "pay"), Says.responseDone("r1"));
+        Asked asked = tools.take();
+
+        test.server.says(Says.turn("u2"));
+        test.server.says(Says.responseCreated("r2"), Says.responseCancelled("r2", "client_cancelled"));
+        test.server.takes("response.cancel");
+        test.loop.advanceMillis(35_000);
+
+        assertThat(test.apologies()).isZero();
+        assertThat(test.call.state().isOpen()).isTrue();
+        test.server.takesNothing();
+        answer(test, asked, "Paid.");
+        assertOutput(test, "call_1", "Paid.");
+        test.server.takes("response.create");
+    }
+
+    @Test
     void whenTheCallIsOverWhatRunsIsCancelled() throws InterruptedException {
         TestCall test = ready("order_status");
         test.server.says(Says.responseCreated("r1"), calling("r1", "call_1", "order_status"), Says.responseDone("r1"));
