@@ -7,13 +7,11 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.MainListenerSupport;
 import org.camelvoice.platform.websocket.VoiceWebsocketComponent;
 import org.camelvoice.sandbox.SandboxServer;
-import org.camelvoice.sandbox.Voice;
 import org.camelvoice.tenant.Tenants;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,21 +52,9 @@ final class GatewayStart extends MainListenerSupport {
     }
 
     private void startSandbox(CamelContext context, int port) {
-        CompletableFuture<Voice> voice = CompletableFuture.supplyAsync(GatewayStart::voice);
-        sandbox = SandboxServer.builder()
-                .port(port)
-                .rememberedEvents(100)
-                .voice(text -> voice.join().speak(text))
-                .start();
+        sandbox = SandboxServer.builder().port(port).rememberedEvents(100).start();
         context.getPropertiesComponent()
                 .addOverrideProperty(Setting.OPENAI_URL.key(), sandbox.uri().toString());
-    }
-
-    /** Has spoken already, while the gateway starts, so that the first caller does not wait for it. */
-    private static Voice voice() {
-        Voice voice = Voice.load();
-        voice.speak("Hello.");
-        return voice;
     }
 
     /** Before anything listens, so that the page is there from the first request on. */

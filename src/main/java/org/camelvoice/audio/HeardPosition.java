@@ -210,6 +210,10 @@ final class HeardPosition {
         return roundTrip;
     }
 
+    long startDelay() {
+        return startDelay;
+    }
+
     /** How often what was sent was dropped at the far end. */
     int epoch() {
         return epoch;

@@ -417,6 +417,21 @@ public final class Playout {
         return interruption(true, clear.segments, clear.epochStart + bytes);
     }
 
+    /** All that has been sent since the call began. */
+    public long sentBytes() {
+        return sent;
+    }
+
+    /** How much of what has been sent was heard, as far as is known; a position as {@link #sentBytes}. */
+    public long heardBytes(long now) {
+        return position.at(now, sent);
+    }
+
+    /** How long the far end waits before it plays what finds its buffer empty, as learnt in this call. */
+    public long startDelayMillis() {
+        return position.startDelay() / NANOS_PER_MILLI;
+    }
+
     /** What a clear would cut now, without one: the items that have not been heard to their end, and how far they have. */
     public List<Interruption.Cut> unheard(long now) {
         return segments.cuts(position.at(now, sent));

@@ -65,6 +65,8 @@ public final class Call implements MediaLoop.Ticker {
     private volatile CallState state = CallState.CONNECTING;
     /** Null until a route connects one. */
     private ModelSession session;
+    /** Null while nobody wants one. */
+    private CallRecording recording;
     /** Whether what the model took for speech last was a key's tone. */
     private boolean hearsKey;
     /** Null until the call is to end; then it ends when the last words were heard. */
@@ -94,7 +96,7 @@ public final class Call implements MediaLoop.Ticker {
         this.began = loop.nanoTime();
         this.caller = request.caller();
         this.format = request.line().format();
-        SentAudio sent = new SentAudio(this, format, request.line().output());
+        SentAudio sent = new SentAudio(this, request.line().output());
         this.playout = request.line().playout(sent, tenant.getLeadMillis());
         this.conversation = new Conversation(tenant.outputFormat().bytesPerSecond() / 1000);
         this.prices = prices;
@@ -110,6 +112,7 @@ public final class Call implements MediaLoop.Ticker {
     public void start() {
         loop.add(this);
         events.started(this);
+        record();
         playout.start(loop.nanoTime()); // where the connection is gone already, that is the call's end
         if (!dispatch(new CallMessage(STARTED, null))) {
             routeFailed("No route handles " + STARTED);
@@ -325,8 +328,22 @@ public final class Call implements MediaLoop.Ticker {
         events.dropped(this, reason, (int) format.millis(audio.length));
     }
 
+    /** Audio of the caller's, in the caller's format, as it came or as it was made for a gap. */
+    public void said(byte[] frames) {
+        if (recording != null) {
+            recording.said(frames);
+        }
+    }
+
     /** First audio of an answer leaves for the caller, or the next of it. */
-    void sent(int millis) {
+    void sent(byte[] audio) {
+        if (recording != null) {
+            recording.sent(audio);
+        }
+        sent((int) format.millis(audio.length));
+    }
+
+    private void sent(int millis) {
         if (state != CallState.SPEAKING) {
             turn.answered(moment());
             become(CallState.SPEAKING);
@@ -343,6 +360,9 @@ public final class Call implements MediaLoop.Ticker {
      */
     public Interruption clear() {
         settlement.giveUp();
+        if (recording != null) {
+            recording.cut(playout.heardBytes(loop.nanoTime()));
+        }
         Interruption interruption = playout.clear(loop.nanoTime());
         conversation.interrupted();
         modelPath.cut();
@@ -493,6 +513,7 @@ public final class Call implements MediaLoop.Ticker {
         speech.look(playout.isDrained(now), moment());
         tellWhoWaits();
         transcript.tick(moment());
+        record();
         if (!state.isOpen()) {
             return;
         }
@@ -502,6 +523,16 @@ public final class Call implements MediaLoop.Ticker {
             become(CallState.LISTENING);
         }
         checkTime();
+    }
+
+    private void record() {
+        if (!events.wantsRecording(this)) {
+            recording = null;
+        } else if (recording == null) {
+            recording = new CallRecording(this, format);
+        } else {
+            recording.tick();
+        }
     }
 
     private void bridgeSilence() {
@@ -597,6 +628,9 @@ public final class Call implements MediaLoop.Ticker {
         endReason = reason;
         become(reason.kind().isFailure() ? CallState.FAILED : CallState.ENDED);
         loop.remove(this);
+        if (recording != null) {
+            recording.end();
+        }
         endTranscript();
         dispatcher.forgetMessages();
         if (session != null) {

@@ -71,6 +71,14 @@ public interface CallEvents {
     /** A tool that the model called has ended, one way or another. */
     default void toolCalled(Call call, ToolUse use) {}
 
+    /** Whether a recording of this call is wanted now. Asked 50 times a second. */
+    default boolean wantsRecording(Call call) {
+        return false;
+    }
+
+    /** The next stretch of the call's recording, which somebody {@linkplain #wantsRecording wants}. */
+    default void recorded(Call call, AudioBlock block) {}
+
     /** From the opening of the model's socket to its session's being configured. */
     default void modelConnected(Call call, long millis) {}
 

@@ -159,6 +159,23 @@ final class CallEventsRelay implements CallEvents {
     }
 
     @Override
+    public boolean wantsRecording(Call call) {
+        for (CallEvents observer : observers) {
+            if (observer.wantsRecording(call)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public void recorded(Call call, AudioBlock block) {
+        for (CallEvents observer : observers) {
+            observer.recorded(call, block);
+        }
+    }
+
+    @Override
     public void modelConnected(Call call, long millis) {
         for (CallEvents observer : observers) {
             observer.modelConnected(call, millis);

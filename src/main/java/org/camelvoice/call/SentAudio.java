@@ -1,17 +1,14 @@
 package org.camelvoice.call;
 
-import org.camelvoice.audio.AudioFormat;
 import org.camelvoice.audio.Playout;
 
 /** Tells the call of the audio that leaves for the caller. Of a call that is over nothing leaves. */
 final class SentAudio implements Playout.Output {
     private final Call call;
     private final Playout.Output output;
-    private final AudioFormat format;
 
-    SentAudio(Call call, AudioFormat format, Playout.Output output) {
+    SentAudio(Call call, Playout.Output output) {
         this.call = call;
-        this.format = format;
         this.output = output;
     }
 
@@ -19,7 +16,7 @@ final class SentAudio implements Playout.Output {
     public void media(byte[] audio, String itemId) {
         if (!call.state().isOver()) {
             output.media(audio, itemId);
-            call.sent((int) format.millis(audio.length));
+            call.sent(audio);
         }
     }
 

@@ -3,6 +3,8 @@ package org.camelvoice.event;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.camelvoice.call.RareLog;
@@ -14,18 +16,19 @@ final class Drops {
     private static final Logger LOG = LoggerFactory.getLogger(VoiceEventConsumer.class);
 
     private final String route;
-    private final EventName event;
-    private final Counter dropped;
-    private final Counter failed;
+    private final Map<EventName, Counter> dropped = new EnumMap<>(EventName.class);
+    private final Map<EventName, Counter> failed = new EnumMap<>(EventName.class);
     private final RareLog drops = new RareLog(LOG);
     private final RareLog failures = new RareLog(LOG);
 
-    Drops(CamelContext context, String route, EventName event) {
+    Drops(CamelContext context, String route, Set<EventName> events) {
         MeterRegistry registry = registry(context);
         this.route = route;
-        this.event = event;
-        this.dropped = counter(registry, "voice.events.dropped", "Events that a route was too slow for");
-        this.failed = counter(registry, "voice.events.failed", "Events on which a route failed");
+        for (EventName event : events) {
+            dropped.put(
+                    event, counter(registry, "voice.events.dropped", "Events that a route was too slow for", event));
+            failed.put(event, counter(registry, "voice.events.failed", "Events on which a route failed", event));
+        }
     }
 
     /** One of its own where the context has none. */
@@ -36,7 +39,7 @@ final class Drops {
                 : registries.iterator().next();
     }
 
-    private Counter counter(MeterRegistry registry, String name, String description) {
+    private Counter counter(MeterRegistry registry, String name, String description, EventName event) {
         return Counter.builder(name)
                 .description(description)
                 .tag("route", route)
@@ -44,24 +47,17 @@ final class Drops {
                 .register(registry);
     }
 
-    void dropped(int count) {
-        if (count > 0) {
-            dropped.increment(count);
-            drops.warn("Route {} is too slow for {}: events are dropped", route, event.label());
-        }
-    }
-
-    long dropped() {
-        return (long) dropped.count();
+    void dropped(VoiceEvent event) {
+        String label = event.head().event();
+        dropped.get(EventName.of(label)).increment();
+        drops.warn("Route {} is too slow for {}: events are dropped", route, label);
     }
 
     /** Its class only: its words may be those of the event. */
-    void failed(Throwable failure) {
-        failed.increment();
+    void failed(VoiceEvent event, Throwable failure) {
+        String label = event.head().event();
+        failed.get(EventName.of(label)).increment();
         failures.warn(
-                "Route {} failed on {}: {}",
-                route,
-                event.label(),
-                failure.getClass().getName());
+                "Route {} failed on {}: {}", route, label, failure.getClass().getName());
     }
 }

@@ -1,5 +1,7 @@
 package org.camelvoice.event;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -87,15 +89,15 @@ final class EventLane implements Runnable {
     /**
      * What waits is dropped; what is being observed goes on.
      *
-     * @return how many were dropped
+     * @return what was dropped
      */
-    int close() {
+    List<VoiceEvent> close() {
         closed = true;
         wake();
-        int dropped = 0;
-        while (queue.poll() != null) {
+        List<VoiceEvent> dropped = new ArrayList<>();
+        for (VoiceEvent event = queue.poll(); event != null; event = queue.poll()) {
             pending.decrementAndGet();
-            dropped++;
+            dropped.add(event);
         }
         return dropped;
     }

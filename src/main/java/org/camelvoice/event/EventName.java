@@ -1,6 +1,8 @@
 package org.camelvoice.event;
 
 import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What can be observed of calls, by the names that routes use. */
@@ -27,6 +29,18 @@ enum EventName {
     /** Such as {@code call.started}. */
     String label() {
         return label;
+    }
+
+    /**
+     * The events of a route's path.
+     *
+     * @param labels one, or several with commas between them
+     * @throws IllegalArgumentException if there is no event of one of these names
+     */
+    static Set<EventName> all(String labels) {
+        return Arrays.stream(labels.split(","))
+                .map(label -> of(label.strip()))
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(EventName.class)));
     }
 
     /** @throws IllegalArgumentException if there is no event of this name */

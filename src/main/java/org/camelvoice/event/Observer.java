@@ -1,11 +1,13 @@
 package org.camelvoice.event;
 
+import java.util.Set;
 import org.camelvoice.call.Call;
 
-/** Who wants to know of one event. */
+/** Who wants to know of some events. */
 interface Observer {
 
-    EventName event();
+    /** Never changes. */
+    Set<EventName> events();
 
     /** Whether this call is one of those that it is about. Called on the call's loop. */
     boolean isAbout(Call call);

@@ -6,8 +6,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalDouble;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
+import org.camelvoice.call.AudioBlock;
 import org.camelvoice.call.Call;
 import org.camelvoice.call.CallEvents;
 import org.camelvoice.call.CallState;
@@ -35,16 +37,18 @@ public final class Observers implements CallEvents {
     }
 
     synchronized void add(Observer added) {
-        replace(added.event(), Stream.concat(Arrays.stream(of(added.event())), Stream.of(added)));
+        replace(added, observers -> Stream.concat(observers, Stream.of(added)));
     }
 
     synchronized void remove(Observer removed) {
-        replace(removed.event(), Arrays.stream(of(removed.event())).filter(observer -> observer != removed));
+        replace(removed, observers -> observers.filter(observer -> observer != removed));
     }
 
-    private void replace(EventName event, Stream<Observer> observers) {
+    private void replace(Observer of, UnaryOperator<Stream<Observer>> change) {
         Map<EventName, Observer[]> changed = new EnumMap<>(byEvent);
-        changed.put(event, observers.toArray(Observer[]::new));
+        for (EventName event : of.events()) {
+            changed.put(event, change.apply(Arrays.stream(of(event))).toArray(Observer[]::new));
+        }
         byEvent = changed;
     }
 
@@ -211,6 +215,19 @@ public final class Observers implements CallEvents {
         if (isObserved(EventName.ERROR, call)) {
             EventHead head = head(EventName.ERROR, call);
             tell(EventName.ERROR, call, new VoiceEvent.Failure(head, source, code, route));
+        }
+    }
+
+    @Override
+    public boolean wantsRecording(Call call) {
+        return isObserved(EventName.AUDIO, call);
+    }
+
+    @Override
+    public void recorded(Call call, AudioBlock block) {
+        if (isObserved(EventName.AUDIO, call)) {
+            EventHead head = head(EventName.AUDIO, call);
+            tell(EventName.AUDIO, call, new VoiceEvent.Audio(head, block.startMillis(), block.sampleRate(), block));
         }
     }
 

@@ -1,9 +1,12 @@
 package org.camelvoice.event;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.util.Map;
+import org.camelvoice.call.AudioBlock;
 import org.camelvoice.call.ModelUsage;
 
 /**
@@ -22,6 +25,7 @@ public sealed interface VoiceEvent
                 VoiceEvent.Turn,
                 VoiceEvent.Tool,
                 VoiceEvent.Usage,
+                VoiceEvent.Audio,
                 VoiceEvent.Failure {
 
     /** Which event, of which call, when. */
@@ -112,6 +116,16 @@ public sealed interface VoiceEvent
     /** Tokens by kind. Those that came from a cache are among the input's. */
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     record Tokens(long textIn, long audioIn, long textCachedIn, long audioCachedIn, long textOut, long audioOut) {
+        /** All that went in, cached or not. */
+        public long in() {
+            return textIn + audioIn;
+        }
+
+        /** All that came out. */
+        public long out() {
+            return textOut + audioOut;
+        }
+
         static Tokens of(ModelUsage.Tokens tokens) {
             return new Tokens(
                     tokens.textIn(),
@@ -120,6 +134,29 @@ public sealed interface VoiceEvent
                     tokens.audioCachedIn(),
                     tokens.textOut(),
                     tokens.audioOut());
+        }
+    }
+
+    /**
+     * {@code audio}: a stretch of the call's recording.
+     *
+     * @param startMs    of the stretch, since the call began
+     * @param sampleRate of both channels, per second
+     * @param block      the same in the caller's format
+     */
+    record Audio(
+            @JsonUnwrapped EventHead head,
+            long startMs,
+            int sampleRate,
+            @JsonIgnore AudioBlock block) implements VoiceEvent {
+
+        /**
+         * Signed 16-bit, little-endian, two channels: left the caller, right what the caller heard of the model. Made anew
+         * each time; in JSON it is base64.
+         */
+        @JsonProperty
+        public byte[] pcm() {
+            return block.stereo();
         }
     }
 

@@ -5,13 +5,13 @@ import org.apache.camel.Endpoint;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.DefaultComponent;
 
-/** Routes that observe calls: {@code voice-event:<name>}. */
+/** Routes that observe calls: {@code voice-event:<names>}. */
 @Component("voice-event")
 public final class VoiceEventComponent extends DefaultComponent {
 
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
-        EventName.of(remaining);
+        EventName.all(remaining); // so that a misspelt one stops the start
         VoiceEventEndpoint endpoint = new VoiceEventEndpoint(uri, this, remaining);
         setProperties(endpoint, parameters);
         return endpoint;

@@ -20,7 +20,7 @@ import org.camelvoice.call.Call;
  */
 final class VoiceEventConsumer extends DefaultConsumer implements Observer, ShutdownAware, Suspendable {
     private final VoiceEventEndpoint endpoint;
-    private final EventName event;
+    private final Set<EventName> events;
     private final Observers observers;
     private final Set<String> tenants;
     private final Set<String> platforms;
@@ -32,7 +32,7 @@ final class VoiceEventConsumer extends DefaultConsumer implements Observer, Shut
     VoiceEventConsumer(VoiceEventEndpoint endpoint, Processor processor) {
         super(endpoint, processor);
         this.endpoint = endpoint;
-        this.event = EventName.of(endpoint.getName());
+        this.events = EventName.all(endpoint.getNames());
         this.observers = Observers.of(endpoint.getCamelContext());
         this.tenants = names(endpoint.getTenant());
         this.platforms = names(endpoint.getPlatform());
@@ -55,7 +55,7 @@ final class VoiceEventConsumer extends DefaultConsumer implements Observer, Shut
     @Override
     protected void doStart() throws Exception {
         super.doStart();
-        drops = new Drops(endpoint.getCamelContext(), routeId(), event);
+        drops = new Drops(endpoint.getCamelContext(), routeId(), events);
         lanes = openLanes();
         observers.add(this);
     }
@@ -71,7 +71,7 @@ final class VoiceEventConsumer extends DefaultConsumer implements Observer, Shut
             EventLane lane = new EventLane((endpoint.getQueueSize() + threads - 1) / threads, this::observe);
             endpoint.getCamelContext()
                     .getExecutorServiceManager()
-                    .newThread("voice-event-" + event.label(), lane)
+                    .newThread("voice-event-" + routeId(), lane)
                     .start();
             opened.add(lane);
         }
@@ -94,7 +94,7 @@ final class VoiceEventConsumer extends DefaultConsumer implements Observer, Shut
         observers.remove(this);
         List<EventLane> closed = lanes;
         lanes = List.of();
-        drops.dropped(closed.stream().mapToInt(EventLane::close).sum());
+        closed.forEach(lane -> lane.close().forEach(drops::dropped));
         super.doStop();
     }
 
@@ -115,8 +115,8 @@ final class VoiceEventConsumer extends DefaultConsumer implements Observer, Shut
     }
 
     @Override
-    public EventName event() {
-        return event;
+    public Set<EventName> events() {
+        return events;
     }
 
     @Override
@@ -131,7 +131,7 @@ final class VoiceEventConsumer extends DefaultConsumer implements Observer, Shut
         if (!open.isEmpty()
                 && !open.get(Math.floorMod(happened.head().callId().hashCode(), open.size()))
                         .offer(happened)) {
-            drops.dropped(1);
+            drops.dropped(happened);
         }
     }
 
@@ -146,7 +146,7 @@ final class VoiceEventConsumer extends DefaultConsumer implements Observer, Shut
             exchange.setException(e);
         }
         if (exchange.getException() != null) {
-            drops.failed(exchange.getException());
+            drops.failed(happened, exchange.getException());
         }
         doneUoW(exchange);
         releaseExchange(exchange, false);

@@ -17,18 +17,18 @@ import org.camelvoice.VoiceConstants;
         firstVersion = "0.1.0",
         scheme = "voice-event",
         title = "Voice Event",
-        syntax = "voice-event:name",
+        syntax = "voice-event:names",
         consumerOnly = true,
         category = {Category.AI},
         headersClass = VoiceConstants.class)
 public final class VoiceEventEndpoint extends DefaultEndpoint implements MultipleConsumersSupport {
 
     @UriPath(
-            enums =
-                    "call.started,call.ended,call.state,transcript.caller,transcript.model,dtmf,barge-in,turn,tool,usage,error,audio",
-            description = "What to observe.")
+            description = "What to observe, comma-separated: call.started, call.ended, call.state, transcript.caller,"
+                    + " transcript.model, dtmf, barge-in, turn, tool, usage, error, audio. Events of several names come in"
+                    + " the order in which they happened.")
     @Metadata(required = true)
-    private final String name;
+    private final String names;
 
     @UriParam(description = "The tenants whose calls to observe, comma-separated; by default all.")
     private String tenant;
@@ -50,9 +50,9 @@ public final class VoiceEventEndpoint extends DefaultEndpoint implements Multipl
                             + " thread has its share of the queue.")
     private int threads = 1;
 
-    VoiceEventEndpoint(String uri, VoiceEventComponent component, String name) {
+    VoiceEventEndpoint(String uri, VoiceEventComponent component, String names) {
         super(uri, component);
-        this.name = name;
+        this.names = names;
     }
 
     @Override
@@ -78,8 +78,8 @@ public final class VoiceEventEndpoint extends DefaultEndpoint implements Multipl
         return false;
     }
 
-    public String getName() {
-        return name;
+    public String getNames() {
+        return names;
     }
 
     public String getTenant() {

@@ -72,6 +72,7 @@ public final class CallerAudio {
     }
 
     private void handOn(byte[] frames) {
+        call.said(frames);
         call.dispatch(new CallMessage(message, frames, null, null, true));
     }
 

@@ -105,8 +105,7 @@ class EventRoutesTest {
 
     @Test
     void whatModelsWereUsedForIsToldAndAddedUp() throws Exception {
-        String routes = ObservedCalls.route("usage", "usage") + ObservedCalls.route("ended", "call.ended");
-        try (ObservedCalls calls = ObservedCalls.by(routes)) {
+        try (ObservedCalls calls = ObservedCalls.by(ObservedCalls.route("costs", "usage,call.ended"))) {
             Calls.of(calls.context).prices(new Prices(properties("m.audio.in = 32", "m.audio.out = 64")));
             Call call = calls.call("acme");
             call.used(new ModelUsage(Source.RESPONSE, "resp_1", "m", new Tokens(0, 1_000, 0, 0, 0, 500), 0));
@@ -182,6 +181,22 @@ class EventRoutesTest {
     }
 
     @Test
+    void aRouteMayObserveSeveralEventsWhichThenComeInTheirOrder() throws Exception {
+        try (ObservedCalls calls = ObservedCalls.by(ObservedCalls.route("both", "turn, dtmf"))) {
+            Call call = calls.call("acme");
+            for (int i = 0; i < 20; i++) {
+                call.events().turnLatency(call, i);
+                call.events().dtmf(call, "1");
+            }
+
+            for (int i = 0; i < 20; i++) {
+                assertThat(calls.nextJson().path("latency_ms").asInt()).isEqualTo(i);
+                assertThat(calls.nextJson().path("event").asText()).isEqualTo("dtmf");
+            }
+        }
+    }
+
+    @Test
     void everyRouteGetsItsOwnCopy() throws Exception {
         String routes = ObservedCalls.route("a", "dtmf") + ObservedCalls.route("b", "dtmf");
         try (ObservedCalls calls = ObservedCalls.by(routes)) {
@@ -233,7 +248,7 @@ class EventRoutesTest {
 
             Thread thread = threads.poll(20, TimeUnit.SECONDS);
             assertThat(thread).isNotNull().isNotSameAs(Thread.currentThread());
-            assertThat(thread.getName()).contains("voice-event-dtmf");
+            assertThat(thread.getName()).contains("voice-event-keys");
         }
     }
 

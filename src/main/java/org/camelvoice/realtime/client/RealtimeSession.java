@@ -87,6 +87,9 @@ public final class RealtimeSession
     private RealtimeSocket socket;
     /** What routes sent before the session was ready. */
     private final Queue<ClientEvent> early = new ArrayDeque<>();
+    /** What the caller typed before the greeting could be asked for. */
+    private final Queue<ClientEvent> earlyWords = new ArrayDeque<>();
+
     /** Responses in progress that are not of the conversation, the oldest first. */
     private final Set<String> outOfBand = new LinkedHashSet<>();
     /** Null if there was none. */
@@ -158,7 +161,12 @@ public final class RealtimeSession
     public void add(Item item) {
         String id = "voice_" + items++;
         sequencer.itemSent(id);
-        send(ClientEvent.conversationItemCreate(item.withId(id)).withEventId(id));
+        ClientEvent event = ClientEvent.conversationItemCreate(item.withId(id)).withEventId(id);
+        if (state != State.READY && greeting.isWanted() && "user".equals(item.role())) {
+            keep(event, earlyWords); // which are answered, and so stand behind the greeting
+        } else {
+            send(event);
+        }
     }
 
     /**
@@ -169,17 +177,20 @@ public final class RealtimeSession
     public void send(ClientEvent event) {
         if (state == State.READY) {
             transmitOrFail(event);
-        } else if (state != State.CLOSED) {
-            keep(event);
+        } else {
+            keep(event, early);
         }
     }
 
-    private void keep(ClientEvent event) {
-        if (early.size() >= MOST_EARLY_EVENTS) {
+    private void keep(ClientEvent event, Queue<ClientEvent> queue) {
+        if (state == State.CLOSED) {
+            return;
+        }
+        if (early.size() + earlyWords.size() >= MOST_EARLY_EVENTS) {
             throw new IllegalStateException("Expected at most " + MOST_EARLY_EVENTS
                     + " events before the session is ready, got another " + event.type());
         }
-        early.add(event);
+        queue.add(event);
     }
 
     private void transmitOrFail(ClientEvent event) {
@@ -396,14 +407,19 @@ public final class RealtimeSession
         state = State.READY;
         call.events().modelConnected(call, (now() - openedAt) / 1_000_000);
         call.connected();
-        List<ClientEvent> kept = List.copyOf(early);
-        early.clear();
-        kept.forEach(this::send);
+        sendAll(early);
         if (greeting.isWanted()) {
             sequencer.requestItsOwn(greeting.response());
         }
         sequencer.open();
+        sendAll(earlyWords);
         input.open();
+    }
+
+    private void sendAll(Queue<ClientEvent> kept) {
+        List<ClientEvent> events = List.copyOf(kept);
+        kept.clear();
+        events.forEach(this::send);
     }
 
     private void error(ApiError error) {

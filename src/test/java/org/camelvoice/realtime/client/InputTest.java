@@ -158,6 +158,24 @@ class InputTest {
     }
 
     @Test
+    void whatTheCallerTypesEarlyStandsBehindTheGreetingAndIsAnswered() {
+        TestCall test = TestCall.dialled(options -> options.greeting("Hello."));
+        test.session.add(Item.user("Are you there?"));
+        test.session.requestResponse();
+        test.configure();
+        test.server.takes("session.update");
+
+        assertThat(test.server.takes("response.create").toString()).contains("Hello.");
+        assertThat(test.server.takes("conversation.item.create").toString()).contains("Are you there?");
+        test.server.takesNothing();
+        test.server.says(Says.greetingCreated("resp_g"), Says.itemAdded("voice_0", "user"));
+        test.modelSpeaks("resp_g", "item_g", 100);
+        test.server.says(Says.responseDone("resp_g"));
+        test.server.takes("response.create");
+        test.server.takesNothing();
+    }
+
+    @Test
     void whatRoutesSendEarlyWaitsForTheSessionAndGoesBeforeTheGreeting() {
         TestCall test = TestCall.dialled(options -> options.greeting("Hello."));
         test.session.add(Item.system("The caller is known."));

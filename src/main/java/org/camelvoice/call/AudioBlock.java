@@ -1,0 +1,43 @@
+package org.camelvoice.call;
+
+import org.camelvoice.audio.AudioFormat;
+import org.camelvoice.audio.G711;
+import org.camelvoice.audio.Pcm16;
+
+/**
+ * A stretch of a call's recording. Never changes.
+ *
+ * @param startMillis since the call began
+ * @param format      of both sides
+ * @param caller      what the caller said, as it came
+ * @param model       what the caller heard of the model, at the same time; as long as {@code caller}
+ */
+public record AudioBlock(long startMillis, AudioFormat format, byte[] caller, byte[] model) {
+    private static final int BYTES_A_FRAME = 4; // two samples of two bytes
+
+    /** Samples a second, of each side. */
+    public int sampleRate() {
+        return AudioFormat.PCM16_24K.equals(format) ? format.bytesPerSecond() / 2 : format.bytesPerSecond();
+    }
+
+    /** Signed 16-bit, little-endian, two channels: the caller on the left, the model on the right. Made anew each time. */
+    public byte[] stereo() {
+        byte[] left = Pcm16.encode(samples(format, caller));
+        byte[] right = Pcm16.encode(samples(format, model));
+        byte[] both = new byte[left.length + right.length];
+        for (int from = 0, to = 0; to < both.length; from += 2, to += BYTES_A_FRAME) {
+            both[to] = left[from];
+            both[to + 1] = left[from + 1];
+            both[to + 2] = right[from];
+            both[to + 3] = right[from + 1];
+        }
+        return both;
+    }
+
+    static short[] samples(AudioFormat format, byte[] audio) {
+        if (AudioFormat.PCM16_24K.equals(format)) {
+            return Pcm16.decode(audio);
+        }
+        return AudioFormat.MULAW_8K.equals(format) ? G711.decodeMulaw(audio) : G711.decodeAlaw(audio);
+    }
+}
