@@ -517,10 +517,10 @@ public final class Call implements MediaLoop.Ticker {
     public void tick(long now) {
         playout.tick(now);
         settlement.tick(moment());
-        speech.look(playout.isDrained(now), moment());
-        tellWhoWaits();
         transcript.tick(moment());
         record();
+        speech.look(playout.isDrained(now), moment());
+        tellWhoWaits(); // which may be the end
         if (!state.isOpen()) {
             return;
         }
