@@ -43,7 +43,7 @@ export class Conversation {
   #wakeLock = new WakeLock();
   #tenant = "default";
   #wantsMicrophone = true;
-  /** What was typed before the call was there. */
+  /** What was typed while the call was not there. */
   #typed = [];
   /** Item ids by the numbers that audio messages name them by. */
   #items = new Map();
@@ -67,7 +67,7 @@ export class Conversation {
     navigator.mediaDevices?.addEventListener("devicechange", () => this.#devicesChanged());
     document.addEventListener("visibilitychange", () => this.#resumeSound());
     window.addEventListener("online", () => this.callAgain());
-    window.addEventListener("pagehide", () => this.#socket?.close());
+    window.addEventListener("pagehide", () => this.isOn && this.stop()); // it may be shown again, without its call
   }
 
   get phase() {
@@ -185,8 +185,7 @@ export class Conversation {
   #connected() {
     this.#attempt = 0;
     this.#enter("live");
-    this.#typed.forEach((text) => this.say(text));
-    this.#typed.length = 0;
+    this.#typed.splice(0).forEach((text) => this.say(text));
     setTimeout(() => this.#resumeSound(), SOUND_DUE);
   }
 
@@ -237,9 +236,7 @@ export class Conversation {
 
   /** Sends it when the call is there; that may be now. */
   say(text) {
-    if (this.#phase === "live") {
-      this.#socket.send({ type: "text", message: text });
-    } else {
+    if (this.#phase !== "live" || !this.#socket.send({ type: "text", message: text })) {
       this.#typed.push(text);
     }
   }
