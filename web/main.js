@@ -169,6 +169,7 @@ function showPhase(phase) {
     notice.clear("gone");
     showCallState();
   } else {
+    captions.close();
     showState(phase);
   }
 }
