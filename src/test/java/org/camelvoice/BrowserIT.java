@@ -248,6 +248,13 @@ class BrowserIT {
                 seen.odd = buffer.push(new ArrayBuffer(9)) || buffer.push(new ArrayBuffer(3));
                 seen.tooMuch = buffer.push(message(1, 2, 240001));
                 seen.newer = buffer.push(message(1, 5, 480)) && buffer.epoch;
+                buffer.push(message(1, 5, 239000)); // the sound is suspended, and the ring is almost full
+                seen.full = buffer.push(message(1, 5, 1000));
+                buffer.push(message(2, 5, 520));
+                pull(1);
+                seen.beforeGap = buffer.played;
+                pull(1874);
+                seen.afterGap = buffer.played;
                 return seen;
                 """);
         assertThat(seen)
@@ -264,7 +271,10 @@ class BrowserIT {
                         Map.entry("next", Map.of("epoch", 1L, "samples", 100L)),
                         Map.entry("odd", false),
                         Map.entry("tooMuch", false),
-                        Map.entry("newer", 5L)));
+                        Map.entry("newer", 5L),
+                        Map.entry("full", false),
+                        Map.entry("beforeGap", 128L),
+                        Map.entry("afterGap", 241_000L)));
     }
 
     /** For the browsers that refuse a context at 24 kHz. */
