@@ -33,10 +33,12 @@ export class Captions {
 
   /** A `transcript` of docs/browser.md. */
   show(transcript) {
-    this.#order.place(transcript.item_id, transcript.previous_item_id ?? null);
+    const isMoved = this.#order.place(transcript.item_id, transcript.previous_item_id ?? null);
     const line = this.#line(transcript.item_id);
     line.show(transcript);
-    this.#arrange();
+    if (isMoved) {
+      this.#arrange();
+    }
     if (transcript.final && !transcript.interrupted && transcript.text) {
       this.#announce(line.sentence);
     }
