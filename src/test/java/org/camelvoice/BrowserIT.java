@@ -186,6 +186,29 @@ class BrowserIT {
     }
 
     @Test
+    void aGatewayThatIsDownAtTheClickIsCalledAgain() throws Exception {
+        RunningGateway first = gateway(0);
+        int port = first.port();
+        try {
+            browser.open(page(port));
+            first.close();
+            browser.element("call").click();
+            browser.await("it says so", "document.querySelector('#notice .title').textContent.includes('reached')");
+            browser.await("and counts", "document.querySelector('#notice .countdown').textContent.includes(' s')");
+            try (RunningGateway second = gateway(port)) {
+                browser.await("the greeting is heard", "camelVoice.outputRms() > " + TO_BE_HEARD);
+                browser.await("the microphone is on", "document.body.dataset.microphone === 'on'");
+                sandbox.takeSession();
+                assertThat(second.calls().active()).hasSize(1);
+                browser.value("window.dispatchEvent(new PageTransitionEvent('pagehide'))");
+                assertThat(browser.value("camelVoice.phase")).isEqualTo("ended");
+            }
+        } finally {
+            first.close();
+        }
+    }
+
+    @Test
     void anUnknownTenantIsNamedAsTheReason() throws Exception {
         browser.open(URI.create("http://localhost:" + gateway.port() + "/?tenant=nobody"));
         assertThat(browser.element("tenant").getDomProperty("value")).isEqualTo("nobody");
