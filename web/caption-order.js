@@ -6,14 +6,20 @@ export class CaptionOrder {
   /** The id before it, by id; null for the first, and for one that is only named. */
   #previous = new Map();
 
-  /** @param {?string} previous null for the first */
+  /**
+   * @param {?string} previous null for the first
+   * @returns {boolean} whether `ids` may differ now
+   */
   place(id, previous) {
-    if (previous !== null && previous !== id && !this.#previous.has(previous)) {
-      this.#previous.set(previous, null);
+    const before = previous === id ? null : previous;
+    if (this.#previous.has(id) && (before === null || this.#previous.get(id) !== null)) {
+      return false;
     }
-    if (this.#previous.get(id) == null) {
-      this.#previous.set(id, previous === id ? null : previous);
+    if (before !== null && !this.#previous.has(before)) {
+      this.#previous.set(before, null);
     }
+    this.#previous.set(id, before);
+    return true;
   }
 
   has(id) {

@@ -1,6 +1,5 @@
 import { CaptionOrder } from "./caption-order.js";
 
-const PATIENCE = 6_000; // ms that a place is kept visibly for words that are still being written down
 const NEAR = 80; // px from the end at which the captions follow
 
 /** The captions of both sides, one line per item, in the order in which they were said. */
@@ -29,15 +28,17 @@ export class Captions {
   }
 
   get isEmpty() {
-    return this.#list.childElementCount === 0;
+    return [...this.#list.children].every((line) => line.hidden);
   }
 
   /** A `transcript` of docs/browser.md. */
   show(transcript) {
-    this.#order.place(transcript.item_id, transcript.previous_item_id ?? null);
+    const isMoved = this.#order.place(transcript.item_id, transcript.previous_item_id ?? null);
     const line = this.#line(transcript.item_id);
     line.show(transcript);
-    this.#arrange();
+    if (isMoved) {
+      this.#arrange();
+    }
     if (transcript.final && !transcript.interrupted && transcript.text) {
       this.#announce(line.sentence);
     }
@@ -49,15 +50,21 @@ export class Captions {
     this.#lines.forEach((line, of) => line.hearing(of === id));
   }
 
-  /** What was said so far belongs to a call that is over. */
-  divide(words) {
-    if (this.#lines.size === 0) {
-      return;
-    }
+  /** No more words will come in this call. */
+  close() {
     this.hearing(null);
     this.#lines.forEach((line) => line.close());
+  }
+
+  /** What was said so far belongs to a call that is over. */
+  divide(words) {
+    this.close();
+    const hasWords = [...this.#lines.values()].some((line) => !line.element.hidden);
     this.#order = new CaptionOrder();
     this.#lines = new Map();
+    if (!hasWords) {
+      return;
+    }
     const divider = document.createElement("li");
     divider.className = "divider";
     divider.textContent = words;
@@ -109,19 +116,18 @@ export class Captions {
   }
 }
 
-/** One item's line. Until its text is known, only its place. */
+/** One item's line. Until the item is known, only its place, which is not to be seen. */
 class Line {
   element = document.createElement("li");
   #who = document.createElement("span");
   #words = document.createElement("p");
-  #patience = setTimeout(() => this.close(), PATIENCE);
-  #known = false;
+  #hasWords = false;
 
   constructor() {
-    this.element.className = "caption unknown";
+    this.element.className = "caption";
+    this.element.hidden = true;
     this.#who.className = "who";
     this.#words.className = "words";
-    this.#words.append(dots());
     this.element.append(this.#who, this.#words);
   }
 
@@ -130,11 +136,10 @@ class Line {
   }
 
   show(transcript) {
-    clearTimeout(this.#patience);
-    this.#known = true;
+    this.#hasWords = Boolean(transcript.text);
     const side = transcript.role === "user" ? "you" : "voice";
     this.element.className = `caption ${side}`;
-    this.element.hidden = transcript.final && !transcript.text;
+    this.element.hidden = transcript.final && !this.#hasWords;
     this.element.classList.toggle("live", !transcript.final);
     this.element.classList.toggle("interrupted", Boolean(transcript.interrupted));
     this.element.dataset.itemId = transcript.item_id;
@@ -148,8 +153,7 @@ class Line {
 
   /** No more words will come. */
   close() {
-    clearTimeout(this.#patience);
-    this.element.hidden ||= !this.#known;
+    this.element.hidden ||= !this.#hasWords;
     this.element.classList.remove("live");
   }
 }

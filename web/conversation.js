@@ -1,7 +1,7 @@
 import { Loudspeaker } from "./loudspeaker.js";
 import { Microphone } from "./microphone.js";
 import { VoiceSocket } from "./socket.js";
-import { openContext } from "./sound.js";
+import { Worklets, isServed, openContext } from "./sound.js";
 import { WakeLock } from "./wake-lock.js";
 
 const RETRY_SECONDS = [1, 2, 4, 8, 15]; // the last one again and again
@@ -31,6 +31,8 @@ export class Conversation {
   #socket = null;
   /** Null while there is none. */
   #context = null;
+  /** The context's; null before the first call. */
+  #worklets = null;
   #microphone = new Microphone({
     frame: (frame) => this.#socket?.sendFrame(frame),
     level: (rms) => this.#listener.microphoneLevel(rms),
@@ -41,7 +43,7 @@ export class Conversation {
   #wakeLock = new WakeLock();
   #tenant = "default";
   #wantsMicrophone = true;
-  /** What was typed before the call was there. */
+  /** What was typed while the call was not there. */
   #typed = [];
   /** Item ids by the numbers that audio messages name them by. */
   #items = new Map();
@@ -65,7 +67,7 @@ export class Conversation {
     navigator.mediaDevices?.addEventListener("devicechange", () => this.#devicesChanged());
     document.addEventListener("visibilitychange", () => this.#resumeSound());
     window.addEventListener("online", () => this.callAgain());
-    window.addEventListener("pagehide", () => this.#socket?.close());
+    window.addEventListener("pagehide", () => this.isOn && this.stop()); // it may be shown again, without its call
   }
 
   get phase() {
@@ -98,7 +100,7 @@ export class Conversation {
 
   // Beginning and end.
 
-  /** To be called while a click or key is being handled. Socket, sound and microphone open at the same time. */
+  /** To be called while a click or key is being handled. Socket and microphone open at the same time. */
   start(tenant, { withMicrophone = true, firstText = null } = {}) {
     this.#hush();
     this.clickedAt = performance.now();
@@ -160,7 +162,7 @@ export class Conversation {
     this.sessionId = newSessionId();
     this.#enter("connecting");
     this.#socket = new VoiceSocket(this.sessionId, this.#tenant, {
-      open: () => {},
+      open: () => this.#startSound(),
       message: (message) => this.#receive(message),
       audio: (message) => this.#loudspeaker.play(message),
       closed: (how) => this.#closed(how),
@@ -183,8 +185,7 @@ export class Conversation {
   #connected() {
     this.#attempt = 0;
     this.#enter("live");
-    this.#typed.forEach((text) => this.say(text));
-    this.#typed.length = 0;
+    this.#typed.splice(0).forEach((text) => this.say(text));
     setTimeout(() => this.#resumeSound(), SOUND_DUE);
   }
 
@@ -235,9 +236,7 @@ export class Conversation {
 
   /** Sends it when the call is there; that may be now. */
   say(text) {
-    if (this.#phase === "live") {
-      this.#socket.send({ type: "text", message: text });
-    } else {
+    if (this.#phase !== "live" || !this.#socket.send({ type: "text", message: text })) {
       this.#typed.push(text);
     }
   }
@@ -258,13 +257,44 @@ export class Conversation {
       audible: () => this.#audible(context),
     });
     context.onstatechange = () => this.#resumeSound();
+    this.#worklets = new Worklets(context);
     this.#resumeSound();
-    this.#loudspeaker.open(context).catch((e) => {
+  }
+
+  /** When the gateway is there, from which the worklets come. */
+  async #startSound() {
+    const context = this.#context;
+    try {
+      await this.#worklets.load();
       if (this.#context === context) {
+        this.#loudspeaker.open(context);
+      }
+    } catch (e) {
+      const isGatewayThere = await isServed();
+      if (this.#context !== context || !this.isOn) {
+        return;
+      }
+      if (isGatewayThere) {
         this.#over({ kind: "no-sound", reason: e.message });
         this.#hush();
+      } else {
+        this.#startSoundLater();
       }
-    });
+    }
+  }
+
+  /** The gateway went while the worklets were being loaded: it is as lost as when the socket says so. */
+  #startSoundLater() {
+    this.#hush();
+    this.#openSound();
+    if (this.#wantsMicrophone) {
+      this.#openMicrophone();
+    }
+    if (this.#phase !== "waiting") {
+      this.#socket?.close();
+      this.#socket = null;
+      this.#waitToCallAgain();
+    }
   }
 
   #played(position, item) {
@@ -316,7 +346,7 @@ export class Conversation {
     }
     this.#listener.microphone("opening");
     try {
-      await this.#microphone.open(context);
+      await this.#microphone.open(context, this.#worklets.loaded);
       if (this.#microphone.isOpen) {
         this.#listener.microphone("on");
       }

@@ -19,9 +19,9 @@ export class Loudspeaker {
     this.#listener = listener;
   }
 
-  async open(context) {
-    await context.audioWorklet.addModule("playback-worklet.js");
-    if (this.#closed) {
+  /** @param {AudioContext} context whose worklets are loaded */
+  open(context) {
+    if (this.#closed || this.#node) {
       return;
     }
     this.#node = new AudioWorkletNode(context, "camel-voice-playback", {

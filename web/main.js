@@ -99,8 +99,25 @@ at("text-form").addEventListener("submit", (event) => {
   at("text").value = "";
 });
 
-at("announce").checked = localStorage.getItem("announce") === "yes";
-at("announce").addEventListener("change", ({ target }) => localStorage.setItem("announce", target.checked ? "yes" : "no"));
+at("announce").checked = remembersAnnounce();
+at("announce").addEventListener("change", ({ target }) => rememberAnnounce(target.checked));
+
+/** Browsers may block storage; then it holds for this visit. */
+function remembersAnnounce() {
+  try {
+    return localStorage.getItem("announce") === "yes";
+  } catch {
+    return false;
+  }
+}
+
+function rememberAnnounce(checked) {
+  try {
+    localStorage.setItem("announce", checked ? "yes" : "no");
+  } catch {
+    // as above
+  }
+}
 
 // What the gateway says.
 
@@ -152,6 +169,7 @@ function showPhase(phase) {
     notice.clear("gone");
     showCallState();
   } else {
+    captions.close();
     showState(phase);
   }
 }

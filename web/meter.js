@@ -51,14 +51,15 @@ export class Meter {
   }
 
   #advance(now) {
-    if (now - this.#since < BAR_MILLIS) {
+    const passed = Math.floor((now - this.#since) / BAR_MILLIS);
+    if (passed <= 0) {
       return;
     }
-    for (; now - this.#since >= BAR_MILLIS; this.#since += BAR_MILLIS) {
-      this.#bars.unshift(this.#peak);
-    }
+    const room = Math.ceil(this.#element.clientWidth / PITCH);
+    const added = Math.min(passed, room); // a hidden page may have been away for hours
+    this.#bars = [...Array(added).fill(this.#peak), ...this.#bars].slice(0, room);
+    this.#since += passed * BAR_MILLIS;
     this.#peak = 0;
-    this.#bars.length = Math.min(this.#bars.length, Math.ceil(this.#element.clientWidth / PITCH));
     this.#say(Math.round(Math.max(0, ...this.#bars.slice(0, 4)) * 100));
   }
 

@@ -36,21 +36,25 @@ export class Microphone {
     this.#applyMute();
   }
 
-  /** @throws {DOMException} as getUserMedia does: NotAllowedError, NotFoundError, NotReadableError */
-  async open(context) {
-    const generation = ++this.#generation;
-    const [stream] = await Promise.all([
-      navigator.mediaDevices.getUserMedia(WISHES),
-      context.audioWorklet.addModule("capture-worklet.js"),
-    ]);
+  /**
+   * @param {Promise} loaded when the context's worklets are
+   * @throws {DOMException} as getUserMedia does: NotAllowedError, NotFoundError, NotReadableError
+   */
+  async open(context, loaded) {
+    this.close();
+    const generation = this.#generation;
+    const stream = await navigator.mediaDevices.getUserMedia(WISHES);
     if (generation !== this.#generation) {
       stop(stream);
       return;
     }
-    this.#stream = stream;
+    this.#stream = stream; // from here on `close` stops it
     this.#applyMute();
     stream.getAudioTracks()[0].onended = () => this.#lost();
-    await this.#connect(context, stream);
+    await loaded;
+    if (generation === this.#generation) {
+      await this.#connect(context, stream);
+    }
   }
 
   async #connect(context, stream) {

@@ -16,7 +16,7 @@ export class PlayoutBuffer {
   #start = 0;
   #size = 0;
   #epoch = 0;
-  /** Samples of the epoch that `pull` has handed out. */
+  /** Samples of the epoch that `pull` has handed out, and those before them for which there was no room. */
   #played = 0;
   /** Whether it collects, before it plays on. */
   #collecting = true;
@@ -24,7 +24,7 @@ export class PlayoutBuffer {
   #waited = 0;
   /** The last sample handed out, fading, so that a cut makes no click. */
   #tail = 0;
-  /** Which item the samples in the ring are of: `{item, samples}`, oldest first. */
+  /** Which item the samples in the ring are of, and how many are missing behind them: `{item, samples, missing}`. */
   #segments = [];
   #refused = 0;
 
@@ -57,7 +57,7 @@ export class PlayoutBuffer {
    */
   push(message) {
     const samples = (message.byteLength - HEADER_BYTES) / 2;
-    if (!Number.isInteger(samples) || samples < 0 || samples > CAPACITY - this.#size) {
+    if (!Number.isInteger(samples) || samples < 0) {
       return this.#refuse();
     }
     const header = new DataView(message);
@@ -68,6 +68,10 @@ export class PlayoutBuffer {
     if (epoch > this.#epoch) {
       this.clear(epoch);
     }
+    if (samples > CAPACITY - this.#size) {
+      this.#skip(samples);
+      return this.#refuse();
+    }
     this.#append(new Int16Array(message, HEADER_BYTES), header.getUint32(0, true));
     return true;
   }
@@ -77,16 +81,25 @@ export class PlayoutBuffer {
     return false;
   }
 
+  /** The gateway has sent them: when all that is before them has been played, they are passed. */
+  #skip(samples) {
+    if (this.#segments.length === 0) {
+      this.#played += samples;
+    } else {
+      this.#segments.at(-1).missing += samples;
+    }
+  }
+
   #append(pcm, item) {
     for (let i = 0, at = (this.#start + this.#size) % CAPACITY; i < pcm.length; i++, at = (at + 1) % CAPACITY) {
       this.#ring[at] = pcm[i] / 32_768;
     }
     this.#size += pcm.length;
     const last = this.#segments.at(-1);
-    if (last?.item === item) {
+    if (last?.item === item && last.missing === 0) {
       last.samples += pcm.length;
     } else if (pcm.length > 0) {
-      this.#segments.push({ item, samples: pcm.length });
+      this.#segments.push({ item, samples: pcm.length, missing: 0 });
     }
   }
 
@@ -146,7 +159,7 @@ export class PlayoutBuffer {
       this.#segments[0].samples -= part;
       left -= part;
       if (this.#segments[0].samples === 0) {
-        this.#segments.shift();
+        this.#played += this.#segments.shift().missing;
       }
     }
     if (this.#size === 0) {

@@ -1,10 +1,13 @@
 const PROTOCOL = "camel-voice.v1";
+const ABNORMAL = 1006; // what browsers say of a connection that broke
 const FULL = 65_536; // bytes that wait in the browser; beyond it frames wait here
 const WAITING_FRAMES = 50; // 1 s; beyond it the oldest is dropped
+const STALLED_FRAMES = 500; // 10 s in which the network takes nothing; frames, as clocks go on while a machine sleeps
 
 /**
  * One call's WebSocket, as docs/browser.md has it. Of its listener it calls `open()`, `message(object)`,
- * `audio(ArrayBuffer)`, and once `closed({code, reason, wasOpen})`, unless it was closed from here.
+ * `audio(ArrayBuffer)`, and once `closed({code, reason, wasOpen})`, unless it was closed from here. A peer that is
+ * gone without a word counts as closed too, when the network has taken nothing for long.
  */
 export class VoiceSocket {
   #listener;
@@ -12,6 +15,10 @@ export class VoiceSocket {
   #waiting = [];
   #wasOpen = false;
   #droppedFrames = 0;
+  /** Bytes that waited in the browser when last looked at. */
+  #buffered = 0;
+  /** Frames since the network last took something. */
+  #stalledFrames = 0;
 
   constructor(sessionId, tenant, listener) {
     this.#listener = listener;
@@ -49,9 +56,15 @@ export class VoiceSocket {
     if (!this.isOpen) {
       return;
     }
+    this.#stalledFrames++;
+    this.#look();
+    if (this.#stalledFrames > STALLED_FRAMES) {
+      this.#giveUp();
+      return;
+    }
     this.#waiting.push(frame);
     while (this.#waiting.length > 0 && this.#socket.bufferedAmount <= FULL) {
-      this.#socket.send(this.#waiting.shift());
+      this.#put(this.#waiting.shift());
     }
     if (this.#waiting.length > WAITING_FRAMES) {
       this.#waiting.shift();
@@ -64,8 +77,27 @@ export class VoiceSocket {
     if (!this.isOpen) {
       return false;
     }
-    this.#socket.send(JSON.stringify(message));
+    this.#put(JSON.stringify(message));
     return true;
+  }
+
+  #put(data) {
+    this.#look();
+    this.#socket.send(data);
+    this.#buffered = this.#socket.bufferedAmount;
+  }
+
+  #look() {
+    const buffered = this.#socket.bufferedAmount;
+    if (buffered === 0 || buffered < this.#buffered) {
+      this.#stalledFrames = 0;
+    }
+    this.#buffered = buffered;
+  }
+
+  #giveUp() {
+    this.close();
+    this.#listener.closed({ code: ABNORMAL, reason: "", wasOpen: true });
   }
 
   close() {

@@ -186,6 +186,29 @@ class BrowserIT {
     }
 
     @Test
+    void aGatewayThatIsDownAtTheClickIsCalledAgain() throws Exception {
+        RunningGateway first = gateway(0);
+        int port = first.port();
+        try {
+            browser.open(page(port));
+            first.close();
+            browser.element("call").click();
+            browser.await("it says so", "document.querySelector('#notice .title').textContent.includes('reached')");
+            browser.await("and counts", "document.querySelector('#notice .countdown').textContent.includes(' s')");
+            try (RunningGateway second = gateway(port)) {
+                browser.await("the greeting is heard", "camelVoice.outputRms() > " + TO_BE_HEARD);
+                browser.await("the microphone is on", "document.body.dataset.microphone === 'on'");
+                sandbox.takeSession();
+                assertThat(second.calls().active()).hasSize(1);
+                browser.value("window.dispatchEvent(new PageTransitionEvent('pagehide'))");
+                assertThat(browser.value("camelVoice.phase")).isEqualTo("ended");
+            }
+        } finally {
+            first.close();
+        }
+    }
+
+    @Test
     void anUnknownTenantIsNamedAsTheReason() throws Exception {
         browser.open(URI.create("http://localhost:" + gateway.port() + "/?tenant=nobody"));
         assertThat(browser.element("tenant").getDomProperty("value")).isEqualTo("nobody");
@@ -248,6 +271,13 @@ class BrowserIT {
                 seen.odd = buffer.push(new ArrayBuffer(9)) || buffer.push(new ArrayBuffer(3));
                 seen.tooMuch = buffer.push(message(1, 2, 240001));
                 seen.newer = buffer.push(message(1, 5, 480)) && buffer.epoch;
+                buffer.push(message(1, 5, 239000)); // the sound is suspended, and the ring is almost full
+                seen.full = buffer.push(message(1, 5, 1000));
+                buffer.push(message(2, 5, 520));
+                pull(1);
+                seen.beforeGap = buffer.played;
+                pull(1874);
+                seen.afterGap = buffer.played;
                 return seen;
                 """);
         assertThat(seen)
@@ -264,7 +294,10 @@ class BrowserIT {
                         Map.entry("next", Map.of("epoch", 1L, "samples", 100L)),
                         Map.entry("odd", false),
                         Map.entry("tooMuch", false),
-                        Map.entry("newer", 5L)));
+                        Map.entry("newer", 5L),
+                        Map.entry("full", false),
+                        Map.entry("beforeGap", 128L),
+                        Map.entry("afterGap", 241_000L)));
     }
 
     /** For the browsers that refuse a context at 24 kHz. */
