@@ -63,9 +63,9 @@ final class GatewayStart extends MainListenerSupport {
         CamelContext context = main.getCamelContext();
         Settings settings = new Settings(context);
         Router router = listener(context).publicRouter(settings.get(Setting.HOST), settings.number(Setting.PORT));
-        if (sandbox != null || settings.get(Setting.PAGE_TENANTS).equals("true")) {
-            new TenantNames(new Tenants(context)).mount(router);
-        }
+        boolean suggesting =
+                sandbox != null || settings.get(Setting.PAGE_TENANTS).equals("true");
+        new TenantNames(suggesting ? new Tenants(context)::names : Set::of).mount(router);
         new WebPage(Path.of("")).mount(router);
     }
 

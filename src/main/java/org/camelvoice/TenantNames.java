@@ -11,7 +11,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Set;
-import org.camelvoice.tenant.Tenants;
+import java.util.function.Supplier;
 
 /**
  * {@code GET /api/tenants}: the names of the tenants, for the page to suggest. Names may be customers', so that only
@@ -25,10 +25,11 @@ final class TenantNames {
     /** What a browser on this machine calls it; another name that leads here is somebody else's page. */
     private static final Set<String> LOCAL_NAMES = Set.of("localhost", "127.0.0.1", "::1", "[::1]");
 
-    private final Tenants tenants;
+    private final Supplier<Set<String>> names;
 
-    TenantNames(Tenants tenants) {
-        this.tenants = tenants;
+    /** @param names of the tenants, or none where nobody is to be told of them */
+    TenantNames(Supplier<Set<String>> names) {
+        this.names = names;
     }
 
     void mount(Router router) {
@@ -43,7 +44,7 @@ final class TenantNames {
         context.response()
                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-                .end(new JsonArray(List.copyOf(tenants.names())).toBuffer());
+                .end(new JsonArray(List.copyOf(names.get())).toBuffer());
     }
 
     private static boolean isLocal(HttpServerRequest request) {

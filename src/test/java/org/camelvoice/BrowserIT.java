@@ -59,6 +59,7 @@ class BrowserIT {
         Tenant tenant = new Tenant();
         tenant.setGreeting(GREETING);
         return RunningGateway.with(sandbox)
+                .set("voice.page.tenants", "true")
                 .set("voice.port", Integer.toString(port))
                 .tenant("desk", tenant)
                 .start();
