@@ -63,7 +63,9 @@ final class GatewayStart extends MainListenerSupport {
         CamelContext context = main.getCamelContext();
         Settings settings = new Settings(context);
         Router router = listener(context).publicRouter(settings.get(Setting.HOST), settings.number(Setting.PORT));
-        new TenantNames(new Tenants(context)).mount(router);
+        if (sandbox != null || settings.get(Setting.PAGE_TENANTS).equals("true")) {
+            new TenantNames(new Tenants(context)).mount(router);
+        }
         new WebPage(Path.of("")).mount(router);
     }
 

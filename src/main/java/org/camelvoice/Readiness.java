@@ -11,6 +11,7 @@ import org.apache.camel.health.HealthCheckRegistry;
 import org.camelvoice.call.CallEndpoint;
 import org.camelvoice.call.Calls;
 import org.camelvoice.call.Handler;
+import org.camelvoice.event.VoiceEventEndpoint;
 import org.camelvoice.observability.CallMetrics;
 import org.camelvoice.observability.CallsHealthCheck;
 import org.camelvoice.platform.VoiceComponent;
@@ -64,6 +65,10 @@ final class Readiness implements StartupListener {
                 checkThatItIsKnown(route, "tenant", endpoint.getTenant(), tenants.names());
                 checkThatItIsKnown(route, "platform", endpoint.getPlatform(), voice.platforms());
             }
+            if (route.getEndpoint() instanceof VoiceEventEndpoint endpoint) {
+                endpoint.tenants().forEach(tenant -> checkThatItIsKnown(route, "tenant", tenant, tenants.names()));
+                endpoint.platforms().forEach(name -> checkThatItIsKnown(route, "platform", name, voice.platforms()));
+            }
         }
         if (context.getEndpoints().stream().anyMatch(Readiness::takesCalls)) {
             tenants.names().forEach(tenant -> checkThatCallsCanStart(context, tenant));
@@ -74,8 +79,16 @@ final class Readiness implements StartupListener {
     private static void checkThatItIsKnown(Route route, String what, String name, Set<String> known) {
         if (name != null && !known.contains(name)) {
             throw new IllegalStateException("Route %s is for %s %s, but there is none; there are %s"
-                    .formatted(((Handler) route.getConsumer()).description(), what, name, new TreeSet<>(known)));
+                    .formatted(description(route), what, name, new TreeSet<>(known)));
         }
+    }
+
+    private static String description(Route route) {
+        if (route.getConsumer() instanceof Handler handler) {
+            return handler.description();
+        }
+        String location = route.getSourceLocation();
+        return location == null ? route.getRouteId() : route.getRouteId() + " (" + location + ")";
     }
 
     private static void checkThatCallsCanStart(CamelContext context, String tenant) {

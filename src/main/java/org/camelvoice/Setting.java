@@ -29,6 +29,7 @@ enum Setting {
             "voice.browser.audioQueueSize",
             "a number of 20 ms frames from 1 to 3000",
             value -> isWhole(value, 1, 3_000)),
+    PAGE_TENANTS("voice.page.tenants", "true or false", value -> value.equals("true") || value.equals("false")),
     BROWSER_ALLOWED_ORIGIN("voice.browser.allowedOrigin", "same-origin or a regular expression", Setting::isPattern),
     PRICES("voice.prices", "a file: or classpath: of prices, or nothing", Setting::isResource),
     OPENAI_API_KEY("openai.apiKey", "an API key without spaces, or nothing", value -> value.isEmpty() || isWord(value)),

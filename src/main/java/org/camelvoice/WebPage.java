@@ -24,6 +24,7 @@ final class WebPage {
     private static final String PACKAGED = "META-INF/camel-voice/web";
     private static final String NAME = "[A-Za-z0-9_-][A-Za-z0-9._-]*";
     private static final Pattern PLAIN_PATH = Pattern.compile("/(?:" + NAME + "/)*(?:" + NAME + ")?");
+    private static final int LONGEST_PATH = 256;
     private static final int REMEMBERED_FILES = 100;
 
     /** All that the page loads comes from here, and nobody may frame it. */
@@ -71,10 +72,14 @@ final class WebPage {
         router.route().method(HttpMethod.GET).method(HttpMethod.HEAD).last().handler(this::serve);
     }
 
+    private static boolean isPlain(String path) {
+        return path.length() <= LONGEST_PATH && PLAIN_PATH.matcher(path).matches();
+    }
+
     private void serve(RoutingContext context) {
         HttpServerResponse response = context.response();
         HEADERS.forEach(response::putHeader);
-        if (PLAIN_PATH.matcher(context.request().path()).matches()) {
+        if (isPlain(context.request().path())) {
             files.get().handle(context);
         } else {
             response.setStatusCode(404).end();

@@ -63,6 +63,22 @@ class VoicePluginTest {
     }
 
     @Test
+    void aRouteThatObservesATenantWhichThereIsNotStopsTheStart() throws Exception {
+        listenOnAFreePort();
+        load("errors.yaml", "calls.yaml", "twilio.yaml", "tenants/default.yaml");
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("voice-event:dtmf?tenant=default,nobody").routeId("keys").to("mock:keys");
+            }
+        });
+
+        assertThatThrownBy(context::start)
+                .hasStackTraceContaining("Route keys")
+                .hasStackTraceContaining("is for tenant nobody, but there is none; there are [default]");
+    }
+
+    @Test
     void aBeanThatTheApplicationHasUnderOneOfOurNamesStays() {
         Processor own = exchange -> {};
         context.getRegistry().bind("mulawDecode", own);

@@ -44,8 +44,10 @@ class WebPageIT {
     static void start() throws Exception {
         vertx = Vertx.vertx();
         sandbox = SandboxServer.builder().start();
-        gateway =
-                RunningGateway.with(sandbox).tenant("night-desk", new Tenant()).start();
+        gateway = RunningGateway.with(sandbox)
+                .set("voice.page.tenants", "true")
+                .tenant("night-desk", new Tenant())
+                .start();
     }
 
     @AfterAll

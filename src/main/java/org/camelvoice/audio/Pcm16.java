@@ -6,6 +6,9 @@ import java.nio.ByteOrder;
 
 /** Signed 16-bit samples, mono, as the Realtime API and browsers send them: two bytes each, little-endian. */
 public final class Pcm16 {
+    /** Of a sample. */
+    public static final int BYTES = 2;
+
     private static final VarHandle SAMPLE =
             MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
 

@@ -371,7 +371,6 @@ public final class Playout {
     }
 
     private void drop(boolean playing, long now) {
-        unanswered = null;
         if (playing || feedback == Feedback.MARKS) {
             position.raiseEpoch();
         }

@@ -359,14 +359,16 @@ public final class Call implements MediaLoop.Ticker {
      * @return what was cut; where the far end says by itself what it has played, how much of it was heard is an estimate
      */
     public Interruption clear() {
-        settlement.giveUp();
         if (recording != null) {
             recording.cut(playout.heardBytes(loop.nanoTime()));
         }
         Interruption interruption = playout.clear(loop.nanoTime());
         conversation.interrupted();
         modelPath.cut();
-        if (playout.awaitsAnswer()) {
+        if (interruption.cleared()) {
+            settlement.giveUp(); // the far end will answer this one only
+        }
+        if (interruption.cleared() && playout.awaitsAnswer()) {
             settlement.begin(interruption, moment());
         }
         settlement.whenKnown(interruption, this::note);
@@ -394,6 +396,11 @@ public final class Call implements MediaLoop.Ticker {
      */
     public void whenSettled(Interruption interruption, Consumer<Interruption> task) {
         settlement.whenKnown(interruption, task);
+    }
+
+    /** Runs {@code task} when every interruption so far is settled, which may be now. */
+    public void afterSettling(Runnable task) {
+        settlement.whenDone(task);
     }
 
     private void note(Interruption interruption) {

@@ -42,7 +42,8 @@ public final class CallerTimeline {
     /**
      * Where a frame belongs that has just come.
      *
-     * @param timestampMillis the platform's own, of the frame's beginning, or -1
+     * @param timestampMillis the platform's own, of the frame's beginning, or -1: then nothing says that it is late, and
+     *     nothing of what was said is lost
      * @param moment          at which it came
      * @return the milliseconds of silence, a multiple of 20, that must go before it; or {@link #LATE}
      */
@@ -58,7 +59,7 @@ public final class CallerTimeline {
     }
 
     private boolean isBehind(long timestampMillis, int frameMillis) {
-        return timestampMillis < 0 || timestampMillis + frameMillis <= expectedTimestamp;
+        return timestampMillis >= 0 && timestampMillis + frameMillis <= expectedTimestamp;
     }
 
     /** A leap that the clock did not make is no gap, but a timestamp that means nothing. */

@@ -48,6 +48,7 @@ public final class Conversation {
 
         private final int bytesPerMilli;
         private final ItemText text = new ItemText();
+        private final Voicing voicing = new Voicing();
         private long receivedBytes;
         /** -1 while it is not known to have been cut. */
         private long heardMillis = -1;
@@ -77,9 +78,22 @@ public final class Conversation {
             return role;
         }
 
+        private boolean isSaid() {
+            return "user".equals(role) || "assistant".equals(role);
+        }
+
         /** Audio of it that came, in milliseconds. */
         public long receivedMillis() {
             return receivedBytes / bytesPerMilli;
+        }
+
+        public long receivedBytes() {
+            return receivedBytes;
+        }
+
+        /** How loud its audio is in the {@code slot}th 20 ms: an amplitude, 0 to 255, on any scale. */
+        public void measured(int slot, int level) {
+            voicing.measured(slot, level);
         }
 
         /** What the caller heard of it before interrupting, in milliseconds; -1 if it was not cut. */
@@ -123,7 +137,7 @@ public final class Conversation {
 
         /** The beginning of its text that was heard, an estimate in whole words; null if it was not cut. */
         public String heardText() {
-            return isCut() ? text.spoken(heardMillis, receivedMillis()) : null;
+            return isCut() ? text.spoken(heardMillis, receivedMillis(), voicing, done && !incomplete) : null;
         }
 
         /** More of its text came, and belongs to audio that is still to come. */
@@ -134,6 +148,11 @@ public final class Conversation {
         /** All of its text. */
         public void written(String whole) {
             text.complete(whole);
+        }
+
+        /** No more of its text will come than came. */
+        public void writtenAsItIs() {
+            text.complete();
         }
 
         /** No more of its text will come, since writing it down failed. */
@@ -152,7 +171,7 @@ public final class Conversation {
             wordless = true;
         }
 
-        boolean isWordless() {
+        public boolean isWordless() {
             return wordless;
         }
 
@@ -258,6 +277,19 @@ public final class Conversation {
     /** Its place in the conversation's order; -1 if it is not there any more. */
     int place(Item item) {
         return items.indexOf(item);
+    }
+
+    /** The id of the nearest item before this one in which somebody said something that is written down; null if none. */
+    public String saidBefore(Item item) {
+        String id = item.previousId;
+        for (int steps = 0; steps < MOST_ITEMS && id != null; steps++) {
+            Item previous = byId.get(id);
+            if (previous == null || (previous.isSaid() && !previous.wordless)) {
+                return id;
+            }
+            id = previous.previousId;
+        }
+        return null;
     }
 
     /** In the conversation's order. */

@@ -33,6 +33,15 @@ final class Settlement {
         }
     }
 
+    /** Runs {@code task} when nothing is still to be said, which may be now, after what waited for that before. */
+    void whenDone(Runnable task) {
+        if (estimate == null) {
+            task.run();
+        } else {
+            waiting.add(known -> task.run());
+        }
+    }
+
     /** The far end has answered. */
     void known(Interruption exact) {
         estimate = null;

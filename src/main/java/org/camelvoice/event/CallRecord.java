@@ -59,4 +59,10 @@ public record CallRecord(
                 Observers.orNull(call.tally().cost()),
                 call.tally().knownCost());
     }
+
+    /** Nothing of who called: logs may show it. */
+    @Override
+    public String toString() {
+        return head.toString();
+    }
 }

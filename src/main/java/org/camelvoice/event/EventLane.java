@@ -32,9 +32,12 @@ final class EventLane implements Runnable {
     /**
      * Called from any thread.
      *
-     * @return false if too many wait, so that this one is dropped
+     * @return false if too many wait or the lane is closed, so that this one is dropped
      */
     boolean offer(VoiceEvent event) {
+        if (closed) {
+            return false;
+        }
         if (pending.incrementAndGet() > bound) {
             pending.decrementAndGet();
             return false;

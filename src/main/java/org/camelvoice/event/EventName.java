@@ -2,7 +2,9 @@ package org.camelvoice.event;
 
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** What can be observed of calls, by the names that routes use. */
@@ -19,6 +21,9 @@ enum EventName {
     USAGE("usage"),
     ERROR("error"),
     AUDIO("audio");
+
+    private static final Map<String, EventName> BY_LABEL =
+            Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(EventName::label, Function.identity()));
 
     private final String label;
 
@@ -45,11 +50,11 @@ enum EventName {
 
     /** @throws IllegalArgumentException if there is no event of this name */
     static EventName of(String label) {
-        return Arrays.stream(values())
-                .filter(name -> name.label.equals(label))
-                .findFirst()
-                .orElseThrow(
-                        () -> new IllegalArgumentException("There is no event voice-event:" + label + "; there are "
-                                + Arrays.stream(values()).map(EventName::label).collect(Collectors.joining(", "))));
+        EventName known = BY_LABEL.get(label);
+        if (known == null) {
+            throw new IllegalArgumentException("There is no event voice-event:" + label + "; there are "
+                    + Arrays.stream(values()).map(EventName::label).collect(Collectors.joining(", ")));
+        }
+        return known;
     }
 }

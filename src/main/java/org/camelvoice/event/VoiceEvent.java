@@ -39,7 +39,13 @@ public sealed interface VoiceEvent
      * @param attributes what the platform says of the call, by its own names
      */
     record CallStarted(@JsonUnwrapped EventHead head, String startedAt, String caller, Map<String, String> attributes)
-            implements VoiceEvent {}
+            implements VoiceEvent {
+        /** Nothing of what was said: logs may show it. */
+        @Override
+        public String toString() {
+            return head.toString();
+        }
+    }
 
     /** {@code call.state}. Both in lower case, such as {@code listening}. */
     record CallStateChanged(@JsonUnwrapped EventHead head, String from, String to) implements VoiceEvent {}
@@ -51,7 +57,13 @@ public sealed interface VoiceEvent
      * @param failed whether there is no text, or not all of it
      */
     record CallerTranscript(@JsonUnwrapped EventHead head, String itemId, String text, boolean failed)
-            implements VoiceEvent {}
+            implements VoiceEvent {
+        /** Nothing of what was said: logs may show it. */
+        @Override
+        public String toString() {
+            return head.toString();
+        }
+    }
 
     /**
      * {@code transcript.model}: what the model said, and how much of it the caller heard.
@@ -70,10 +82,22 @@ public sealed interface VoiceEvent
             long heardMs,
             boolean interrupted,
             boolean estimated)
-            implements VoiceEvent {}
+            implements VoiceEvent {
+        /** Nothing of what was said: logs may show it. */
+        @Override
+        public String toString() {
+            return head.toString();
+        }
+    }
 
     /** {@code dtmf}. One key. */
-    record Dtmf(@JsonUnwrapped EventHead head, String digit) implements VoiceEvent {}
+    record Dtmf(@JsonUnwrapped EventHead head, String digit) implements VoiceEvent {
+        /** Nothing of what was said: logs may show it. */
+        @Override
+        public String toString() {
+            return head.toString();
+        }
+    }
 
     /**
      * {@code barge-in}.

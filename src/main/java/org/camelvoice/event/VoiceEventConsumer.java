@@ -34,15 +34,10 @@ final class VoiceEventConsumer extends DefaultConsumer implements Observer, Shut
         this.endpoint = endpoint;
         this.events = EventName.all(endpoint.getNames());
         this.observers = Observers.of(endpoint.getCamelContext());
-        this.tenants = names(endpoint.getTenant());
-        this.platforms = names(endpoint.getPlatform());
+        this.tenants = endpoint.tenants();
+        this.platforms = endpoint.platforms();
         expectAtLeastOne("threads", endpoint.getThreads());
         expectAtLeastOne("queueSize", endpoint.getQueueSize());
-    }
-
-    /** Empty for all. */
-    private static Set<String> names(String list) {
-        return list == null || list.isBlank() ? Set.of() : Set.of(list.strip().split("\\s*,\\s*"));
     }
 
     private void expectAtLeastOne(String option, int value) {

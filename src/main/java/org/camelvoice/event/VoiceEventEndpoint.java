@@ -1,5 +1,7 @@
 package org.camelvoice.event;
 
+import java.util.List;
+import java.util.Set;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
 import org.apache.camel.MultipleConsumersSupport;
@@ -76,6 +78,22 @@ public final class VoiceEventEndpoint extends DefaultEndpoint implements Multipl
     @Override
     public boolean isLenientProperties() {
         return false;
+    }
+
+    /** Whose calls to observe; empty for all. */
+    public Set<String> tenants() {
+        return split(tenant);
+    }
+
+    /** The platforms whose calls to observe; empty for all. */
+    public Set<String> platforms() {
+        return split(platform);
+    }
+
+    private static Set<String> split(String list) {
+        return list == null || list.isBlank()
+                ? Set.of()
+                : Set.copyOf(List.of(list.strip().split("\\s*,\\s*")));
     }
 
     public String getNames() {

@@ -5,51 +5,83 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 class ItemTextTest {
+    private static final boolean WHOLE = true;
+    private static final boolean CUT_SHORT = false;
+
     private final ItemText text = new ItemText();
+    /** Nothing is measured: then all is taken for speech. */
+    private final Voicing voicing = new Voicing();
 
     @Test
     void whatWasHeardToItsEndWasHeardWhole() {
         text.add("Your order left.", 0);
-        assertThat(text.spoken(1_000, 1_000)).isEqualTo("Your order left.");
+        assertThat(text.spoken(1_000, 1_000, voicing, WHOLE)).isEqualTo("Your order left.");
     }
 
     @Test
     void ofWhatWasNotHeardNothingWas() {
         text.add("Your order left.", 0);
-        assertThat(text.spoken(0, 1_000)).isEmpty();
+        assertThat(text.spoken(0, 1_000, voicing, WHOLE)).isEmpty();
     }
 
     @Test
-    void aPieceIsSpreadEvenlyOverItsAudioInWholeWords() {
-        text.add("one two six ten", 0); // 15 characters in 1500 ms: 100 ms each
-        assertThat(text.spoken(299, 1_500)).isEmpty();
-        assertThat(text.spoken(300, 1_500)).isEqualTo("one");
-        assertThat(text.spoken(699, 1_500)).isEqualTo("one");
-        assertThat(text.spoken(700, 1_500)).isEqualTo("one two");
-        assertThat(text.spoken(1_499, 1_500)).isEqualTo("one two six");
+    void aTextIsSpreadEvenlyOverItsAudioInWholeWords() {
+        text.add("one two six ten", 0); // 16 characters with the space behind it, in 1600 ms: 100 ms each
+        assertThat(text.spoken(380, 1_600, voicing, WHOLE)).isEmpty();
+        assertThat(text.spoken(400, 1_600, voicing, WHOLE)).isEqualTo("one");
+        assertThat(text.spoken(780, 1_600, voicing, WHOLE)).isEqualTo("one");
+        assertThat(text.spoken(800, 1_600, voicing, WHOLE)).isEqualTo("one two");
+        assertThat(text.spoken(1_580, 1_600, voicing, WHOLE)).isEqualTo("one two six");
     }
 
     @Test
-    void aPieceBelongsToTheAudioThatCameAfterIt() {
+    void nothingIsSpokenInAPause() {
+        text.add("one two six ten", 0);
+        speech(0, 800);
+        pause(800, 2_800);
+        speech(2_800, 3_600);
+
+        assertThat(text.spoken(800, 3_600, voicing, WHOLE)).isEqualTo("one two");
+        assertThat(text.spoken(2_800, 3_600, voicing, WHOLE)).isEqualTo("one two");
+        assertThat(text.spoken(3_200, 3_600, voicing, WHOLE)).isEqualTo("one two six");
+    }
+
+    @Test
+    void aQuietVoiceSpeaksToo() {
+        for (int slot = 0; slot < 50; slot++) {
+            voicing.measured(slot, slot < 25 ? 4 : 0);
+        }
+        assertThat(voicing.voicedMillis(1_000)).isEqualTo(500);
+    }
+
+    @Test
+    void whatCameLaterThanWasHeardWasNotHeard() {
         text.add("Quick. ", 0);
-        text.add("And then slow", 200);
-        assertThat(text.spoken(190, 5_000)).isEqualTo("Quick.");
-        assertThat(text.spoken(210, 5_000)).isEqualTo("Quick.");
-        assertThat(text.spoken(2_700, 5_000)).isEqualTo("Quick. And");
-    }
-
-    @Test
-    void piecesThatCameTogetherShareTheirAudio() {
-        text.add("one ", 0);
-        text.add("two ", 0);
-        text.add("six", 0);
-        assertThat(text.spoken(800, 1_100)).isEqualTo("one two");
+        text.add("And then slow", 2_000);
+        assertThat(text.spoken(1_900, 3_000, voicing, WHOLE)).isEqualTo("Quick.");
+        assertThat(text.spoken(2_900, 3_000, voicing, WHOLE)).isEqualTo("Quick. And then");
     }
 
     @Test
     void beforeTheFirstPieceNothingWasSaid() {
         text.add("Late", 500);
-        assertThat(text.spoken(400, 1_000)).isEmpty();
+        assertThat(text.spoken(400, 1_000, voicing, WHOLE)).isEmpty();
+    }
+
+    @Test
+    void textThatRunsAheadOfItsAudioIsNotTakenForHeard() {
+        text.add("so many words that nobody could ever say them all within a single second", 0);
+        assertThat(text.spoken(1_000, 1_000, voicing, CUT_SHORT)).isEqualTo("so many words that"); // 20 characters
+    }
+
+    @Test
+    void howFastTextCameTellsHowFastItIsSpoken() {
+        for (int second = 0; second < 20; second++) {
+            text.add("abcd abcd ", second * 1_000L); // 10 characters a second, half the usual
+        }
+        String usual = "abcd ".repeat(40).substring(0, 200);
+        assertThat(text).hasToString(usual);
+        assertThat(text.spoken(10_000, 20_000, voicing, CUT_SHORT).length()).isBetween(95, 115);
     }
 
     @Test
@@ -66,6 +98,20 @@ class ItemTextTest {
         text.add("a long beginning ", 0);
         text.add("and more", 1_000);
         text.complete("short");
-        assertThat(text.spoken(1_900, 2_000)).isEqualTo("short");
+        assertThat(text.spoken(1_900, 2_000, voicing, CUT_SHORT)).isEqualTo("short");
+    }
+
+    private void speech(int from, int to) {
+        measured(from, to, 80);
+    }
+
+    private void pause(int from, int to) {
+        measured(from, to, 3);
+    }
+
+    private void measured(int from, int to, int level) {
+        for (int slot = from / 20; slot < to / 20; slot++) {
+            voicing.measured(slot, level);
+        }
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.micrometer.core.instrument.Counter;
 import java.io.IOException;
 import java.io.StringReader;
 import java.time.Instant;
@@ -23,6 +24,7 @@ import org.apache.camel.Message;
 import org.camelvoice.VoiceConstants;
 import org.camelvoice.call.Call;
 import org.camelvoice.call.Calls;
+import org.camelvoice.call.Conversation;
 import org.camelvoice.call.EndReason;
 import org.camelvoice.call.ModelUsage;
 import org.camelvoice.call.ModelUsage.Source;
@@ -298,6 +300,59 @@ class EventRoutesTest {
     }
 
     @Test
+    void aCallIsTheSameToTheFrameWhetherAnObserverSleepsOrNot() throws Exception {
+        CountDownLatch awake = new CountDownLatch(1);
+        List<String> unobserved;
+        try (ObservedCalls calls = ObservedCalls.prepared().start()) {
+            unobserved = busyMinute(calls);
+        }
+        try (ObservedCalls calls = ObservedCalls.prepared()
+                .bind("sleeping", exchange -> awake.await())
+                .load(ObservedCalls.route("sleeper", "call.state,turn,barge-in,transcript.model,audio", "queueSize: 20")
+                        .replace("ref: seen", "ref: sleeping"))
+                .start()) {
+            List<String> observed =
+                    busyMinute(calls); // on this thread: whoever waited for the sleeper would wait for ever
+
+            assertThat(observed).isEqualTo(unobserved).hasSizeGreaterThan(500);
+            assertThat(calls.meters.find("voice.events.dropped").counters().stream()
+                            .mapToDouble(Counter::count)
+                            .sum())
+                    .isGreaterThan(100);
+            awake.countDown();
+        }
+    }
+
+    /** Thirty answers of two seconds each, every second one interrupted; what the caller was sent, and when. */
+    private static List<String> busyMinute(ObservedCalls calls) {
+        Call call = calls.call("acme");
+        call.connected();
+        List<String> sent = new ArrayList<>();
+        for (int answer = 0; answer < 30; answer++) {
+            String id = "m" + answer;
+            Conversation.Item item = call.conversation().added(id, null, "assistant");
+            call.speechStarted(call.timeline().appendedMillis());
+            call.speechStopped(call.timeline().appendedMillis());
+            item.audioReceived(48 * 1_500);
+            item.written("And so on.");
+            call.play("r" + answer, id, new byte[8 * 1_500]);
+            call.playout().complete(calls.loop.nanoTime());
+            for (int tick = 0; tick < 100; tick++) {
+                calls.loop.advanceMillis(20);
+                call.said(new byte[160]);
+                if (tick == 30 && answer % 2 == 1) {
+                    call.clear();
+                }
+                calls.caller.playedEverything(call);
+                sent.add(calls.loop.elapsed() + " " + calls.caller.taken());
+            }
+            item.done(true);
+            call.done(item);
+        }
+        return sent;
+    }
+
+    @Test
     void aRouteThatFailsGetsTheNextOneToo() throws Exception {
         String failing = ObservedCalls.route("failing", "dtmf").replace("ref: seen", "ref: failing");
         try (ObservedCalls calls = ObservedCalls.prepared()
@@ -433,6 +488,21 @@ class EventRoutesTest {
                     .rootCause()
                     .hasMessageContaining("tenants");
         }
+    }
+
+    @Test
+    void noEventShowsWhatWasSaidOrWhoCalled() {
+        EventHead head = new EventHead("x", "c1", "acme", "twilio", 0);
+        List<VoiceEvent> events = List.of(
+                new VoiceEvent.CallStarted(head, "", "secret", Map.of("from", "secret")),
+                new VoiceEvent.CallerTranscript(head, "item_1", "secret", false),
+                new VoiceEvent.ModelTranscript(head, "item_1", "secret", "secret", 0, false, false),
+                new VoiceEvent.Dtmf(head, "secret"),
+                new CallRecord(
+                        head, "", "", 0, "secret", Map.of("from", "secret"), "", "", false, 0, 0, null, null, 0));
+
+        assertThat(events)
+                .allSatisfy(event -> assertThat(event.toString()).contains("c1").doesNotContain("secret"));
     }
 
     @Test

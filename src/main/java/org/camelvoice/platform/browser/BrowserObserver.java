@@ -1,6 +1,10 @@
 package org.camelvoice.platform.browser;
 
-import java.util.HashSet;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.camelvoice.call.Call;
 import org.camelvoice.call.CallEvents;
@@ -9,9 +13,24 @@ import org.camelvoice.call.Conversation;
 
 /** Tells the client what happens in its call, in the words of {@code docs/browser.md}. Owned by the call's loop. */
 final class BrowserObserver implements CallEvents {
+    private static final long BETWEEN_PARTIAL_MILLIS = 100;
+    private static final int MOST_INTERRUPTED = 1_000;
+
     private final BrowserSender sender;
     /** Items of which the client was told that they were interrupted: that was the last of them. */
-    private final Set<String> interrupted = new HashSet<>();
+    private final Set<String> interrupted = Collections.newSetFromMap(new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+            return size() > MOST_INTERRUPTED;
+        }
+    });
+
+    /** Items that are half written, and of which more is known than was told: each piece would repeat all before it. */
+    private final Set<Conversation.Item> partial = new LinkedHashSet<>();
+    /** When something half written was told last. */
+    private long partialAt = -BETWEEN_PARTIAL_MILLIS;
 
     BrowserObserver(BrowserSender sender) {
         this.sender = sender;
@@ -44,13 +63,33 @@ final class BrowserObserver implements CallEvents {
 
     @Override
     public void written(Call call, Conversation.Item item) {
-        if (item.role() == null || interrupted.contains(item.id())) {
-            return; // its place is still to come, and its text then too; or the last of it was told
+        if (item.role() == null || item.isWordless() || interrupted.contains(item.id())) {
+            return; // its place is still to come, or nobody writes it down; or the last of it was told
         }
+        if (item.isWritten() || item.isCut()) {
+            partial.remove(item);
+            tell(call, item);
+        } else {
+            partial.add(item);
+            tellPartial(call);
+        }
+    }
+
+    private void tell(Call call, Conversation.Item item) {
         if (item.isCut()) {
             interrupted.add(item.id());
         }
-        sender.sendText(BrowserWriter.transcript(item));
+        sender.sendText(BrowserWriter.transcript(item, call.conversation().saidBefore(item)));
+    }
+
+    /** Looks at the clock: what is half written is told again when it is time. Called about every 20 ms. */
+    void tellPartial(Call call) {
+        if (!partial.isEmpty() && call.moment() - partialAt >= BETWEEN_PARTIAL_MILLIS) {
+            partialAt = call.moment();
+            List<Conversation.Item> due = List.copyOf(partial);
+            partial.clear();
+            due.forEach(item -> tell(call, item));
+        }
     }
 
     @Override

@@ -195,6 +195,7 @@ final class BrowserStream implements PlatformStream, BrowserSender, MediaLoop.Ti
 
     @Override
     public void tick(long now) {
+        observer.tellPartial(call);
         if (alive) {
             alive = false;
             asked = false;

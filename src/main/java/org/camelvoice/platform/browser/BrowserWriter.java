@@ -55,14 +55,18 @@ final class BrowserWriter {
                 .toString();
     }
 
-    /** All that is known of the item's text so far. */
-    static String transcript(Conversation.Item item) {
+    /**
+     * All that is known of the item's text so far.
+     *
+     * @param previousId of the item before it of which there is a transcript; null if there is none
+     */
+    static String transcript(Conversation.Item item, String previousId) {
         ObjectNode transcript = message("transcript")
                 .put("role", item.role())
                 .put("text", item.text())
                 .put("final", item.isWritten() || item.isCut())
                 .put("item_id", item.id())
-                .put("previous_item_id", item.previousId())
+                .put("previous_item_id", previousId)
                 .put("interrupted", item.isCut());
         if (item.isCut()) {
             transcript.put("heard_ms", item.heardMillis());

@@ -11,9 +11,12 @@ import org.camelvoice.platform.browser.BrowserMessage.Played;
  */
 final class JsonForm implements AudioForm {
     private static final int LEAD_MILLIS = 200;
+    private static final int MOST_CONFIGS = 10;
 
     private final BrowserSender sender;
     private Converter converter = new Converter(ClientFormat.PCM16_24K);
+    /** How often the format has changed. */
+    private int configs;
     /** Whether audio has come, so that its format stays. */
     private boolean heard;
 
@@ -46,7 +49,19 @@ final class JsonForm implements AudioForm {
             throw new IllegalArgumentException(
                     "Expected config before the first audio; the format stays " + converter.format());
         }
-        converter = new Converter(ClientFormat.of(config.format(), config.sampleRate()));
+        ClientFormat format = ClientFormat.of(config.format(), config.sampleRate());
+        if (!format.equals(converter.format())) {
+            configure(format);
+        }
+    }
+
+    private void configure(ClientFormat format) {
+        if (configs == MOST_CONFIGS) { // a filter takes its time to be made
+            throw new IllegalArgumentException(
+                    "Expected at most " + MOST_CONFIGS + " formats in one call; it stays " + converter.format());
+        }
+        configs++;
+        converter = new Converter(format);
     }
 
     @Override

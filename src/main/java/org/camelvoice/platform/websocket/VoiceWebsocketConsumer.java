@@ -18,6 +18,7 @@ import org.apache.camel.spi.ShutdownAware;
 import org.apache.camel.spi.ShutdownStrategy;
 import org.camelvoice.call.Call;
 import org.camelvoice.call.Calls;
+import org.camelvoice.call.Printable;
 import org.camelvoice.call.RareLog;
 import org.camelvoice.platform.Connection;
 import org.slf4j.Logger;
@@ -34,6 +35,7 @@ import org.slf4j.LoggerFactory;
 final class VoiceWebsocketConsumer extends VertxWebsocketConsumer implements Suspendable, ShutdownAware {
     private static final Logger LOG = LoggerFactory.getLogger(VoiceWebsocketConsumer.class);
     private static final int TOO_BIG = 1009;
+    private static final int LONGEST_ORIGIN = 100;
     /** What a call needs at most for its last words, and to close its connection. */
     private static final Duration LAST_WORDS = Duration.ofSeconds(17);
 
@@ -44,6 +46,7 @@ final class VoiceWebsocketConsumer extends VertxWebsocketConsumer implements Sus
     private final Pattern allowedOrigin;
 
     private final RareLog failures = new RareLog(LOG);
+    private final RareLog refusedOrigins = new RareLog(LOG);
     private final RareLog unreadable = new RareLog(LOG);
     /** Null until it is connected. Written by the thread that starts the route. */
     private volatile VoiceWebsocketHost host;
@@ -152,10 +155,29 @@ final class VoiceWebsocketConsumer extends VertxWebsocketConsumer implements Sus
         if (origin == null) {
             return true;
         }
-        if (getEndpoint().isSameOriginOnly()) {
-            return origin.replaceFirst("^https?://", "").equalsIgnoreCase(host);
+        boolean allowed = getEndpoint().isSameOriginOnly()
+                ? isSame(origin, host)
+                : allowedOrigin == null || allowedOrigin.matcher(origin).matches();
+        if (!allowed) {
+            counters.countRefusedUpgrade();
+            refusedOrigins.warn(
+                    "Route {} lets no page of {} in; it was asked for as {}",
+                    getRouteId(),
+                    Printable.of(origin, LONGEST_ORIGIN),
+                    Printable.of(String.valueOf(host), LONGEST_ORIGIN));
         }
-        return allowedOrigin == null || allowedOrigin.matcher(origin).matches();
+        return allowed;
+    }
+
+    /** Whether a page of this origin was loaded from this host, by the port that it names or the usual one. */
+    private static boolean isSame(String origin, String host) {
+        String usualPort = origin.startsWith("https://") ? ":443" : ":80";
+        String pagesHost = origin.replaceFirst("^https?://", "");
+        return host != null && withoutPort(pagesHost, usualPort).equalsIgnoreCase(withoutPort(host, usualPort));
+    }
+
+    private static String withoutPort(String host, String port) {
+        return host.endsWith(port) ? host.substring(0, host.length() - port.length()) : host;
     }
 
     /** A connection that the other end has upgraded to. Called on the event loop that it lives on. */

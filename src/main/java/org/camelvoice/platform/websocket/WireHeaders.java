@@ -19,13 +19,13 @@ final class WireHeaders {
     /** The headers of every exchange of the connection that {@code request} asks for. */
     static Map<String, Object> of(RoutingContext request) {
         Map<String, Object> headers = new CaseInsensitiveMap();
+        headers.putAll(request.pathParams()); // first, so that they are written as the route writes them
         MultiMap query = request.queryParams();
         for (String name : query.names()) {
-            if (!isReserved(name)) {
+            if (!isReserved(name) && !headers.containsKey(name)) {
                 headers.put(name, value(query.getAll(name)));
             }
         }
-        headers.putAll(request.pathParams());
         return headers;
     }
 

@@ -163,8 +163,12 @@ final class FunctionCalls implements AutoCloseable {
 
     /** Whether the response may be heard: while a function runs that blocks the conversation, only what stands in for it may. */
     boolean allow(Response response) {
-        return FILLER.equals(response.metadata())
-                || running.values().stream().noneMatch(one -> one.manner.isBlocking());
+        return FILLER.equals(response.metadata()) || !areBlocking();
+    }
+
+    /** Whether a function runs that the conversation waits for. */
+    boolean areBlocking() {
+        return running.values().stream().anyMatch(one -> one.manner.isBlocking());
     }
 
     /** Who waits for a function hears something meanwhile. */

@@ -50,6 +50,7 @@ public final class RealtimeSession
     private static final long RECENT_NANOS = 60_000_000_000L; // 60 s
     private static final int MOST_EARLY_EVENTS = 100;
     private static final int MOST_OUT_OF_BAND = 16;
+    private static final int MOST_BEGUN = 16;
 
     private enum State {
         /** Awaiting the handshake. */
@@ -80,6 +81,7 @@ public final class RealtimeSession
     private final Transcripts transcripts;
     private final FunctionCalls functionCalls;
     private final Consumption consumption;
+    private final Loudness loudness;
     private final InputAudio input;
 
     private State state = State.OPENING;
@@ -92,6 +94,8 @@ public final class RealtimeSession
 
     /** Responses in progress that are not of the conversation, the oldest first. */
     private final Set<String> outOfBand = new LinkedHashSet<>();
+    /** Responses of the conversation that observers know of, the oldest first. */
+    private final Set<String> begun = new LinkedHashSet<>();
     /** Null if there was none. */
     private ApiError lastError;
 
@@ -117,6 +121,7 @@ public final class RealtimeSession
         this.greeting = new Greeting(options.greeting());
         this.functionCalls = new FunctionCalls(call, functions, this, sequencer::isFree, this::tellOfTools);
         this.transcripts = new Transcripts(call, options.transcriptionModel() != null);
+        this.loudness = new Loudness(options.outputFormat());
         this.consumption = new Consumption(call, options);
         this.input = new InputAudio(call, options.inputFormat(), this::transmit);
     }
@@ -156,9 +161,16 @@ public final class RealtimeSession
         input.clear();
     }
 
-    /** Adds an item to the conversation; an answer that is asked for next is one to it. */
+    /**
+     * Adds an item to the conversation, behind what is still to be told of an interruption; an answer that is asked for
+     * next is one to it.
+     */
     @Override
     public void add(Item item) {
+        call.afterSettling(() -> addNow(item));
+    }
+
+    private void addNow(Item item) {
         String id = "voice_" + items++;
         sequencer.itemSent(id);
         ClientEvent event = ClientEvent.conversationItemCreate(item.withId(id)).withEventId(id);
@@ -211,7 +223,7 @@ public final class RealtimeSession
     /** Asks for an answer to the conversation as it is, when one may be asked for. */
     @Override
     public void requestResponse() {
-        sequencer.request(ResponseConfig.asTheSession());
+        call.afterSettling(() -> sequencer.request(ResponseConfig.asTheSession()));
     }
 
     @Override
@@ -332,7 +344,9 @@ public final class RealtimeSession
         watch.answered(event.responseId());
         greeting.audible(event.responseId());
         if (event.itemId() != null) {
-            conversation.item(event.itemId()).audioReceived(bytes);
+            Conversation.Item item = conversation.item(event.itemId());
+            loudness.measure(item, delta, bytes);
+            item.audioReceived(bytes);
         }
         play(delta, event.itemId(), event.responseId());
     }
@@ -487,7 +501,9 @@ public final class RealtimeSession
     }
 
     private void committed() {
-        watch.asked(now(), sequencer.active());
+        if (!functionCalls.areBlocking()) { // or the answer waits for the function
+            watch.asked(now(), sequencer.active());
+        }
         if (options.createResponse()) {
             sequencer.turnCommitted();
         } else {
@@ -519,6 +535,7 @@ public final class RealtimeSession
             known.done(item == null || !"incomplete".equals(item.status()));
             call.done(known);
             truncations.itemDone(event.itemId());
+            transcripts.done(conversation.item(event.itemId()));
         }
     }
 
@@ -532,7 +549,7 @@ public final class RealtimeSession
             begunOutOfBand(response.id());
         } else if (sequencer.created(response.id()) && functionCalls.allow(response)) {
             greeting.created(response);
-            call.events().responseStarted(call, response.id());
+            begun(response.id());
         } else {
             conversation.kill(response.id());
             cancel(response.id());
@@ -542,6 +559,14 @@ public final class RealtimeSession
     /** Servers that say nothing of conversations have but one. */
     private static boolean isOutOfBand(ServerEvent event) {
         return event.tree().at("/response/conversation_id").isNull();
+    }
+
+    private void begun(String responseId) {
+        begun.add(responseId);
+        if (begun.size() > MOST_BEGUN) { // a server that ends none
+            begun.remove(begun.iterator().next());
+        }
+        call.events().responseStarted(call, responseId);
     }
 
     private void begunOutOfBand(String responseId) {
@@ -576,7 +601,9 @@ public final class RealtimeSession
             judge(response);
             functionCalls.responseDone(response);
             sequencer.done(response.id());
-            call.events().responseEnded(call, response.id(), response.status());
+            if (begun.remove(response.id())) {
+                call.events().responseEnded(call, response.id(), response.status());
+            }
         }
     }
 

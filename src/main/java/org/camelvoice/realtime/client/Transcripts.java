@@ -47,6 +47,14 @@ final class Transcripts {
         call.written(begun);
     }
 
+    /** The server has an item whole: what the model said in it is written as far as it ever will be. */
+    void done(Conversation.Item item) {
+        if ("assistant".equals(item.role()) && !item.isWritten()) {
+            item.writtenAsItIs();
+            call.written(item);
+        }
+    }
+
     private static boolean isSaidBySomebody(String role) {
         return "user".equals(role) || "assistant".equals(role);
     }
