@@ -139,6 +139,9 @@ function receive(message) {
       seen.turns.push(message.latency_ms);
       latency.add(Math.round(message.latency_ms));
       break;
+    case "message":
+      notice.show("message", { title: "A message for you", advice: message.message });
+      break;
     case "error":
       notice.show("gateway", sentences.gatewayError(message.message));
       break;

@@ -64,6 +64,7 @@ final class BrowserReader {
                 "turn", type().must("latency_ms", COUNT),
                 "error", type().must("message", TEXT),
                 "disconnected", type().must("reason", TEXT)));
+        types.put("message", type().must("message", TEXT));
         if (inVoiceV1) {
             types.put("item", type().must("item", Rule.integer(1, 0xFFFF_FFFFL)).must("item_id", TEXT));
             types.put("clear", type().must("epoch", Rule.integer(1, 0xFFFF_FFFFL)));
