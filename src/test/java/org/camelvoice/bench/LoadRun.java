@@ -20,11 +20,12 @@ import org.camelvoice.sandbox.Callers;
  *
  * <pre>
  * [--calls 50,100,200,300] [--clients phone,browser,json] [--seconds 20] [--warmup 10] [--only baseline]
- * [--tools 2] [--target "name=command"]…
+ * [--tools 2] [--observed true] [--target "name=command"]…
  * </pre>
  *
  * <p>Without a target it measures the baseline and the gateway. With {@code --tools} every call's model calls so many tools
- * at once, every 3 s; each takes a second. See docs/benchmarks.md.
+ * at once, every 3 s; each takes a second. With {@code --observed} a route that takes a second for each event observes all
+ * calls' states and audio. See docs/benchmarks.md.
  */
 public final class LoadRun {
     private static final String BASELINE = "baseline";
@@ -50,6 +51,18 @@ public final class LoadRun {
                     - delay: { expression: { constant: 1000 } }
                     - setBody: { constant: done }
             """;
+    private static final String OBSERVER = """
+            - route:
+                id: slow-observer
+                description: Takes a second for each event
+                routeConfigurationId: voice
+                from:
+                  uri: voice-event:call.state,audio
+                  parameters: { queueSize: 10 }
+                  steps:
+                    - delay: { expression: { constant: 1000 } }
+                    - setBody: { constant: done }
+            """;
     private static final Duration UNDER_WAY = Duration.ofSeconds(1);
 
     private final List<String> rows = new ArrayList<>();
@@ -61,6 +74,9 @@ public final class LoadRun {
 
     /** How many tools each call's model calls at once; 0 for none. */
     private int tools;
+
+    /** Whether a slow route observes all calls. */
+    private boolean observed;
 
     private Duration length = Duration.ofSeconds(20);
     private Duration warmup = Duration.ofSeconds(10);
@@ -92,6 +108,7 @@ public final class LoadRun {
                 case "--seconds" -> length = Duration.ofSeconds(Long.parseLong(value));
                 case "--warmup" -> warmup = Duration.ofSeconds(Long.parseLong(value));
                 case "--tools" -> tools = Integer.parseInt(value);
+                case "--observed" -> observed = Boolean.parseBoolean(value);
                 case "--only" -> only = value;
                 case "--target" -> targets.put(value.split("=", 2)[0], value.split("=", 2)[1]);
                 default -> throw new IllegalArgumentException("There is no option " + arguments[i]);
@@ -218,10 +235,10 @@ public final class LoadRun {
     }
 
     /** One whose tenant may use the tool {@code slow}; all else is as it is packaged. */
-    private static Path workingDirectory() throws IOException {
+    private Path workingDirectory() throws IOException {
         Path directory = Files.createTempDirectory("load-run");
         Files.createDirectories(directory.resolve("routes/tenants"));
-        Files.writeString(directory.resolve("routes/tenants/default.yaml"), TENANT);
+        Files.writeString(directory.resolve("routes/tenants/default.yaml"), observed ? TENANT + OBSERVER : TENANT);
         return directory;
     }
 
