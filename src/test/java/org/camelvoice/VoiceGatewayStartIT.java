@@ -131,11 +131,11 @@ class VoiceGatewayStartIT {
         try {
             started(gateway);
 
-            assertThat(Files.readString(log)).contains("/twilio/default", "the sandbox");
+            assertThat(String.join("\n", lines())).contains("/twilio/default", "the sandbox");
         } finally {
             stop(gateway);
         }
-        assertThat(Files.readString(log)).doesNotContain("WARN", "ERROR", "Exception");
+        assertThat(String.join("\n", lines())).doesNotContain("WARN", "ERROR", "Exception");
     }
 
     @Test
@@ -151,7 +151,9 @@ class VoiceGatewayStartIT {
         try {
             started(gateway);
 
-            assertThat(Files.readString(log)).contains("mine at api.openai.com").doesNotContain("sk-test");
+            assertThat(String.join("\n", lines()))
+                    .contains("mine at api.openai.com")
+                    .doesNotContain("sk-test");
         } finally {
             stop(gateway);
         }
@@ -178,10 +180,17 @@ class VoiceGatewayStartIT {
         } finally {
             gateway.destroyForcibly().waitFor();
         }
-        List<String> lines = Files.readAllLines(log, UTF_8);
+        List<String> lines = lines();
         assertThat(lines).hasSize(1);
         assertThat(gateway.exitValue()).isEqualTo(1);
         return lines.get(0);
+    }
+
+    /** What it logged; not what a Java from 24 on says by itself of Netty's use of memory. */
+    private List<String> lines() throws IOException {
+        return Files.readAllLines(log, UTF_8).stream()
+                .filter(line -> !line.startsWith("WARNING: "))
+                .toList();
     }
 
     private Process start() throws IOException {
@@ -206,7 +215,7 @@ class VoiceGatewayStartIT {
         await().atMost(SOON)
                 .failFast(() ->
                         assertThat(gateway.isAlive()).as(Files.readString(log)).isTrue())
-                .untilAsserted(() -> assertThat(Files.readString(log)).contains("Next:"));
+                .untilAsserted(() -> assertThat(String.join("\n", lines())).contains("Next:"));
     }
 
     private static void stop(Process gateway) throws InterruptedException {
