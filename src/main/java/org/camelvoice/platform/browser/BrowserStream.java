@@ -72,14 +72,7 @@ final class BrowserStream implements PlatformStream, BrowserSender, MediaLoop.Ti
             return;
         }
         try {
-            call = calls.prepare(new CallRequest(
-                    tenant,
-                    BrowserPlatform.NAME,
-                    sessionId,
-                    Map.of("sessionId", sessionId),
-                    connection.loop(),
-                    this,
-                    form.line()));
+            call = calls.prepare(request(tenant));
         } catch (KeyInUseException e) {
             turnAway("This session id is in use", SESSION_IN_USE);
             return;
@@ -94,6 +87,17 @@ final class BrowserStream implements PlatformStream, BrowserSender, MediaLoop.Ti
         audio = new CallerAudio(call, "voice:browser/audio", AudioForm.CALLS);
         connection.loop().add(this);
         call.start();
+    }
+
+    private CallRequest request(String tenant) {
+        return new CallRequest(
+                tenant,
+                BrowserPlatform.NAME,
+                sessionId,
+                Map.of("sessionId", sessionId),
+                connection.loop(),
+                this,
+                form.line());
     }
 
     private void turnAway(String sentence, int closeCode) {
