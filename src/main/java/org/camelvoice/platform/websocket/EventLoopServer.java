@@ -20,23 +20,34 @@ final class EventLoopServer extends AbstractVerticle {
     private final String host;
     private final int port;
     private final IntConsumer listening;
+    private final ClientConnections connections;
 
     /**
      * @param port the port to share; a negative one is a free port shared by all who give the same number
      * @param listening is told the port that was bound, on this event loop
+     * @param connections looks after this event loop's
      */
-    EventLoopServer(Router router, HttpServerOptions options, String host, int port, IntConsumer listening) {
+    EventLoopServer(
+            Router router,
+            HttpServerOptions options,
+            String host,
+            int port,
+            IntConsumer listening,
+            ClientConnections connections) {
         this.router = router;
         this.options = options;
         this.host = host;
         this.port = port;
         this.listening = listening;
+        this.connections = connections;
     }
 
     @Override
     public void start(Promise<Void> started) {
         mediaLoop();
-        HttpServer server = vertx.createHttpServer(options).requestHandler(router);
+        vertx.setPeriodic(ClientConnections.LOOK_EVERY_MILLIS, id -> connections.look(System.nanoTime()));
+        HttpServer server =
+                vertx.createHttpServer(options).requestHandler(router).connectionHandler(connections::enter);
         server.listen(port, host)
                 .onSuccess(bound -> listening.accept(bound.actualPort()))
                 .<Void>mapEmpty()

@@ -34,6 +34,8 @@ public final class VoiceWebsocketComponent extends VertxWebsocketComponent {
     private final Map<VertxWebsocketHostKey, WebSocketRouter> routers = new ConcurrentHashMap<>();
     private final Set<VertxWebsocketHostKey> known = ConcurrentHashMap.newKeySet();
     private final WebSocketCounters counters = new WebSocketCounters();
+    /** Of listeners that begin to listen from now on. Under this component's lock. */
+    private ListenerLimits limits = ListenerLimits.DEFAULT;
     /** Whether the Vert.x instance is ours to close. Under this component's lock. */
     private boolean ownsVertx;
 
@@ -54,6 +56,11 @@ public final class VoiceWebsocketComponent extends VertxWebsocketComponent {
     /** What happened on this component's connections since it was made. */
     public WebSocketCounters counters() {
         return counters;
+    }
+
+    /** What strangers may use of the listeners that begin to listen from now on. */
+    public synchronized void limit(ListenerLimits newLimits) {
+        limits = newLimits;
     }
 
     /** Connections whose route is not done with CLOSE yet. Called from any thread. */
@@ -144,12 +151,14 @@ public final class VoiceWebsocketComponent extends VertxWebsocketComponent {
         WebSocketRouter router = router(key, asked == null ? getRouter() : asked);
         VertxWebsocketHostConfiguration configuration =
                 new VertxWebsocketHostConfiguration(startedVertx(), router.router(), serverOptions(endpoint), null);
-        return new VoiceWebsocketHost(getCamelContext(), configuration, key, endpoint.listenerSettings(), router);
+        return new VoiceWebsocketHost(
+                getCamelContext(), configuration, key, endpoint.listenerSettings(), limits, counters, router);
     }
 
     private HttpServerOptions serverOptions(VoiceWebsocketEndpoint endpoint) {
         VertxWebsocketConfiguration configuration = endpoint.getConfiguration();
-        HttpServerOptions options = endpoint.listenerSettings().applyTo(configuration.getServerOptions());
+        HttpServerOptions options =
+                limits.applyTo(endpoint.listenerSettings().applyTo(configuration.getServerOptions()));
         SSLContextParameters ssl = configuration.getSslContextParameters();
         if (ssl != null) {
             try {

@@ -35,6 +35,9 @@ final class VoiceWebsocketHost extends VertxWebsocketHost {
     private final VertxWebsocketHostConfiguration configuration;
     private final VertxWebsocketHostKey key;
     private final ListenerSettings settings;
+    private final ListenerLimits limits;
+    private final WebSocketCounters counters;
+    private final Admission admission;
     private final WebSocketRouter router;
     private final Map<String, WebSocketConnection> connections = new ConcurrentHashMap<>();
     private final Set<String> servedPaths = ConcurrentHashMap.newKeySet();
@@ -48,11 +51,16 @@ final class VoiceWebsocketHost extends VertxWebsocketHost {
             VertxWebsocketHostConfiguration configuration,
             VertxWebsocketHostKey key,
             ListenerSettings settings,
+            ListenerLimits limits,
+            WebSocketCounters counters,
             WebSocketRouter router) {
         super(camelContext, configuration, key);
         this.configuration = configuration;
         this.key = key;
         this.settings = settings;
+        this.limits = limits;
+        this.counters = counters;
+        this.admission = new Admission(limits);
         this.router = router;
     }
 
@@ -153,7 +161,8 @@ final class VoiceWebsocketHost extends VertxWebsocketHost {
                 configuration.getServerOptions(),
                 key.getHost(),
                 port,
-                bound -> boundPort = bound);
+                bound -> boundPort = bound,
+                new ClientConnections(limits, settings.eventLoops(), admission, counters));
     }
 
     /** Stops to listen, and cuts whatever is still connected. */

@@ -76,6 +76,7 @@ final class WebSocketConnection implements Connection, AsyncCallback {
 
     /** Begins to read; the route's first event is OPEN. */
     void open() {
+        channel.pipeline().addBefore(channel.name(), null, new LatestPong(consumer.counters()));
         FrameGuard.protect(this, channel);
         socket.setWriteQueueMaxSize(consumer.getEndpoint().getSendQueueSize());
         socket.textMessageHandler(text -> deliver(VertxWebsocketEvent.MESSAGE, text));

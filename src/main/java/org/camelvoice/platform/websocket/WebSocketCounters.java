@@ -15,6 +15,13 @@ public final class WebSocketCounters {
     private final LongAdder violations = new LongAdder();
     private final LongAdder paused = new LongAdder();
     private final LongAdder failedExchanges = new LongAdder();
+    private final LongAdder refusedConnections = new LongAdder();
+    private final LongAdder gaveWay = new LongAdder();
+    private final LongAdder unread = new LongAdder();
+    private final LongAdder unfinishedRequests = new LongAdder();
+    private final LongAdder overheld = new LongAdder();
+    private final LongAdder unansweredPings = new LongAdder();
+    private final LongAdder failedAccepts = new LongAdder();
 
     WebSocketCounters() {}
 
@@ -58,6 +65,41 @@ public final class WebSocketCounters {
         return failedExchanges.sum();
     }
 
+    /** Connections for which there was no room: answered with 503, or closed at once. */
+    public long refusedConnections() {
+        return refusedConnections.sum();
+    }
+
+    /** Connections without a WebSocket that were closed to make room for newer ones. */
+    public long gaveWay() {
+        return gaveWay.sum();
+    }
+
+    /** Connections closed because nothing of what waited for them was read for too long. */
+    public long unread() {
+        return unread.sum();
+    }
+
+    /** Connections closed because no whole request came in time. */
+    public long unfinishedRequests() {
+        return unfinishedRequests.sum();
+    }
+
+    /** Connections closed because all of them together made too much wait in memory, and these most of it. */
+    public long overheld() {
+        return overheld.sum();
+    }
+
+    /** Pings that a later one was answered for, since the other end did not read. */
+    public long unansweredPings() {
+        return unansweredPings.sum();
+    }
+
+    /** Times that no connection could be accepted, as when no file descriptor was left. */
+    public long failedAccepts() {
+        return failedAccepts.sum();
+    }
+
     void countOpened() {
         opened.increment();
     }
@@ -88,5 +130,33 @@ public final class WebSocketCounters {
 
     void countFailedExchange() {
         failedExchanges.increment();
+    }
+
+    void countRefusedConnection() {
+        refusedConnections.increment();
+    }
+
+    void countGaveWay() {
+        gaveWay.increment();
+    }
+
+    void countUnread() {
+        unread.increment();
+    }
+
+    void countUnfinishedRequest() {
+        unfinishedRequests.increment();
+    }
+
+    void countOverheld() {
+        overheld.increment();
+    }
+
+    void countUnansweredPing() {
+        unansweredPings.increment();
+    }
+
+    void countFailedAccept() {
+        failedAccepts.increment();
     }
 }

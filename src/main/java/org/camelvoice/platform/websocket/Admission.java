@@ -1,0 +1,60 @@
+package org.camelvoice.platform.websocket;
+
+import java.net.InetAddress;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Counts a listener's connections, in all and by address. Called on all of its event loops. */
+final class Admission {
+    private static final int UNIQUE_LOCAL = 0xFC; // RFC 4193: fc00::/7
+
+    private final int most;
+    /** 0 for any number. */
+    private final int mostOfAnAddress;
+
+    private final AtomicInteger open = new AtomicInteger();
+    private final ConcurrentMap<InetAddress, Integer> byAddress = new ConcurrentHashMap<>();
+
+    Admission(ListenerLimits limits) {
+        this.most = limits.maxConnections();
+        this.mostOfAnAddress = limits.maxConnectionsPerAddress();
+    }
+
+    /** Each connection enters once. */
+    void enter(InetAddress address) {
+        open.incrementAndGet();
+        byAddress.merge(address, 1, Integer::sum);
+    }
+
+    void leave(InetAddress address) {
+        open.decrementAndGet();
+        byAddress.computeIfPresent(address, (from, count) -> count == 1 ? null : count - 1);
+    }
+
+    /** Whether there are more connections than there may be. */
+    boolean isOverfull() {
+        return open.get() > most;
+    }
+
+    /** Whether there are so many more that they are not even told so. */
+    boolean isCrowded() {
+        return open.get() > most + Math.max(most / 10, 10);
+    }
+
+    /** Whether there are more from this address than there may be. */
+    boolean isOverfull(InetAddress address) {
+        return mostOfAnAddress > 0
+                && !isNearby(address)
+                && byAddress.getOrDefault(address, 0) > mostOfAnAddress;
+    }
+
+    /** Of this machine or a private network, where reverse proxies are that stand for everybody. */
+    private static boolean isNearby(InetAddress address) {
+        byte[] bytes = address.getAddress();
+        return address.isLoopbackAddress()
+                || address.isSiteLocalAddress()
+                || address.isLinkLocalAddress()
+                || (bytes.length == 16 && (bytes[0] & 0xFE) == UNIQUE_LOCAL);
+    }
+}

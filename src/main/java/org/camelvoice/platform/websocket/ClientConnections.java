@@ -1,0 +1,147 @@
+package org.camelvoice.platform.websocket;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.net.impl.ConnectionBase;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.camelvoice.call.RareLog;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The connections of one event loop of a listener, oldest first. Looks after all of them once a second, so that none
+ * needs a timer of its own. Owned by that event loop.
+ */
+final class ClientConnections {
+    static final long LOOK_EVERY_MILLIS = 1_000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(ClientConnections.class);
+    private static final long LITTLE = 16 * 1024; // bytes: closing a connection that holds less would gain nothing
+
+    private final ListenerLimits limits;
+    private final Admission admission;
+    private final WebSocketCounters counters;
+    /** This loop's share of {@link ListenerLimits#maxHeldBytes}. */
+    private final long mostHeld;
+
+    private final Set<ClientConnection> open = new LinkedHashSet<>();
+    private final RareLog refusals = new RareLog(LOG);
+    private final RareLog closings = new RareLog(LOG);
+    /** What came of messages that are not whole yet, in bytes. */
+    private long unfinished;
+
+    ClientConnections(ListenerLimits limits, int eventLoops, Admission admission, WebSocketCounters counters) {
+        this.limits = limits;
+        this.admission = admission;
+        this.counters = counters;
+        this.mostHeld = limits.maxHeldBytes() / eventLoops;
+    }
+
+    ListenerLimits limits() {
+        return limits;
+    }
+
+    WebSocketCounters counters() {
+        return counters;
+    }
+
+    /** A connection has been accepted, and nothing has been read from it. */
+    void enter(HttpConnection accepted) {
+        ChannelHandlerContext vertxHandler = ((ConnectionBase) accepted).channelHandlerContext();
+        AcceptFailures.watch(vertxHandler.channel().parent(), counters);
+        ClientConnection connection = new ClientConnection(this, vertxHandler);
+        admission.enter(connection.address());
+        vertxHandler.channel().closeFuture().addListener(closed -> leave(connection));
+        if (isLetIn(connection)) {
+            open.add(connection);
+            connection.open(false);
+        } else {
+            refuse(connection);
+        }
+    }
+
+    private boolean isLetIn(ClientConnection connection) {
+        if (admission.isOverfull(connection.address())) {
+            return false;
+        }
+        return !admission.isOverfull() || makeRoom();
+    }
+
+    /** The oldest connection that carries no WebSocket gives way, since it may be nobody's. */
+    private boolean makeRoom() {
+        for (ClientConnection oldest : open) {
+            if (!oldest.isWebSocket()) {
+                counters.countGaveWay();
+                oldest.drop();
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void refuse(ClientConnection connection) {
+        counters.countRefusedConnection();
+        refusals.warn(
+                "Refused a connection from {}: there are {} already, or {} from there",
+                connection.address().getHostAddress(),
+                limits.maxConnections(),
+                limits.maxConnectionsPerAddress());
+        if (admission.isCrowded()) {
+            connection.drop();
+        } else {
+            open.add(connection);
+            connection.open(true);
+        }
+    }
+
+    private void leave(ClientConnection connection) {
+        admission.leave(connection.address());
+        open.remove(connection);
+        connection.left();
+    }
+
+    /** Called once a second. */
+    void look(long now) {
+        long held = 0;
+        for (ClientConnection connection : new ArrayList<>(open)) { // some of them may go
+            connection.look(now);
+            held += connection.heldBytes();
+        }
+        if (held > mostHeld) {
+            relieve(held);
+        }
+    }
+
+    /** What came of an unfinished message; negative when it became whole. */
+    void unfinished(long bytes) {
+        unfinished += bytes;
+        if (bytes > 0 && unfinished > mostHeld) {
+            relieve(unfinished);
+        }
+    }
+
+    /** Closes the connections that hold most, until little enough is held. */
+    private void relieve(long held) {
+        long left = held;
+        List<ClientConnection> most = new ArrayList<>(open);
+        most.sort(Comparator.comparingLong(ClientConnection::heldBytes).reversed());
+        for (ClientConnection connection : most) {
+            long its = connection.heldBytes();
+            if (left <= mostHeld || its < LITTLE) {
+                return;
+            }
+            left -= its;
+            counters.countOverheld();
+            close(connection, "of all connections, which hold too much together, it held most: " + its + " bytes");
+        }
+    }
+
+    void close(ClientConnection connection, String why) {
+        closings.warn("Closed the connection of {}: {}", connection.address().getHostAddress(), why);
+        connection.drop();
+    }
+}
