@@ -2,6 +2,7 @@ package org.camelvoice.platform.websocket;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
@@ -186,6 +187,12 @@ final class ClientConnection {
     long heldBytes() {
         ChannelOutboundBuffer out = vertxHandler.channel().unsafe().outboundBuffer();
         return unfinished + (out == null ? 0 : out.totalPendingWriteBytes());
+    }
+
+    /** Closes it, and has the kernel forget what the other end has not read. */
+    void reset() {
+        vertxHandler.channel().config().setOption(ChannelOption.SO_LINGER, 0);
+        drop();
     }
 
     /** Without a word. Vert.x itself would wait until all that it has written was read. */

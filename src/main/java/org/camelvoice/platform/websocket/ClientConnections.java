@@ -142,6 +142,6 @@ final class ClientConnections {
 
     void close(ClientConnection connection, String why) {
         closings.warn("Closed the connection of {}: {}", connection.address().getHostAddress(), why);
-        connection.drop();
+        connection.reset();
     }
 }

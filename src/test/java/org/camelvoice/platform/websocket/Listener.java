@@ -20,8 +20,13 @@ final class Listener implements AutoCloseable {
     }
 
     static Listener with(RouteBuilder routes) throws Exception {
+        return with(ListenerLimits.DEFAULT, routes);
+    }
+
+    static Listener with(ListenerLimits limits, RouteBuilder routes) throws Exception {
         Listener listener = new Listener();
         try {
+            listener.component().limit(limits);
             listener.context.addRoutes(routes);
             listener.context.start();
             return listener;
