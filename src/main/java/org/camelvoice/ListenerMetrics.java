@@ -38,6 +38,25 @@ final class ListenerMetrics {
                 "paused",
                 "Times a connection was read no further, since its routes were busy",
                 WebSocketCounters::paused);
+        counter(
+                "refused.connections",
+                "Connections for which there was no room",
+                WebSocketCounters::refusedConnections);
+        counter("gave.way", "Connections closed to make room for newer ones", WebSocketCounters::gaveWay);
+        counter("unread", "Connections closed, since they read nothing of what waited", WebSocketCounters::unread);
+        counter(
+                "unfinished.requests",
+                "Connections closed, since no whole request came in time",
+                WebSocketCounters::unfinishedRequests);
+        counter(
+                "overheld",
+                "Connections closed, since they made the most wait of too much",
+                WebSocketCounters::overheld);
+        counter(
+                "unanswered.pings",
+                "Pings left to the answer of a later one, since the other end did not read",
+                WebSocketCounters::unansweredPings);
+        counter("failed.accepts", "Times that no connection could be accepted", WebSocketCounters::failedAccepts);
         counter("failed.exchanges", "Messages on which the socket's route failed", WebSocketCounters::failedExchanges);
     }
 

@@ -16,6 +16,7 @@ import org.camelvoice.observability.CallMetrics;
 import org.camelvoice.observability.CallsHealthCheck;
 import org.camelvoice.platform.VoiceComponent;
 import org.camelvoice.platform.VoiceEndpoint;
+import org.camelvoice.platform.websocket.ListenerLimits;
 import org.camelvoice.platform.websocket.VoiceWebsocketComponent;
 import org.camelvoice.tenant.Tenants;
 import org.camelvoice.tool.Tools;
@@ -50,12 +51,29 @@ final class Readiness implements StartupListener {
         calls.audioQueueFrames("twilio", settings.number(Setting.TWILIO_AUDIO_QUEUE_SIZE));
         calls.audioQueueFrames("browser", settings.number(Setting.BROWSER_AUDIO_QUEUE_SIZE));
         calls.hangupDelay(Duration.ofMillis(settings.number(Setting.HANGUP_DELAY)));
+        calls.maxCalls(settings.number(Setting.MAX_CALLS));
+        listener(context).limit(limits());
         calls.prices(PriceTable.read(context, settings.get(Setting.PRICES)));
         tenants.loadAll();
         if (!alreadyStarted) { // or routes and tenants may still come
             checkRoutes(context);
         }
         observe(context);
+    }
+
+    private static VoiceWebsocketComponent listener(CamelContext context) {
+        return context.getComponent("voice-websocket", VoiceWebsocketComponent.class);
+    }
+
+    private ListenerLimits limits() {
+        return new ListenerLimits(
+                settings.number(Setting.MAX_CONNECTIONS),
+                settings.number(Setting.MAX_CONNECTIONS_PER_ADDRESS),
+                Duration.ofSeconds(settings.number(Setting.REQUEST_TIMEOUT)),
+                Duration.ofSeconds(settings.number(Setting.HTTP_IDLE_TIMEOUT)),
+                Duration.ofSeconds(settings.number(Setting.UNREAD_TIMEOUT)),
+                settings.number(Setting.MAX_HELD_BYTES),
+                settings.get(Setting.HTTP2).equals("true"));
     }
 
     private void checkRoutes(CamelContext context) {
@@ -112,7 +130,7 @@ final class Readiness implements StartupListener {
             MeterRegistry registry = registries.iterator().next();
             calls.observe(new CallMetrics(registry, calls));
             ToolMetrics.register(registry, Tools.of(context));
-            ListenerMetrics.register(registry, context.getComponent("voice-websocket", VoiceWebsocketComponent.class));
+            ListenerMetrics.register(registry, listener(context));
         }
         HealthCheckRegistry health = HealthCheckRegistry.get(context);
         if (health != null) {

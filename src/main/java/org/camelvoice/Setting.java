@@ -17,6 +17,18 @@ enum Setting {
     EVENT_LOOPS("voice.eventLoops", "a number of event loops from 0 to 256", value -> isWhole(value, 0, 256)),
     SEND_QUEUE_SIZE("voice.sendQueueSize", "a number of bytes from 16384 up", value -> isWhole(value, 16_384, 1 << 30)),
     MAX_MESSAGE_SIZE("voice.maxMessageSize", "a number of bytes from 4096 up", value -> isWhole(value, 4_096, 1 << 30)),
+    MAX_CALLS("voice.maxCalls", "a number of calls from 1 to 100000", value -> isWhole(value, 1, 100_000)),
+    MAX_CONNECTIONS(
+            "voice.maxConnections", "a number of connections from 10 to 1000000", value -> isWhole(value, 10, 1_000_000)),
+    MAX_CONNECTIONS_PER_ADDRESS(
+            "voice.maxConnectionsPerAddress",
+            "a number of connections from 0 to 1000000",
+            value -> isWhole(value, 0, 1_000_000)),
+    REQUEST_TIMEOUT("voice.requestTimeout", "a number of seconds from 1 to 3600", value -> isWhole(value, 1, 3_600)),
+    HTTP_IDLE_TIMEOUT("voice.httpIdleTimeout", "a number of seconds from 1 to 3600", value -> isWhole(value, 1, 3_600)),
+    UNREAD_TIMEOUT("voice.unreadTimeout", "a number of seconds from 1 to 3600", value -> isWhole(value, 1, 3_600)),
+    MAX_HELD_BYTES("voice.maxHeldBytes", "a number of bytes from 1048576 up", value -> isWhole(value, 1 << 20, 1 << 30)),
+    HTTP2("voice.http2", "true or false", value -> value.equals("true") || value.equals("false")),
     HANGUP_DELAY("voice.hangupDelay", "a number of milliseconds from 0 to 10000", value -> isWhole(value, 0, 10_000)),
     TWILIO_AUDIO_QUEUE_SIZE(
             "voice.twilio.audioQueueSize",

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.LongAdder;
 import org.apache.camel.CamelContext;
 import org.camelvoice.tenant.Tenant;
 import org.camelvoice.tenant.Tenants;
@@ -29,6 +30,10 @@ public final class Calls {
     private volatile Duration hangupDelay = Duration.ofMillis(250);
     /** Empty until they have been read: then no cost is known. */
     private volatile Prices prices = new Prices(new Properties());
+    /** How many calls there may be at once. */
+    private volatile int maxCalls = Integer.MAX_VALUE;
+
+    private final LongAdder refused = new LongAdder();
     /** Whether the gateway stops, so that no more calls begin. */
     private volatile boolean leaving;
 
@@ -69,6 +74,29 @@ public final class Calls {
         hangupDelay = delay;
     }
 
+    /**
+     * How many calls there may be at once. A few more may get in when they begin at the same moment on several event
+     * loops.
+     */
+    public void maxCalls(int most) {
+        maxCalls = most;
+    }
+
+    /** Whether there are as many calls as there may be. */
+    public boolean isFull() {
+        return calls.size() >= maxCalls;
+    }
+
+    /** A call was not taken, since there were as many as there may be. {@link #prepare} counts those that it refuses. */
+    public void countRefused() {
+        refused.increment();
+    }
+
+    /** Calls that were not taken, since there were as many as there may be. */
+    public long refused() {
+        return refused.sum();
+    }
+
     /** What the models of calls cost that begin from now on. */
     public void prices(Prices known) {
         prices = known;
@@ -87,11 +115,16 @@ public final class Calls {
      * A call that is yet to be started. Called on its loop.
      *
      * @throws IllegalArgumentException if there is no such tenant
+     * @throws CallsFullException if there are as many calls as there may be
      * @throws KeyInUseException if another call has its key
      * @throws IllegalStateException if no more calls are taken, since the gateway stops
      */
     public Call prepare(CallRequest request) {
         Tenant tenant = tenants.get(request.tenant());
+        if (isFull()) {
+            countRefused();
+            throw new CallsFullException(calls.size());
+        }
         Key key = claim(request);
         String id = UUID.randomUUID().toString();
         HandlerTable table = handlers.table(tenant.name(), request.platform());

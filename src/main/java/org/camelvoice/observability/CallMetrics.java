@@ -1,6 +1,7 @@
 package org.camelvoice.observability;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -42,6 +43,9 @@ public final class CallMetrics implements CallEvents {
         this.registry = registry;
         Gauge.builder("voice.calls.active", calls, all -> all.active().size())
                 .description("Calls that are not over")
+                .register(registry);
+        FunctionCounter.builder("voice.calls.refused", calls, Calls::refused)
+                .description("Calls not taken, since there were as many as there may be")
                 .register(registry);
         started = counter(registry, "voice.calls.started", "Calls that have begun");
         ended = counters(registry, EndReason.Kind.class, EndReason.Kind::label, "voice.calls.ended", "Calls over");

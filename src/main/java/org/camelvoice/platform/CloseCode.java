@@ -8,6 +8,7 @@ public final class CloseCode {
     public static final int GOING_AWAY = 1001;
     public static final int POLICY_VIOLATION = 1008;
     public static final int INTERNAL_ERROR = 1011;
+    public static final int TRY_AGAIN_LATER = 1013; // registered with IANA after the RFC
     public static final int LONGEST_REASON = 123;
 
     private CloseCode() {}

@@ -33,6 +33,8 @@ public class VoiceWebsocketEndpointConfigurer extends VertxWebsocketEndpointConf
         case "maxPendingMessages": target.setMaxPendingMessages(property(camelContext, int.class, value)); return true;
         case "permessagedeflate":
         case "perMessageDeflate": target.setPerMessageDeflate(property(camelContext, boolean.class, value)); return true;
+        case "refusewhenfull":
+        case "refuseWhenFull": target.setRefuseWhenFull(property(camelContext, boolean.class, value)); return true;
         case "sendqueuesize":
         case "sendQueueSize": target.setSendQueueSize(property(camelContext, int.class, value)); return true;
         case "subprotocols": target.setSubprotocols(property(camelContext, java.lang.String.class, value)); return true;
@@ -53,6 +55,8 @@ public class VoiceWebsocketEndpointConfigurer extends VertxWebsocketEndpointConf
         case "maxPendingMessages": return int.class;
         case "permessagedeflate":
         case "perMessageDeflate": return boolean.class;
+        case "refusewhenfull":
+        case "refuseWhenFull": return boolean.class;
         case "sendqueuesize":
         case "sendQueueSize": return int.class;
         case "subprotocols": return java.lang.String.class;
@@ -74,6 +78,8 @@ public class VoiceWebsocketEndpointConfigurer extends VertxWebsocketEndpointConf
         case "maxPendingMessages": return target.getMaxPendingMessages();
         case "permessagedeflate":
         case "perMessageDeflate": return target.isPerMessageDeflate();
+        case "refusewhenfull":
+        case "refuseWhenFull": return target.isRefuseWhenFull();
         case "sendqueuesize":
         case "sendQueueSize": return target.getSendQueueSize();
         case "subprotocols": return target.getSubprotocols();

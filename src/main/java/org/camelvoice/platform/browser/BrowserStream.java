@@ -7,6 +7,7 @@ import org.camelvoice.call.CallEvents;
 import org.camelvoice.call.CallMessage;
 import org.camelvoice.call.CallRequest;
 import org.camelvoice.call.Calls;
+import org.camelvoice.call.CallsFullException;
 import org.camelvoice.call.EndReason;
 import org.camelvoice.call.KeyInUseException;
 import org.camelvoice.call.MediaLoop;
@@ -78,6 +79,9 @@ final class BrowserStream implements PlatformStream, BrowserSender, MediaLoop.Ti
             return;
         } catch (IllegalArgumentException e) { // who the others are is nothing for a stranger
             turnAway("There is no such tenant", CloseCode.POLICY_VIOLATION);
+            return;
+        } catch (CallsFullException e) {
+            turnAway("All lines are busy", CloseCode.TRY_AGAIN_LATER);
             return;
         } catch (IllegalStateException e) {
             turnAway(e.getMessage(), CloseCode.GOING_AWAY);

@@ -11,6 +11,7 @@ import org.camelvoice.call.Call;
 import org.camelvoice.call.CallMessage;
 import org.camelvoice.call.CallRequest;
 import org.camelvoice.call.Calls;
+import org.camelvoice.call.CallsFullException;
 import org.camelvoice.call.EndReason;
 import org.camelvoice.call.Line;
 import org.camelvoice.call.MediaLoop;
@@ -193,12 +194,22 @@ final class TwilioStream implements PlatformStream, Playout.Output, MediaLoop.Ti
         } catch (IllegalArgumentException e) { // who the others are is nothing for a stranger
             turnAway(e.getMessage(), CloseCode.POLICY_VIOLATION, "There is no such tenant");
             return;
+        } catch (CallsFullException e) {
+            sayBusy(e.getMessage());
+            return;
         } catch (IllegalStateException e) {
             turnAway(e.getMessage(), CloseCode.GOING_AWAY);
             return;
         }
         audio = new CallerAudio(call, MEDIA, FORMAT);
         call.start();
+    }
+
+    private void sayBusy(String sentence) {
+        turnedAway = true;
+        connection.loop().remove(this);
+        refusals.note(sentence);
+        new BusyLine(connection, writer).speak();
     }
 
     private CallRequest request(Start start) {

@@ -1,6 +1,7 @@
 package org.camelvoice.platform.websocket;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelOutboundBuffer;
@@ -197,6 +198,6 @@ final class ClientConnection {
 
     /** Without a word. Vert.x itself would wait until all that it has written was read. */
     void drop() {
-        vertxHandler.close(); // past Vert.x's own handler
+        ChannelFuture unused = vertxHandler.close(); // past Vert.x's own handler
     }
 }

@@ -1,5 +1,6 @@
 package org.camelvoice.platform.websocket;
 
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
@@ -23,7 +24,7 @@ final class LatestPong extends ChannelOutboundHandlerAdapter {
     @Override
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
         if (!(message instanceof PongWebSocketFrame pong)) {
-            context.write(message, promise);
+            ChannelFuture unused = context.write(message, promise); // whose promise it is sees to it
         } else if (waiting) {
             replace(pong);
             promise.trySuccess();

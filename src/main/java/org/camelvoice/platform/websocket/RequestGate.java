@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
@@ -232,7 +233,7 @@ final class RequestGate extends ChannelDuplexHandler {
 
         @Override
         public void write(ChannelHandlerContext here, Object message, ChannelPromise promise) {
-            here.write(message, promise);
+            ChannelFuture unused = here.write(message, promise); // whose promise it is sees to it
             if (message instanceof HttpResponse response) {
                 informational = response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
                 if (response.status().equals(HttpResponseStatus.SWITCHING_PROTOCOLS)) {

@@ -147,6 +147,16 @@ final class VoiceWebsocketConsumer extends VertxWebsocketConsumer implements Sus
         return accepting;
     }
 
+    /** Whether there is no room for another call, and this path says so before there is a WebSocket. */
+    boolean isFull() {
+        return getEndpoint().isRefuseWhenFull() && calls().isFull();
+    }
+
+    void refuseCall() {
+        counters.countRefusedUpgrade();
+        calls().countRefused();
+    }
+
     /**
      * @param origin null where the request has none, as those of programs that are not browsers
      * @param host   that the request is for; null if it does not say

@@ -72,6 +72,13 @@ public final class VoiceWebsocketEndpoint extends VertxWebsocketEndpoint {
     private int maxPendingMessages = 16;
 
     @UriParam(
+            label = "consumer",
+            description = "Whether a WebSocket is refused with 503 while as many calls are in progress as"
+                    + " voice.maxCalls allows. Else it is let in, and its platform tells the caller, by word of mouth"
+                    + " on a phone.")
+    private boolean refuseWhenFull;
+
+    @UriParam(
             label = "producer",
             description = "Whether a connection is closed with 1008 when a message to it is dropped because it does not"
                     + " read.")
@@ -196,6 +203,14 @@ public final class VoiceWebsocketEndpoint extends VertxWebsocketEndpoint {
 
     public void setMaxPendingMessages(int maxPendingMessages) {
         this.maxPendingMessages = maxPendingMessages;
+    }
+
+    public boolean isRefuseWhenFull() {
+        return refuseWhenFull;
+    }
+
+    public void setRefuseWhenFull(boolean refuseWhenFull) {
+        this.refuseWhenFull = refuseWhenFull;
     }
 
     public boolean isCloseSlowReaders() {

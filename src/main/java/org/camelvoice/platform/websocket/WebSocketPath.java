@@ -36,6 +36,10 @@ final class WebSocketPath {
             refuse(context, 503, "Stopping.");
         } else if (!allowsOrigin(serving, context.request())) {
             refuse(context, 403, "Origin not allowed.");
+        } else if (serving.isFull()) {
+            serving.refuseCall();
+            context.response().putHeader(HttpHeaderNames.RETRY_AFTER, Refusal.RETRY_AFTER_SECONDS);
+            refuse(context, 503, "All lines are busy.");
         } else {
             upgrade(context, serving);
         }

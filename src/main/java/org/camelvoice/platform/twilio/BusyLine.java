@@ -1,0 +1,63 @@
+package org.camelvoice.platform.twilio;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import org.camelvoice.call.MediaLoop;
+import org.camelvoice.platform.CloseCode;
+import org.camelvoice.platform.Connection;
+
+/**
+ * Tells a caller for whom there is no room that all lines are busy: a packaged sentence, sent at once since Twilio plays
+ * it at its own pace, and the end of the stream when it has been heard. There is no call and no model. Owned by the
+ * connection's loop.
+ */
+final class BusyLine implements MediaLoop.Ticker {
+    private static final String CLIP = "/META-INF/camel-voice/clips/busy.ulaw";
+    private static final int BYTES_A_SECOND = 8_000; // of µ-law at 8 kHz
+    private static final long WAY_NANOS = 1_000_000_000L; // 1 s for what is last to be on its way and be played
+
+    private final Connection connection;
+    private final TwilioWriter writer;
+    private long endAt;
+
+    BusyLine(Connection connection, TwilioWriter writer) {
+        this.connection = connection;
+        this.writer = writer;
+    }
+
+    void speak() {
+        byte[] clip = Clip.MULAW;
+        for (int from = 0; from < clip.length; from += BYTES_A_SECOND) {
+            byte[] second = Arrays.copyOfRange(clip, from, Math.min(from + BYTES_A_SECOND, clip.length));
+            connection.sendText(writer.media(second));
+        }
+        MediaLoop loop = connection.loop();
+        endAt = loop.nanoTime() + clip.length * 1_000_000_000L / BYTES_A_SECOND + WAY_NANOS;
+        loop.add(this);
+    }
+
+    @Override
+    public void tick(long now) {
+        if (now - endAt > 0) {
+            connection.close(CloseCode.TRY_AGAIN_LATER, "All lines are busy");
+        }
+        if (!connection.isOpen()) {
+            connection.loop().remove(this);
+        }
+    }
+
+    /** Read when the first caller needs it: 30 KB of this jar. */
+    private static final class Clip {
+        static final byte[] MULAW = read();
+
+        private static byte[] read() {
+            try (InputStream clip = BusyLine.class.getResourceAsStream(CLIP)) {
+                return clip.readAllBytes();
+            } catch (IOException e) {
+                throw new UncheckedIOException("Cannot read " + CLIP, e);
+            }
+        }
+    }
+}
