@@ -1,12 +1,13 @@
 package org.camelvoice.platform.websocket;
 
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.WriteBufferWaterMark;
-import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.util.AttributeKey;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -77,10 +78,15 @@ final class ClientConnection {
     void open(boolean refused) {
         Channel channel = vertxHandler.channel();
         channel.attr(KEY).set(this);
-        channel.config().setRecvByteBufAllocator(new AdaptiveRecvByteBufAllocator(64, 2_048, MOST_READ_AT_ONCE));
+        channel.config().setRecvByteBufAllocator(readsOfOneTurn());
         if (!RequestGate.guard(this, vertxHandler, refused)) {
             phase = Phase.HTTP2;
         }
+    }
+
+    /** One read, and then it is the turn of the loop's other connections: a call's 20 ms may be among them. */
+    private static RecvByteBufAllocator readsOfOneTurn() {
+        return new AdaptiveRecvByteBufAllocator(64, 2_048, MOST_READ_AT_ONCE).maxMessagesPerRead(1);
     }
 
     static void boundReplies(Channel channel) {
