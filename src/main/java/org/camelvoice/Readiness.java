@@ -9,6 +9,7 @@ import org.apache.camel.Route;
 import org.apache.camel.StartupListener;
 import org.apache.camel.health.HealthCheckRegistry;
 import org.camelvoice.call.CallEndpoint;
+import org.camelvoice.call.CallerLimits;
 import org.camelvoice.call.Calls;
 import org.camelvoice.call.Handler;
 import org.camelvoice.event.VoiceEventEndpoint;
@@ -49,6 +50,7 @@ final class Readiness implements StartupListener {
         settings.check();
         calls.audioQueueFrames("twilio", settings.number(Setting.TWILIO_AUDIO_QUEUE_SIZE));
         calls.audioQueueFrames("browser", settings.number(Setting.BROWSER_AUDIO_QUEUE_SIZE));
+        calls.callerLimits(callerLimits());
         calls.hangupDelay(Duration.ofMillis(settings.number(Setting.HANGUP_DELAY)));
         calls.prices(PriceTable.read(context, settings.get(Setting.PRICES)));
         tenants.loadAll();
@@ -56,6 +58,14 @@ final class Readiness implements StartupListener {
             checkRoutes(context);
         }
         observe(context);
+    }
+
+    private CallerLimits callerLimits() {
+        return new CallerLimits(
+                settings.get(Setting.LATE_AUDIO).equals("keep"),
+                settings.number(Setting.MAX_AUDIO_AHEAD),
+                settings.number(Setting.MAX_MESSAGES_PER_SECOND),
+                settings.number(Setting.MAX_TEXTS_PER_MINUTE));
     }
 
     private void checkRoutes(CamelContext context) {

@@ -18,6 +18,17 @@ enum Setting {
     SEND_QUEUE_SIZE("voice.sendQueueSize", "a number of bytes from 16384 up", value -> isWhole(value, 16_384, 1 << 30)),
     MAX_MESSAGE_SIZE("voice.maxMessageSize", "a number of bytes from 4096 up", value -> isWhole(value, 4_096, 1 << 30)),
     HANGUP_DELAY("voice.hangupDelay", "a number of milliseconds from 0 to 10000", value -> isWhole(value, 0, 10_000)),
+    LATE_AUDIO("voice.lateAudio", "keep or drop", value -> value.equals("keep") || value.equals("drop")),
+    MAX_AUDIO_AHEAD(
+            "voice.maxAudioAhead",
+            "a number of milliseconds from 5000 to 600000",
+            value -> isWhole(value, 5_000, 600_000)),
+    MAX_MESSAGES_PER_SECOND(
+            "voice.maxMessagesPerSecond",
+            "a number of messages from 1 to 10000",
+            value -> isWhole(value, 1, 10_000)),
+    MAX_TEXTS_PER_MINUTE(
+            "voice.maxTextsPerMinute", "a number of texts from 1 to 10000", value -> isWhole(value, 1, 10_000)),
     TWILIO_AUDIO_QUEUE_SIZE(
             "voice.twilio.audioQueueSize",
             "a number of 20 ms frames from 1 to 3000",

@@ -87,6 +87,11 @@ public final class RecordedEvents implements CallEvents {
     }
 
     @Override
+    public void surplusMessage(String platform, String connection) {
+        add("surplus " + platform);
+    }
+
+    @Override
     public void unhandled(Call call, String message) {
         add("unhandled " + message);
     }
