@@ -24,6 +24,9 @@ public final class CallerTimeline {
     /** Of what is ahead of its time so much is forgotten with each frame, or one early burst would count for ever. */
     private static final int FORGOTTEN_MILLIS = 1;
 
+    /** What is older is not handed on, see {@code platform.CallerAudio}; so the pause before it was longer. */
+    private static final int MOST_BEHIND_MILLIS = 3_100;
+
     private static final int SLOT_MILLIS = 20;
     private static final int SLOTS = 60_000 / SLOT_MILLIS;
 
@@ -41,6 +44,12 @@ public final class CallerTimeline {
     private long lostMillis;
 
     private long cameAt;
+    /** How much later than it was due what came last has come, if it is known to have been held up. */
+    private long behindMillis;
+    /** How much later than it was due it has come, if that is not known. */
+    private long pauseMillis;
+    /** How much had been appended with it. */
+    private long messageEnd;
     /** The moment at which what came has run out, for who plays it as it comes. */
     private long runsOutAt;
     /** Silence put in since audio came last. */
@@ -52,13 +61,39 @@ public final class CallerTimeline {
 
     /** Audio of the caller is handed on that came at this moment, as one message. */
     public void appended(int millis, long moment) {
-        boolean inTime = silenceMillis == 0 && moment - cameAt >= millis;
-        owedMillis = inTime ? 0 : Math.max(0, owedMillis - millis); // what came late comes faster than it was said
-        enter(millis, moment - owedMillis);
-        cameAt = moment;
+        came(millis, moment);
+        owedMillis = behindMillis + pauseMillis == 0 ? 0 : Math.max(0, owedMillis - millis);
+        enter(millis, moment - behindMillis);
+        messageEnd = appendedMillis;
         silenceMillis = 0;
         remember(millis);
         runsOutAt = runsOut(millis, moment);
+    }
+
+    /** A pause was the caller's own, unless more comes after it than is said meanwhile: then the line was held up. */
+    private void came(int millis, long moment) {
+        long since = moment - cameAt;
+        if (since >= millis) {
+            pauseMillis = messages == 0 ? 0 : Math.min(since - millis, MOST_BEHIND_MILLIS);
+            behindMillis = 0;
+        } else {
+            if (pauseMillis > 0) {
+                heldUp();
+            }
+            behindMillis = Math.max(0, behindMillis - (millis - since));
+        }
+        cameAt = moment;
+    }
+
+    /** The first message after the pause was late too. */
+    private void heldUp() {
+        behindMillis = pauseMillis;
+        pauseMillis = 0;
+        if (appendedMillis == messageEnd) {
+            int millis = lengths[Math.floorMod(messages - 1, lengths.length)];
+            appendedMillis -= millis;
+            enter(millis, cameAt - behindMillis);
+        }
     }
 
     private void remember(int millis) {
@@ -136,8 +171,9 @@ public final class CallerTimeline {
     }
 
     /** Audio that {@linkplain #isLate is late} is not handed on. */
-    public void lateDropped(int millis) {
+    public void lateDropped(int millis, long moment) {
         owedMillis -= millis;
+        came(millis, moment);
     }
 
     /** The moment at which the audio at this place of the model's count was said; the nearest that is still known. */

@@ -80,7 +80,7 @@ public final class CallerAudio {
     public void add(byte[] audio, long number, long timestampMillis) {
         if (call.state().isOver()) {
             drop(audio, DropReason.CALL_OVER);
-        } else if (!allowance.take(Math.max(1, millis(audio)), now())) { // even if there is nothing in it
+        } else if (!late.isGathering() && !allowance.take(Math.max(1, millis(audio)), now())) { // even if it is empty
             tooFast(audio);
         } else if (audio.length > 0) {
             window.add(audio, number, timestampMillis, call.moment());
@@ -129,7 +129,7 @@ public final class CallerAudio {
         }
         int millis = (int) format.millis(audio.length);
         if (!limits.keepLateAudio() && window.isSure() && call.timeline().isLate(millis)) {
-            call.timeline().lateDropped(millis);
+            call.timeline().lateDropped(millis, call.moment());
             drop(audio, DropReason.LATE);
         } else {
             hear(framer.frames(audio));

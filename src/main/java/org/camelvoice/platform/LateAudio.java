@@ -39,6 +39,11 @@ final class LateAudio {
         this.output = output;
     }
 
+    /** Whether what comes now is late, most likely. */
+    boolean isGathering() {
+        return gathers;
+    }
+
     void add(byte[] audio, int missingMillis, int millis, long moment) {
         if (begun && moment - cameAt > MOST_MILLIS + millis && !gathers) {
             gathers = true;

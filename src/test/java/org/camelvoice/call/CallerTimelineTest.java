@@ -135,7 +135,7 @@ class CallerTimelineTest {
 
         for (int i = 0; i < 10; i++) {
             assertThat(timeline.isLate(20)).isTrue();
-            timeline.lateDropped(20);
+            timeline.lateDropped(20, 1_230);
         }
         assertThat(timeline.isLate(20)).isFalse();
     }
@@ -152,9 +152,9 @@ class CallerTimelineTest {
         assertThat(timeline.appendedMillis()).isEqualTo(20 + 200 + 220);
         assertThat(timeline.moment(20)).as("the first silence").isEqualTo(1_040);
         assertThat(timeline.moment(219)).as("the last silence").isEqualTo(1_220);
-        assertThat(timeline.moment(220)).as("what was said first meanwhile").isEqualTo(1_050);
-        assertThat(timeline.moment(400)).as("what was said last meanwhile").isEqualTo(1_230);
-        assertThat(timeline.moment(420)).as("what was said in time").isEqualTo(1_230);
+        assertThat(timeline.moment(220)).as("what was said first meanwhile").isEqualTo(1_020);
+        assertThat(timeline.moment(400)).as("what was said last meanwhile").isEqualTo(1_200);
+        assertThat(timeline.moment(420)).as("what was said in time").isEqualTo(1_220);
     }
 
     @Test
@@ -167,7 +167,20 @@ class CallerTimelineTest {
         timeline.appended(20, 2_080);
 
         assertThat(timeline.isLate(20)).isFalse();
-        assertThat(timeline.moment(timeline.appendedMillis() - 20)).isEqualTo(2_080);
+        for (int back = 20, at = 2_080; at >= 2_040; back += 20, at -= 20) {
+            assertThat(timeline.moment(timeline.appendedMillis() - back)).isEqualTo(at);
+        }
+    }
+
+    @Test
+    void lateAudioIsKnownForWhenItWasSaidThoughNoSilenceWasPutIn() {
+        timeline.appended(20, 1_000);
+        for (int i = 0; i < 50; i++) {
+            timeline.appended(20, 2_000);
+        }
+
+        assertThat(timeline.moment(20)).isEqualTo(1_020);
+        assertThat(timeline.moment(1_019)).isEqualTo(2_000);
     }
 
     @Test
