@@ -130,14 +130,18 @@ final class TwilioStream implements PlatformStream, Playout.Output, MediaLoop.Ti
 
     @Override
     public void text(String text) {
-        if (turnedAway) {
-            return;
+        if (turnedAway || isGivenUp()) {
+            return; // nor is it worth reading
         }
         heard = true;
         TwilioMessage message = TwilioReader.read(text);
         if (isAdmitted(message)) {
             take(message);
         }
+    }
+
+    private boolean isGivenUp() {
+        return call != null && call.state().isOver() && call.endReason().kind() == EndReason.Kind.PROTOCOL_ERROR;
     }
 
     private boolean isAdmitted(TwilioMessage message) {
