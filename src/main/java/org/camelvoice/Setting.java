@@ -24,9 +24,7 @@ enum Setting {
             "a number of milliseconds from 5000 to 600000",
             value -> isWhole(value, 5_000, 600_000)),
     MAX_MESSAGES_PER_SECOND(
-            "voice.maxMessagesPerSecond",
-            "a number of messages from 1 to 10000",
-            value -> isWhole(value, 1, 10_000)),
+            "voice.maxMessagesPerSecond", "a number of messages from 1 to 10000", value -> isWhole(value, 1, 10_000)),
     MAX_TEXTS_PER_MINUTE(
             "voice.maxTextsPerMinute", "a number of texts from 1 to 10000", value -> isWhole(value, 1, 10_000)),
     TWILIO_AUDIO_QUEUE_SIZE(

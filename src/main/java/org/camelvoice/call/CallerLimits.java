@@ -8,7 +8,6 @@ package org.camelvoice.call;
  * @param messagesPerSecond all that is no audio: keys, marks, interruptions, what nobody knows
  * @param textsPerMinute    what the caller types; each is answered by the model
  */
-public record CallerLimits(
-        boolean keepLateAudio, int audioAheadMillis, int messagesPerSecond, int textsPerMinute) {
+public record CallerLimits(boolean keepLateAudio, int audioAheadMillis, int messagesPerSecond, int textsPerMinute) {
     public static final CallerLimits DEFAULT = new CallerLimits(true, 10_000, 20, 30);
 }

@@ -65,7 +65,8 @@ final class TwilioCallerWriter {
     }
 
     private long timestamp() {
-        long jitter = timestampJitterMillis == 0 ? 0 : random.nextInt(-timestampJitterMillis, timestampJitterMillis + 1);
+        long jitter =
+                timestampJitterMillis == 0 ? 0 : random.nextInt(-timestampJitterMillis, timestampJitterMillis + 1);
         return Math.max(0, chunk * FRAME_MILLIS + jitter);
     }
 

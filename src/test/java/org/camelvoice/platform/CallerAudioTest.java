@@ -28,8 +28,19 @@ class CallerAudioTest {
 
     @ParameterizedTest
     @CsvSource({
-        "20, 0", "100, 0", "250, 0", "500, 0", "1000, 0", "2000, 0", "20, 150", "100, 150", "250, 150", "500, 150",
-        "1000, 150", "500, 240", "1000, 480"
+        "20, 0",
+        "100, 0",
+        "250, 0",
+        "500, 0",
+        "1000, 0",
+        "2000, 0",
+        "20, 150",
+        "100, 150",
+        "250, 150",
+        "500, 150",
+        "1000, 150",
+        "500, 240",
+        "1000, 480"
     })
     void whatTheModelGetsIsAsLongAsWhatWasSaidAndOneTurn(int chunk, int jitter) {
         byte[] said = Uplink.joined(Uplink.silence(1_000), Uplink.word(6_000), Uplink.silence(3_000));
@@ -77,7 +88,14 @@ class CallerAudioTest {
 
     @ParameterizedTest
     @CsvSource({
-        "500, true", "1000, true", "1800, true", "3000, true", "500, false", "1000, false", "1800, false", "3000, false"
+        "500, true",
+        "1000, true",
+        "1800, true",
+        "3000, true",
+        "500, false",
+        "1000, false",
+        "1800, false",
+        "3000, false"
     })
     void nothingOfWhatAStalledLineHeldUpIsLost(int stall, boolean numbered) {
         uplink = new Uplink(CallerLimits.DEFAULT, 5_000); // a patient model

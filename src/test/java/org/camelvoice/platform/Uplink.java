@@ -35,6 +35,7 @@ final class Uplink implements AutoCloseable {
     final List<Long> onsets = new ArrayList<>();
     /** When they ended. */
     final List<Long> ends = new ArrayList<>();
+
     private final int turnEndMillis;
     private final PriorityQueue<Arrival> arrivals = new PriorityQueue<>();
 

@@ -77,8 +77,8 @@ final class TwilioStream implements PlatformStream, Playout.Output, MediaLoop.Ti
         this.tenant = tenant;
         this.calls = calls;
         this.refusals = new Refusals(calls.events(), TwilioPlatform.NAME, connection.id(), this::giveUp);
-        this.messages = new CallerMessages(
-                calls.events(), TwilioPlatform.NAME, connection, calls.callerLimits(), this::giveUp);
+        this.messages =
+                new CallerMessages(calls.events(), TwilioPlatform.NAME, connection, calls.callerLimits(), this::giveUp);
     }
 
     void awaitStart() {

@@ -219,7 +219,8 @@ class BrowserStreamTest {
 
         assertThat(typed.taken()).hasSizeBetween(38, 41); // ten at once, and thirty
         String refusal = connection.next();
-        assertThat(refusal).isEqualTo("{\"type\":\"error\",\"message\":\"Expected at most 30 texts a minute, got more\"}");
+        assertThat(refusal)
+                .isEqualTo("{\"type\":\"error\",\"message\":\"Expected at most 30 texts a minute, got more\"}");
         drop();
     }
 
