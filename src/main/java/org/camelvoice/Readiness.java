@@ -9,6 +9,7 @@ import org.apache.camel.Route;
 import org.apache.camel.StartupListener;
 import org.apache.camel.health.HealthCheckRegistry;
 import org.camelvoice.call.CallEndpoint;
+import org.camelvoice.call.CallerLimits;
 import org.camelvoice.call.Calls;
 import org.camelvoice.call.Handler;
 import org.camelvoice.event.VoiceEventEndpoint;
@@ -50,6 +51,7 @@ final class Readiness implements StartupListener {
         settings.check();
         calls.audioQueueFrames("twilio", settings.number(Setting.TWILIO_AUDIO_QUEUE_SIZE));
         calls.audioQueueFrames("browser", settings.number(Setting.BROWSER_AUDIO_QUEUE_SIZE));
+        calls.callerLimits(callerLimits());
         calls.hangupDelay(Duration.ofMillis(settings.number(Setting.HANGUP_DELAY)));
         calls.maxCalls(settings.number(Setting.MAX_CALLS));
         listener(context).limit(limits());
@@ -74,6 +76,14 @@ final class Readiness implements StartupListener {
                 Duration.ofSeconds(settings.number(Setting.UNREAD_TIMEOUT)),
                 settings.number(Setting.MAX_HELD_BYTES),
                 settings.get(Setting.HTTP2).equals("true"));
+    }
+
+    private CallerLimits callerLimits() {
+        return new CallerLimits(
+                settings.get(Setting.LATE_AUDIO).equals("keep"),
+                settings.number(Setting.MAX_AUDIO_AHEAD),
+                settings.number(Setting.MAX_MESSAGES_PER_SECOND),
+                settings.number(Setting.MAX_TEXTS_PER_MINUTE));
     }
 
     private void checkRoutes(CamelContext context) {

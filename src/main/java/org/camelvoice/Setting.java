@@ -30,6 +30,15 @@ enum Setting {
     MAX_HELD_BYTES("voice.maxHeldBytes", "a number of bytes from 1048576 up", value -> isWhole(value, 1 << 20, 1 << 30)),
     HTTP2("voice.http2", "true or false", value -> value.equals("true") || value.equals("false")),
     HANGUP_DELAY("voice.hangupDelay", "a number of milliseconds from 0 to 10000", value -> isWhole(value, 0, 10_000)),
+    LATE_AUDIO("voice.lateAudio", "keep or drop", value -> value.equals("keep") || value.equals("drop")),
+    MAX_AUDIO_AHEAD(
+            "voice.maxAudioAhead",
+            "a number of milliseconds from 5000 to 600000",
+            value -> isWhole(value, 5_000, 600_000)),
+    MAX_MESSAGES_PER_SECOND(
+            "voice.maxMessagesPerSecond", "a number of messages from 1 to 10000", value -> isWhole(value, 1, 10_000)),
+    MAX_TEXTS_PER_MINUTE(
+            "voice.maxTextsPerMinute", "a number of texts from 1 to 10000", value -> isWhole(value, 1, 10_000)),
     TWILIO_AUDIO_QUEUE_SIZE(
             "voice.twilio.audioQueueSize",
             "a number of 20 ms frames from 1 to 3000",

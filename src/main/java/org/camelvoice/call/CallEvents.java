@@ -26,6 +26,9 @@ public interface CallEvents {
     /** What a caller's connection sent could not be read, or makes no sense now; there may be no call yet. */
     default void refusedMessage(String platform, String connection, String sentence) {}
 
+    /** A caller's connection sent more messages than a caller may; this one came to nothing. There may be no call yet. */
+    default void surplusMessage(String platform, String connection) {}
+
     /** A message that no route handles. */
     default void unhandled(Call call, String message) {}
 
@@ -94,8 +97,12 @@ public interface CallEvents {
         INPUT_QUEUE_FULL,
         /** From the caller: more came before the session was ready than the early buffer holds. */
         EARLY_BUFFER_FULL,
-        /** From the caller: it came after silence had been put in its place. */
+        /** From the caller: it came when its place was taken, by silence or by what follows it, or was over 3 s old. */
         LATE,
+        /** From the caller: it had come already. */
+        DUPLICATE,
+        /** From the caller: more came than anybody says in that time. */
+        TOO_FAST,
         /** From the model: of a response that the caller interrupted. */
         INTERRUPTED,
         /** To or from a call that is over. */

@@ -61,6 +61,13 @@ final class CallEventsRelay implements CallEvents {
     }
 
     @Override
+    public void surplusMessage(String platform, String connection) {
+        for (CallEvents observer : observers) {
+            observer.surplusMessage(platform, connection);
+        }
+    }
+
+    @Override
     public void unhandled(Call call, String message) {
         for (CallEvents observer : observers) {
             observer.unhandled(call, message);

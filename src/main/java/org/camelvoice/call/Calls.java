@@ -27,6 +27,7 @@ public final class Calls {
     /** By platform. */
     private final Map<String, Integer> audioQueueFrames = new ConcurrentHashMap<>();
 
+    private volatile CallerLimits callerLimits = CallerLimits.DEFAULT;
     private volatile Duration hangupDelay = Duration.ofMillis(250);
     /** Empty until they have been read: then no cost is known. */
     private volatile Prices prices = new Prices(new Properties());
@@ -67,6 +68,15 @@ public final class Calls {
 
     public void audioQueueFrames(String platform, int frames) {
         audioQueueFrames.put(platform, frames);
+    }
+
+    /** How much a caller may send whose call begins now. */
+    public CallerLimits callerLimits() {
+        return callerLimits;
+    }
+
+    public void callerLimits(CallerLimits limits) {
+        callerLimits = limits;
     }
 
     /** How long a call's line stays open after its last words have been played, so that they reach the caller's ear. */

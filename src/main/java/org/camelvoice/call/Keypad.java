@@ -1,5 +1,6 @@
 package org.camelvoice.call;
 
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.camelvoice.call.ModelSession.Speaker;
 
@@ -13,11 +14,17 @@ final class Keypad {
     private static final long TONE_MILLIS = 300;
     private static final long PATIENCE_MILLIS = 2_000;
     private static final int MOST_KEYS = 64;
+    /** The model answers each time that it is told: so often at once, and then so often a second. */
+    private static final int MOST_TOLD = 10;
+
+    private static final double TOLD_PER_SECOND = 0.5;
     private static final String LAST = "#";
 
     private final Call call;
     /** Since the model was told of the last. */
     private final StringBuilder gathered = new StringBuilder();
+
+    private final Allowance told = new Allowance(MOST_TOLD, TOLD_PER_SECOND, 0);
 
     private long pressedAt = NEVER;
 
@@ -50,9 +57,9 @@ final class Keypad {
         }
     }
 
-    /** If there is a model yet; else at the next tick. */
+    /** If there is a model yet, and it was not told too often; else at the next tick. */
     private void tell() {
-        if (call.session() == null) {
+        if (call.session() == null || !told.take(1, TimeUnit.MILLISECONDS.toNanos(call.moment()))) {
             return;
         }
         String keys = gathered.chars().mapToObj(Character::toString).collect(Collectors.joining(" "));

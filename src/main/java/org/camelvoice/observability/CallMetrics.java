@@ -29,6 +29,7 @@ public final class CallMetrics implements CallEvents {
     private final Counter framesOut;
     private final Map<DropReason, Counter> dropped;
     private final Counter refused;
+    private final Counter surplus;
     private final Counter routeFailures;
     private final Counter unhandledFromCaller;
     private final Counter unhandledFromModel;
@@ -54,6 +55,7 @@ public final class CallMetrics implements CallEvents {
         dropped = counters(
                 registry, DropReason.class, DropReason::label, "voice.frames.dropped", "Audio given up, in 20 ms");
         refused = counter(registry, "voice.messages.refused", "Messages from callers that made no sense");
+        surplus = counter(registry, "voice.messages.surplus", "Messages from callers beyond what a caller may send");
         routeFailures = counter(registry, "voice.routes.failed", "Messages on which a call's route failed");
         unhandledFromCaller = unhandled(registry, "voice");
         unhandledFromModel = unhandled(registry, MODEL);
@@ -135,6 +137,11 @@ public final class CallMetrics implements CallEvents {
     @Override
     public void refusedMessage(String platform, String connection, String sentence) {
         refused.increment();
+    }
+
+    @Override
+    public void surplusMessage(String platform, String connection) {
+        surplus.increment();
     }
 
     @Override

@@ -1,73 +1,171 @@
 package org.camelvoice.platform;
 
+import java.util.Arrays;
 import org.camelvoice.audio.AudioFormat;
+import org.camelvoice.call.Allowance;
 import org.camelvoice.call.Call;
 import org.camelvoice.call.CallEvents.DropReason;
 import org.camelvoice.call.CallMessage;
-import org.camelvoice.call.CallerTimeline;
+import org.camelvoice.call.CallerLimits;
+import org.camelvoice.call.EndReason;
 
 /**
- * What the caller says, on its way to the call's routes: in whole frames of 20 ms, with silence where the platform's
- * count says that something is missing, and without what comes too late. Owned by the connection's loop.
+ * What the caller says, on its way to the call's routes: in order, in whole frames of 20 ms, with silence where the
+ * platform's count says that something is missing. What comes late is kept, up to 3 s of it, or dropped, as
+ * {@link CallerLimits} have it; so is what comes faster than anybody speaks. Owned by the connection's loop.
  */
 public final class CallerAudio {
-    /** The timestamp of audio whose platform has no count. */
-    public static final int NO_TIMESTAMP = -1;
+    /** The timestamp of audio whose platform has no clock. */
+    public static final int NO_TIMESTAMP = FrameTimes.UNKNOWN;
+    /** The number of audio whose platform has no count. */
+    public static final int NO_NUMBER = FrameNumbers.UNKNOWN;
 
     private static final int FRAME_MILLIS = 20;
+    /** A sender's clock may be a little faster than ours. */
+    private static final double MILLIS_PER_SECOND = 1_010;
+    /** Whoever goes on after so much was dropped, in about a minute, is nobody who speaks. */
+    private static final int SECONDS_OF_SURPLUS = 60;
 
     private final Call call;
     private final String message;
     private final AudioFormat format;
+    private final CallerLimits limits;
     private final Framer framer;
+    private final Allowance allowance;
+    private final Allowance surplus;
+    private final ReorderWindow window;
+    private final LateAudio late = new LateAudio(new LateAudio.Output() {
+        @Override
+        public void next(byte[] audio, int missingMillis) {
+            hear(audio, missingMillis);
+        }
+
+        @Override
+        public void dropped(byte[] audio) {
+            drop(audio, DropReason.LATE);
+        }
+    });
 
     /** @param message that routes handle, such as {@code voice:twilio/media} */
-    public CallerAudio(Call call, String message, AudioFormat format) {
+    public CallerAudio(Call call, String message, AudioFormat format, CallerLimits limits) {
         this.call = call;
         this.message = message;
         this.format = format;
+        this.limits = limits;
         this.framer = new Framer(format.frameBytes(), format.silence());
+        this.window = new ReorderWindow(format, new ReorderWindow.Output() {
+            @Override
+            public void next(byte[] audio, int missingMillis) {
+                takeNext(audio, missingMillis);
+            }
+
+            @Override
+            public void dropped(byte[] audio, DropReason reason) {
+                drop(audio, reason);
+            }
+        });
+        long now = call.loop().nanoTime();
+        double most = limits.audioAheadMillis();
+        this.allowance = new Allowance(most, MILLIS_PER_SECOND, now);
+        this.surplus = new Allowance(most, most / SECONDS_OF_SURPLUS, now);
     }
 
     /**
      * Audio has come.
      *
-     * @param timestampMillis of its first byte, by the platform's own count, or {@link #NO_TIMESTAMP}
+     * @param number          of this piece of audio, by the platform's own count, one more each time; or
+     *     {@link #NO_NUMBER}
+     * @param timestampMillis of its first byte, by the platform's own clock, or {@link #NO_TIMESTAMP}
      */
-    public void add(byte[] audio, long timestampMillis) {
+    public void add(byte[] audio, long number, long timestampMillis) {
         if (call.state().isOver()) {
-            call.events().dropped(call, DropReason.CALL_OVER, (int) format.millis(audio.length));
-            return;
+            drop(audio, DropReason.CALL_OVER);
+        } else if (!late.isGathering() && !allowance.take(Math.max(1, millis(audio)), now())) { // even if it is empty
+            tooFast(audio);
+        } else if (audio.length > 0) {
+            window.add(audio, number, timestampMillis, call.moment());
         }
-        int restMillis = (int) format.millis(framer.restBytes());
-        byte[] frames = framer.frames(audio);
+    }
+
+    private void tooFast(byte[] audio) {
+        drop(audio, DropReason.TOO_FAST);
+        if (!surplus.take(Math.max(1, millis(audio)), now())) {
+            call.end(new EndReason(
+                    EndReason.Kind.PROTOCOL_ERROR,
+                    "Audio came from the caller faster than it can be said: %d ms ahead, and as much again"
+                            .formatted(limits.audioAheadMillis())));
+        }
+    }
+
+    private long now() {
+        return call.loop().nanoTime();
+    }
+
+    private double millis(byte[] audio) {
+        return audio.length / (double) format.bytesPerMilli();
+    }
+
+    private void drop(byte[] audio, DropReason reason) {
+        call.events().dropped(call, reason, (int) format.millis(audio.length));
+    }
+
+    /** Looks at the clock. To be called about every 20 ms. */
+    public void tick() {
+        window.tick(call.moment());
+        late.tick(call.moment());
+    }
+
+    private void takeNext(byte[] audio, int missingMillis) {
+        if (limits.keepLateAudio()) {
+            late.add(audio, missingMillis, (int) millis(audio), call.moment());
+        } else {
+            hear(audio, missingMillis);
+        }
+    }
+
+    private void hear(byte[] audio, int missingMillis) {
+        if (missingMillis > 0) {
+            fill(call.timeline().missing(missingMillis - missingMillis % FRAME_MILLIS));
+        }
+        int millis = (int) format.millis(audio.length);
+        if (!limits.keepLateAudio() && window.isSure() && call.timeline().isLate(millis)) {
+            call.timeline().lateDropped(millis, call.moment());
+            drop(audio, DropReason.LATE);
+        } else {
+            hear(framer.frames(audio));
+        }
+    }
+
+    /** Whoever has their timestamps leap gets no more of it than of what they say. */
+    private void fill(int millis) {
+        if (millis > 0 && allowance.take(millis, now())) {
+            byte[] gap = new byte[millis * format.bytesPerMilli()];
+            Arrays.fill(gap, format.silence());
+            byte[] frames = framer.frames(gap);
+            call.timeline().gapFilled((int) format.millis(frames.length), call.moment());
+            handOnSingly(frames);
+        }
+    }
+
+    private void hear(byte[] frames) {
         if (frames.length > 0) {
-            place(Math.max(NO_TIMESTAMP, timestampMillis - restMillis), frames);
+            int millis = (int) format.millis(frames.length);
+            call.timeline().appended(millis, call.moment());
+            call.events().heardCaller(call, millis);
+            handOn(frames);
         }
-    }
-
-    private void place(long timestampMillis, byte[] frames) {
-        int millis = (int) format.millis(frames.length);
-        int missing = call.timeline().place(timestampMillis, millis, call.moment());
-        if (missing == CallerTimeline.LATE) {
-            call.events().dropped(call, DropReason.LATE, millis);
-            return;
-        }
-        call.timeline().appended(missing, call.moment());
-        addSilence(missing);
-        hear(frames, millis);
-    }
-
-    private void hear(byte[] frames, int millis) {
-        call.timeline().appended(millis, call.moment());
-        call.events().heardCaller(call, millis);
-        handOn(frames);
     }
 
     /** Silence in the caller's place, which the timeline knows of already. */
     public void addSilence(int millis) {
         for (int done = 0; done < millis; done += FRAME_MILLIS) {
-            handOn(framer.silentFrame());
+            handOn(framer.frames(framer.silentFrame()));
+        }
+    }
+
+    private void handOnSingly(byte[] frames) {
+        for (int at = 0; at < frames.length; at += format.frameBytes()) {
+            handOn(Arrays.copyOfRange(frames, at, at + format.frameBytes()));
         }
     }
 
@@ -76,11 +174,10 @@ public final class CallerAudio {
         call.dispatch(new CallMessage(message, frames, null, null, true));
     }
 
-    /** No more will come: what is over is handed on as a frame. */
+    /** No more will come: what waits is handed on, and what is over as a frame. */
     public void end() {
-        byte[] last = framer.lastFrame();
-        if (last.length > 0) {
-            hear(last, FRAME_MILLIS);
-        }
+        window.end(call.moment());
+        late.end();
+        hear(framer.lastFrame());
     }
 }

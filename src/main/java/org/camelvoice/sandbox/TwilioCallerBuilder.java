@@ -37,6 +37,10 @@ public final class TwilioCallerBuilder {
     /** Null for silence. */
     LongFunction<byte[]> background;
 
+    Duration timestampJitter = Duration.ZERO;
+    /** 0 for none. */
+    int swapEvery;
+
     /** Null for a phone without an echo. */
     CarrierEcho echo;
 
@@ -143,6 +147,25 @@ public final class TwilioCallerBuilder {
     /** Nothing reaches the gateway for {@code length}, from {@code at} on, counted from the start of the call. */
     public TwilioCallerBuilder uplinkStall(Duration at, Duration length) {
         network.up.stalls.add(new NetworkPath.Stall(at, length));
+        return this;
+    }
+
+    /** The timestamps of frames are wrong, each by another amount, up to so much too small or too large. */
+    public TwilioCallerBuilder timestampJitter(Duration jitter) {
+        this.timestampJitter = jitter;
+        return this;
+    }
+
+    /**
+     * Every so manieth frame is overtaken by the one after it.
+     *
+     * @param every 2 swaps all frames in pairs
+     */
+    public TwilioCallerBuilder swapEvery(int every) {
+        if (every < 2) {
+            throw new IllegalArgumentException("Expected to swap every second frame or fewer, got every " + every);
+        }
+        this.swapEvery = every;
         return this;
     }
 

@@ -36,6 +36,10 @@ final class TwilioCallerStream implements CallerSocket.Receiver {
     private long wakeNanos = Long.MAX_VALUE;
 
     private boolean discardedReported;
+    /** The frame that is overtaken by the next; null while none is. */
+    private String overtaken;
+
+    private long frames;
 
     /** Called on the loop's thread. */
     TwilioCallerStream(TwilioCallerBuilder options, WebSocket socket, CallerLoop loop) {
@@ -44,7 +48,12 @@ final class TwilioCallerStream implements CallerSocket.Receiver {
         this.socket = new CallerSocket(socket, loop, options.network);
         this.waits = new CallerWaits(loop, this.socket.ended());
         this.reader = new TwilioCallerReader(options.streamSid);
-        this.writer = new TwilioCallerWriter(options.accountSid, options.callSid, options.streamSid);
+        this.writer = new TwilioCallerWriter(
+                options.accountSid,
+                options.callSid,
+                options.streamSid,
+                (int) options.timestampJitter.toMillis(),
+                options.network.seed);
         this.playout = playout(options);
         this.microphone = new Microphone(FRAME_BYTES, CarrierPlayout.SILENCE, options.background);
     }
@@ -135,12 +144,28 @@ final class TwilioCallerStream implements CallerSocket.Receiver {
         playout.advanceTo(nanos);
         heard.add(options.recording && isAudible(playout.heard(nanos - HeardFrames.FRAME_NANOS, FRAME_BYTES)));
         String media = writer.media(withEcho(microphone.nextFrame(), nanos));
+        speak(media, nanos);
+        loop.at(nanos + HeardFrames.FRAME_NANOS, this::frame);
+        waits.look();
+    }
+
+    private void speak(String media, long nanos) {
+        if (options.swapEvery > 0 && ++frames % options.swapEvery == 1) {
+            overtaken = media;
+            return;
+        }
+        leave(media, nanos);
+        if (overtaken != null) {
+            leave(overtaken, nanos);
+            overtaken = null;
+        }
+    }
+
+    private void leave(String media, long nanos) {
         socket.leave(nanos, left -> {
             options.listener.frameSent(System.nanoTime());
             socket.write(media);
         });
-        loop.at(nanos + HeardFrames.FRAME_NANOS, this::frame);
-        waits.look();
     }
 
     private byte[] withEcho(byte[] said, long nanos) {

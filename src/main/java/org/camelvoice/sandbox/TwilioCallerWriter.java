@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Base64;
 import java.util.Map;
+import java.util.SplittableRandom;
 
 /**
  * Writes what a stream sends, with its numbers that are strings and its counters. One per call.
@@ -18,15 +19,20 @@ final class TwilioCallerWriter {
     private final String callSid;
     private final String streamSid;
     private final String mediaEnd;
+    private final int timestampJitterMillis;
+    private final SplittableRandom random;
     /** Counts all events but {@code connected}; the first is 1. */
     private long sequenceNumber;
     /** Counts the frames of audio; the first is 1. */
     private long chunk;
 
-    TwilioCallerWriter(String accountSid, String callSid, String streamSid) {
+    /** @param timestampJitterMillis a frame's timestamp may be so much too small or too large, but never negative */
+    TwilioCallerWriter(String accountSid, String callSid, String streamSid, int timestampJitterMillis, long seed) {
         this.accountSid = accountSid;
         this.callSid = callSid;
         this.streamSid = streamSid;
+        this.timestampJitterMillis = timestampJitterMillis;
+        this.random = new SplittableRandom(seed);
         this.mediaEnd = "\"},\"streamSid\":\"" + streamSid + "\"}";
     }
 
@@ -54,8 +60,14 @@ final class TwilioCallerWriter {
         chunk++;
         return "{\"event\":\"media\",\"sequenceNumber\":\"" + sequenceNumber
                 + "\",\"media\":{\"track\":\"inbound\",\"chunk\":\"" + chunk
-                + "\",\"timestamp\":\"" + chunk * FRAME_MILLIS
+                + "\",\"timestamp\":\"" + timestamp()
                 + "\",\"payload\":\"" + Base64.getEncoder().encodeToString(mulaw) + mediaEnd;
+    }
+
+    private long timestamp() {
+        long jitter =
+                timestampJitterMillis == 0 ? 0 : random.nextInt(-timestampJitterMillis, timestampJitterMillis + 1);
+        return Math.max(0, chunk * FRAME_MILLIS + jitter);
     }
 
     String dtmf(char digit) {

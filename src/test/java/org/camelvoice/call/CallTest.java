@@ -439,7 +439,7 @@ class CallTest {
         hear(call, 500);
         call.speechStarted(200);
 
-        board.advanceMillis(160); // the last frame came 20 ms ago
+        board.advanceMillis(180); // the last frame has just run out
         board.caller.assertExhausted();
         board.advanceMillis(20);
         board.caller.assertNext("silence 200");
@@ -533,7 +533,6 @@ class CallTest {
     /** The caller's audio comes for so long, at its pace. */
     private void hear(Call call, int millis) {
         for (int heard = 0; heard < millis; heard += 20) {
-            call.timeline().place(-1, 20, call.moment());
             call.timeline().appended(20, call.moment());
             board.advanceMillis(20);
         }

@@ -1,137 +1,34 @@
 package org.camelvoice.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.camelvoice.call.CallerTimeline.LATE;
 
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Frames of 20 ms, each with the carrier's timestamp and the moment at which it came. */
+/** When silence is due, and at which moment the caller said what the model counts. */
 class CallerTimelineTest {
     private final CallerTimeline timeline = new CallerTimeline();
 
-    @Test
-    void framesThatFollowEachOtherLeaveNoGap() {
-        for (int at = 0; at < 10_000; at += 20) {
-            assertThat(frame(at, at)).isZero();
-        }
-        assertThat(timeline.appendedMillis()).isEqualTo(10_000);
-    }
+    // Silence.
 
     @Test
-    void theFirstFrameMayHaveAnyTimestamp() {
-        assertThat(frame(123_456, 0)).isZero();
-    }
-
-    @Test
-    void aGapByTimestampsIsFilled() {
-        frame(0, 0);
-
-        assertThat(frame(60, 60)).isEqualTo(40);
-        assertThat(frame(80, 80)).isZero();
-    }
-
-    @Test
-    void aGapThatComesInABurstIsFilledToo() {
-        frame(0, 0);
-
-        assertThat(frame(400, 20)).isEqualTo(380); // the line was held up before the first frame
-    }
-
-    @Test
-    void timestampsThatRoundMakeNoGap() {
-        frame(5, 0);
-
-        assertThat(frame(24, 20)).isZero();
-        assertThat(frame(45, 40)).isZero();
-        assertThat(frame(66, 60)).isZero();
-    }
-
-    @Test
-    void aGapIsFilledForThreeSecondsAtMost() {
-        frame(0, 0);
-
-        assertThat(frame(10_020, 10_020)).isEqualTo(3_000);
-    }
-
-    @Test
-    void framesWithoutTimestampsLeaveNoGap() {
-        frame(-1, 0);
-
-        assertThat(frame(-1, 500)).isZero();
-    }
-
-    @Test
-    void oneFrameWithoutATimestampHidesNoGap() {
-        frame(0, 0);
-        frame(-1, 20);
-
-        assertThat(frame(80, 80)).isEqualTo(40);
-    }
-
-    @Test
-    void aTimestampThatComesTwiceMakesNoGapAfterIt() {
-        frame(0, 0);
-        frame(20, 20);
-        frame(0, 40);
-
-        assertThat(frame(40, 60)).isZero();
-    }
-
-    @ParameterizedTest
-    @ValueSource(longs = {0, 1, 999_999, Integer.MAX_VALUE})
-    void aTimestampThatMeansNothingDoesNoHarm(long garbage) {
-        for (int at = 100_000; at < 101_000; at += 20) {
-            frame(at, at);
-        }
-
-        assertThat(frame(garbage, 101_000)).as("silence before it").isZero();
-        for (int at = 101_020; at < 102_000; at += 20) {
-            assertThat(frame(at, at)).as("silence after it, at %d ms", at).isZero();
-        }
-        assertThat(frame(102_060, 102_060)).as("a gap after it").isEqualTo(60);
-    }
-
-    @Test
-    void aCountThatBeginsAnewIsFollowed() {
-        frame(100_000, 0);
-        frame(0, 20);
-
-        assertThat(frame(60, 80)).isEqualTo(40);
-    }
-
-    @Test
-    void anyTimestampsAtAllFillNoMoreThanTheClockAllows() {
-        Random random = new Random(1);
-        long silence = 0;
-        for (int at = 0; at < 100_000; at += 20) {
-            int missing = frame(random.nextInt(), at);
-            assertThat(missing).isBetween(LATE, 3_000);
-            silence += Math.max(0, missing);
-        }
-        assertThat(silence).isLessThan(10_000);
-    }
-
-    @Test
-    void afterTwoHundredMillisecondsOfNothingInSpeechSilenceIsDue() {
-        frame(0, 1_000);
+    void silenceIsDueTwoHundredMillisecondsAfterTheAudioHasRunOut() {
+        timeline.appended(20, 1_000);
         timeline.speaking(true);
 
-        assertThat(timeline.silenceDue(1_199)).isZero();
-        assertThat(timeline.silenceDue(1_200)).isEqualTo(200);
+        assertThat(timeline.silenceDue(1_219)).isZero();
+        assertThat(timeline.silenceDue(1_220)).isEqualTo(200);
     }
 
     @Test
     void silenceIsDueAgainAsTimeGoesOnForThreeSecondsAtMost() {
-        frame(0, 1_000);
+        timeline.appended(20, 1_000);
         timeline.speaking(true);
         int total = 0;
         for (long moment = 1_000; moment < 60_000; moment += 20) {
-            int due = timeline.silenceDue(moment);
-            timeline.silencePutIn(due, moment);
-            total += due;
+            total += putIn(moment);
         }
         assertThat(total).isEqualTo(3_000);
         assertThat(timeline.appendedMillis()).isEqualTo(3_020);
@@ -139,7 +36,7 @@ class CallerTimelineTest {
 
     @Test
     void silenceIsNotDueUnlessTheModelHearsSpeech() {
-        frame(0, 1_000);
+        timeline.appended(20, 1_000);
         assertThat(timeline.silenceDue(5_000)).isZero();
 
         timeline.speaking(true);
@@ -147,47 +44,162 @@ class CallerTimelineTest {
         assertThat(timeline.silenceDue(5_000)).isZero();
     }
 
-    @Test
-    void whatComesTooLateForItsTimeIsDropped() {
-        frame(0, 1_000);
+    @ParameterizedTest
+    @ValueSource(ints = {20, 100, 250, 500, 1_000, 2_000, 5_000})
+    void aMessageLastsAsLongAsItIs(int millis) {
         timeline.speaking(true);
-        timeline.silencePutIn(timeline.silenceDue(1_200), 1_200);
-
-        for (int timestamp = 20; timestamp <= 200; timestamp += 20) { // in whose place silence stands
-            assertThat(frame(timestamp, 1_210))
-                    .as("the frame of %d ms", timestamp)
-                    .isEqualTo(LATE);
+        for (int at = millis; at <= 20_000; at += millis) {
+            untilSilence(at - millis, at);
+            timeline.appended(millis, at);
         }
-        assertThat(frame(220, 1_220)).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {20, 100, 250, 500, 1_000})
+    void messagesThatComeUnevenlyLeaveNoSilenceBetween(int millis) {
+        timeline.speaking(true);
+        Random random = new Random(1);
+        long before = 0;
+        for (int at = millis; at <= 60_000; at += millis) {
+            long came = Math.max(before, at + random.nextInt(180)); // which keeps the order
+            untilSilence(before, came);
+            timeline.appended(millis, came);
+            before = came;
+        }
     }
 
     @Test
-    void whatWasNeverSaidIsNotDropped() {
-        frame(0, 1_000);
+    void messagesOfAnyLengthsLeaveNoSilenceBetween() {
         timeline.speaking(true);
-        timeline.silencePutIn(timeline.silenceDue(1_200), 1_200);
-
-        assertThat(frame(220, 1_220)).isZero(); // the gap was one, and silence stands in it already
-        assertThat(frame(240, 1_240)).isZero();
+        Random random = new Random(1);
+        long before = 0;
+        for (int at = 0; at <= 60_000; ) {
+            int millis = 20 * (1 + random.nextInt(25)); // up to half a second
+            at += millis;
+            untilSilence(before, at);
+            timeline.appended(millis, at);
+            before = at;
+        }
     }
 
     @Test
-    void withoutTimestampsNothingIsLateThoughSilenceWasPutInMeanwhile() {
-        frame(-1, 1_000);
+    void framesThatComeInBunchesLeaveNoSilenceBetween() {
         timeline.speaking(true);
-        timeline.silencePutIn(timeline.silenceDue(1_200), 1_200);
+        for (int at = 400; at <= 20_000; at += 400) {
+            untilSilence(at - 400, at);
+            for (int i = 0; i < 20; i++) {
+                timeline.appended(20, at);
+            }
+        }
+    }
+
+    @Test
+    void anEarlyBurstIsForgottenWithTime() {
+        timeline.speaking(true);
+        for (int i = 0; i < 25; i++) {
+            timeline.appended(20, 0); // half a second at once
+        }
+        for (int at = 20; at <= 12_000; at += 20) {
+            timeline.appended(20, at);
+        }
+        assertThat(timeline.silenceDue(12_220)).isEqualTo(200);
+    }
+
+    @Test
+    void oneLongMessageIsForgottenWithTheNextOnes() {
+        timeline.speaking(true);
+        timeline.appended(5_000, 5_000);
+        for (int at = 5_020; at <= 20_000; at += 20) {
+            timeline.appended(20, at);
+        }
+        assertThat(timeline.silenceDue(20_220)).isEqualTo(200);
+    }
+
+    @Test
+    void thatAnEndOfWordsIsNoticedTakesHalfAMessageLongerAtMost() {
+        timeline.speaking(true);
+        for (int at = 500; at <= 5_000; at += 500) {
+            timeline.appended(500, at);
+        }
+        assertThat(timeline.silenceDue(5_749)).isZero();
+        assertThat(timeline.silenceDue(5_750)).isEqualTo(240);
+    }
+
+    // What comes late.
+
+    @Test
+    void whatComesWhereSilenceWasPutInIsLate() {
+        timeline.appended(20, 1_000);
+        timeline.speaking(true);
+        assertThat(putIn(1_220)).isEqualTo(200);
 
         for (int i = 0; i < 10; i++) {
-            assertThat(frame(-1, 1_210)).isZero();
+            assertThat(timeline.isLate(20)).isTrue();
+            timeline.lateDropped(20, 1_230);
         }
-        timeline.speaking(false);
-        assertThat(frame(-1, 60_000)).isZero();
+        assertThat(timeline.isLate(20)).isFalse();
     }
+
+    @Test
+    void lateAudioIsAppendedAndKnownForWhenItWasSaid() {
+        timeline.appended(20, 1_000);
+        timeline.speaking(true);
+        putIn(1_220); // ten frames of silence
+        for (int i = 0; i < 11; i++) {
+            timeline.appended(20, 1_230); // the ten that were held up, and one in time
+        }
+
+        assertThat(timeline.appendedMillis()).isEqualTo(20 + 200 + 220);
+        assertThat(timeline.moment(20)).as("the first silence").isEqualTo(1_040);
+        assertThat(timeline.moment(219)).as("the last silence").isEqualTo(1_220);
+        assertThat(timeline.moment(220)).as("what was said first meanwhile").isEqualTo(1_020);
+        assertThat(timeline.moment(400)).as("what was said last meanwhile").isEqualTo(1_200);
+        assertThat(timeline.moment(420)).as("what was said in time").isEqualTo(1_220);
+    }
+
+    @Test
+    void whatComesAtItsPaceAfterSilenceIsNotLate() {
+        timeline.appended(20, 1_000);
+        timeline.speaking(true);
+        putIn(2_020);
+        timeline.appended(20, 2_040); // of a caller who had stopped sending
+        timeline.appended(20, 2_060);
+        timeline.appended(20, 2_080);
+
+        assertThat(timeline.isLate(20)).isFalse();
+        for (int back = 20, at = 2_080; at >= 2_040; back += 20, at -= 20) {
+            assertThat(timeline.moment(timeline.appendedMillis() - back)).isEqualTo(at);
+        }
+    }
+
+    @Test
+    void lateAudioIsKnownForWhenItWasSaidThoughNoSilenceWasPutIn() {
+        timeline.appended(20, 1_000);
+        for (int i = 0; i < 50; i++) {
+            timeline.appended(20, 2_000);
+        }
+
+        assertThat(timeline.moment(20)).isEqualTo(1_020);
+        assertThat(timeline.moment(1_019)).isEqualTo(2_000);
+    }
+
+    @Test
+    void forWhatNeverCameSilenceIsPutInOnce() {
+        timeline.appended(20, 1_000);
+        timeline.speaking(true);
+        putIn(1_220);
+
+        assertThat(timeline.missing(120)).isZero();
+        assertThat(timeline.missing(120)).isEqualTo(40);
+        assertThat(timeline.isLate(20)).isFalse();
+    }
+
+    // The ledger.
 
     @Test
     void theLedgerTellsWhenTheCallerSaidWhatTheModelCounts() {
         for (int at = 0; at < 1_000; at += 20) {
-            frame(at, 5_000 + at);
+            timeline.appended(20, 5_000 + at);
         }
         assertThat(timeline.moment(0)).isEqualTo(5_000);
         assertThat(timeline.moment(19)).isEqualTo(5_000);
@@ -196,9 +208,19 @@ class CallerTimelineTest {
     }
 
     @Test
+    void theBeginningOfALongMessageWasSaidBeforeItsEnd() {
+        timeline.appended(500, 2_000);
+
+        assertThat(timeline.moment(0)).isEqualTo(1_520);
+        assertThat(timeline.moment(250)).isEqualTo(1_760);
+        assertThat(timeline.moment(499)).isEqualTo(2_000);
+    }
+
+    @Test
     void aGapMovesTheModelsCountAgainstTheClock() {
-        frame(0, 1_000);
-        timeline.appended(frame(60, 1_060), 1_060); // 40 ms of silence; the clock would have it so too
+        timeline.appended(20, 1_000);
+        timeline.gapFilled(timeline.missing(40), 1_060); // the clock would have it so too
+        timeline.appended(20, 1_060);
         timeline.appended(20, 5_000); // of a platform that was silent for 4 s
 
         assertThat(timeline.moment(70)).isEqualTo(1_060);
@@ -207,8 +229,8 @@ class CallerTimelineTest {
 
     @Test
     void placesThatTheModelCannotHaveHeardAreTheNearestThatItHas() {
-        frame(0, 1_000);
-        frame(20, 1_020);
+        timeline.appended(20, 1_000);
+        timeline.appended(20, 1_020);
 
         assertThat(timeline.moment(1_000_000)).isEqualTo(1_020);
         assertThat(timeline.moment(-1)).isEqualTo(1_000);
@@ -223,7 +245,7 @@ class CallerTimelineTest {
     @Test
     void theLedgerKeepsTheLastMinute() {
         for (int at = 0; at < 100_000; at += 20) {
-            frame(at, at);
+            timeline.appended(20, at);
         }
         assertThat(timeline.moment(99_999)).isEqualTo(99_980);
         assertThat(timeline.moment(60_000)).isEqualTo(60_000);
@@ -233,19 +255,23 @@ class CallerTimelineTest {
     @Test
     void whatTheModelNeverGotIsNoPartOfItsCount() {
         for (int at = 0; at < 10_000; at += 20) {
-            frame(at, at);
+            timeline.appended(20, at);
         }
         timeline.lost(4_000);
 
         assertThat(timeline.moment(1_000)).isEqualTo(5_000);
     }
 
-    /** @return as {@link CallerTimeline#place}; what is not late is appended */
-    private int frame(long timestamp, long moment) {
-        int missing = timeline.place(timestamp, 20, moment);
-        if (missing != LATE) {
-            timeline.appended(20, moment);
+    private int putIn(long moment) {
+        int due = timeline.silenceDue(moment);
+        timeline.silencePutIn(due, moment);
+        return due;
+    }
+
+    /** The clock is looked at as often as in a call. */
+    private void untilSilence(long from, long to) {
+        for (long moment = from; moment <= to; moment += 20) {
+            assertThat(timeline.silenceDue(moment)).as("silence at %d", moment).isZero();
         }
-        return missing;
     }
 }

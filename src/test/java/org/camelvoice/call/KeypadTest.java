@@ -87,6 +87,20 @@ class KeypadTest {
         assertThat(session.lines).singleElement().asString().hasSize("SYSTEM The caller pressed".length() + 2 * 64);
     }
 
+    /** Each time that it is told, the model answers. */
+    @Test
+    void whoPressesWithoutEndTellsTheModelTenTimesAndThenEveryTwoSeconds() {
+        board.tenant.setDtmfToModel(true);
+        Call call = talk();
+
+        for (int i = 0; i < 1_000; i++) { // 20 s
+            press(call, "#");
+            board.advanceMillis(20);
+        }
+
+        assertThat(session.lines).hasSizeBetween(19, 21);
+    }
+
     /** What a route makes of the last key, such as an interruption, comes before what the model is told of it. */
     @Test
     void theRouteIsFirst() {

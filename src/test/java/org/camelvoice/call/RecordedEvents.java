@@ -13,6 +13,7 @@ public final class RecordedEvents implements CallEvents {
     private final Deque<String> lines = new ArrayDeque<>();
     private long heardMillis;
     private long sentMillis;
+    private long droppedMillis;
 
     /** Takes the next lines, which must be these. */
     public void assertNext(String... expected) {
@@ -47,6 +48,10 @@ public final class RecordedEvents implements CallEvents {
         return sentMillis;
     }
 
+    public long droppedMillis() {
+        return droppedMillis;
+    }
+
     private void add(String line) {
         lines.add(line);
     }
@@ -78,12 +83,18 @@ public final class RecordedEvents implements CallEvents {
 
     @Override
     public void dropped(Call call, DropReason reason, int millis) {
+        droppedMillis += millis;
         add("dropped " + reason.label() + " " + millis);
     }
 
     @Override
     public void refusedMessage(String platform, String connection, String sentence) {
         add("refused " + sentence);
+    }
+
+    @Override
+    public void surplusMessage(String platform, String connection) {
+        add("surplus " + platform);
     }
 
     @Override

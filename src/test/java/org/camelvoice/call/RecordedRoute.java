@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 
 /** A route that writes down what it gets. It is done at once, or when the test says. */
 public final class RecordedRoute implements Handler {
@@ -68,6 +69,13 @@ public final class RecordedRoute implements Handler {
     /** Takes all that came, whatever it was. */
     public void forget() {
         got.clear();
+    }
+
+    /** Takes all that came, and returns the bodies. */
+    public List<Object> taken() {
+        List<Object> bodies = got.stream().map(CallMessage::body).toList();
+        got.clear();
+        return bodies;
     }
 
     public void assertExhausted() {

@@ -13,6 +13,7 @@ import org.camelvoice.call.KeyInUseException;
 import org.camelvoice.call.MediaLoop;
 import org.camelvoice.call.Printable;
 import org.camelvoice.platform.CallerAudio;
+import org.camelvoice.platform.CallerMessages;
 import org.camelvoice.platform.CloseCode;
 import org.camelvoice.platform.Connection;
 import org.camelvoice.platform.PlatformStream;
@@ -44,6 +45,7 @@ final class BrowserStream implements PlatformStream, BrowserSender, MediaLoop.Ti
     private final AudioForm form;
     private final BrowserObserver observer = new BrowserObserver(this);
     private final Refusals refusals;
+    private final CallerMessages messages;
 
     /** Null if the client was turned away; kept when the call is over. */
     private Call call;
@@ -64,6 +66,8 @@ final class BrowserStream implements PlatformStream, BrowserSender, MediaLoop.Ti
                 ? new BinaryForm(this, this::call)
                 : new JsonForm(this);
         this.refusals = new Refusals(calls.events(), BrowserPlatform.NAME, connection.id(), this::giveUp);
+        this.messages = new CallerMessages(
+                calls.events(), BrowserPlatform.NAME, connection, calls.callerLimits(), this::giveUp);
     }
 
     /** The call begins, or the client is turned away. */
@@ -88,7 +92,7 @@ final class BrowserStream implements PlatformStream, BrowserSender, MediaLoop.Ti
             return;
         }
         connection.sendText(BrowserWriter.connected(sessionId, tenant));
-        audio = new CallerAudio(call, "voice:browser/audio", AudioForm.CALLS);
+        audio = new CallerAudio(call, "voice:browser/audio", AudioForm.CALLS, calls.callerLimits());
         connection.loop().add(this);
         call.start();
     }
@@ -149,11 +153,26 @@ final class BrowserStream implements PlatformStream, BrowserSender, MediaLoop.Ti
     }
 
     private void handle(BrowserMessage message) {
+        if (!isAdmitted(message)) {
+            return; // without an answer, which would be as many
+        }
         if (message instanceof Malformed malformed) {
             refuse(malformed.sentence());
         } else {
             handle(() -> act(message));
         }
+    }
+
+    private boolean isAdmitted(BrowserMessage message) {
+        if (message instanceof Audio) {
+            return true; // by its length
+        }
+        boolean isReport = message instanceof Played || message instanceof Cleared;
+        return isReport ? messages.admitReport(now()) : messages.admit(now());
+    }
+
+    private long now() {
+        return connection.loop().nanoTime();
     }
 
     private void handle(Runnable action) {
@@ -175,6 +194,7 @@ final class BrowserStream implements PlatformStream, BrowserSender, MediaLoop.Ti
         } else if (message instanceof Config config) {
             form.configure(config);
         } else if (message instanceof Text typed) {
+            messages.requireText(now());
             call.dispatch(new CallMessage("voice:browser/text", typed.message()));
         } else if (message instanceof Interrupt) {
             call.dispatch(new CallMessage("voice:browser/interrupt", null));
@@ -182,7 +202,7 @@ final class BrowserStream implements PlatformStream, BrowserSender, MediaLoop.Ti
     }
 
     private void hear(byte[] pcm16) {
-        audio.add(pcm16, CallerAudio.NO_TIMESTAMP);
+        audio.add(pcm16, CallerAudio.NO_NUMBER, CallerAudio.NO_TIMESTAMP);
     }
 
     @Override
@@ -204,6 +224,7 @@ final class BrowserStream implements PlatformStream, BrowserSender, MediaLoop.Ti
     @Override
     public void tick(long now) {
         observer.tellPartial(call);
+        audio.tick();
         if (alive) {
             alive = false;
             asked = false;

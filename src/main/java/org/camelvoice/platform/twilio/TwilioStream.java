@@ -17,6 +17,7 @@ import org.camelvoice.call.Line;
 import org.camelvoice.call.MediaLoop;
 import org.camelvoice.call.Printable;
 import org.camelvoice.platform.CallerAudio;
+import org.camelvoice.platform.CallerMessages;
 import org.camelvoice.platform.CloseCode;
 import org.camelvoice.platform.Connection;
 import org.camelvoice.platform.PlatformStream;
@@ -51,6 +52,7 @@ final class TwilioStream implements PlatformStream, Playout.Output, MediaLoop.Ti
     private final String tenant;
     private final Calls calls;
     private final Refusals refusals;
+    private final CallerMessages messages;
 
     /** Null until the stream has started. */
     private TwilioWriter writer;
@@ -76,6 +78,8 @@ final class TwilioStream implements PlatformStream, Playout.Output, MediaLoop.Ti
         this.tenant = tenant;
         this.calls = calls;
         this.refusals = new Refusals(calls.events(), TwilioPlatform.NAME, connection.id(), this::giveUp);
+        this.messages =
+                new CallerMessages(calls.events(), TwilioPlatform.NAME, connection, calls.callerLimits(), this::giveUp);
     }
 
     void awaitStart() {
@@ -87,6 +91,9 @@ final class TwilioStream implements PlatformStream, Playout.Output, MediaLoop.Ti
     public void tick(long now) {
         if (call == null && now - startBy > 0) {
             turnAway("Expected a start within 10 s, got none", CloseCode.POLICY_VIOLATION);
+        }
+        if (audio != null) {
+            audio.tick();
         }
         if (heard || call == null) {
             heard = false;
@@ -124,11 +131,29 @@ final class TwilioStream implements PlatformStream, Playout.Output, MediaLoop.Ti
 
     @Override
     public void text(String text) {
-        if (turnedAway) {
-            return;
+        if (turnedAway || isGivenUp()) {
+            return; // nor is it worth reading
         }
         heard = true;
         TwilioMessage message = TwilioReader.read(text);
+        if (isAdmitted(message)) {
+            take(message);
+        }
+    }
+
+    private boolean isGivenUp() {
+        return call != null && call.state().isOver() && call.endReason().kind() == EndReason.Kind.PROTOCOL_ERROR;
+    }
+
+    private boolean isAdmitted(TwilioMessage message) {
+        if (message instanceof Media) {
+            return true; // by its length
+        }
+        boolean isReport = message instanceof Mark mark && TwilioMark.isOurs(mark.name());
+        return isReport ? messages.admitReport(now()) : message instanceof Stop || messages.admit(now());
+    }
+
+    private void take(TwilioMessage message) {
         if (message instanceof Malformed malformed) {
             refusals.refuse(malformed.sentence());
         } else if (message instanceof Start start) {
@@ -201,7 +226,7 @@ final class TwilioStream implements PlatformStream, Playout.Output, MediaLoop.Ti
             turnAway(e.getMessage(), CloseCode.GOING_AWAY);
             return;
         }
-        audio = new CallerAudio(call, MEDIA, FORMAT);
+        audio = new CallerAudio(call, MEDIA, FORMAT, calls.callerLimits());
         call.start();
     }
 
@@ -232,12 +257,13 @@ final class TwilioStream implements PlatformStream, Playout.Output, MediaLoop.Ti
         refusals.madeSense();
         byte[] mulaw = media.payload();
         if ("outbound".equals(media.track())) {
-            return; // what we said ourselves
+            messages.admitReport(now()); // what we said ourselves
+            return;
         }
         if (mulaw.length % FORMAT.frameBytes() != 0) {
             refusals.note("Expected whole frames of 160 bytes, got " + mulaw.length);
         }
-        audio.add(mulaw, media.timestampMillis());
+        audio.add(mulaw, media.chunk(), media.timestampMillis());
     }
 
     @Override

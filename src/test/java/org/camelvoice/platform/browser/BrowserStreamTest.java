@@ -190,6 +190,97 @@ class BrowserStreamTest {
         interrupts.next();
     }
 
+    // More than it may.
+
+    @Test
+    void audioFasterThanItCanBeSaidIsDroppedAndThenEndsTheCall() {
+        begin(V1);
+        int sent = 0;
+        while (connection.isOpen()) {
+            stream.binary(new byte[48_000]);
+            sent++;
+        }
+
+        assertThat(sent).isEqualTo(21); // seconds
+        assertThat(heard.taken()).hasSize(10);
+        assertThat(board.events.droppedMillis()).isEqualTo(11_000);
+        assertLostFor("Audio came from the caller faster than it can be said: 10000 ms ahead, and as much again");
+    }
+
+    @Test
+    void textsBeyondThirtyAMinuteAreRefusedSoThatTheModelAnswersNoFlood() {
+        begin(null);
+        for (int second = 0; second < 60; second++) {
+            stream.text("{\"type\":\"text\",\"message\":\"Hello\"}");
+            board.advanceMillis(900);
+            stream.text(audio(new byte[960])); // whoever speaks as well makes sense
+            board.advanceMillis(100);
+        }
+
+        assertThat(typed.taken()).hasSizeBetween(38, 41); // ten at once, and thirty
+        String refusal = connection.next();
+        assertThat(refusal)
+                .isEqualTo("{\"type\":\"error\",\"message\":\"Expected at most 30 texts a minute, got more\"}");
+        drop();
+    }
+
+    @Test
+    void aFloodOfTextsIsNotAnsweredMessageByMessageAndEndsTheCall() {
+        begin(null);
+        int sent = 0;
+        for (; connection.isOpen(); sent++) {
+            stream.text("{\"type\":\"text\",\"message\":\"Hello\"}");
+        }
+
+        assertThat(sent).isEqualTo(60); // fifty refusals in a row
+        assertThat(typed.taken()).hasSize(10);
+        drop();
+        ended.next();
+    }
+
+    @Test
+    void interruptionsBeyondTwentyASecondComeToNothingAndThenEndTheCall() {
+        begin(null);
+        int sent = 0;
+        for (; connection.isOpen(); sent++) {
+            stream.text("{\"type\":\"interrupt\"}");
+        }
+
+        assertThat(sent).isEqualTo(100 + 1_000 + 1);
+        assertThat(interrupts.taken()).hasSize(100);
+        assertLostFor("Expected at most 20 messages a second, got more, and they did not stop");
+    }
+
+    @Test
+    void aClientThatReportsTwentyTimesASecondForHoursLosesNoReport() {
+        begin(V1);
+        for (int i = 0; i < 20_000; i++) {
+            stream.text("{\"type\":\"played\",\"epoch\":0,\"samples\":0}");
+            board.advanceMillis(50);
+        }
+        assertThat(connection.isOpen()).isTrue();
+        board.events.assertExhausted();
+    }
+
+    /** The call is over for this reason, and nothing was said to the client before that. */
+    private void assertLostFor(String sentence) {
+        board.events.forget();
+        assertStateChange("connecting", "failed");
+        assertSaid(connection, "{'type':'error','message':'" + sentence + "'}");
+        assertSaid(connection, "{'type':'disconnected','reason':'" + sentence + "'}");
+        connection.assertClosed(1008, "protocol-error");
+        ended.next();
+    }
+
+    /** Whatever the client was told, and observers. */
+    private void drop() {
+        while (connection.hasNext()) {
+            connection.next();
+        }
+        board.events.forget();
+        heard.forget();
+    }
+
     @Test
     void fiftyMessagesInARowThatMakeNoSenseEndTheCall() {
         begin(null);

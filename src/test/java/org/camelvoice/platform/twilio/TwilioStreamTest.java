@@ -12,6 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.camelvoice.call.Call;
 import org.camelvoice.call.CallState;
+import org.camelvoice.call.CallerLimits;
 import org.camelvoice.call.EndReason;
 import org.camelvoice.call.RecordedRoute;
 import org.camelvoice.call.Switchboard;
@@ -231,32 +232,87 @@ class TwilioStreamTest {
     @Test
     void aGapByTimestampsIsFilledWithFramesOfSilenceInOrder() {
         Call call = talk();
-        stream.text(media(0, frame(1)));
-        board.advanceMillis(60);
-        stream.text(media(60, frame(2)));
+        speakFor(200);
+        stream.text(media(200, frame(1)));
+        board.advanceMillis(120);
+        stream.text(media(320, frame(2)));
 
-        media.assertNext(frame(1), silence(), silence(), frame(2));
-        assertThat(call.timeline().appendedMillis()).isEqualTo(80);
-        assertThat(board.events.heardMillis()).as("what came from the caller").isEqualTo(40);
+        media.assertNext(frame(1), silence(), silence(), silence(), silence(), silence(), frame(2));
+        assertThat(call.timeline().appendedMillis()).isEqualTo(200 + 140);
+        assertThat(board.events.heardMillis()).as("what came from the caller").isEqualTo(200 + 40);
     }
 
     @Test
-    void silenceInSpeechIsPutInOnceAndLateFramesAreDropped() {
+    void framesThatAreSwappedAreHandedOnInOrder() {
+        talk();
+        for (int i = 0; i < 10; i += 2) {
+            stream.text(media(i + 2, 20 * (i + 1), frame(i + 1)));
+            stream.text(media(i + 1, 20 * i, frame(i)));
+        }
+
+        for (int i = 0; i < 10; i++) {
+            media.assertNext((Object) frame(i));
+        }
+    }
+
+    @Test
+    void whatWaitsForAFrameThatNeverComesIsHandedOnByTheClock() {
+        talk();
+        stream.text(media(1, 0, frame(1)));
+        stream.text(media(3, 40, frame(3)));
+        media.assertNext((Object) frame(1));
+        board.advanceMillis(80);
+
+        media.assertNext(silence(), frame(3));
+    }
+
+    @Test
+    void aFrameThatComesTwiceIsCountedAndHandedOnOnce() {
+        talk();
+        stream.text(media(1, 0, frame(1)));
+        stream.text(media(2, 20, frame(2)));
+        stream.text(media(2, 20, frame(2)));
+
+        media.assertNext(frame(1), frame(2));
+        board.events.assertNext("dropped duplicate 20");
+    }
+
+    @Test
+    void silenceInSpeechIsPutInOnceAndLateFramesFollowIt() {
         Call call = talk();
-        stream.text(media(0, frame(1)));
+        speakFor(200);
         call.speechStarted(0);
         board.advanceMillis(200);
-        for (int timestamp = 20; timestamp <= 220; timestamp += 20) {
+        for (int timestamp = 200; timestamp <= 400; timestamp += 20) {
             stream.text(media(timestamp, frame(2)));
         }
 
-        media.assertNext(frame(1));
+        for (int i = 0; i < 10; i++) {
+            media.assertNext((Object) silence());
+        }
+        for (int i = 0; i < 11; i++) {
+            media.assertNext((Object) frame(2));
+        }
+        assertThat(call.timeline().appendedMillis()).isEqualTo(200 + 200 + 220);
+    }
+
+    @Test
+    void whereLateAudioIsNotWantedItIsDropped() {
+        board.calls.callerLimits(new CallerLimits(false, 10_000, 20, 30));
+        Call call = talk();
+        speakFor(200);
+        call.speechStarted(0);
+        board.advanceMillis(200);
+        for (int timestamp = 200; timestamp <= 400; timestamp += 20) {
+            stream.text(media(timestamp, frame(2)));
+        }
+
         for (int i = 0; i < 10; i++) {
             media.assertNext((Object) silence());
             board.events.assertNext("dropped late 20");
         }
-        media.assertNext(frame(2)); // the one of 220 ms
-        assertThat(call.timeline().appendedMillis()).isEqualTo(20 + 200 + 20);
+        media.assertNext((Object) frame(2)); // the one of 400 ms
+        assertThat(call.timeline().appendedMillis()).isEqualTo(200 + 200 + 20);
     }
 
     @Test
@@ -322,6 +378,136 @@ class TwilioStreamTest {
         board.events.assertNext(
                 "refused Expected a digit of 123A456B789C*0#D, got 2 characters",
                 "refused Expected a digit of 123A456B789C*0#D, got 1 characters");
+    }
+
+    // More than a caller may.
+
+    @Test
+    void whatComesFasterThanItCanBeSaidIsDropped() {
+        talk();
+        byte[] second = filled(8_000, 1);
+        for (int i = 0; i < 15; i++) {
+            stream.text(media(-1, second));
+        }
+
+        for (int i = 0; i < 10; i++) {
+            media.assertNext((Object) second);
+        }
+        for (int i = 0; i < 5; i++) {
+            board.events.assertNext("dropped too-fast 1000");
+        }
+        board.advanceMillis(1_000);
+        stream.text(media(-1, second));
+        media.assertNext((Object) second);
+    }
+
+    @Test
+    void whoGoesOnSendingFasterThanItCanBeSaidLosesTheCall() {
+        talk();
+        int sent = 0;
+        while (connection.isOpen()) {
+            stream.text(media(-1, filled(8_000, 1)));
+            sent++;
+        }
+
+        assertThat(sent).isEqualTo(21); // seconds
+        media.forget();
+        board.events.forget();
+        ended.assertNext("protocol-error: Audio came from the caller faster than it can be said: 10000 ms ahead, and as"
+                + " much again");
+        connection.assertClosed(1008, "protocol-error");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 3})
+    void messagesWithNextToNothingInThemAreNotForNothing(int bytes) {
+        talk();
+        for (int i = 0; i < 100_000 && connection.isOpen(); i++) {
+            stream.text(media(-1, new byte[bytes]));
+        }
+
+        assertThat(connection.isOpen()).isFalse();
+        media.forget();
+        board.events.forget();
+        ended.next();
+    }
+
+    @Test
+    void timestampsThatLeapBringNoMoreSilenceThanAnybodyCouldHaveSaid() {
+        Call call = talk();
+        speakFor(400);
+        int timestamp = 400;
+        for (int i = 0; i < 2_000; i++) {
+            stream.text(media(timestamp, frame(1)));
+            timestamp += i % 5 == 0 ? 1_000 : 20;
+        }
+
+        assertThat(call.timeline().appendedMillis()).isLessThanOrEqualTo(400 + 10_000 + 20);
+        media.forget();
+        board.events.forget();
+        ended.forget();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'event':'dtmf','dtmf':{'digit':'1'}}",
+                "{'event':'mark','mark':{'name':'of a route'}}",
+                "{'event':'tomorrow'}",
+                "{'event':'connected'}"
+            })
+    void messagesBeyondTwentyASecondComeToNothingAndThenEndTheCall(String message) {
+        Call call = talk();
+        int sent = flood(message.replace('\'', '"'), 500);
+        assertThat(call.state()).isEqualTo(CallState.LISTENING);
+        assertThat(taken()).as("what came of 500").isLessThanOrEqualTo(100);
+        board.advanceMillis(10_000);
+        stream.text(message.replace('\'', '"'));
+        assertThat(taken()).as("what came of one").isLessThanOrEqualTo(1);
+
+        sent += flood(message.replace('\'', '"'), 100_000);
+
+        assertThat(sent).isLessThan(2_000);
+        assertThat(taken()).as("what came of the rest").isLessThanOrEqualTo(100);
+        board.events.forget();
+        ended.assertNext("protocol-error: Expected at most 20 messages a second, got more, and they did not stop");
+    }
+
+    @Test
+    void marksOfOursMayComeTenTimesAsOften() {
+        Call call = talk();
+        assertThat(flood(echo("e0:0"), 999)).isEqualTo(999); // one has come already
+        assertThat(call.state()).isEqualTo(CallState.LISTENING);
+        board.events.assertExhausted();
+
+        assertThat(flood(echo("e0:0"), 100_000)).isLessThan(2_000);
+        board.events.forget();
+        ended.next();
+    }
+
+    @Test
+    void messagesBeforeAnyStartAreBoundedToo() {
+        assertThat(flood("{\"event\":\"connected\"}", 100_000)).isLessThan(2_000);
+
+        connection.assertClosed(1008, "Expected at most 20 messages a second, got more, and they did not stop");
+        board.events.forget();
+        board.closeAfterCalls();
+    }
+
+    /** How many of the messages were sent before the connection was closed. */
+    private int flood(String message, int most) {
+        int sent = 0;
+        while (sent < most && connection.isOpen()) {
+            stream.text(message);
+            sent++;
+        }
+        return sent;
+    }
+
+    /** How many messages have reached routes. */
+    private int taken() {
+        board.events.forget();
+        return digits.taken().size() + marks.taken().size();
     }
 
     @Test
@@ -663,9 +849,22 @@ class TwilioStreamTest {
 
     /** @param timestamp -1 to leave it out */
     private static String media(int timestamp, byte[] mulaw) {
+        return media(1, timestamp, mulaw);
+    }
+
+    private static String media(int chunk, int timestamp, byte[] mulaw) {
         String time = timestamp < 0 ? "" : "\"timestamp\":\"" + timestamp + "\",";
-        return "{\"event\":\"media\",\"media\":{\"track\":\"inbound\",\"chunk\":\"1\",%s\"payload\":\"%s\"}}"
-                .formatted(time, Base64.getEncoder().encodeToString(mulaw));
+        return "{\"event\":\"media\",\"media\":{\"track\":\"inbound\",\"chunk\":\"%d\",%s\"payload\":\"%s\"}}"
+                .formatted(chunk, time, Base64.getEncoder().encodeToString(mulaw));
+    }
+
+    /** The caller speaks from the stream's beginning, at its pace; the next frame is due now. */
+    private void speakFor(int millis) {
+        for (int at = 0; at < millis; at += 20) {
+            stream.text(media(at, frame(9)));
+            board.advanceMillis(20);
+        }
+        media.forget();
     }
 
     private static String echo(String mark) {

@@ -1,0 +1,83 @@
+package org.camelvoice.platform;
+
+import java.util.function.Consumer;
+import org.camelvoice.call.Allowance;
+import org.camelvoice.call.CallEvents;
+import org.camelvoice.call.CallerLimits;
+
+/**
+ * How many messages that are no audio a connection may send. The surplus is told to who observes and comes to nothing; if
+ * it does not stop, that is the end. Owned by the connection's loop.
+ */
+public final class CallerMessages {
+    private static final int BURST_SECONDS = 5; // a line that was held up delivers as much at once
+    private static final int SURPLUS_SECONDS = 50;
+    private static final int REPORTS = 10; // times as many: they do no more than move a number
+    private static final int TEXTS_AT_ONCE_OF = 3; // a third of a minute's
+    private static final int SECONDS_A_MINUTE = 60;
+
+    private final CallEvents events;
+    private final String platform;
+    private final String connectionId;
+    private final CallerLimits limits;
+    private final Consumer<String> giveUp;
+    private final Allowance messages;
+    private final Allowance reports;
+    private final Allowance texts;
+    private final Allowance surplus;
+
+    /** @param giveUp is told why when too many came for too long */
+    public CallerMessages(
+            CallEvents events, String platform, Connection connection, CallerLimits limits, Consumer<String> giveUp) {
+        this.events = events;
+        this.platform = platform;
+        this.connectionId = connection.id();
+        this.limits = limits;
+        this.giveUp = giveUp;
+        long now = connection.loop().nanoTime();
+        int rate = limits.messagesPerSecond();
+        double textRate = limits.textsPerMinute() / (double) SECONDS_A_MINUTE;
+        this.messages = new Allowance(rate * BURST_SECONDS, rate, now);
+        this.reports = new Allowance(rate * BURST_SECONDS * REPORTS, rate * REPORTS, now);
+        this.texts = new Allowance(Math.max(1, limits.textsPerMinute() / TEXTS_AT_ONCE_OF), textRate, now);
+        this.surplus = new Allowance(rate * SURPLUS_SECONDS, rate, now);
+    }
+
+    /** Whether a message may come now that asks for something. */
+    public boolean admit(long now) {
+        return admit(messages, now);
+    }
+
+    /** Whether a message may come now that reports what the caller has played. */
+    public boolean admitReport(long now) {
+        return admit(reports, now);
+    }
+
+    private boolean admit(Allowance allowance, long now) {
+        boolean admitted = allowance.take(1, now);
+        if (!admitted) {
+            events.surplusMessage(platform, connectionId);
+            giveUpIfItDoesNotStop(now);
+        }
+        return admitted;
+    }
+
+    private void giveUpIfItDoesNotStop(long now) {
+        if (!surplus.take(1, now)) {
+            giveUp.accept("Expected at most %d messages a second, got more, and they did not stop"
+                    .formatted(limits.messagesPerSecond()));
+        }
+    }
+
+    /**
+     * The caller has typed something, which is one of the messages that were {@linkplain #admit admitted}.
+     *
+     * @throws IllegalArgumentException if that was too often; says how often they may
+     */
+    public void requireText(long now) {
+        if (!texts.take(1, now)) {
+            throw new IllegalArgumentException(
+                    "Expected at most %d texts a minute, got more".formatted(limits.textsPerMinute()));
+        }
+    }
+}

@@ -1,0 +1,202 @@
+package org.camelvoice.platform;
+
+import java.util.Arrays;
+import org.camelvoice.audio.AudioFormat;
+import org.camelvoice.call.CallEvents.DropReason;
+
+/**
+ * Puts a stream's frames in order, by the platform's numbers or timestamps, and says what is missing between them. A frame
+ * that is next goes on at once; a hole of up to three frames holds back what follows it, until the missing one comes, more
+ * than three frames wait, or the first has waited for 60 ms.
+ *
+ * <pre>
+ *   came   1  3  2  4  5  7  8  9 10
+ *   next   1     23 4  5          (6 is missing) 7 8 9 10
+ * </pre>
+ *
+ * <p>A frame that comes twice, or after its place was given up, is dropped. Numbers and timestamps that mean nothing are
+ * not believed, and then frames go on as they come. Owned by the connection's loop.
+ */
+final class ReorderWindow {
+    private static final int MOST_HELD = 3;
+    private static final int LONGEST_HOLD_MILLIS = 60;
+    private static final int MOST_MISSING_MILLIS = 3_000;
+    private static final int TOLERANCE_MILLIS = 1_000;
+
+    private final AudioFormat format;
+    private final Output output;
+    private final FrameNumbers numbers = new FrameNumbers();
+    private final FrameTimes times = new FrameTimes();
+    private final Recent recent = new Recent();
+
+    /** What waits for those before it, in order; null behind {@link #heldCount}. */
+    private final Frame[] held = new Frame[MOST_HELD];
+
+    private int heldCount;
+    private boolean begun;
+    private long passedAt;
+
+    private record Frame(byte[] audio, long number, long timestamp, long moment) {}
+
+    /** Who the frames are for. */
+    interface Output {
+
+        /** The next frame, and how many milliseconds are missing before it. */
+        void next(byte[] audio, int missingMillis);
+
+        void dropped(byte[] audio, DropReason reason);
+    }
+
+    ReorderWindow(AudioFormat format, Output output) {
+        this.format = format;
+        this.output = output;
+    }
+
+    /**
+     * A frame has come.
+     *
+     * @param audio     not empty
+     * @param number    by the platform's count, or -1
+     * @param timestamp of its first sample, by the platform's clock, in milliseconds, or -1
+     */
+    void add(byte[] audio, long number, long timestamp, long moment) {
+        if (recent.has(audio, number, timestamp)) {
+            output.dropped(audio, DropReason.DUPLICATE);
+            return;
+        }
+        recent.add(audio, number, timestamp);
+        place(audio, number, timestamp, moment);
+    }
+
+    /** Whether numbers or timestamps tell reliably what is missing. */
+    boolean isSure() {
+        return numbers.areSure() || times.areBelieved();
+    }
+
+    private void place(byte[] audio, long number, long timestamp, long moment) {
+        int ahead = ahead(number, timestamp, millis(audio));
+        if (ahead < 0) {
+            numbers.late();
+            output.dropped(audio, DropReason.LATE);
+        } else if (ahead > 0 && ahead <= MOST_HELD) {
+            hold(new Frame(audio, number, timestamp, moment), moment);
+        } else {
+            if (ahead > 0) {
+                end(moment); // what waits is before it
+            }
+            pass(audio, number, timestamp, moment);
+            passFollowing(moment);
+        }
+    }
+
+    private int ahead(long number, long timestamp, int millis) {
+        if (times.isNext(timestamp)) {
+            return 0;
+        }
+        int ahead = numbers.ahead(number);
+        return ahead == 0 && !numbers.areSure() ? times.ahead(timestamp, millis) : ahead;
+    }
+
+    private int ahead(Frame frame) {
+        return ahead(frame.number, frame.timestamp, millis(frame.audio));
+    }
+
+    private int millis(byte[] audio) {
+        return Math.max(1, (int) format.millis(audio.length));
+    }
+
+    private void hold(Frame frame, long moment) {
+        if (heldCount == MOST_HELD) {
+            giveUpHole(moment);
+            place(frame.audio, frame.number, frame.timestamp, moment);
+            return;
+        }
+        int at = heldCount++;
+        for (; at > 0 && ahead(held[at - 1]) > ahead(frame); at--) {
+            held[at] = held[at - 1];
+        }
+        held[at] = frame;
+    }
+
+    /** Looks at the clock. Called about every 20 ms. */
+    void tick(long moment) {
+        while (heldCount > 0 && moment - oldestMoment() > LONGEST_HOLD_MILLIS) {
+            giveUpHole(moment);
+        }
+    }
+
+    private long oldestMoment() {
+        long oldest = Long.MAX_VALUE;
+        for (int i = 0; i < heldCount; i++) {
+            oldest = Math.min(oldest, held[i].moment);
+        }
+        return oldest;
+    }
+
+    /** No more will come. */
+    void end(long moment) {
+        while (heldCount > 0) {
+            giveUpHole(moment);
+        }
+    }
+
+    private void giveUpHole(long moment) {
+        Frame frame = removeFirst();
+        pass(frame.audio, frame.number, frame.timestamp, moment);
+        passFollowing(moment);
+    }
+
+    private void passFollowing(long moment) {
+        while (heldCount > 0 && ahead(held[0]) <= 0) {
+            Frame frame = removeFirst();
+            pass(frame.audio, frame.number, frame.timestamp, moment);
+        }
+    }
+
+    private Frame removeFirst() {
+        Frame first = held[0];
+        System.arraycopy(held, 1, held, 0, --heldCount);
+        held[heldCount] = null;
+        return first;
+    }
+
+    private void pass(byte[] audio, long number, long timestamp, long moment) {
+        int millis = millis(audio);
+        long byTimes = times.passed(timestamp, millis, moment);
+        long byNumbers = (long) numbers.passed(number) * millis;
+        long missing = byTimes == FrameTimes.UNKNOWN ? byNumbers : byTimes;
+        boolean isGap = begun && missing <= moment - passedAt + TOLERANCE_MILLIS;
+        begun = true;
+        passedAt = moment;
+        output.next(audio, isGap ? (int) Math.min(missing, MOST_MISSING_MILLIS) : 0);
+    }
+
+    /** The frames that came last, to know one that comes again. */
+    private static final class Recent {
+        private static final int MANY = 4;
+
+        private final byte[][] audio = new byte[MANY][];
+        private final long[] numbers = new long[MANY];
+        private final long[] timestamps = new long[MANY];
+        private int added;
+
+        /** Never true of a stream whose numbers and timestamps don't change: its silence would be no repetition. */
+        boolean has(byte[] other, long number, long timestamp) {
+            boolean same = false;
+            boolean change = false;
+            for (int i = 0; i < Math.min(MANY, added); i++) {
+                boolean equal = timestamps[i] == timestamp && numbers[i] == number;
+                same |= equal && Arrays.equals(audio[i], other);
+                change |= !equal;
+            }
+            return same && change;
+        }
+
+        void add(byte[] next, long number, long timestamp) {
+            int at = added++ % MANY;
+            audio[at] = next;
+            numbers[at] = number;
+            timestamps[at] = timestamp;
+        }
+    }
+}
