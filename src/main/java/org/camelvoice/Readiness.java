@@ -49,6 +49,8 @@ final class Readiness implements StartupListener {
         settings.check();
         calls.audioQueueFrames("twilio", settings.number(Setting.TWILIO_AUDIO_QUEUE_SIZE));
         calls.audioQueueFrames("browser", settings.number(Setting.BROWSER_AUDIO_QUEUE_SIZE));
+        calls.queuedAudio()
+                .limit(settings.bytes(Setting.MAX_QUEUED_AUDIO), settings.number(Setting.MAX_QUEUED_SECONDS));
         calls.hangupDelay(Duration.ofMillis(settings.number(Setting.HANGUP_DELAY)));
         calls.prices(PriceTable.read(context, settings.get(Setting.PRICES)));
         tenants.loadAll();

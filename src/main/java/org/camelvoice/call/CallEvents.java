@@ -1,6 +1,7 @@
 package org.camelvoice.call;
 
 import java.util.OptionalDouble;
+import org.camelvoice.audio.Playout;
 
 /**
  * Who wants to know what happens in calls: metrics, and routes that observe. Every method is called on the call's loop
@@ -22,6 +23,9 @@ public interface CallEvents {
 
     /** Audio was given up. */
     default void dropped(Call call, DropReason reason, int millis) {}
+
+    /** What the far end tells of what it has played is not believed: the clock is. Once for each doubt. */
+    default void doubted(Call call, Playout.Doubt doubt) {}
 
     /** What a caller's connection sent could not be read, or makes no sense now; there may be no call yet. */
     default void refusedMessage(String platform, String connection, String sentence) {}

@@ -2,6 +2,7 @@ package org.camelvoice.call;
 
 import java.util.List;
 import java.util.OptionalDouble;
+import org.camelvoice.audio.Playout;
 
 /** Tells everybody who observes. */
 final class CallEventsRelay implements CallEvents {
@@ -50,6 +51,13 @@ final class CallEventsRelay implements CallEvents {
     public void dropped(Call call, DropReason reason, int millis) {
         for (CallEvents observer : observers) {
             observer.dropped(call, reason, millis);
+        }
+    }
+
+    @Override
+    public void doubted(Call call, Playout.Doubt doubt) {
+        for (CallEvents observer : observers) {
+            observer.doubted(call, doubt);
         }
     }
 

@@ -8,6 +8,11 @@ public interface Caller {
     /** The connection's id. Called from any thread. */
     String connectionId();
 
+    /** Where they connect from, for logs: no address. */
+    default String addressKind() {
+        return "an unknown address";
+    }
+
     /**
      * The line must not fall silent, since the model waits for the end of a word: hands on so much silence as if the
      * caller had sent it.

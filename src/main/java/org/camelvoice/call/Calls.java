@@ -20,6 +20,7 @@ public final class Calls {
     private final Handlers handlers = new Handlers();
     private final List<CallEvents> observers = new CopyOnWriteArrayList<>();
     private final CallEvents events = new CallEventsRelay(observers);
+    private final QueuedAudio queuedAudio = new QueuedAudio();
     private final Map<String, Call> calls = new ConcurrentHashMap<>();
     /** Those of the calls that have one, by platform. */
     private final Set<Key> keys = ConcurrentHashMap.newKeySet();
@@ -64,6 +65,11 @@ public final class Calls {
         audioQueueFrames.put(platform, frames);
     }
 
+    /** What waits to be sent to callers. */
+    public QueuedAudio queuedAudio() {
+        return queuedAudio;
+    }
+
     /** How long a call's line stays open after its last words have been played, so that they reach the caller's ear. */
     public void hangupDelay(Duration delay) {
         hangupDelay = delay;
@@ -97,7 +103,7 @@ public final class Calls {
         HandlerTable table = handlers.table(tenant.name(), request.platform());
         int queueFrames = audioQueueFrames(request.platform());
         Call call =
-                new Call(id, request, tenant, table, events, prices, queueFrames, hangupDelay, () -> forget(id, key));
+                new Call(id, request, tenant, table, events, prices, queuedAudio, queueFrames, hangupDelay, () -> forget(id, key));
         calls.put(id, call);
         if (leaving) { // asked last: who leaves sees the calls that were put before
             forget(id, key);

@@ -1,5 +1,6 @@
 package org.camelvoice.observability;
 
+import org.camelvoice.audio.Playout;
 import org.camelvoice.call.Call;
 import org.camelvoice.call.CallEvents;
 import org.camelvoice.call.EndReason;
@@ -16,6 +17,7 @@ public final class CallLog implements CallEvents {
     private static final Logger LOG = LoggerFactory.getLogger(CallLog.class);
 
     private final RareLog failures = new RareLog(LOG);
+    private final RareLog doubts = new RareLog(LOG);
     private final RareLog refusals = new RareLog(LOG);
     private final RareLog routes = new RareLog(LOG);
     private final RareLog errors = new RareLog(LOG);
@@ -37,6 +39,18 @@ public final class CallLog implements CallEvents {
     @Override
     public void refusedMessage(String platform, String connection, String sentence) {
         refusals.warn("{} connection {}: {}", platform, connection, sentence);
+    }
+
+    /** Names the carrier by what is no secret of its caller's. */
+    @Override
+    public void doubted(Call call, Playout.Doubt doubt) {
+        doubts.warn(
+                "{} from {}: {}; what the caller has heard is told by the clock",
+                call,
+                call.caller().addressKind(),
+                doubt == Playout.Doubt.EARLY
+                        ? "the far end says that it has played what cannot have been played yet"
+                        : "the far end echoes no marks");
     }
 
     @Override

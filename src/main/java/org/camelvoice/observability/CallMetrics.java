@@ -1,6 +1,7 @@
 package org.camelvoice.observability;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -9,11 +10,13 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.Function;
+import org.camelvoice.audio.Playout;
 import org.camelvoice.call.Call;
 import org.camelvoice.call.CallEvents;
 import org.camelvoice.call.Calls;
 import org.camelvoice.call.EndReason;
 import org.camelvoice.call.ModelUsage;
+import org.camelvoice.call.QueuedAudio;
 
 /** Calls in numbers. All names begin with {@code voice.}; every meter is there from the start, at zero, but those of
  * tenants, which are there when there is something to count. */
@@ -27,6 +30,7 @@ public final class CallMetrics implements CallEvents {
     private final Counter framesIn;
     private final Counter framesOut;
     private final Map<DropReason, Counter> dropped;
+    private final Map<Playout.Doubt, Counter> doubted;
     private final Counter refused;
     private final Counter routeFailures;
     private final Counter unhandledFromCaller;
@@ -49,6 +53,19 @@ public final class CallMetrics implements CallEvents {
         framesOut = counter(registry, "voice.frames.out", "Audio sent to callers, in frames of 20 ms");
         dropped = counters(
                 registry, DropReason.class, DropReason::label, "voice.frames.dropped", "Audio given up, in 20 ms");
+        doubted = counters(
+                registry,
+                Playout.Doubt.class,
+                Playout.Doubt::label,
+                "voice.playout.doubted",
+                "Calls whose far end is not believed in what it says to have played");
+        FunctionCounter.builder("voice.model.paused", calls.queuedAudio(), QueuedAudio::pauses)
+                .description("Times a model was read no further, since too much waited for its caller")
+                .register(registry);
+        Gauge.builder("voice.audio.queued", calls.queuedAudio(), QueuedAudio::bytes)
+                .description("Audio that waits to be sent to callers")
+                .baseUnit("bytes")
+                .register(registry);
         refused = counter(registry, "voice.messages.refused", "Messages from callers that made no sense");
         routeFailures = counter(registry, "voice.routes.failed", "Messages on which a call's route failed");
         unhandledFromCaller = unhandled(registry, "voice");
@@ -126,6 +143,11 @@ public final class CallMetrics implements CallEvents {
     @Override
     public void dropped(Call call, DropReason reason, int millis) {
         dropped.get(reason).increment((double) millis / FRAME_MILLIS);
+    }
+
+    @Override
+    public void doubted(Call call, Playout.Doubt doubt) {
+        doubted.get(doubt).increment();
     }
 
     @Override

@@ -3,7 +3,10 @@ package org.camelvoice.call;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
+import org.camelvoice.audio.Playout;
 
 /**
  * What observers are told, in lines; {@link #assertExhausted} fails if one was not asked for. Frames are only added up,
@@ -11,6 +14,7 @@ import java.util.Deque;
  */
 public final class RecordedEvents implements CallEvents {
     private final Deque<String> lines = new ArrayDeque<>();
+    public final List<Playout.Doubt> doubts = new ArrayList<>();
     private long heardMillis;
     private long sentMillis;
 
@@ -79,6 +83,11 @@ public final class RecordedEvents implements CallEvents {
     @Override
     public void dropped(Call call, DropReason reason, int millis) {
         add("dropped " + reason.label() + " " + millis);
+    }
+
+    @Override
+    public void doubted(Call call, Playout.Doubt doubt) {
+        doubts.add(doubt);
     }
 
     @Override

@@ -11,6 +11,7 @@ import org.camelvoice.call.EndReason;
 import org.camelvoice.call.KeyInUseException;
 import org.camelvoice.call.MediaLoop;
 import org.camelvoice.call.Printable;
+import org.camelvoice.platform.AddressKind;
 import org.camelvoice.platform.CallerAudio;
 import org.camelvoice.platform.CloseCode;
 import org.camelvoice.platform.Connection;
@@ -114,6 +115,11 @@ final class BrowserStream implements PlatformStream, BrowserSender, MediaLoop.Ti
     @Override
     public String connectionId() {
         return connection.id();
+    }
+
+    @Override
+    public String addressKind() {
+        return AddressKind.of(connection.remoteAddress());
     }
 
     @Override

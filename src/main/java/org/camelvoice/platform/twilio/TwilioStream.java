@@ -15,6 +15,7 @@ import org.camelvoice.call.EndReason;
 import org.camelvoice.call.Line;
 import org.camelvoice.call.MediaLoop;
 import org.camelvoice.call.Printable;
+import org.camelvoice.platform.AddressKind;
 import org.camelvoice.platform.CallerAudio;
 import org.camelvoice.platform.CloseCode;
 import org.camelvoice.platform.Connection;
@@ -119,6 +120,11 @@ final class TwilioStream implements PlatformStream, Playout.Output, MediaLoop.Ti
     @Override
     public String connectionId() {
         return connection.id();
+    }
+
+    @Override
+    public String addressKind() {
+        return AddressKind.of(connection.remoteAddress());
     }
 
     @Override
