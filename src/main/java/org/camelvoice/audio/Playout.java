@@ -60,11 +60,7 @@ public final class Playout {
         /** It says that it has played what cannot have been played yet. */
         EARLY,
         /** It echoes no marks. */
-        ABSENT;
-
-        public String label() {
-            return name().toLowerCase(java.util.Locale.ROOT);
-        }
+        ABSENT
     }
 
     /** How the far end tells what it has played. */

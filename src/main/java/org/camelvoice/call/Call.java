@@ -14,6 +14,7 @@ import org.camelvoice.audio.AudioPath;
 import org.camelvoice.audio.Interruption;
 import org.camelvoice.audio.Interruption.Cut;
 import org.camelvoice.audio.Playout;
+import org.camelvoice.call.CallEvents.Doubt;
 import org.camelvoice.call.CallEvents.DropReason;
 import org.camelvoice.tenant.Tenant;
 
@@ -441,7 +442,7 @@ public final class Call implements MediaLoop.Ticker {
 
     /** What the far end tells of what it has played is not believed. */
     void doubted(Playout.Doubt doubt) {
-        events.doubted(this, doubt);
+        events.doubted(this, doubt == Playout.Doubt.EARLY ? Doubt.EARLY : Doubt.ABSENT);
     }
 
     /** All of an item's audio has been heard. */

@@ -2,7 +2,6 @@ package org.camelvoice.call;
 
 import java.util.List;
 import java.util.OptionalDouble;
-import org.camelvoice.audio.Playout;
 
 /** Tells everybody who observes. */
 final class CallEventsRelay implements CallEvents {
@@ -55,7 +54,7 @@ final class CallEventsRelay implements CallEvents {
     }
 
     @Override
-    public void doubted(Call call, Playout.Doubt doubt) {
+    public void doubted(Call call, Doubt doubt) {
         for (CallEvents observer : observers) {
             observer.doubted(call, doubt);
         }

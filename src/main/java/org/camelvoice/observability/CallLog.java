@@ -1,6 +1,5 @@
 package org.camelvoice.observability;
 
-import org.camelvoice.audio.Playout;
 import org.camelvoice.call.Call;
 import org.camelvoice.call.CallEvents;
 import org.camelvoice.call.EndReason;
@@ -43,14 +42,12 @@ public final class CallLog implements CallEvents {
 
     /** Names the carrier by what is no secret of its caller's. */
     @Override
-    public void doubted(Call call, Playout.Doubt doubt) {
+    public void doubted(Call call, Doubt doubt) {
         doubts.warn(
-                "{} from {}: {}; what the caller has heard is told by the clock",
+                "The far end of {}, from {}, is not believed: {}; what was heard is told by the clock",
                 call,
                 call.caller().addressKind(),
-                doubt == Playout.Doubt.EARLY
-                        ? "the far end says that it has played what cannot have been played yet"
-                        : "the far end echoes no marks");
+                doubt.sentence());
     }
 
     @Override

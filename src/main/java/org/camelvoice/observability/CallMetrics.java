@@ -10,7 +10,6 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.Function;
-import org.camelvoice.audio.Playout;
 import org.camelvoice.call.Call;
 import org.camelvoice.call.CallEvents;
 import org.camelvoice.call.Calls;
@@ -30,7 +29,7 @@ public final class CallMetrics implements CallEvents {
     private final Counter framesIn;
     private final Counter framesOut;
     private final Map<DropReason, Counter> dropped;
-    private final Map<Playout.Doubt, Counter> doubted;
+    private final Map<Doubt, Counter> doubted;
     private final Counter refused;
     private final Counter routeFailures;
     private final Counter unhandledFromCaller;
@@ -55,8 +54,8 @@ public final class CallMetrics implements CallEvents {
                 registry, DropReason.class, DropReason::label, "voice.frames.dropped", "Audio given up, in 20 ms");
         doubted = counters(
                 registry,
-                Playout.Doubt.class,
-                Playout.Doubt::label,
+                Doubt.class,
+                Doubt::label,
                 "voice.playout.doubted",
                 "Calls whose far end is not believed in what it says to have played");
         FunctionCounter.builder("voice.model.paused", calls.queuedAudio(), QueuedAudio::pauses)
@@ -146,7 +145,7 @@ public final class CallMetrics implements CallEvents {
     }
 
     @Override
-    public void doubted(Call call, Playout.Doubt doubt) {
+    public void doubted(Call call, Doubt doubt) {
         doubted.get(doubt).increment();
     }
 

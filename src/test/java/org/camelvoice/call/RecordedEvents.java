@@ -6,7 +6,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import org.camelvoice.audio.Playout;
 
 /**
  * What observers are told, in lines; {@link #assertExhausted} fails if one was not asked for. Frames are only added up,
@@ -14,7 +13,7 @@ import org.camelvoice.audio.Playout;
  */
 public final class RecordedEvents implements CallEvents {
     private final Deque<String> lines = new ArrayDeque<>();
-    public final List<Playout.Doubt> doubts = new ArrayList<>();
+    public final List<Doubt> doubts = new ArrayList<>();
     private long heardMillis;
     private long sentMillis;
 
@@ -86,7 +85,7 @@ public final class RecordedEvents implements CallEvents {
     }
 
     @Override
-    public void doubted(Call call, Playout.Doubt doubt) {
+    public void doubted(Call call, Doubt doubt) {
         doubts.add(doubt);
     }
 

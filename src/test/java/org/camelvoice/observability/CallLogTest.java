@@ -2,8 +2,8 @@ package org.camelvoice.observability;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.camelvoice.audio.Playout;
 import org.camelvoice.call.Call;
+import org.camelvoice.call.CallEvents;
 import org.camelvoice.call.CallMessage;
 import org.camelvoice.call.EndReason;
 import org.camelvoice.call.RecordedRoute;
@@ -64,12 +64,12 @@ class CallLogTest {
         Call call = board.talk();
 
         for (int i = 0; i < 1_000; i++) {
-            board.calls.events().doubted(call, Playout.Doubt.EARLY);
+            board.calls.events().doubted(call, CallEvents.Doubt.EARLY);
         }
 
         assertThat(log.linesOf("org.camelvoice"))
-                .containsExactly(call + " from an unknown address: the far end says that it has played what cannot have been"
-                        + " played yet; what the caller has heard is told by the clock");
+                .containsExactly("The far end of " + call + ", from an unknown address, is not believed: it says that it has"
+                        + " played what cannot have been played yet; what was heard is told by the clock");
     }
 
     @Test
