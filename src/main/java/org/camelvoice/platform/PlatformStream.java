@@ -32,6 +32,14 @@ public interface PlatformStream extends Caller {
     void send(String message, Object body, String responseId, String itemId);
 
     /**
+     * Whether a tone among the audio that is sent is a key pressed, to a machine at the other end of the caller's line.
+     * Where it is a sound to a listener, or is lost on the way, no key can be pressed.
+     */
+    default boolean canSendKeys() {
+        return false;
+    }
+
+    /**
      * Sends the caller text for their eyes; the call is not over.
      *
      * @return false if the platform has no channel for text
