@@ -22,8 +22,8 @@ public final class Calls {
     private final CallEvents events = new CallEventsRelay(observers);
     private final QueuedAudio queuedAudio = new QueuedAudio();
     private final Map<String, Call> calls = new ConcurrentHashMap<>();
-    /** Those of the calls that have one, by platform. */
-    private final Set<Key> keys = ConcurrentHashMap.newKeySet();
+    /** The calls that have one. */
+    private final Map<Key, Call> keys = new ConcurrentHashMap<>();
     /** By platform. */
     private final Map<String, Integer> audioQueueFrames = new ConcurrentHashMap<>();
 
@@ -98,12 +98,13 @@ public final class Calls {
      */
     public Call prepare(CallRequest request) {
         Tenant tenant = tenants.get(request.tenant());
-        Key key = claim(request);
+        Key key = request.key() == null ? null : new Key(request.platform(), request.key());
         String id = UUID.randomUUID().toString();
         HandlerTable table = handlers.table(tenant.name(), request.platform());
         int queueFrames = audioQueueFrames(request.platform());
         Call call =
                 new Call(id, request, tenant, table, events, prices, queuedAudio, queueFrames, hangupDelay, () -> forget(id, key));
+        claim(key, call);
         calls.put(id, call);
         if (leaving) { // asked last: who leaves sees the calls that were put before
             forget(id, key);
@@ -112,16 +113,12 @@ public final class Calls {
         return call;
     }
 
-    /** Null if it has none. */
-    private Key claim(CallRequest request) {
-        if (request.key() == null) {
-            return null;
+    /** @param key null if it has none */
+    private void claim(Key key, Call call) {
+        Call holder = key == null ? null : keys.putIfAbsent(key, call);
+        if (holder != null) {
+            throw new KeyInUseException(key.platform, holder);
         }
-        Key key = new Key(request.platform(), request.key());
-        if (!keys.add(key)) {
-            throw new KeyInUseException(request.platform());
-        }
-        return key;
     }
 
     private void forget(String id, Key key) {

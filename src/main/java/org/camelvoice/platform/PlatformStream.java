@@ -12,6 +12,16 @@ public interface PlatformStream extends Caller {
     /** A binary message came from the caller. */
     void binary(byte[] message);
 
+    /** Whether it is still to be decided if a call begins; until then nothing that the caller says is handed over. */
+    default boolean isOpening() {
+        return false;
+    }
+
+    /** Runs {@code task} when that is decided, which may be now. */
+    default void whenOpened(Runnable task) {
+        task.run();
+    }
+
     /** The connection is gone, and nothing more will come. */
     void closed();
 
