@@ -52,6 +52,8 @@ final class Readiness implements StartupListener {
         calls.audioQueueFrames("twilio", settings.number(Setting.TWILIO_AUDIO_QUEUE_SIZE));
         calls.audioQueueFrames("browser", settings.number(Setting.BROWSER_AUDIO_QUEUE_SIZE));
         calls.callerLimits(callerLimits());
+        calls.queuedAudio()
+                .limit(settings.bytes(Setting.MAX_QUEUED_AUDIO), settings.number(Setting.MAX_QUEUED_SECONDS));
         calls.hangupDelay(Duration.ofMillis(settings.number(Setting.HANGUP_DELAY)));
         calls.maxCalls(settings.number(Setting.MAX_CALLS));
         listener(context).limit(limits());

@@ -74,6 +74,10 @@ final class Settings {
         return Integer.parseInt(get(setting));
     }
 
+    long bytes(Setting setting) {
+        return Long.parseLong(get(setting));
+    }
+
     /** @throws IllegalArgumentException for the first mistake: names the key, what was expected, found, and where */
     void check() {
         for (Setting setting : Setting.values()) {

@@ -1,6 +1,7 @@
 package org.camelvoice;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.time.Duration;
 import java.util.List;
@@ -11,6 +12,7 @@ import org.camelvoice.call.EndReason;
 import org.camelvoice.call.MediaLoop;
 import org.camelvoice.sandbox.CallerListener;
 import org.camelvoice.sandbox.CarrierClear;
+import org.camelvoice.sandbox.CarrierMarks;
 import org.camelvoice.sandbox.Fault;
 import org.camelvoice.sandbox.ReceivedEvent;
 import org.camelvoice.sandbox.SandboxServer;
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The caller speaks over the model, over real sockets, with the shipped routes. */
 class BargeInIT {
@@ -67,6 +70,27 @@ class BargeInIT {
                     .isBetween(heard - reaction - tolerance, heard + tolerance);
             caller.hangUp();
             session.assertNoViolations();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void itIsClearedAndToldWhateverTheCarrierDoesAboutMarks(CarrierMarks marks) throws Exception {
+        Lateness lateness = new Lateness();
+        gateway.calls().observe(lateness);
+        try (TwilioCaller caller = caller(0, 20).marks(marks).listener(lateness).dial()) {
+            SandboxSession session = sandbox.takeSession();
+            long spoken = caller.awaitHeard(PATIENCE).toMillis();
+            caller.awaitHeard(heard -> heard.length / 8 > spoken + 1_500, PATIENCE);
+            session.startSpeech().join();
+            ReceivedEvent truncate = session.takeEvent(TRUNCATE, PATIENCE);
+            caller.awaitSilence(Duration.ofMillis(300), PATIENCE);
+
+            CarrierClear clear = caller.clears().get(0);
+            assertThat(clear.droppedBytes()).isPositive();
+            assertThat(truncate.json().path("audio_end_ms").asDouble())
+                    .isCloseTo(clear.positionMillis(), within(150 + lateness.worstMillis()));
+            caller.hangUp();
         }
     }
 

@@ -46,6 +46,14 @@ public record AudioFormat(String name, int bytesPerSecond, byte silence) {
         return name.equals(ALAW_8K.name) ? G711.encodeAlaw(samples) : G711.encodeMulaw(samples);
     }
 
+    /** The samples of audio in this format. */
+    public short[] decode(byte[] audio) {
+        if (isPcm16()) {
+            return Pcm16.decode(audio);
+        }
+        return name.equals(ALAW_8K.name) ? G711.decodeAlaw(audio) : G711.decodeMulaw(audio);
+    }
+
     public long millis(long bytes) {
         return bytes / bytesPerMilli();
     }

@@ -16,6 +16,11 @@ import java.util.Deque;
  *   position = min(last echo + time since it, first mark not yet echoed) + round trip, never past what was sent
  * </pre>
  *
+ * <p>None of it is believed against the clock. What was sent since the far end's buffer was last empty is played in real
+ * time at the soonest: an echo that comes {@linkplain #TOLERANCE_NANOS earlier} shows no more than the mark's being there,
+ * and counts when playback can have come so far. And a far end whose echoes stay away echoes none, so that its marks bound
+ * nothing until one comes.
+ *
  * <p>Before the first echo of a spurt there is only the time since its first byte left, less the delay with which this
  * far end was seen to begin earlier in the call. Times are nanoseconds of one monotonic clock; positions are bytes
  * since the call began. Owned by the call's loop.
@@ -24,8 +29,13 @@ final class HeardPosition {
     private static final long LONGEST_ROUND_TRIP = 300_000_000; // 300 ms: more is a queue, not a network
     private static final int MOST_UNECHOED = 1_000;
     private static final long LONGEST_START_DELAY = 1_000_000_000; // 1 s
+    /** So much sooner than it can be an echo may come: some far ends echo what they hand on to be played. */
+    private static final long TOLERANCE_NANOS = 100_000_000; // 100 ms
+    /** And so much of the time that has passed, since the far end's clock is not ours: 1 in 1,000. */
+    private static final long CLOCKS_APART = 1_000;
 
     private final AudioFormat format;
+    private final long patienceNanos;
     private final Recent roundTrips = new Recent(8);
     private final Recent startDelays = new Recent(5);
     private final Deque<Mark> unechoed = new ArrayDeque<>();
@@ -40,8 +50,24 @@ final class HeardPosition {
     /** Whether the spurt's next mark is its first, and the far end's buffer was known to be empty before it. */
     private boolean measuresStart;
 
+    /** Meaningless before the first. */
     private long lastReport;
+
+    private boolean hasReport;
     private long reported;
+    /** What echoes and reports have claimed, believable or not. */
+    private long claimed;
+    /** Playback can have begun at {@code soonestPosition} at {@code soonestTime}, and not before. */
+    private long soonestPosition;
+
+    private long soonestTime;
+    /** Since when an echo is awaited, and none has come; meaningless while no mark is under way. */
+    private long awaitedSince;
+    /** Whether echoes have stayed away for too long, and still do. */
+    private boolean silent;
+    /** Whether an echo or a report has claimed what cannot be. */
+    private boolean early;
+
     private int epoch;
     private int marks;
     /** Kept, since both are read for every frame and change with a report only. */
@@ -49,8 +75,10 @@ final class HeardPosition {
 
     private long startDelay;
 
-    HeardPosition(AudioFormat format) {
+    /** @param patienceNanos for how long marks may stay away before they bound nothing */
+    HeardPosition(AudioFormat format, long patienceNanos) {
         this.format = format;
+        this.patienceNanos = patienceNanos;
     }
 
     /** A mark on its way: {@code e<epoch>:<number>}. */
@@ -72,6 +100,34 @@ final class HeardPosition {
         measuresStart = reported == position;
     }
 
+    /** Audio leaves at {@code position}: if all before it can have been played, the far end may play it from now on. */
+    void leaves(long position, long now) {
+        if (position == 0 || soonest(now) >= position) {
+            soonestPosition = position;
+            soonestTime = now;
+        }
+    }
+
+    /** How far playback can have come, if nothing has delayed it; may lie past what was sent. */
+    long soonest(long now) {
+        long playing = now - soonestTime;
+        return Math.max(soonestPosition, soonestPosition + format.bytes(playing + playing / CLOCKS_APART));
+    }
+
+    private boolean isTooEarly(long position, long now) {
+        return position > soonest(now) + format.bytes(TOLERANCE_NANOS);
+    }
+
+    /**
+     * Whether this can have been played when a clear took effect.
+     *
+     * @param soonestThen  when it was sent
+     * @param nanosLater it was answered
+     */
+    boolean isPossible(long position, long soonestThen, long nanosLater) {
+        return position <= soonestThen + format.bytes(nanosLater + TOLERANCE_NANOS);
+    }
+
     /** Names a mark that is sent now, into a buffer known to be empty. */
     String probe(long position, long now) {
         return send(position, now, Kind.PROBE);
@@ -86,6 +142,9 @@ final class HeardPosition {
 
     private String send(long position, long now, Kind kind) {
         Mark mark = new Mark("e" + epoch + ":" + marks++, position, now, kind);
+        if (unechoed.isEmpty()) {
+            awaitedSince = now;
+        }
         unechoed.add(mark);
         if (unechoed.size() > MOST_UNECHOED) {
             unechoed.remove(); // a far end that echoes none
@@ -106,7 +165,14 @@ final class HeardPosition {
         while (!mark.name.equals(name)) {
             mark = unechoed.poll();
         }
-        learn(mark, now);
+        awaitedSince = now;
+        silent = false;
+        claimed = Math.max(claimed, mark.position);
+        if (isTooEarly(mark.position, now)) {
+            early = true;
+        } else {
+            learn(mark, now);
+        }
         return true;
     }
 
@@ -120,8 +186,7 @@ final class HeardPosition {
     }
 
     private void learn(Mark mark, long now) {
-        lastReport = now;
-        reported = mark.position;
+        report(mark.position, now);
         if (mark.kind == Kind.PROBE) {
             roundTrip(now - mark.sentAt);
             return;
@@ -130,6 +195,35 @@ final class HeardPosition {
             learnStartDelay(mark.position, now);
         }
         moveAnchor(mark.position, now - roundTrip);
+    }
+
+    private void report(long position, long now) {
+        lastReport = now;
+        hasReport = true;
+        reported = Math.max(reported, position);
+    }
+
+    /** Looks at the clock: what was claimed too early counts as soon as it can be, and echoes may stay away too long. */
+    void look(long now) {
+        long played = Math.min(claimed, soonest(now));
+        if (played > reported) {
+            report(played, now);
+        }
+        silent = silent || isSilent(now);
+    }
+
+    private boolean isSilent(long now) {
+        return silent || !unechoed.isEmpty() && now - awaitedSince > patienceNanos;
+    }
+
+    /** Whether echoes have stayed away for so long that marks bound nothing until one comes. */
+    boolean isSilent() {
+        return silent;
+    }
+
+    /** Whether an echo or a report has ever claimed what cannot be. */
+    boolean wasEarly() {
+        return early;
     }
 
     /** Something that the far end answers at once was answered after so long. */
@@ -143,8 +237,12 @@ final class HeardPosition {
         if (position <= reported) {
             return; // nothing new: it repeats itself while nothing plays
         }
-        lastReport = now;
-        reported = position;
+        claimed = Math.max(claimed, position);
+        if (isTooEarly(position, now)) {
+            early = true;
+            return;
+        }
+        report(position, now);
         if (measuresStart && position > anchorPosition) {
             measuresStart = false;
             learnStartDelay(position, now);
@@ -179,12 +277,15 @@ final class HeardPosition {
 
     /** The position at which something sent now finds playback; at most {@code sent}. */
     long at(long now, long sent) {
-        return Math.min(bounded(Math.max(anchorPosition, clock(anchorPosition, anchorTime, now))), sent);
+        long position = Math.min(Math.max(anchorPosition, byClock(now)), soonest(now));
+        return Math.min(bounded(position, now), sent);
     }
 
-    private long bounded(long position) {
+    private long bounded(long position, long now) {
         Mark first = unechoed.peek();
-        return first == null ? position : Math.min(position, first.position + format.bytes(roundTrip));
+        return first == null || isSilent(now)
+                ? position
+                : Math.min(position, first.position + format.bytes(roundTrip));
     }
 
     /** As {@link #at} by the clock alone, which may lie past what was sent: by so much the buffer has run dry. */
@@ -201,9 +302,9 @@ final class HeardPosition {
         return reported;
     }
 
-    /** When the last report came; meaningless before the first. */
-    long lastReport() {
-        return lastReport;
+    /** For how long nothing has been reported, at most since {@code since}. */
+    long nanosWithoutReport(long since, long now) {
+        return hasReport ? Math.min(now - lastReport, now - since) : now - since;
     }
 
     long roundTrip() {
@@ -226,8 +327,10 @@ final class HeardPosition {
     }
 
     /** What was sent is dropped: playback stands at {@code sent}. */
-    void cut(long sent) {
+    void cut(long sent, long now) {
         reported = sent;
+        soonestPosition = sent;
+        soonestTime = now;
         anchorPosition = sent;
         measuresStart = false;
     }

@@ -3,7 +3,9 @@ package org.camelvoice.audio;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -48,6 +50,17 @@ public final class Playout {
 
         /** All of an item's audio has been heard; what was cut is never told of. */
         default void heard(String itemId) {}
+
+        /** What the far end tells of what it has played is not believed; told once for each doubt. */
+        default void doubted(Doubt doubt) {}
+    }
+
+    /** Why the clock is believed, and not the far end. */
+    public enum Doubt {
+        /** It says that it has played what cannot have been played yet. */
+        EARLY,
+        /** It echoes no marks. */
+        ABSENT
     }
 
     /** How the far end tells what it has played. */
@@ -62,7 +75,6 @@ public final class Playout {
 
     private static final int MARK_MILLIS = 100;
     private static final int MOST_MARKS = 1_000;
-    private static final long LONGEST_QUEUE_MILLIS = 120_000;
     private static final long NANOS_PER_MILLI = 1_000_000;
     /** So long after the last send, with nothing queued, what was sent so far gets its mark. */
     private static final long PAUSE_NANOS = 60 * NANOS_PER_MILLI;
@@ -95,6 +107,10 @@ public final class Playout {
     private long epochStart;
     /** The clear that the far end is still to answer; null if there is none. */
     private Clear unanswered;
+    /** Whether by the clock all that was sent has been played long since; as of the last look at it. */
+    private boolean overdue;
+
+    private final Set<Doubt> doubts = EnumSet.noneOf(Doubt.class);
 
     /** @param leadMillis how far ahead of what is heard audio is sent */
     public Playout(AudioFormat format, long leadMillis, Feedback feedback, Output output) {
@@ -103,7 +119,7 @@ public final class Playout {
         this.output = output;
         this.heardToItsEnd = output::heard;
         this.leadBytes = leadMillis * format.bytesPerMilli();
-        this.position = new HeardPosition(format);
+        this.position = new HeardPosition(format, 2 * format.nanos(leadBytes));
         this.segments = new Segments(format);
     }
 
@@ -114,9 +130,10 @@ public final class Playout {
      * A clear that was sent.
      *
      * @param epochStart where the epoch began that it ended
+     * @param soonest    how far the far end can have come by then
      * @param segments   what it cut
      */
-    private record Clear(int epoch, long epochStart, long sent, long sentAt, Segments segments) {}
+    private record Clear(int epoch, long epochStart, long sent, long soonest, long sentAt, Segments segments) {}
 
     /** The call begins: a first mark measures the round trip. */
     public void start(long now) {
@@ -130,27 +147,23 @@ public final class Playout {
     }
 
     /**
-     * Queues audio and sends what is due of it.
+     * Queues audio and sends what is due of it. How much may wait is the caller's matter: {@link #queuedMillis}.
      *
      * @param responseId null for a clip
      * @param itemId     null for what is not of the conversation
      * @param audio      in the caller's format, of any length; the array is kept
-     * @return false if it was refused, because more than 120 s would wait to be sent
      */
-    public boolean play(String responseId, String itemId, byte[] audio, long now) {
-        if (format.millis(queued - sent + audio.length) > LONGEST_QUEUE_MILLIS) {
-            return false;
+    public void play(String responseId, String itemId, byte[] audio, long now) {
+        if (audio.length == 0) {
+            return;
         }
-        if (audio.length > 0) {
-            if (!segments.continues(responseId, itemId)) {
-                completeLast();
-                segments.begin(responseId, itemId, queued);
-            }
-            segments.extend(audio.length);
-            enqueue(audio);
-            pump(now);
+        if (!segments.continues(responseId, itemId)) {
+            completeLast();
+            segments.begin(responseId, itemId, queued);
         }
-        return true;
+        segments.extend(audio.length);
+        enqueue(audio);
+        pump(now);
     }
 
     private void enqueue(byte[] audio) {
@@ -202,13 +215,25 @@ public final class Playout {
         if (feedback == Feedback.NONE) {
             position.assume(Math.min(position.byClock(now), sent));
         }
+        position.look(now);
+        doubt();
         if (queued > sent) {
             pump(now);
         }
         if (lastMark < sent && now - lastSend >= PAUSE_NANOS) {
             mark(now);
         }
-        segments.forget(isOverdue(now) ? sent : position.reported(), heardToItsEnd);
+        overdue = isOverdue(now);
+        segments.forget(overdue ? sent : position.reported(), heardToItsEnd);
+    }
+
+    private void doubt() {
+        if (position.wasEarly() && doubts.add(Doubt.EARLY)) {
+            output.doubted(Doubt.EARLY);
+        }
+        if (position.isSilent() && doubts.add(Doubt.ABSENT)) {
+            output.doubted(Doubt.ABSENT);
+        }
     }
 
     private void pump(long now) {
@@ -258,8 +283,7 @@ public final class Playout {
 
     /** The position that sending may run ahead of: what is heard or, if reports stay away, the clock. */
     private long pace(long now) {
-        long silent = now - Math.max(position.lastReport(), spurtBegan);
-        if (silent > 2 * format.nanos(leadBytes)) {
+        if (position.nanosWithoutReport(spurtBegan, now) > 2 * format.nanos(leadBytes)) {
             return spurtStart + format.bytes(now - spurtBegan);
         }
         return position.at(now, sent);
@@ -267,8 +291,10 @@ public final class Playout {
 
     private void send(int length, long now) {
         output.media(take(length), segments.itemId(sent));
+        position.leaves(sent, now);
         sent += length;
         lastSend = now;
+        overdue = false;
         if (sent == nextMark || endsItem()) {
             mark(now);
         }
@@ -384,12 +410,12 @@ public final class Playout {
         queued = sent;
         segments.clear();
         lastMark = sent;
-        position.cut(sent);
+        position.cut(sent, now);
     }
 
     private void awaitAnswer(long now) {
         if (feedback == Feedback.REPORTS) {
-            unanswered = new Clear(position.epoch(), epochStart, sent, now, segments.copy());
+            unanswered = new Clear(position.epoch(), epochStart, sent, position.soonest(now), now, segments.copy());
         }
     }
 
@@ -404,7 +430,7 @@ public final class Playout {
      * @param epoch that it ended
      * @param bytes of this epoch, from its first, that had been played
      * @return what was cut, exactly; null if the answer counts for nothing: it is none to the last clear, or says more
-     *     than was sent
+     *     than was sent or can have been played
      */
     public Interruption cleared(long epoch, long bytes, long now) {
         Clear clear = unanswered;
@@ -412,6 +438,9 @@ public final class Playout {
             return null;
         }
         unanswered = null;
+        if (!position.isPossible(clear.epochStart + bytes, clear.soonest, now - clear.sentAt)) {
+            return null;
+        }
         position.roundTrip(now - clear.sentAt);
         return interruption(true, clear.segments, clear.epochStart + bytes);
     }
@@ -436,9 +465,9 @@ public final class Playout {
         return segments.cuts(position.at(now, sent));
     }
 
-    /** Whether the caller may be hearing something, or is about to: sent, and not yet reported as played. */
+    /** Whether the caller may be hearing something, or is about to: sent, and neither reported as played nor overdue. */
     public boolean isAudible() {
-        return !isReported();
+        return !isReported() && !overdue;
     }
 
     /** Whether nothing is left: all that was queued has been sent, and has been heard. */
@@ -453,7 +482,12 @@ public final class Playout {
 
     /** Milliseconds of audio that wait here to be sent. */
     public long queuedMillis() {
-        return format.millis(queued - sent);
+        return format.millis(queuedBytes());
+    }
+
+    /** Bytes of audio that wait here to be sent. */
+    public long queuedBytes() {
+        return queued - sent;
     }
 
     /** The measured round trip to the far end's player and back, in milliseconds; 0 until the first echo. */

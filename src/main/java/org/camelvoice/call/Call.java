@@ -14,6 +14,7 @@ import org.camelvoice.audio.AudioPath;
 import org.camelvoice.audio.Interruption;
 import org.camelvoice.audio.Interruption.Cut;
 import org.camelvoice.audio.Playout;
+import org.camelvoice.call.CallEvents.Doubt;
 import org.camelvoice.call.CallEvents.DropReason;
 import org.camelvoice.tenant.Tenant;
 
@@ -55,6 +56,7 @@ public final class Call implements MediaLoop.Ticker {
     private final AudioPath callerPath = new AudioPath();
     private final AudioPath modelPath = new AudioPath();
     private final Settlement settlement = new Settlement();
+    private final ModelFlow flow;
     private final ModelSpeech speech = new ModelSpeech();
     /** Who waits until the caller has heard what the model is saying. */
     private final List<LastWords> awaited = new ArrayList<>();
@@ -85,6 +87,7 @@ public final class Call implements MediaLoop.Ticker {
             HandlerTable handlers,
             CallEvents events,
             Prices prices,
+            QueuedAudio queuedAudio,
             int audioQueueFrames,
             Duration hangupDelay,
             Runnable whenOver) {
@@ -98,6 +101,7 @@ public final class Call implements MediaLoop.Ticker {
         this.format = request.line().format();
         SentAudio sent = new SentAudio(this, request.line().output());
         this.playout = request.line().playout(sent, tenant.getLeadMillis());
+        this.flow = new ModelFlow(this, queuedAudio, dispatcher);
         this.conversation = new Conversation(tenant.outputFormat().bytesPerSecond() / 1000);
         this.prices = prices;
         this.audioQueueFrames = audioQueueFrames;
@@ -250,6 +254,8 @@ public final class Call implements MediaLoop.Ticker {
         }
         if (!dispatcher.dispatch(handler, message)) {
             end(new EndReason(EndReason.Kind.OVERLOADED, "Too many messages wait for route " + handler.description()));
+        } else if (!state.isOver()) {
+            flow.look();
         }
         return true;
     }
@@ -319,8 +325,12 @@ public final class Call implements MediaLoop.Ticker {
 
     private void enqueue(String responseId, String itemId, byte[] audio) {
         speech.heard(responseId);
-        if (!playout.play(responseId, itemId, audio, loop.nanoTime())) {
-            end(new EndReason(EndReason.Kind.OVERLOADED, "More than 120 s of audio wait to be played to the caller"));
+        playout.play(responseId, itemId, audio, loop.nanoTime());
+        flow.look();
+        if (flow.runsOver()) {
+            end(new EndReason(
+                    EndReason.Kind.OVERLOADED,
+                    "Too much audio waits to be played to the caller: " + playout.queuedMillis() / 1_000 + " s"));
         }
     }
 
@@ -333,6 +343,7 @@ public final class Call implements MediaLoop.Ticker {
         if (recording != null) {
             recording.said(frames);
         }
+        flow.said(frames);
     }
 
     /** First audio of an answer leaves for the caller, or the next of it. */
@@ -365,6 +376,7 @@ public final class Call implements MediaLoop.Ticker {
         Interruption interruption = playout.clear(loop.nanoTime());
         conversation.interrupted();
         modelPath.cut();
+        flow.look();
         if (interruption.cleared()) {
             settlement.giveUp(); // the far end will answer this one only
         }
@@ -426,6 +438,11 @@ public final class Call implements MediaLoop.Ticker {
     /** The server has an item whole. */
     public void done(Conversation.Item item) {
         transcript.changed(item);
+    }
+
+    /** What the far end tells of what it has played is not believed. */
+    void doubted(Playout.Doubt doubt) {
+        events.doubted(this, doubt == Playout.Doubt.EARLY ? Doubt.EARLY : Doubt.ABSENT);
     }
 
     /** All of an item's audio has been heard. */
@@ -516,6 +533,7 @@ public final class Call implements MediaLoop.Ticker {
     @Override
     public void tick(long now) {
         playout.tick(now);
+        flow.look();
         settlement.tick(moment());
         transcript.tick(moment());
         record();
@@ -640,6 +658,7 @@ public final class Call implements MediaLoop.Ticker {
         }
         endTranscript();
         dispatcher.forgetMessages();
+        flow.end();
         if (session != null) {
             session.close();
         }

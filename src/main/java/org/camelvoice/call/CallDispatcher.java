@@ -47,6 +47,11 @@ final class CallDispatcher {
         run();
     }
 
+    /** How many wait for their turn. */
+    int waiting() {
+        return waiting.size();
+    }
+
     boolean isIdle() {
         return !busy && waiting.isEmpty();
     }

@@ -23,6 +23,9 @@ public interface CallEvents {
     /** Audio was given up. */
     default void dropped(Call call, DropReason reason, int millis) {}
 
+    /** What the far end tells of what it has played is not believed: the clock is. Once for each doubt. */
+    default void doubted(Call call, Doubt doubt) {}
+
     /** What a caller's connection sent could not be read, or makes no sense now; there may be no call yet. */
     default void refusedMessage(String platform, String connection, String sentence) {}
 
@@ -90,6 +93,26 @@ public interface CallEvents {
 
     /** The model's session reported an error that ends nothing. */
     default void modelError(Call call, String code) {}
+
+    /** Why a far end is not believed in what it tells of what it has played. */
+    enum Doubt {
+        EARLY("it says that it has played what cannot have been played yet"),
+        ABSENT("it echoes no marks");
+
+        private final String sentence;
+
+        Doubt(String sentence) {
+            this.sentence = sentence;
+        }
+
+        public String sentence() {
+            return sentence;
+        }
+
+        public String label() {
+            return name().toLowerCase(java.util.Locale.ROOT);
+        }
+    }
 
     /** Why audio is given up. */
     enum DropReason {

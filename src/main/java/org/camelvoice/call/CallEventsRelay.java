@@ -54,6 +54,13 @@ final class CallEventsRelay implements CallEvents {
     }
 
     @Override
+    public void doubted(Call call, Doubt doubt) {
+        for (CallEvents observer : observers) {
+            observer.doubted(call, doubt);
+        }
+    }
+
+    @Override
     public void refusedMessage(String platform, String connection, String sentence) {
         for (CallEvents observer : observers) {
             observer.refusedMessage(platform, connection, sentence);

@@ -21,9 +21,10 @@ public final class Calls {
     private final Handlers handlers = new Handlers();
     private final List<CallEvents> observers = new CopyOnWriteArrayList<>();
     private final CallEvents events = new CallEventsRelay(observers);
+    private final QueuedAudio queuedAudio = new QueuedAudio();
     private final Map<String, Call> calls = new ConcurrentHashMap<>();
-    /** Those of the calls that have one, by platform. */
-    private final Set<Key> keys = ConcurrentHashMap.newKeySet();
+    /** The calls that have one. */
+    private final Map<Key, Call> keys = new ConcurrentHashMap<>();
     /** By platform. */
     private final Map<String, Integer> audioQueueFrames = new ConcurrentHashMap<>();
 
@@ -77,6 +78,11 @@ public final class Calls {
 
     public void callerLimits(CallerLimits limits) {
         callerLimits = limits;
+    }
+
+    /** What waits to be sent to callers. */
+    public QueuedAudio queuedAudio() {
+        return queuedAudio;
     }
 
     /** How long a call's line stays open after its last words have been played, so that they reach the caller's ear. */
@@ -135,12 +141,13 @@ public final class Calls {
             countRefused();
             throw new CallsFullException(calls.size());
         }
-        Key key = claim(request);
+        Key key = request.key() == null ? null : new Key(request.platform(), request.key());
         String id = UUID.randomUUID().toString();
         HandlerTable table = handlers.table(tenant.name(), request.platform());
         int queueFrames = audioQueueFrames(request.platform());
         Call call =
-                new Call(id, request, tenant, table, events, prices, queueFrames, hangupDelay, () -> forget(id, key));
+                new Call(id, request, tenant, table, events, prices, queuedAudio, queueFrames, hangupDelay, () -> forget(id, key));
+        claim(key, call);
         calls.put(id, call);
         if (leaving) { // asked last: who leaves sees the calls that were put before
             forget(id, key);
@@ -149,16 +156,12 @@ public final class Calls {
         return call;
     }
 
-    /** Null if it has none. */
-    private Key claim(CallRequest request) {
-        if (request.key() == null) {
-            return null;
+    /** @param key null if it has none */
+    private void claim(Key key, Call call) {
+        Call holder = key == null ? null : keys.putIfAbsent(key, call);
+        if (holder != null) {
+            throw new KeyInUseException(key.platform, holder);
         }
-        Key key = new Key(request.platform(), request.key());
-        if (!keys.add(key)) {
-            throw new KeyInUseException(request.platform());
-        }
-        return key;
     }
 
     private void forget(String id, Key key) {

@@ -4,7 +4,15 @@ package org.camelvoice.call;
 public final class KeyInUseException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    KeyInUseException(String platform) {
+    private final transient Call holder;
+
+    KeyInUseException(String platform, Call holder) {
         super("Another call of " + platform + " goes by the same key");
+        this.holder = holder;
+    }
+
+    /** The call that has the key, which may be over a moment later; on its own loop. */
+    public Call holder() {
+        return holder;
     }
 }

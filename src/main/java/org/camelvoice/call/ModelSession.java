@@ -21,6 +21,12 @@ public interface ModelSession {
     /** Tells the model how much was heard of what the caller interrupted, as soon as that is known. */
     void interrupted(Interruption interruption);
 
+    /** Too much waits for the caller: what the model says is read no further, but for a little now and then. */
+    void pause();
+
+    /** Reads on. */
+    void resume();
+
     /** The call is over: the session is closed. */
     void close();
 }

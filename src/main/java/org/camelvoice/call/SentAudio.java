@@ -35,6 +35,11 @@ final class SentAudio implements Playout.Output {
     }
 
     @Override
+    public void doubted(Playout.Doubt doubt) {
+        call.doubted(doubt);
+    }
+
+    @Override
     public void heard(String itemId) {
         call.heardToItsEnd(itemId);
     }

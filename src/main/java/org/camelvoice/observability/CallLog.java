@@ -16,6 +16,7 @@ public final class CallLog implements CallEvents {
     private static final Logger LOG = LoggerFactory.getLogger(CallLog.class);
 
     private final RareLog failures = new RareLog(LOG);
+    private final RareLog doubts = new RareLog(LOG);
     private final RareLog refusals = new RareLog(LOG);
     private final RareLog routes = new RareLog(LOG);
     private final RareLog errors = new RareLog(LOG);
@@ -37,6 +38,16 @@ public final class CallLog implements CallEvents {
     @Override
     public void refusedMessage(String platform, String connection, String sentence) {
         refusals.warn("{} connection {}: {}", platform, connection, sentence);
+    }
+
+    /** Names the carrier by what is no secret of its caller's. */
+    @Override
+    public void doubted(Call call, Doubt doubt) {
+        doubts.warn(
+                "The far end of {}, from {}, is not believed: {}; what was heard is told by the clock",
+                call,
+                call.caller().addressKind(),
+                doubt.sentence());
     }
 
     @Override

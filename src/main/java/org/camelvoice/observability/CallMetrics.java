@@ -15,6 +15,7 @@ import org.camelvoice.call.CallEvents;
 import org.camelvoice.call.Calls;
 import org.camelvoice.call.EndReason;
 import org.camelvoice.call.ModelUsage;
+import org.camelvoice.call.QueuedAudio;
 
 /** Calls in numbers. All names begin with {@code voice.}; every meter is there from the start, at zero, but those of
  * tenants, which are there when there is something to count. */
@@ -28,6 +29,7 @@ public final class CallMetrics implements CallEvents {
     private final Counter framesIn;
     private final Counter framesOut;
     private final Map<DropReason, Counter> dropped;
+    private final Map<Doubt, Counter> doubted;
     private final Counter refused;
     private final Counter surplus;
     private final Counter routeFailures;
@@ -54,6 +56,19 @@ public final class CallMetrics implements CallEvents {
         framesOut = counter(registry, "voice.frames.out", "Audio sent to callers, in frames of 20 ms");
         dropped = counters(
                 registry, DropReason.class, DropReason::label, "voice.frames.dropped", "Audio given up, in 20 ms");
+        doubted = counters(
+                registry,
+                Doubt.class,
+                Doubt::label,
+                "voice.playout.doubted",
+                "Calls whose far end is not believed in what it says to have played");
+        FunctionCounter.builder("voice.model.paused", calls.queuedAudio(), QueuedAudio::pauses)
+                .description("Times a model was read no further, since too much waited for its caller")
+                .register(registry);
+        Gauge.builder("voice.audio.queued", calls.queuedAudio(), QueuedAudio::bytes)
+                .description("Audio that waits to be sent to callers")
+                .baseUnit("bytes")
+                .register(registry);
         refused = counter(registry, "voice.messages.refused", "Messages from callers that made no sense");
         surplus = counter(registry, "voice.messages.surplus", "Messages from callers beyond what a caller may send");
         routeFailures = counter(registry, "voice.routes.failed", "Messages on which a call's route failed");
@@ -132,6 +147,11 @@ public final class CallMetrics implements CallEvents {
     @Override
     public void dropped(Call call, DropReason reason, int millis) {
         dropped.get(reason).increment((double) millis / FRAME_MILLIS);
+    }
+
+    @Override
+    public void doubted(Call call, Doubt doubt) {
+        doubted.get(doubt).increment();
     }
 
     @Override

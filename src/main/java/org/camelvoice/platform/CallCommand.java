@@ -39,7 +39,7 @@ enum CallCommand {
             exchange.setProperty(VoiceConstants.INTERRUPTION, interruption);
         }
     },
-    /** The body is keys, whose tones are played behind what is still to be played. */
+    /** The body is keys, whose tones are played behind what is still to be played, where a line carries them as keys. */
     DTMF {
         @Override
         void run(Call call, Exchange exchange, VoiceEndpoint options) {
@@ -48,11 +48,13 @@ enum CallCommand {
                 throw new IllegalArgumentException(
                         "voice:call/dtmf: expected at most %d keys, got %d".formatted(MOST_KEYS, keys.length()));
             }
+            byte[] tones = call.format().encode(Dtmf.tones(keys, call.format().sampleRate()));
             requireThere(call);
-            call.play(
-                    null,
-                    null,
-                    call.format().encode(Dtmf.tones(keys, call.format().sampleRate())));
+            if (!((PlatformStream) call.caller()).canSendKeys()) {
+                throw new UnsupportedOperationException(
+                        "voice:call/dtmf: the platform " + call.platform() + " cannot press keys");
+            }
+            call.play(null, null, tones);
             call.playout().complete(call.loop().nanoTime());
         }
     },

@@ -12,6 +12,16 @@ public interface PlatformStream extends Caller {
     /** A binary message came from the caller. */
     void binary(byte[] message);
 
+    /** Whether it is still to be decided if a call begins; until then nothing that the caller says is handed over. */
+    default boolean isOpening() {
+        return false;
+    }
+
+    /** Runs {@code task} when that is decided, which may be now. */
+    default void whenOpened(Runnable task) {
+        task.run();
+    }
+
     /** The connection is gone, and nothing more will come. */
     void closed();
 
@@ -30,6 +40,14 @@ public interface PlatformStream extends Caller {
      * @throws IllegalArgumentException if the body is not what that message takes; says what it expected
      */
     void send(String message, Object body, String responseId, String itemId);
+
+    /**
+     * Whether a tone among the audio that is sent is a key pressed, to a machine at the other end of the caller's line.
+     * Where it is a sound to a listener, or is lost on the way, no key can be pressed.
+     */
+    default boolean canSendKeys() {
+        return false;
+    }
 
     /**
      * Sends the caller text for their eyes; the call is not over.

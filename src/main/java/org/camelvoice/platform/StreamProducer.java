@@ -26,21 +26,35 @@ final class StreamProducer extends DefaultAsyncProducer {
 
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
-        Call call = null;
+        PlatformStream stream = null;
         try {
-            call = hand(exchange);
+            stream = hand(exchange);
         } catch (RuntimeException e) {
             exchange.setException(e);
         }
-        if (call == null || call.isIdle()) {
+        if (stream == null || !stream.isOpening() && isIdle(stream.call())) {
             callback.done(true);
             return true;
         }
-        call.afterwards(() -> callback.done(false));
+        PlatformStream handed = stream;
+        handed.whenOpened(() -> whenIdle(handed.call(), () -> callback.done(false)));
         return false;
     }
 
-    private Call hand(Exchange exchange) {
+    private static boolean isIdle(Call call) {
+        return call == null || call.isIdle();
+    }
+
+    private static void whenIdle(Call call, Runnable task) {
+        if (call == null) {
+            task.run();
+        } else {
+            call.afterwards(task);
+        }
+    }
+
+    /** Null if the connection was refused. */
+    private PlatformStream hand(Exchange exchange) {
         Connection connection = exchange.getProperty(Connection.PROPERTY, Connection.class);
         if (connection == null) {
             throw new IllegalStateException("voice:" + platform.name()
@@ -52,7 +66,7 @@ final class StreamProducer extends DefaultAsyncProducer {
         }
         if (connection.attachment() instanceof PlatformStream stream) {
             deliver(stream, exchange);
-            return stream.call();
+            return stream;
         }
         refuse(connection);
         return null;

@@ -45,6 +45,7 @@ public final class CarrierPlayout {
     /** Null when nothing is recorded. Its first {@link #received} bytes are what has come. */
     private byte[] recording;
 
+    private CarrierMarks honesty = CarrierMarks.WHEN_PLAYED;
     private long received;
     private long now = Long.MIN_VALUE;
     /** {@link Long#MIN_VALUE} before the first stall. */
@@ -82,6 +83,12 @@ public final class CarrierPlayout {
         return new CarrierPlayout(playoutDelayNanos, false, echoes);
     }
 
+    /** What it does about marks from now on. */
+    public CarrierPlayout echoing(CarrierMarks marksAre) {
+        honesty = marksAre;
+        return this;
+    }
+
     /**
      * Audio has come.
      *
@@ -104,7 +111,14 @@ public final class CarrierPlayout {
     /** A mark has come: it is echoed when all audio before it has been played, at once if nothing is buffered. */
     public void mark(String name, long nanos) {
         advanceTo(nanos);
-        marks.add(new Mark(name, received, nanos));
+        switch (honesty) {
+            case AT_ONCE -> echoes.markReached(name, nanos);
+            case WHEN_PLAYED -> marks.add(new Mark(name, received, nanos));
+            case WRONG_NAMES -> marks.add(new Mark("not-" + name, received, nanos));
+            case NEVER -> {
+                // it is lost
+            }
+        }
         advanceTo(nanos);
     }
 

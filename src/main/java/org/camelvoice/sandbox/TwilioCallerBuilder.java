@@ -33,6 +33,7 @@ public final class TwilioCallerBuilder {
     String callSid = sid("CA");
     final String streamSid = sid("MZ");
     Duration playoutDelay = Duration.ZERO;
+    CarrierMarks marks = CarrierMarks.WHEN_PLAYED;
     boolean recording = true;
     /** Null for silence. */
     LongFunction<byte[]> background;
@@ -193,6 +194,12 @@ public final class TwilioCallerBuilder {
      */
     public TwilioCallerBuilder echo(double levelDb, Duration delay) {
         this.echo = new CarrierEcho(levelDb, delay);
+        return this;
+    }
+
+    /** What the carrier does about marks, if not what Twilio promises. */
+    public TwilioCallerBuilder marks(CarrierMarks marks) {
+        this.marks = Objects.requireNonNull(marks);
         return this;
     }
 

@@ -60,9 +60,10 @@ final class TwilioCallerStream implements CallerSocket.Receiver {
 
     private CarrierPlayout playout(TwilioCallerBuilder options) {
         long delayNanos = options.playoutDelay.toNanos();
-        return options.recording
+        CarrierPlayout carrier = options.recording
                 ? CarrierPlayout.recording(delayNanos, this::echo)
                 : CarrierPlayout.unrecorded(delayNanos, this::echo);
+        return carrier.echoing(options.marks);
     }
 
     /** The call begins. */

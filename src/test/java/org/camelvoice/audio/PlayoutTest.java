@@ -170,13 +170,6 @@ class PlayoutTest {
     }
 
     @Test
-    void moreThanTwoMinutesAreRefused() {
-        Playout playout = new Playout(AudioFormat.MULAW_8K, 500, Playout.Feedback.MARKS, new Recorder());
-        assertThat(playout.play("r", "i", new byte[120_000 * 8], 0)).isTrue();
-        assertThat(playout.play("r", "i", new byte[800 * 8], 0)).isFalse();
-    }
-
-    @Test
     void bargeInDropsWhatIsStillQueuedAndClearsTheFarEndOnce() {
         call.runFor(100);
         call.say("r", "i", 5_000);

@@ -216,7 +216,7 @@ class CallTest {
         call.endAfterLastWords(HANGUP);
         board.advanceMillis(900);
         assertThat(call.state()).isEqualTo(CallState.ENDING);
-        board.advanceMillis(200);
+        board.advanceMillis(700); // half of it was sent when the line had been silent for a second
         board.caller.playedEverything(call);
         board.advanceMillis(20 + 260); // a tick sees that it is silent, and the first after 250 ms
 
@@ -303,19 +303,6 @@ class CallTest {
     }
 
     @Test
-    void moreThanTwoMinutesOfUnheardAudioEndTheCall() {
-        Call call = board.talk();
-
-        for (int second = 0; second < 122; second++) {
-            call.play("r1", "i1", SECOND);
-        }
-
-        assertThat(board.caller.taken()).endsWith("disconnect overloaded");
-        assertThat(call.endReason().sentence()).isEqualTo("More than 120 s of audio wait to be played to the caller");
-        board.events.forget();
-    }
-
-    @Test
     void speaksThinksAndListensByTurns() {
         Call call = board.talk();
 
@@ -337,7 +324,9 @@ class CallTest {
     void bargeInIsMeasuredFromTheOnsetOfSpeechToTheClear() {
         Call call = board.talk();
         call.play("r1", "i1", SECOND);
-        hear(call, 1_000);
+        hear(call, 500);
+        board.caller.playedEverything(call);
+        hear(call, 500);
 
         call.speechStarted(800); // the frame that came at 800 ms; it is 1000 ms now
         board.advanceMillis(5);
@@ -482,7 +471,7 @@ class CallTest {
         call.playout().complete(board.loop.nanoTime());
         board.advanceMillis(500);
         assertThat(call.state()).isEqualTo(CallState.ENDING);
-        board.advanceMillis(600);
+        board.advanceMillis(1_100); // half of it was sent when the line had been silent for a second
         board.caller.playedEverything(call);
         board.advanceMillis(20 + 260); // a tick sees that it is silent, and the first after 250 ms
 

@@ -221,7 +221,7 @@ class LastWordsTest {
 
     /** All that was queued is sent, and the last mark comes back. */
     private void hears() {
-        board.advanceMillis(1_200);
+        board.advanceMillis(1_700); // half of a second is sent when the line has been silent for one
         board.caller.playedEverything(call);
     }
 

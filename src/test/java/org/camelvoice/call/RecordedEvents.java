@@ -3,7 +3,9 @@ package org.camelvoice.call;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 
 /**
  * What observers are told, in lines; {@link #assertExhausted} fails if one was not asked for. Frames are only added up,
@@ -11,6 +13,7 @@ import java.util.Deque;
  */
 public final class RecordedEvents implements CallEvents {
     private final Deque<String> lines = new ArrayDeque<>();
+    public final List<Doubt> doubts = new ArrayList<>();
     private long heardMillis;
     private long sentMillis;
     private long droppedMillis;
@@ -85,6 +88,11 @@ public final class RecordedEvents implements CallEvents {
     public void dropped(Call call, DropReason reason, int millis) {
         droppedMillis += millis;
         add("dropped " + reason.label() + " " + millis);
+    }
+
+    @Override
+    public void doubted(Call call, Doubt doubt) {
+        doubts.add(doubt);
     }
 
     @Override

@@ -24,6 +24,16 @@ public final class RecordedSession implements ModelSession {
     }
 
     @Override
+    public void pause() {
+        lines.add("pause");
+    }
+
+    @Override
+    public void resume() {
+        lines.add("resume");
+    }
+
+    @Override
     public void close() {
         lines.add("close");
     }

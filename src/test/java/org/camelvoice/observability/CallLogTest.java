@@ -3,6 +3,7 @@ package org.camelvoice.observability;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.camelvoice.call.Call;
+import org.camelvoice.call.CallEvents;
 import org.camelvoice.call.CallMessage;
 import org.camelvoice.call.EndReason;
 import org.camelvoice.call.RecordedRoute;
@@ -56,6 +57,19 @@ class CallLogTest {
         assertThat(log.linesOf("org.camelvoice")).singleElement().satisfies(line -> assertThat(line)
                 .contains("route route-of-dtmf failed: java.lang.IllegalArgumentException")
                 .doesNotContain("4711"));
+    }
+
+    @Test
+    void aCarrierThatIsNotBelievedIsNamedOnceAndNotItsCaller() {
+        Call call = board.talk();
+
+        for (int i = 0; i < 1_000; i++) {
+            board.calls.events().doubted(call, CallEvents.Doubt.EARLY);
+        }
+
+        assertThat(log.linesOf("org.camelvoice"))
+                .containsExactly("The far end of " + call + ", from an unknown address, is not believed: it says that it has"
+                        + " played what cannot have been played yet; what was heard is told by the clock");
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.camel.health.HealthCheck;
 import org.camelvoice.audio.G711;
 import org.camelvoice.call.Call;
+import org.camelvoice.call.CallEvents;
 import org.camelvoice.call.CallEvents.DropReason;
 import org.camelvoice.call.CallMessage;
 import org.camelvoice.call.EndReason;
@@ -22,6 +23,7 @@ import org.camelvoice.call.ModelUsage.Source;
 import org.camelvoice.call.ModelUsage.Tokens;
 import org.camelvoice.call.Prices;
 import org.camelvoice.call.RecordedRoute;
+import org.camelvoice.call.RecordedSession;
 import org.camelvoice.call.Switchboard;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +45,29 @@ class CallMetricsTest {
             meter.measure()
                     .forEach(measurement -> assertThat(measurement.getValue()).isZero());
         });
+    }
+
+    @Test
+    void audioThatWaitsAndModelsThatWaitForItAreCounted() {
+        board.calls.queuedAudio().limit(0, 10);
+        Call call = board.talk();
+        call.session(new RecordedSession());
+        for (int second = 0; second < 11; second++) {
+            call.play("r1", "i1", new byte[8_000]);
+        }
+
+        assertThat(meters.get("voice.audio.queued").gauge().value())
+                .isEqualTo(call.playout().queuedBytes());
+        assertThat(meters.get("voice.model.paused").functionCounter().count()).isEqualTo(1);
+    }
+
+    @Test
+    void callsWhoseFarEndIsNotBelievedAreCounted() {
+        Call call = board.talk();
+        call.events().doubted(call, CallEvents.Doubt.ABSENT);
+
+        assertThat(counter("voice.playout.doubted", "reason", "absent").count()).isEqualTo(1);
+        assertThat(counter("voice.playout.doubted", "reason", "early").count()).isZero();
     }
 
     @Test

@@ -58,11 +58,22 @@ class BuiltInToolsTest {
     }
 
     @Test
-    void sendDtmfPlaysKeys() {
+    void sendDtmfPressesKeysWhereALineCarriesThem() {
+        call = KeyedLine.talk(voice);
+
         assertThat(use("send_dtmf", "{\"keys\":\"12\"}")).isEqualTo("Pressed.");
         voice.loop.advanceMillis(1_000);
 
         assertThat(voice.events.sentMillis()).isEqualTo(300);
+    }
+
+    @Test
+    void sendDtmfSaysThatNoKeyWasPressedWhereALineCarriesNone() {
+        assertThat(use("send_dtmf", "{\"keys\":\"12\"}"))
+                .isEqualTo("No key was pressed: this line carries no keys. Tell the caller so, and find another way.");
+        voice.loop.advanceMillis(1_000);
+
+        assertThat(voice.events.sentMillis()).isZero();
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -262,12 +263,26 @@ class CallCommandsTest {
 
     @Test
     void keysAreHeardBehindWhatIsStillToBeHeard() {
-        call.play("r1", "i1", new byte[800]); // 100 ms
+        Call keyed = KeyedLine.talk(voice);
+        keyed.play("r1", "i1", new byte[800]); // 100 ms
 
-        operate("dtmf", call.id(), "1w#");
+        operate("dtmf", keyed.id(), "1w#");
         voice.loop.advanceMillis(2_000);
 
         assertThat(voice.events.sentMillis()).isEqualTo(100 + 150 + 500 + 150);
+    }
+
+    @Test
+    void whereALineCarriesNoKeysNoneIsPressedAndNothingIsPlayed() {
+        FakeConnection browser = browse("s1", "acme");
+
+        for (Call without : List.of(call, callOf(browser))) {
+            assertThat(operate("dtmf", without.id(), "123").getException())
+                    .isInstanceOf(UnsupportedOperationException.class)
+                    .hasMessage("voice:call/dtmf: the platform " + without.platform() + " cannot press keys");
+        }
+        voice.loop.advanceMillis(2_000);
+        assertThat(voice.events.sentMillis()).isZero();
     }
 
     @Test

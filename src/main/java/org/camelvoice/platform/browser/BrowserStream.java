@@ -1,6 +1,7 @@
 package org.camelvoice.platform.browser;
 
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.camelvoice.call.Call;
 import org.camelvoice.call.CallEvents;
@@ -12,6 +13,7 @@ import org.camelvoice.call.EndReason;
 import org.camelvoice.call.KeyInUseException;
 import org.camelvoice.call.MediaLoop;
 import org.camelvoice.call.Printable;
+import org.camelvoice.platform.AddressKind;
 import org.camelvoice.platform.CallerAudio;
 import org.camelvoice.platform.CallerMessages;
 import org.camelvoice.platform.CloseCode;
@@ -29,8 +31,8 @@ import org.camelvoice.platform.browser.BrowserMessage.Text;
 /**
  * A client's socket: what it says, and what it is told. Its call begins when it opens and ends when it closes.
  *
- * <p>A client that is silent is asked for a sign of life; one that gives none is taken to be gone. Owned by the
- * connection's loop.
+ * <p>A client that is silent is asked for a sign of life; one that gives none is taken to be gone. One that comes with the
+ * session id of a call {@linkplain Rejoin takes over} if that call's client is gone. Owned by the connection's loop.
  */
 final class BrowserStream implements PlatformStream, BrowserSender, MediaLoop.Ticker {
     private static final Pattern SESSION_ID = Pattern.compile("[A-Za-z0-9._~-]{1,128}");
@@ -38,6 +40,7 @@ final class BrowserStream implements PlatformStream, BrowserSender, MediaLoop.Ti
     private static final int NO_STATUS = 1005; // RFC 6455, §7.4.1: the client closed without a word
     private static final long ASK_AFTER_NANOS = 15_000_000_000L; // 15 s
     private static final long GONE_AFTER_NANOS = 30_000_000_000L; // 30 s
+    private static final long ANSWER_WITHIN_NANOS = 2_000_000_000L; // 2 s, when somebody else comes with the session id
 
     private final Connection connection;
     private final Calls calls;
@@ -56,6 +59,16 @@ final class BrowserStream implements PlatformStream, BrowserSender, MediaLoop.Ti
 
     private boolean asked;
     private long silentSince;
+    /** Who waits to be told whether the client is there; null while nobody does. */
+    private Consumer<Boolean> asker;
+
+    private long answerBy;
+    /** Null unless it is to be seen whether this client may take over. */
+    private Rejoin rejoin;
+    /** Whether that has been seen. */
+    private boolean opened;
+    /** What is to be done when that is seen; null until somebody wants something done. */
+    private Runnable whenOpened;
 
     /** @param sessionId null if the path has none */
     BrowserStream(Connection connection, Calls calls, String sessionId) {
@@ -79,7 +92,7 @@ final class BrowserStream implements PlatformStream, BrowserSender, MediaLoop.Ti
         try {
             call = calls.prepare(request(tenant));
         } catch (KeyInUseException e) {
-            turnAway("This session id is in use", SESSION_IN_USE);
+            rejoin(tenant, e.holder());
             return;
         } catch (IllegalArgumentException e) { // who the others are is nothing for a stranger
             turnAway("There is no such tenant", CloseCode.POLICY_VIOLATION);
@@ -95,6 +108,42 @@ final class BrowserStream implements PlatformStream, BrowserSender, MediaLoop.Ti
         audio = new CallerAudio(call, "voice:browser/audio", AudioForm.CALLS, calls.callerLimits());
         connection.loop().add(this);
         call.start();
+    }
+
+    /** The session id is in use: by a client that is there, or by this one's own dead socket. */
+    private void rejoin(String tenant, Call holder) {
+        if (rejoin == null) {
+            rejoin = new Rejoin(connection, holder, free -> rejoined(free && connection.isOpen(), tenant));
+            rejoin.begin();
+        } else {
+            turnAway("This session id is in use", SESSION_IN_USE); // somebody was quicker
+        }
+    }
+
+    private void rejoined(boolean free, String tenant) {
+        if (free) {
+            begin(tenant);
+        } else {
+            turnAway("This session id is in use", SESSION_IN_USE);
+        }
+        opened = true;
+        if (whenOpened != null) {
+            whenOpened.run();
+        }
+    }
+
+    @Override
+    public boolean isOpening() {
+        return rejoin != null && !opened;
+    }
+
+    @Override
+    public void whenOpened(Runnable task) {
+        if (isOpening()) {
+            whenOpened = task;
+        } else {
+            task.run();
+        }
     }
 
     private CallRequest request(String tenant) {
@@ -122,6 +171,11 @@ final class BrowserStream implements PlatformStream, BrowserSender, MediaLoop.Ti
     @Override
     public String connectionId() {
         return connection.id();
+    }
+
+    @Override
+    public String addressKind() {
+        return AddressKind.of(connection.remoteAddress());
     }
 
     @Override
@@ -229,11 +283,39 @@ final class BrowserStream implements PlatformStream, BrowserSender, MediaLoop.Ti
             alive = false;
             asked = false;
             silentSince = now;
+            answer(true);
+        } else if (asker != null && now - answerBy >= 0) {
+            answer(false);
         } else if (now - silentSince > GONE_AFTER_NANOS) {
             call.end(new EndReason(EndReason.Kind.CALLER_LOST, "Nothing came from the caller for 30 s"));
         } else if (now - silentSince > ASK_AFTER_NANOS && !asked) {
             asked = true;
-            connection.ping(() -> alive = true);
+            ask();
+        }
+    }
+
+    private void ask() {
+        connection.ping(() -> alive = true);
+    }
+
+    /** One at a time is enough: for the next it is in use. */
+    @Override
+    public void isThere(Consumer<Boolean> newAsker) {
+        if (asker != null || call.state().isOver()) {
+            newAsker.accept(asker != null);
+            return;
+        }
+        asker = newAsker;
+        answerBy = connection.loop().nanoTime() + ANSWER_WITHIN_NANOS;
+        alive = false;
+        ask();
+    }
+
+    private void answer(boolean there) {
+        if (asker != null) {
+            Consumer<Boolean> told = asker;
+            asker = null;
+            told.accept(there);
         }
     }
 
@@ -299,6 +381,7 @@ final class BrowserStream implements PlatformStream, BrowserSender, MediaLoop.Ti
     @Override
     public void disconnect(EndReason reason) {
         connection.loop().remove(this);
+        answer(false); // to whoever asked: the session id is free
         String sentence = PublicReason.of(reason);
         if (reason.kind().isFailure()) {
             connection.sendText(BrowserWriter.error(sentence));

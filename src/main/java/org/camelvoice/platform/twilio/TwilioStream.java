@@ -16,6 +16,7 @@ import org.camelvoice.call.EndReason;
 import org.camelvoice.call.Line;
 import org.camelvoice.call.MediaLoop;
 import org.camelvoice.call.Printable;
+import org.camelvoice.platform.AddressKind;
 import org.camelvoice.platform.CallerAudio;
 import org.camelvoice.platform.CallerMessages;
 import org.camelvoice.platform.CloseCode;
@@ -127,6 +128,11 @@ final class TwilioStream implements PlatformStream, Playout.Output, MediaLoop.Ti
     @Override
     public String connectionId() {
         return connection.id();
+    }
+
+    @Override
+    public String addressKind() {
+        return AddressKind.of(connection.remoteAddress());
     }
 
     @Override

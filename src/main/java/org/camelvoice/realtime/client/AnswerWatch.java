@@ -60,6 +60,12 @@ final class AnswerWatch {
         }
     }
 
+    /** What is due could not be heard until now: it has its time from now on. */
+    void anew(long now) {
+        since = now;
+        askedAt = now;
+    }
+
     /** This response has ended; if an answer is still due, it was without one. */
     void ended(String responseId) {
         failed = failed || !isEarlier(responseId);

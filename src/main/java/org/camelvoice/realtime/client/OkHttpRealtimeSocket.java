@@ -1,6 +1,7 @@
 package org.camelvoice.realtime.client;
 
 import java.io.InterruptedIOException;
+import java.util.concurrent.Semaphore;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
@@ -12,12 +13,26 @@ import org.camelvoice.call.MediaLoop;
 /**
  * A socket of OkHttp's. Its callbacks come on a thread of OkHttp's, and each hops to the call's loop, once, in order.
  * The mutable fields belong to the call's loop.
+ *
+ * <p>OkHttp reads a socket on a thread of that socket's own, which no other waits for. So that thread waits while too
+ * many messages are on their way to the loop; a pause is that their places are not given back. OkHttp's own ping cannot
+ * be answered meanwhile: a pause that outlasts {@code pingInterval} may cost the socket.
  */
 final class OkHttpRealtimeSocket extends WebSocketListener implements RealtimeSocket, MediaLoop.Ticker {
+    private static final long TRICKLE_NANOS = TRICKLE_SECONDS * 1_000_000_000L;
+
     private final Handshake handshake;
     private final RealtimeTransport.Options options;
     private final MediaLoop loop;
     private final Listener listener;
+    /** Places for messages on their way to the loop. */
+    private final Semaphore places = new Semaphore(ON_THEIR_WAY);
+
+    private boolean paused;
+    /** Places that a paused socket does not give back. */
+    private int heldBack;
+    /** By the loop's clock: when a paused socket gives some back; meaningless unless it is paused. */
+    private long trickleDue;
 
     private SocketState state = SocketState.CONNECTING;
     /** Null until {@link #connect}. */
@@ -45,7 +60,14 @@ final class OkHttpRealtimeSocket extends WebSocketListener implements RealtimeSo
 
     @Override
     public void onMessage(WebSocket from, String message) {
-        loop.execute(() -> text(message));
+        places.acquireUninterruptibly();
+        loop.execute(() -> {
+            try {
+                text(message);
+            } finally {
+                giveBackPlace();
+            }
+        });
     }
 
     /** The server's close frame, which {@link #onClosed} waits for our answer to hand on. */
@@ -67,6 +89,19 @@ final class OkHttpRealtimeSocket extends WebSocketListener implements RealtimeSo
     private void opened() {
         state = SocketState.OPEN;
         listener.opened(this);
+    }
+
+    private void giveBackPlace() {
+        if (paused) {
+            heldBack++;
+        } else {
+            places.release();
+        }
+    }
+
+    private void giveBackAll() {
+        places.release(heldBack);
+        heldBack = 0;
     }
 
     private void text(String message) {
@@ -93,6 +128,7 @@ final class OkHttpRealtimeSocket extends WebSocketListener implements RealtimeSo
     private void over(int code, String reason) {
         if (state != SocketState.OVER) {
             state = SocketState.OVER;
+            resume();
             loop.remove(this);
             listener.closed(code, reason);
         }
@@ -100,8 +136,29 @@ final class OkHttpRealtimeSocket extends WebSocketListener implements RealtimeSo
 
     @Override
     public void tick(long nanoTime) {
-        if (nanoTime - due >= 0) {
+        if (state == SocketState.CLOSING && nanoTime - due >= 0) {
             webSocket.cancel(); // it would wait for a minute
+        } else if (paused && nanoTime - trickleDue >= 0) {
+            trickleDue = nanoTime + TRICKLE_NANOS;
+            giveBackAll();
+        }
+    }
+
+    @Override
+    public void pause() {
+        if (state == SocketState.OPEN && !paused) {
+            paused = true;
+            trickleDue = loop.nanoTime() + TRICKLE_NANOS;
+            loop.add(this);
+        }
+    }
+
+    @Override
+    public void resume() {
+        if (paused) {
+            paused = false;
+            loop.remove(this);
+            giveBackAll();
         }
     }
 
@@ -120,6 +177,7 @@ final class OkHttpRealtimeSocket extends WebSocketListener implements RealtimeSo
     @Override
     public void close(int code, String reason) {
         if (state == SocketState.OPEN) {
+            resume(); // or the server's close would not be heard
             state = SocketState.CLOSING;
             due = loop.nanoTime() + options.closeTimeout().toNanos();
             loop.add(this);

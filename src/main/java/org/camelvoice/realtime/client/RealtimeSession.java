@@ -87,6 +87,8 @@ public final class RealtimeSession
     private State state = State.OPENING;
     /** Null until the handshake. */
     private RealtimeSocket socket;
+    /** Whether the socket is read no further. */
+    private boolean paused;
     /** What routes sent before the session was ready. */
     private final Queue<ClientEvent> early = new ArrayDeque<>();
     /** What the caller typed before the greeting could be asked for. */
@@ -635,7 +637,7 @@ public final class RealtimeSession
         input.drain();
         sequencer.tick(now);
         functionCalls.tick(now);
-        if (call.state().isOpen()) {
+        if (call.state().isOpen() && !paused) { // or the answer may be there, and not be read
             take(watch.tick(now));
         }
     }
@@ -705,11 +707,37 @@ public final class RealtimeSession
     }
 
     @Override
+    public void pause() {
+        if (state == State.READY && !paused) {
+            paused = true;
+            socket.pause();
+        }
+    }
+
+    @Override
+    public void resume() {
+        if (paused) {
+            paused = false;
+            watch.anew(now());
+            socket.resume();
+        }
+    }
+
+    /**
+     * Whether the server is read no further, since too much that it has said waits for the caller. Then nothing that it
+     * does is heard, its pongs neither: whoever would take it for frozen begins to count when this is over.
+     */
+    boolean isPaused() {
+        return paused;
+    }
+
+    @Override
     public void close() {
         if (state == State.CLOSED) {
             return;
         }
         state = State.CLOSED;
+        paused = false;
         call.loop().remove(this);
         functionCalls.close();
         if (socket != null) {

@@ -21,6 +21,23 @@ public interface RealtimeSocket {
     boolean send(String message);
 
     /**
+     * Reads no further, until {@link #resume}: at most {@value #ON_THEIR_WAY} messages come that were on their way, and
+     * then as many every {@value #TRICKLE_SECONDS} s, so that neither end takes the connection for a dead one. What the
+     * server has sent stands in the order in which it was sent: its pongs, its close and whatever it says of the
+     * caller's speech too. Called on the call's loop.
+     */
+    void pause();
+
+    /** Reads on. Called on the call's loop. */
+    void resume();
+
+    /** How many messages may come of a paused socket at a time. */
+    int ON_THEIR_WAY = 32;
+
+    /** How often some do, in seconds: sooner than anybody gives up a connection on which nothing comes. */
+    int TRICKLE_SECONDS = 10;
+
+    /**
      * Closes; idempotent. Called on the call's loop. The listener still hears of the close: when the server has
      * answered it, or when it has not for a few seconds.
      *

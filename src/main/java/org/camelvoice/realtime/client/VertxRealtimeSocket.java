@@ -18,6 +18,7 @@ import org.camelvoice.call.MediaLoop;
  */
 final class VertxRealtimeSocket implements RealtimeSocket, MediaLoop.Ticker {
     private static final short MESSAGE_TOO_BIG = 1009;
+    private static final long TRICKLE_NANOS = TRICKLE_SECONDS * 1_000_000_000L;
 
     private final ClientWebSocket webSocket;
     private final Handshake handshake;
@@ -28,6 +29,10 @@ final class VertxRealtimeSocket implements RealtimeSocket, MediaLoop.Ticker {
     private SocketState state = SocketState.CONNECTING;
     /** By the loop's clock: when to give up while connecting, when to ping once open. */
     private long due;
+
+    private boolean paused;
+    /** By the loop's clock: when a paused socket lets the next messages through; meaningless unless it is paused. */
+    private long trickleDue;
     /** What the connection broke on; null if on nothing that is known. Only touched by the socket's event loop. */
     private Throwable broken;
 
@@ -157,6 +162,10 @@ final class VertxRealtimeSocket implements RealtimeSocket, MediaLoop.Ticker {
 
     @Override
     public void tick(long nanoTime) {
+        if (paused && nanoTime - trickleDue >= 0) {
+            trickleDue = nanoTime + TRICKLE_NANOS;
+            webSocket.fetch(ON_THEIR_WAY);
+        }
         if (nanoTime - due < 0) {
             return;
         }
@@ -185,9 +194,28 @@ final class VertxRealtimeSocket implements RealtimeSocket, MediaLoop.Ticker {
         }
     }
 
+    /** Vert.x keeps 16 frames back, and then reads the connection no further. */
+    @Override
+    public void pause() {
+        if (state == SocketState.OPEN && !paused) {
+            paused = true;
+            trickleDue = loop.nanoTime() + TRICKLE_NANOS;
+            webSocket.pause();
+        }
+    }
+
+    @Override
+    public void resume() {
+        if (paused) {
+            paused = false;
+            webSocket.resume();
+        }
+    }
+
     @Override
     public void close(int code, String reason) {
         if (state == SocketState.OPEN) {
+            resume(); // or the server's close would not be heard
             state = SocketState.CLOSING;
             webSocket.close((short) code, CloseReason.cut(reason));
         }

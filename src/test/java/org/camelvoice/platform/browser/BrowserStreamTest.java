@@ -59,12 +59,119 @@ class BrowserStreamTest {
         FakeConnection second = new FakeConnection(board.loop);
 
         open(second, "s-1", "acme");
+        board.advanceMillis(1_900);
+        second.assertExhausted();
+        second.assertOpen();
+        assertThat(connection.next()).isEqualTo("ping");
+        connection.pong();
+        board.advanceMillis(40);
 
         assertSaid(second, "{'type':'error','message':'This session id is in use'}");
         second.assertClosed(4409, "This session id is in use");
         board.events.assertNext("refused This session id is in use");
         assertThat(stream.call()).isNull();
         assertThat(board.calls.active()).hasSize(1);
+    }
+
+    @Test
+    void whateverTheOwnerSaysMeanwhileIsASignOfLifeToo() {
+        begin(null);
+        PlatformStream first = stream;
+        FakeConnection second = new FakeConnection(board.loop);
+
+        open(second, "s-1", "acme");
+        board.advanceMillis(1_000);
+        first.text(audio(new byte[960]));
+        heard.next();
+        board.advanceMillis(40);
+
+        assertThat(connection.next()).isEqualTo("ping");
+        second.assertClosed(4409, "This session id is in use");
+        second.next();
+        board.events.assertNext("refused This session id is in use");
+    }
+
+    @Test
+    void whoComesAgainTakesOverWhenTheOldSocketIsDead() {
+        begin(null);
+        Call old = stream.call();
+        FakeConnection second = new FakeConnection(board.loop);
+
+        open(second, "s-1", "acme");
+        assertThat(stream.isOpening()).isTrue();
+        board.advanceMillis(1_980);
+        assertThat(old.state().isOver()).isFalse();
+        second.assertExhausted();
+        board.advanceMillis(60);
+
+        assertThat(stream.isOpening()).isFalse();
+        assertThat(connection.next()).isEqualTo("ping");
+        connection.assertClosed(1011, "caller-lost");
+        while (connection.hasNext()) {
+            connection.next();
+        }
+        ended.next();
+        started.next();
+        assertThat(second.next()).contains("\"connected\"", "s-1");
+        second.assertOpen();
+        assertThat(stream.call()).isNotSameAs(old);
+        assertThat(board.calls.active()).containsExactly(stream.call());
+        board.events.assertNext(
+                "CONNECTING > FAILED",
+                "ended caller-lost: The caller did not answer, and has come again on another connection",
+                "started");
+    }
+
+    @Test
+    void whileOneIsBeingLookedAtTheNextIsRefusedAtOnce() {
+        begin(null);
+        FakeConnection second = new FakeConnection(board.loop);
+        open(second, "s-1", "acme");
+        board.loop.run();
+        FakeConnection third = new FakeConnection(board.loop);
+
+        open(third, "s-1", "acme");
+        board.advanceMillis(40);
+
+        third.assertClosed(4409, "This session id is in use");
+        third.next();
+        second.assertOpen();
+        assertThat(connection.next()).isEqualTo("ping");
+        board.events.assertNext("refused This session id is in use");
+    }
+
+    @Test
+    void whoComesAgainAndGoesEndsNobodysCall() {
+        begin(null);
+        Call old = stream.call();
+        FakeConnection second = new FakeConnection(board.loop);
+        open(second, "s-1", "acme");
+        second.closedWith(1006);
+
+        board.advanceMillis(3_000);
+
+        assertThat(old.state().isOver()).isFalse();
+        assertThat(connection.next()).isEqualTo("ping");
+        board.events.assertNext("refused This session id is in use");
+    }
+
+    @Test
+    void whoHangsUpWhileBeingAskedMakesWay() {
+        begin(null);
+        PlatformStream old = stream;
+        FakeConnection second = new FakeConnection(board.loop);
+        open(second, "s-1", "acme");
+        board.advanceMillis(100);
+
+        assertThat(connection.next()).isEqualTo("ping");
+        connection.closedWith(1000);
+        old.closed();
+        board.advanceMillis(40);
+
+        ended.next();
+        started.next();
+        assertThat(second.next()).contains("\"connected\"");
+        board.events.assertNext("CONNECTING > ENDED", "ended caller-hung-up: The caller hung up", "started");
     }
 
     @Test

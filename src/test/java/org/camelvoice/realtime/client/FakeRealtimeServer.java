@@ -25,6 +25,10 @@ final class FakeRealtimeServer implements RealtimeTransport, RealtimeSocket {
     /** Null until somebody opens a socket. */
     private Listener listener;
 
+    private final Deque<String> unread = new ArrayDeque<>();
+    /** Whether the client reads no further. */
+    private boolean paused;
+
     private boolean reading = true;
     /** Null until the client closes. */
     private Integer closedByClient;
@@ -46,10 +50,32 @@ final class FakeRealtimeServer implements RealtimeTransport, RealtimeSocket {
         listener.opened(this);
     }
 
+    /** What is not read comes when it is, in order. */
     void says(String... events) {
-        for (String event : events) {
-            listener.text(event);
+        unread.addAll(List.of(events));
+        deliver();
+    }
+
+    private void deliver() {
+        while (!paused && !unread.isEmpty()) {
+            listener.text(unread.remove());
         }
+    }
+
+    /** Events that the client, which reads no further, has not read yet. */
+    int unread() {
+        return unread.size();
+    }
+
+    @Override
+    public void pause() {
+        paused = true;
+    }
+
+    @Override
+    public void resume() {
+        paused = false;
+        deliver();
     }
 
     void closes(int code, String reason) {

@@ -339,6 +339,115 @@ class RealtimeTransportTest {
     }
 
     @Test
+    void aPausedSocketIsReadNoFurtherAndThenWhereItStood() throws Exception {
+        Flood flood = flood();
+        RealtimeSocket socket = open(flood.server.uri());
+        onLoop(socket::pause);
+        flood.begin();
+
+        flood.awaitStandstill();
+        assertThat(recorder.waiting()).isLessThanOrEqualTo(RealtimeSocket.ON_THEIR_WAY);
+        onLoop(socket::resume);
+
+        for (int i = 0; i < Flood.MESSAGES; i++) {
+            assertThat(recorder.takeText()).startsWith(i + ".").hasSize(Flood.LENGTH);
+        }
+    }
+
+    /** Or somebody takes the connection for dead. */
+    @Test
+    void ofAPausedSocketALittleIsReadNowAndThen() throws Exception {
+        HastyLoop hasty = new HastyLoop(loop);
+        Flood flood = flood();
+        onLoop(() -> transport.open(flood.server.uri(), Map.of(), hasty, recorder));
+        RealtimeSocket socket = recorder.takeOpened();
+        onLoop(socket::pause);
+        flood.begin();
+        flood.awaitStandstill();
+        int before = recorder.waiting();
+
+        hasty.putForward(Duration.ofSeconds(RealtimeSocket.TRICKLE_SECONDS));
+
+        Awaitility.await().until(() -> recorder.waiting() == before + RealtimeSocket.ON_THEIR_WAY);
+        onLoop(() -> socket.close(1000, ""));
+        Awaitility.await().until(flood::isOver);
+        recorder.forget();
+    }
+
+    @Test
+    void theServersCloseIsHeardWhenAPausedSocketIsClosed() throws Exception {
+        RealtimeSocket socket = open(server(RealtimeTransportTest::echo));
+        onLoop(socket::pause);
+        onLoop(() -> socket.close(1000, "enough"));
+
+        assertThat(recorder.takeClosed().code()).isEqualTo(1000);
+    }
+
+    private Flood flood() throws Exception {
+        Flood flood = new Flood();
+        closing(flood.server);
+        return flood;
+    }
+
+    /** A server that says much at once, and sees how far it gets. */
+    private static final class Flood {
+        private static final int MESSAGES = 8_000;
+        private static final int LENGTH = 4_000;
+
+        private final CountDownLatch begun = new CountDownLatch(1);
+        private final AtomicInteger written = new AtomicInteger();
+        private volatile boolean over;
+        private final RawServer server = new RawServer(this::play);
+
+        Flood() throws java.io.IOException {
+            // the server listens
+        }
+
+        private void play(java.net.Socket socket, String accept) throws java.io.IOException, InterruptedException {
+            try {
+                socket.getOutputStream().write(RawServer.switching(accept));
+                begun.await();
+                for (int i = 0; i < MESSAGES; i++) {
+                    socket.getOutputStream().write(message(i));
+                    written.incrementAndGet();
+                }
+                socket.getInputStream().transferTo(ByteArrayOutputStream.nullOutputStream());
+            } finally {
+                over = true;
+            }
+        }
+
+        private static byte[] message(int number) {
+            byte[] frame = new byte[4 + LENGTH];
+            java.util.Arrays.fill(frame, (byte) 'x');
+            frame[0] = (byte) 0x81; // a final text frame, whose length is in the next two bytes
+            frame[1] = 126;
+            frame[2] = (byte) (LENGTH >> 8);
+            frame[3] = (byte) LENGTH;
+            byte[] begins = (number + ".").getBytes(US_ASCII);
+            System.arraycopy(begins, 0, frame, 4, begins.length);
+            return frame;
+        }
+
+        void begin() {
+            begun.countDown();
+        }
+
+        /** It can write no more, since nobody reads. */
+        void awaitStandstill() {
+            AtomicInteger before = new AtomicInteger(-1);
+            Awaitility.await()
+                    .pollInterval(Duration.ofMillis(300))
+                    .until(() -> before.getAndSet(written.get()) == written.get());
+            assertThat(written.get()).isLessThan(MESSAGES);
+        }
+
+        boolean isOver() {
+            return over;
+        }
+    }
+
+    @Test
     void aHundredSocketsAreOpenAtOnce() throws Exception {
         URI uri = server(RealtimeTransportTest::echo);
         List<SocketRecorder> recorders = new ArrayList<>();

@@ -79,6 +79,16 @@ final class SocketRecorder implements RealtimeSocket.Listener {
         return type.cast(event);
     }
 
+    /** How much was heard that was not taken. */
+    int waiting() {
+        return heard.size();
+    }
+
+    /** What was heard and not taken is of no interest. */
+    void forget() {
+        heard.clear();
+    }
+
     /** Nothing was heard that was not taken, and all of it on the loop. */
     void assertExhausted() {
         assertThat(heard).isEmpty();

@@ -99,6 +99,10 @@ final class TestCall {
         return new OptionsBuilder().build();
     }
 
+    Calls calls() {
+        return calls;
+    }
+
     /** A call whose session has begun to open its socket. */
     static TestCall dialled(UnaryOperator<OptionsBuilder> options) {
         TestCall test = new TestCall(options.apply(new OptionsBuilder()).build(), true);
