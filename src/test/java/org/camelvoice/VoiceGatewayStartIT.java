@@ -75,22 +75,41 @@ class VoiceGatewayStartIT {
         failsWith(sentence);
     }
 
-    @Test
-    void aPortThatIsTakenIsNamed() throws Exception {
+    @ParameterizedTest
+    @CsvSource({"PORT, voice.port", "MANAGEMENT_PORT, voice.managementPort", "SANDBOX_PORT, voice.sandboxPort"})
+    void aPortThatIsTakenIsNamed(String variable, String key) throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            environment.put("PORT", "" + taken.getLocalPort());
+            environment.put(variable, "" + taken.getLocalPort());
 
-            failsWith("Cannot listen on 127.0.0.1:" + taken.getLocalPort() + ": Address already in use");
+            failsWith("%s: cannot listen on 127.0.0.1:%d: Address already in use (environment variable %s)"
+                    .formatted(key, taken.getLocalPort(), variable));
         }
     }
 
     @Test
-    void soIsAManagementPortThatIsTaken() throws Exception {
-        try (ServerSocket taken = new ServerSocket(0)) {
-            environment.put("MANAGEMENT_PORT", "" + taken.getLocalPort());
+    void aPortThatTwoAreToShareIsNamed() throws Exception {
+        environment.put("PORT", environment.get("MANAGEMENT_PORT"));
 
-            failsWith("voice.managementPort: cannot listen on " + taken.getLocalPort() + ": Address already in use");
-        }
+        failsWith("voice.managementPort: cannot listen on 127.0.0.1:" + environment.get("PORT")
+                + ": Address already in use (environment variable MANAGEMENT_PORT)");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "HOST | my_host | voice.host: expected a host name or an IP address to listen on, IPv6 in brackets, got"
+                        + " my_host (environment variable HOST)",
+                "HOST | 203.0.113.7 | voice.host: cannot listen on 203.0.113.7: Cannot assign requested address"
+                        + " (environment variable HOST)",
+                "HOST | nosuch.invalid | voice.host: there is no address for nosuch.invalid (environment variable HOST)",
+                "MANAGEMENT_HOST | 256.1.1.1 | voice.managementHost: expected a host name or an IP address to listen on,"
+                        + " IPv6 in brackets, got 256.1.1.1 (environment variable MANAGEMENT_HOST)",
+            })
+    void anAddressThatIsNotThisMachinesIsNamed(String variable, String value, String sentence) throws Exception {
+        environment.put(variable, value);
+
+        failsWith(sentence);
     }
 
     @Test

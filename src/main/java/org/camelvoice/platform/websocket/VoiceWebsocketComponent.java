@@ -4,11 +4,16 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.apache.camel.Endpoint;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.component.vertx.common.VertxHelper;
 import org.apache.camel.component.vertx.websocket.VertxWebsocketComponent;
@@ -29,6 +34,10 @@ import org.apache.camel.support.jsse.SSLContextParameters;
  */
 @Component("voice-websocket")
 public final class VoiceWebsocketComponent extends VertxWebsocketComponent {
+    private static final int LARGEST_PORT = 65_535;
+    /** What stands before the path; with {@code ws:} it is the server that a client connects to. */
+    private static final Pattern ADDRESS = Pattern.compile("(?:wss?:/*)?([^/?]+).*");
+
     static final int DEFAULT_MAX_MESSAGE_SIZE = 1024 * 1024; // bytes
 
     private final Map<VertxWebsocketHostKey, WebSocketRouter> routers = new ConcurrentHashMap<>();
@@ -195,6 +204,29 @@ public final class VoiceWebsocketComponent extends VertxWebsocketComponent {
     }
 
     // The component itself.
+
+    /**
+     * Refuses an address that no URI can have, such as {@code my_host:8000} or {@code 256.1.1.1:8000}: without this,
+     * camel-vertx-websocket takes every address of the machine and a free port in its place.
+     */
+    @Override
+    protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
+        Matcher address = ADDRESS.matcher(remaining);
+        if (address.matches() && !isHostAndPort(address.group(1))) {
+            throw new IllegalArgumentException(
+                    "Expected a host name or an IP address and a port, IPv6 in brackets, got " + address.group(1));
+        }
+        return super.createEndpoint(uri, remaining, parameters);
+    }
+
+    private static boolean isHostAndPort(String address) {
+        try {
+            URI uri = new URI("ws://" + address);
+            return uri.getHost() != null && uri.getPort() <= LARGEST_PORT;
+        } catch (URISyntaxException e) {
+            return false;
+        }
+    }
 
     @Override
     protected VertxWebsocketEndpoint createEndpointInstance(String uri, VertxWebsocketConfiguration configuration) {

@@ -27,6 +27,8 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.support.AsyncProcessorSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class VoiceWebsocketListenerTest {
@@ -72,6 +74,14 @@ class VoiceWebsocketListenerTest {
             assertThatThrownBy(() -> Listener.with(echo("voice-websocket:" + address + "/a")))
                     .hasMessageStartingWith("Cannot listen on " + address + ": ");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"my_host:8000", "256.1.1.1:8000", "::1:8000", "localhost:+8000", "localhost:99999", "a b:8000"})
+    void anAddressThatIsNoneIsNamedAndNotEveryOneOfTheMachineInItsPlace(String address) {
+        assertThatThrownBy(() -> Listener.with(echo("voice-websocket:" + address + "/a")))
+                .rootCause()
+                .hasMessage("Expected a host name or an IP address and a port, IPv6 in brackets, got " + address);
     }
 
     @Test
