@@ -76,15 +76,20 @@ final class GatewayStart extends MainListenerSupport {
         new WebPage(Path.of("")).mount(router);
     }
 
-    @Override
-    public void afterStart(BaseMainSupport main) {
-        Settings settings = new Settings(main.getCamelContext());
-        String page = page(settings.get(Setting.HOST), port(main.getCamelContext(), settings));
+    /**
+     * Says what is listening where.
+     *
+     * @throws IllegalStateException if nothing is
+     */
+    void started(CamelContext context) {
+        Settings settings = new Settings(context);
+        int port = port(context, settings);
+        String page = page(settings.get(Setting.HOST), port);
         LOG.info("Page:   {}", page);
         LOG.info(
                 "Calls:  ws://{}:{}/twilio/default (Twilio Media Streams)",
                 settings.get(Setting.HOST),
-                port(main.getCamelContext(), settings));
+                port);
         LOG.info(
                 "Health: {}observe/health, metrics: /observe/metrics",
                 page(settings.get(Setting.MANAGEMENT_HOST), settings.number(Setting.MANAGEMENT_PORT)));
@@ -96,7 +101,7 @@ final class GatewayStart extends MainListenerSupport {
         LOG.info(
                 "Next:   open {} and talk, or call it, which writes heard.wav: {}",
                 page,
-                callCommand(port(main.getCamelContext(), settings)));
+                callCommand(port));
     }
 
     /** Browsers give the microphone to pages of localhost, so it has that name wherever it can. */
