@@ -51,11 +51,19 @@ final class Readiness implements StartupListener {
         calls.audioQueueFrames("browser", settings.number(Setting.BROWSER_AUDIO_QUEUE_SIZE));
         calls.hangupDelay(Duration.ofMillis(settings.number(Setting.HANGUP_DELAY)));
         calls.prices(PriceTable.read(context, settings.get(Setting.PRICES)));
+        publicUrl(context.getComponent("voice-websocket", VoiceWebsocketComponent.class));
         tenants.loadAll();
         if (!alreadyStarted) { // or routes and tenants may still come
             checkRoutes(context);
         }
         observe(context);
+    }
+
+    /** Unless the component has one of its own. */
+    private void publicUrl(VoiceWebsocketComponent listener) {
+        if (listener.getPublicUrl().isEmpty()) {
+            listener.setPublicUrl(settings.get(Setting.PUBLIC_URL));
+        }
     }
 
     private void checkRoutes(CamelContext context) {

@@ -13,6 +13,10 @@ import java.util.stream.Collectors;
 enum Setting {
     HOST("voice.host", "a host name or an IP address to listen on, IPv6 in brackets", Setting::isHost),
     PORT("voice.port", "a port from 0 to 65535", Setting::isPort),
+    PUBLIC_URL(
+            "voice.publicUrl",
+            "URLs that begin with https:// or http://, comma-separated, or nothing",
+            Setting::areHttpUrls),
     MANAGEMENT_HOST(
             "voice.managementHost", "a host name or an IP address to listen on, IPv6 in brackets", Setting::isHost),
     MANAGEMENT_PORT("voice.managementPort", "a port from 1 to 65535", value -> isWhole(value, 1, 65_535)),
@@ -156,6 +160,10 @@ enum Setting {
 
     private static boolean isHttpUrl(String value) {
         return isUrl(value, "http", "https");
+    }
+
+    private static boolean areHttpUrls(String value) {
+        return value.isEmpty() || Arrays.stream(value.split(",")).map(String::strip).allMatch(Setting::isHttpUrl);
     }
 
     private static boolean isUrl(String value, String scheme, String secureScheme) {

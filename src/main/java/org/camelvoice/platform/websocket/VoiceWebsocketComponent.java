@@ -58,6 +58,18 @@ public final class VoiceWebsocketComponent extends VertxWebsocketComponent {
             description = "The longest message that is read, in bytes. A longer one closes its connection with 1009.")
     private int maxMessageSize = DEFAULT_MAX_MESSAGE_SIZE;
 
+    @Metadata(
+            label = "consumer,security",
+            description = "The URLs by which browsers reach these listeners, comma-separated, such as"
+                    + " https://voice.example.com. Pages of them are of the same origin; and a request for any other"
+                    + " name gets 421, but for IP addresses and localhost. Without it, allowedOriginPattern=same-origin"
+                    + " lets in pages of IP addresses and localhost only: any other name may be a stranger's that leads"
+                    + " here.")
+    private String publicUrl = "";
+
+    /** Written when the component is set up; read on the event loops. */
+    private volatile PublicUrls publicUrls = PublicUrls.NONE;
+
     // What others ask.
 
     /** What happened on this component's connections since it was made. */
@@ -173,7 +185,10 @@ public final class VoiceWebsocketComponent extends VertxWebsocketComponent {
     /** @param asked null for one of our own */
     private WebSocketRouter router(VertxWebsocketHostKey key, Router asked) {
         WebSocketRouter router = routers.computeIfAbsent(
-                key, k -> new WebSocketRouter(asked == null ? Router.router(startedVertx()) : asked));
+                key,
+                k -> asked == null
+                        ? WebSocketRouter.guarded(Router.router(startedVertx()), this::publicUrls)
+                        : new WebSocketRouter(asked));
         if (asked != null && router.router() != asked) {
             throw new IllegalArgumentException("Expected one Router for " + key + ", but it already has another one");
         }
@@ -282,5 +297,18 @@ public final class VoiceWebsocketComponent extends VertxWebsocketComponent {
 
     public void setMaxMessageSize(int maxMessageSize) {
         this.maxMessageSize = maxMessageSize;
+    }
+
+    public String getPublicUrl() {
+        return publicUrl;
+    }
+
+    public void setPublicUrl(String publicUrl) {
+        this.publicUrl = publicUrl;
+        this.publicUrls = PublicUrls.of(publicUrl);
+    }
+
+    PublicUrls publicUrls() {
+        return publicUrls;
     }
 }
