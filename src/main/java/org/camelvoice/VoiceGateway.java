@@ -13,17 +13,22 @@ import org.slf4j.LoggerFactory;
 public final class VoiceGateway {
     private static final String PACKAGED = "classpath:META-INF/camel-voice/";
 
+    private static final String LOG_CONFIGURATION = "log4j2.configurationFile";
+
     private VoiceGateway() {}
 
     public static void main(String[] args) throws Exception {
-        if (System.getProperty("log4j2.configurationFile") == null) {
-            boolean own = Files.isRegularFile(Path.of("log4j2.properties"));
-            System.setProperty("log4j2.configurationFile", (own ? "file:" : PACKAGED) + "log4j2.properties");
-        }
+        System.setProperty(LOG_CONFIGURATION, logConfiguration() + "," + PACKAGED + "log4j2-secrets.properties");
         int status = run(args);
         if (status != 0) {
             System.exit(status);
         }
+    }
+
+    /** The one that was asked for, that of the working directory, or the packaged one. */
+    private static String logConfiguration() {
+        boolean own = Files.isRegularFile(Path.of("log4j2.properties"));
+        return System.getProperty(LOG_CONFIGURATION, (own ? "file:" : PACKAGED) + "log4j2.properties");
     }
 
     /** Whatever it is: a class that is not there, or a stack that ran over, leaves no gateway behind either. */

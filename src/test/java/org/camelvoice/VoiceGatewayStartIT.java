@@ -22,6 +22,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.camelvoice.sandbox.SandboxServer;
+import org.camelvoice.sandbox.TwilioCaller;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -278,6 +280,49 @@ class VoiceGatewayStartIT {
         assertThat(end()).singleElement().asString().startsWith("mine: Cannot start. voice.port: expected a port");
     }
 
+    /** However much is logged: Camel itself writes out what settings say, and what headers hold. */
+    @Test
+    void aKeyIsInNoLogOfAnyLevel() throws Exception {
+        write("log4j2.properties", """
+                appender.console.type = Console
+                appender.console.name = console
+                appender.console.layout.type = PatternLayout
+                appender.console.layout.pattern = %level %logger %msg%n%throwable
+                rootLogger.level = trace
+                rootLogger.appenderRef.console.ref = console
+                """);
+        write("application.properties", "camel.component.openai-realtime.apiKey = {{openai.apiKey}}");
+        String route = """
+                - route:
+                    id: mine
+                    from:
+                      uri: timer:once?repeatCount=1
+                      steps:
+                        - setHeader: { name: Authorization, constant: "Bearer {{openai.apiKey}}" }
+                        - setHeader: { name: X-Token, constant: "{{voice.twilio.authToken}}" }
+                        - to: http:%s/x?throwExceptionOnFailure=false
+                """;
+        try (SandboxServer sandbox = SandboxServer.builder().start()) {
+            String address = sandbox.uri().getAuthority();
+            environment.put("OPENAI_REALTIME_URL", "ws://" + address + "/v1/realtime");
+            environment.put("OPENAI_API_KEY", " MARKER-OF-THE-KEY\n");
+            environment.put("TWILIO_AUTH_TOKEN", "MARKER-OF-THE-TOKEN ");
+            write("routes/mine.yaml", route.formatted(address));
+            Process gateway = start();
+            try {
+                await().atMost(SOON).untilAsserted(() -> assertThat(log()).contains("VoiceGateway Next:"));
+                try (TwilioCaller caller = TwilioCaller.to(URI.create("ws://127.0.0.1:" + publicPort() + "/twilio/default"))
+                        .dial()) {
+                    sandbox.takeSession();
+                    caller.hangUp();
+                }
+            } finally {
+                stop(gateway);
+            }
+        }
+        assertThat(log()).contains("TRACE org.apache.camel", "DEBUG org.apache.camel.component.http").doesNotContain("MARKER");
+    }
+
     /** One that was free when it was looked for: the gateway has to be told which. */
     private static int freePort() {
         try (ServerSocket socket = new ServerSocket(0)) {
@@ -321,9 +366,13 @@ class VoiceGatewayStartIT {
 
     /** What the public port answers. */
     private int status(String path) throws IOException, InterruptedException {
+        return get(publicPort(), path).statusCode();
+    }
+
+    private int publicPort() throws IOException {
         Matcher port = Pattern.compile("Page: +http://localhost:(\\d+)/").matcher(log());
         assertThat(port.find()).isTrue();
-        return get(Integer.parseInt(port.group(1)), path).statusCode();
+        return Integer.parseInt(port.group(1));
     }
 
     private static HttpResponse<String> get(int port, String path) throws IOException, InterruptedException {

@@ -6,6 +6,7 @@ import io.vertx.ext.web.Router;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -80,6 +81,13 @@ public final class VoiceWebsocketComponent extends VertxWebsocketComponent {
     /** Connections whose route is not done with CLOSE yet. Called from any thread. */
     public int openConnections() {
         return hosts().mapToInt(host -> host.connections().size()).sum();
+    }
+
+    /** Why callers cannot get through, a sentence each; empty if they can. Called from any thread. */
+    public List<String> troubles() {
+        return getVertxHostRegistry().isEmpty()
+                ? List.of("No route listens for calls")
+                : hosts().flatMap(host -> host.troubles().stream()).toList();
     }
 
     /**
