@@ -86,10 +86,7 @@ final class GatewayStart extends MainListenerSupport {
         int port = port(context, settings);
         String page = page(settings.get(Setting.HOST), port);
         LOG.info("Page:   {}", page);
-        LOG.info(
-                "Calls:  ws://{}:{}/twilio/default (Twilio Media Streams)",
-                settings.get(Setting.HOST),
-                port);
+        LOG.info("Calls:  ws://{}:{}/twilio/default (Twilio Media Streams)", settings.get(Setting.HOST), port);
         LOG.info(
                 "Health: {}observe/health, metrics: /observe/metrics",
                 page(settings.get(Setting.MANAGEMENT_HOST), settings.number(Setting.MANAGEMENT_PORT)));
@@ -98,15 +95,13 @@ final class GatewayStart extends MainListenerSupport {
         } else {
             LOG.info("Model:  {} at {}", settings.get(Setting.OPENAI_MODEL), model(settings));
         }
-        LOG.info(
-                "Next:   open {} and talk, or call it, which writes heard.wav: {}",
-                page,
-                callCommand(port));
+        LOG.info("Next:   open {} and talk, or call it, which writes heard.wav: {}", page, callCommand(port));
     }
 
     /** Browsers give the microphone to pages of localhost, so it has that name wherever it can. */
     private static String page(String host, int port) {
-        boolean local = Set.of("0.0.0.0", "[::]", "127.0.0.1", "[::1]", "localhost").contains(host);
+        boolean local =
+                Set.of("0.0.0.0", "[::]", "127.0.0.1", "[::1]", "localhost").contains(host);
         return "http://%s:%d/".formatted(local ? "localhost" : host, port);
     }
 

@@ -25,7 +25,8 @@ final class RouteFiles {
 
     /** For {@code camel.main.routesIncludePattern}: own files, then packaged ones. */
     String include() {
-        Stream<String> own = FOLDERS.stream().filter(folder -> !own(folder).isEmpty()).map(folder -> "file:" + folder);
+        Stream<String> own =
+                FOLDERS.stream().filter(folder -> !own(folder).isEmpty()).map(folder -> "file:" + folder);
         Stream<String> packaged = FOLDERS.stream().map(folder -> "classpath:" + PACKAGED + folder);
         return Stream.concat(own, packaged).map(folder -> folder + "/*.yaml").collect(Collectors.joining(","));
     }

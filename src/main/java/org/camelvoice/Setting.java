@@ -30,14 +30,16 @@ enum Setting {
             "a number of 20 ms frames from 1 to 3000",
             value -> isWhole(value, 1, 3_000)),
     TWILIO_API_URL("voice.twilio.apiUrl", "a URL that begins with http:// or https://", Setting::isHttpUrl),
-    TWILIO_AUTH_TOKEN(
-            "voice.twilio.authToken", "a token without spaces, or nothing", Setting::isKeyOrNothing),
+    TWILIO_AUTH_TOKEN("voice.twilio.authToken", "a token without spaces, or nothing", Setting::isKeyOrNothing),
     BROWSER_AUDIO_QUEUE_SIZE(
             "voice.browser.audioQueueSize",
             "a number of 20 ms frames from 1 to 3000",
             value -> isWhole(value, 1, 3_000)),
     PAGE_TENANTS("voice.page.tenants", "true or false", value -> value.equals("true") || value.equals("false")),
-    BROWSER_ALLOWED_ORIGIN("voice.browser.allowedOrigin", "same-origin, or a regular expression for origins such as https://www\\.example\\.com", Setting::isOriginPattern),
+    BROWSER_ALLOWED_ORIGIN(
+            "voice.browser.allowedOrigin",
+            "same-origin, or a regular expression for origins such as https://www\\.example\\.com",
+            Setting::isOriginPattern),
     PRICES("voice.prices", "a file: or classpath: of prices, or nothing", Setting::isResource),
     OPENAI_API_KEY("openai.apiKey", "an API key without spaces, or nothing", Setting::isKeyOrNothing),
     OPENAI_URL("openai.url", "a URL that begins with ws:// or wss://", Setting::isWebSocketUrl),
@@ -163,7 +165,8 @@ enum Setting {
     }
 
     private static boolean areHttpUrls(String value) {
-        return value.isEmpty() || Arrays.stream(value.split(",")).map(String::strip).allMatch(Setting::isHttpUrl);
+        return value.isEmpty()
+                || Arrays.stream(value.split(",")).map(String::strip).allMatch(Setting::isHttpUrl);
     }
 
     private static boolean isUrl(String value, String scheme, String secureScheme) {

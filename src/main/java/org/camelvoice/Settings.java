@@ -123,7 +123,9 @@ final class Settings {
             return "environment variable " + variable.group(1);
         }
         if (value.source().endsWith(DEFAULTS) || value.source().equals(Defaults.NAME)) {
-            return variable.reset().find() ? "environment variable " + variable.group(1) + " sets another" : "the default";
+            return variable.reset().find()
+                    ? "environment variable " + variable.group(1) + " sets another"
+                    : "the default";
         }
         return "ENV".equals(value.source()) ? "environment" : value.source().replaceFirst("^file:", "");
     }

@@ -85,7 +85,8 @@ final class WebPage {
     private void failed(RoutingContext context) {
         Throwable failure = context.failure();
         if (failure != null && !(failure instanceof IOException)) {
-            failures.warn("A request for a page failed with {}", failure.getClass().getName());
+            failures.warn(
+                    "A request for a page failed with {}", failure.getClass().getName());
         }
         answer(context, 500);
     }

@@ -32,8 +32,7 @@ class HealthIT {
     void itIsDownWhileNoRouteBeginsCalls() throws Exception {
         try (RunningGateway gateway = RunningGateway.with(sandbox).start()) {
             gateway.context().getRouteController().stopRoute("call-started");
-            assertThat(state(gateway, "voice-calls"))
-                    .isEqualTo("DOWN No route handles voice:call/started for default");
+            assertThat(state(gateway, "voice-calls")).isEqualTo("DOWN No route handles voice:call/started for default");
 
             gateway.context().getRouteController().startRoute("call-started");
             assertThat(state(gateway, "voice-calls")).isEqualTo("UP null");
@@ -61,8 +60,9 @@ class HealthIT {
                 .set("camel.main.routesReloadPattern", "*.yaml");
 
         assertThatThrownBy(gateway::start)
-                .hasMessage("camel.main.routesReloadEnabled and contextReloadEnabled: routes of calls cannot be reloaded"
-                        + " while they run; leave them off, and restart for new routes");
+                .hasMessage(
+                        "camel.main.routesReloadEnabled and contextReloadEnabled: routes of calls cannot be reloaded"
+                                + " while they run; leave them off, and restart for new routes");
     }
 
     private static String state(RunningGateway gateway, String name) {

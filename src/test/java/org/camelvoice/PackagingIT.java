@@ -133,7 +133,9 @@ class PackagingIT {
         assertThat(entries(APP)).noneMatch(name -> name.endsWith("/component/timer"));
         List<Integer> ports = freePorts(3);
         Path here = Files.createDirectory(directory.resolve("here"));
-        Files.copy(jarOfClassPath("camel-timer-"), Files.createDirectory(here.resolve("lib")).resolve("timer.jar"));
+        Files.copy(
+                jarOfClassPath("camel-timer-"),
+                Files.createDirectory(here.resolve("lib")).resolve("timer.jar"));
         Files.writeString(Files.createDirectory(here.resolve("routes")).resolve("mine.yaml"), """
                 - route:
                     id: mine

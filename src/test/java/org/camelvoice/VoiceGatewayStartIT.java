@@ -260,8 +260,7 @@ class VoiceGatewayStartIT {
             List<String> lines = end();
             assertThat(lines).hasSize(2);
             assertThat(lines.get(0)).contains("Listening for WebSockets on");
-            assertThat(lines.get(1))
-                    .contains("Cannot start. ", "Cannot listen on 127.0.0.1:" + taken.getLocalPort());
+            assertThat(lines.get(1)).contains("Cannot start. ", "Cannot listen on 127.0.0.1:" + taken.getLocalPort());
         }
     }
 
@@ -311,7 +310,8 @@ class VoiceGatewayStartIT {
             Process gateway = start();
             try {
                 await().atMost(SOON).untilAsserted(() -> assertThat(log()).contains("VoiceGateway Next:"));
-                try (TwilioCaller caller = TwilioCaller.to(URI.create("ws://127.0.0.1:" + publicPort() + "/twilio/default"))
+                try (TwilioCaller caller = TwilioCaller.to(
+                                URI.create("ws://127.0.0.1:" + publicPort() + "/twilio/default"))
                         .dial()) {
                     sandbox.takeSession();
                     caller.hangUp();
@@ -320,7 +320,9 @@ class VoiceGatewayStartIT {
                 stop(gateway);
             }
         }
-        assertThat(log()).contains("TRACE org.apache.camel", "DEBUG org.apache.camel.component.http").doesNotContain("MARKER");
+        assertThat(log())
+                .contains("TRACE org.apache.camel", "DEBUG org.apache.camel.component.http")
+                .doesNotContain("MARKER");
     }
 
     /** One that was free when it was looked for: the gateway has to be told which. */

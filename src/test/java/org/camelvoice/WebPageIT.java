@@ -244,7 +244,8 @@ class WebPageIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"GET *", "HEAD *", "GET /%zz", "GET /?%zz", "GET /a%0d%0aERROR", "GET http://evil/", "GET //"})
+    @ValueSource(
+            strings = {"GET *", "HEAD *", "GET /%zz", "GET /?%zz", "GET /a%0d%0aERROR", "GET http://evil/", "GET //"})
     void norIsAPathThatIsNone(String request) throws Exception {
         try (RecordedLog log = new RecordedLog()) {
             assertThat(raw(request + " HTTP/1.1")).startsWith("HTTP/1.1 ");

@@ -70,8 +70,8 @@ public final class Handlers {
     public boolean handle(String message, String tenant) {
         return handlers.stream()
                 .filter(handler -> handler.message().equals(message))
-                .anyMatch(handler ->
-                        handler.tenant() == null || handler.tenant().equals(tenant));
+                .anyMatch(
+                        handler -> handler.tenant() == null || handler.tenant().equals(tenant));
     }
 
     private static boolean isFor(Handler handler, Audience audience) {

@@ -95,7 +95,8 @@ class CallLogTest {
         }
 
         assertThat(log.linesOf("org.camelvoice"))
-                .anySatisfy(line -> assertThat(line).endsWith("no route handles openai-realtime:x??2026-11-28 ERROR forged"))
+                .anySatisfy(line ->
+                        assertThat(line).endsWith("no route handles openai-realtime:x??2026-11-28 ERROR forged"))
                 .allSatisfy(line -> assertThat(line).doesNotContain("\n", "\r"));
     }
 }

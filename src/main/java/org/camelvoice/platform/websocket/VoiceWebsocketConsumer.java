@@ -186,8 +186,7 @@ final class VoiceWebsocketConsumer extends VertxWebsocketConsumer implements Sus
     /** With its port or without, where that is the usual one. */
     private boolean matches(String origin, WebOrigin page) {
         return Stream.concat(
-                        Stream.of(origin),
-                        page == null ? Stream.empty() : Stream.of(page.toString(), page.withPort()))
+                        Stream.of(origin), page == null ? Stream.empty() : Stream.of(page.toString(), page.withPort()))
                 .anyMatch(written -> allowedOrigin.matcher(written).matches());
     }
 

@@ -35,7 +35,8 @@ record WebOrigin(String scheme, String host, int port) {
             return null;
         }
         String host = parts.group(1).toLowerCase(Locale.ROOT);
-        return new WebOrigin(scheme, host, parts.group(2) == null ? usualPort(scheme) : Integer.parseInt(parts.group(2)));
+        return new WebOrigin(
+                scheme, host, parts.group(2) == null ? usualPort(scheme) : Integer.parseInt(parts.group(2)));
     }
 
     private static int usualPort(String scheme) {

@@ -78,7 +78,8 @@ class VoiceWebsocketListenerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"my_host:8000", "256.1.1.1:8000", "::1:8000", "localhost:+8000", "localhost:99999", "a b:8000"})
+    @ValueSource(
+            strings = {"my_host:8000", "256.1.1.1:8000", "::1:8000", "localhost:+8000", "localhost:99999", "a b:8000"})
     void anAddressThatIsNoneIsNamedAndNotEveryOneOfTheMachineInItsPlace(String address) {
         assertThatThrownBy(() -> Listener.with(echo("voice-websocket:" + address + "/a")))
                 .rootCause()

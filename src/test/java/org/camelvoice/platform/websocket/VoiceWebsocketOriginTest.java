@@ -119,10 +119,9 @@ class VoiceWebsocketOriginTest {
     void withAPublicUrlEveryRequestIsAskedForOurName(String host, String status) throws Exception {
         publicUrl = "https://your.host";
         try (Listener listener = Listener.with(route(""))) {
-            listener.component()
-                    .publicRouter(Listener.HOST, 0)
-                    .get("/page")
-                    .handler(page -> page.response().setStatusCode(101).end());
+            listener.component().publicRouter(Listener.HOST, 0).get("/page").handler(page -> page.response()
+                    .setStatusCode(101)
+                    .end());
             assertThat(open(listener, "Host: " + host)).isEqualTo(status);
             assertThat(status(listener, "GET /page HTTP/1.1", "Host: " + host)).isEqualTo(status);
         }
@@ -150,8 +149,7 @@ class VoiceWebsocketOriginTest {
         "http://www.example.com, 403"
     })
     void aPatternIsAskedInAnyCaseAndWithTheUsualPort(String origin, String status) throws Exception {
-        try (Listener listener =
-                Listener.with(route("?allowedOriginPattern=RAW(https://www\\.Example\\.com)"))) {
+        try (Listener listener = Listener.with(route("?allowedOriginPattern=RAW(https://www\\.Example\\.com)"))) {
             assertThat(open(listener, "Host: voice.example.com", "Origin: " + origin))
                     .isEqualTo(status);
         }
