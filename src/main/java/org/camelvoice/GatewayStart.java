@@ -3,7 +3,6 @@ package org.camelvoice;
 import io.vertx.ext.web.Router;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Set;
@@ -30,24 +29,32 @@ final class GatewayStart extends MainListenerSupport {
     public void beforeConfigure(BaseMainSupport main) {
         Settings settings = new Settings(main.getCamelContext());
         settings.checkKeys();
+        settings.strip();
         settings.check();
-        if (main.getCamelContext()
-                .resolvePropertyPlaceholders("{{camel.management.enabled:true}}")
-                .equals("true")) {
-            checkManagementPort(settings.number(Setting.MANAGEMENT_PORT));
-        }
-        if (settings.get(Setting.OPENAI_API_KEY).isEmpty()
-                && settings.get(Setting.OPENAI_URL).isEmpty()) {
+        boolean parrot = settings.get(Setting.OPENAI_API_KEY).isEmpty()
+                && settings.get(Setting.OPENAI_URL).isEmpty();
+        checkAddresses(settings, isManaged(main.getCamelContext()), parrot);
+        if (parrot) {
             startSandbox(main.getCamelContext(), settings.number(Setting.SANDBOX_PORT));
         }
     }
 
-    /** Its server would only log that its port is taken, and the gateway run on without health and metrics. */
-    private static void checkManagementPort(int port) {
-        try (ServerSocket free = new ServerSocket(port)) {
-            LOG.debug("Management port {} is free", free.getLocalPort());
+    private static boolean isManaged(CamelContext context) {
+        return context.resolvePropertyPlaceholders("{{camel.management.enabled:true}}")
+                .equals("true");
+    }
+
+    private static void checkAddresses(Settings settings, boolean managed, boolean parrot) {
+        try (Listening listening = new Listening(settings)) {
+            listening.tryOut(Setting.HOST, Setting.PORT);
+            if (managed) {
+                listening.tryOut(Setting.MANAGEMENT_HOST, Setting.MANAGEMENT_PORT);
+            }
+            if (parrot) {
+                listening.tryOut(Setting.SANDBOX_PORT);
+            }
         } catch (IOException e) {
-            throw new UncheckedIOException("%s: cannot listen on %d".formatted(Setting.MANAGEMENT_PORT.key(), port), e);
+            throw new UncheckedIOException("Cannot give up the addresses that were tried", e);
         }
     }
 
@@ -69,32 +76,32 @@ final class GatewayStart extends MainListenerSupport {
         new WebPage(Path.of("")).mount(router);
     }
 
-    @Override
-    public void afterStart(BaseMainSupport main) {
-        Settings settings = new Settings(main.getCamelContext());
-        String page = page(settings.get(Setting.HOST), port(main.getCamelContext(), settings));
+    /**
+     * Says what is listening where.
+     *
+     * @throws IllegalStateException if nothing is
+     */
+    void started(CamelContext context) {
+        Settings settings = new Settings(context);
+        int port = port(context, settings);
+        String page = page(settings.get(Setting.HOST), port);
         LOG.info("Page:   {}", page);
+        LOG.info("Calls:  ws://{}:{}/twilio/default (Twilio Media Streams)", settings.get(Setting.HOST), port);
         LOG.info(
-                "Calls:  ws://{}:{}/twilio/default (Twilio Media Streams)",
-                settings.get(Setting.HOST),
-                port(main.getCamelContext(), settings));
-        LOG.info(
-                "Health: http://localhost:{}/observe/health, metrics: /observe/metrics",
-                settings.get(Setting.MANAGEMENT_PORT));
+                "Health: {}observe/health, metrics: /observe/metrics",
+                page(settings.get(Setting.MANAGEMENT_HOST), settings.number(Setting.MANAGEMENT_PORT)));
         if (sandbox != null) {
             LOG.info("Model:  the sandbox, a parrot at {}; set OPENAI_API_KEY for a real one", sandbox.uri());
         } else {
             LOG.info("Model:  {} at {}", settings.get(Setting.OPENAI_MODEL), model(settings));
         }
-        LOG.info(
-                "Next:   open {} and talk, or call it, which writes heard.wav: {}",
-                page,
-                callCommand(port(main.getCamelContext(), settings)));
+        LOG.info("Next:   open {} and talk, or call it, which writes heard.wav: {}", page, callCommand(port));
     }
 
     /** Browsers give the microphone to pages of localhost, so it has that name wherever it can. */
     private static String page(String host, int port) {
-        boolean local = Set.of("0.0.0.0", "::", "127.0.0.1", "::1", "localhost").contains(host);
+        boolean local =
+                Set.of("0.0.0.0", "[::]", "127.0.0.1", "[::1]", "localhost").contains(host);
         return "http://%s:%d/".formatted(local ? "localhost" : host, port);
     }
 

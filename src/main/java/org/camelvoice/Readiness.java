@@ -4,10 +4,13 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
 import org.apache.camel.StartupListener;
 import org.apache.camel.health.HealthCheckRegistry;
+import org.apache.camel.spi.ContextReloadStrategy;
+import org.apache.camel.spi.ResourceReloadStrategy;
 import org.camelvoice.call.CallEndpoint;
 import org.camelvoice.call.CallerLimits;
 import org.camelvoice.call.Calls;
@@ -29,7 +32,10 @@ final class Readiness implements StartupListener {
     private final Settings settings;
     private final Tenants tenants;
     private final Calls calls;
+    /** Written by the thread that starts the context or adds routes. */
     private boolean done;
+    /** Once true, it stays so. */
+    private volatile boolean hasTakenCalls;
 
     Readiness(Settings settings, Tenants tenants, Calls calls) {
         this.settings = settings;
@@ -48,6 +54,7 @@ final class Readiness implements StartupListener {
             return; // it has nothing of ours, and may have settings and beans by our names
         }
         done = true;
+        refuseReload(context);
         settings.check();
         calls.audioQueueFrames("twilio", settings.number(Setting.TWILIO_AUDIO_QUEUE_SIZE));
         calls.audioQueueFrames("browser", settings.number(Setting.BROWSER_AUDIO_QUEUE_SIZE));
@@ -58,6 +65,7 @@ final class Readiness implements StartupListener {
         calls.maxCalls(settings.number(Setting.MAX_CALLS));
         listener(context).limit(limits());
         calls.prices(PriceTable.read(context, settings.get(Setting.PRICES)));
+        publicUrl(listener(context));
         tenants.loadAll();
         if (!alreadyStarted) { // or routes and tenants may still come
             checkRoutes(context);
@@ -88,6 +96,22 @@ final class Readiness implements StartupListener {
                 settings.number(Setting.MAX_TEXTS_PER_MINUTE));
     }
 
+    /** It takes routes away whose calls go on, and leaves one route of a file that has several. */
+    private static void refuseReload(CamelContext context) {
+        if (context.hasService(ResourceReloadStrategy.class) != null
+                || context.hasService(ContextReloadStrategy.class) != null) {
+            throw new IllegalStateException("camel.main.routesReloadEnabled and contextReloadEnabled: routes of calls"
+                    + " cannot be reloaded while they run; leave them off, and restart for new routes");
+        }
+    }
+
+    /** Unless the component has one of its own. */
+    private void publicUrl(VoiceWebsocketComponent listener) {
+        if (listener.getPublicUrl().isEmpty()) {
+            listener.setPublicUrl(settings.get(Setting.PUBLIC_URL));
+        }
+    }
+
     private void checkRoutes(CamelContext context) {
         VoiceComponent voice = context.getComponent("voice", VoiceComponent.class);
         for (Route route : context.getRoutes()) {
@@ -100,7 +124,7 @@ final class Readiness implements StartupListener {
                 endpoint.platforms().forEach(name -> checkThatItIsKnown(route, "platform", name, voice.platforms()));
             }
         }
-        if (context.getEndpoints().stream().anyMatch(Readiness::takesCalls)) {
+        if (takesCalls(context)) {
             tenants.names().forEach(tenant -> checkThatCallsCanStart(context, tenant));
         }
         new ToolNames(context, tenants).check();
@@ -132,6 +156,14 @@ final class Readiness implements StartupListener {
         }
     }
 
+    /** Or did so once: a route that is gone is no reason to expect none any more. */
+    private boolean takesCalls(CamelContext context) {
+        if (!hasTakenCalls) {
+            hasTakenCalls = context.getEndpoints().stream().anyMatch(Readiness::takesCalls);
+        }
+        return hasTakenCalls;
+    }
+
     private static boolean takesCalls(Object endpoint) {
         return endpoint instanceof VoiceEndpoint voice && !voice.getPath().contains("/");
     }
@@ -146,7 +178,10 @@ final class Readiness implements StartupListener {
         }
         HealthCheckRegistry health = HealthCheckRegistry.get(context);
         if (health != null) {
-            health.register(new CallsHealthCheck(calls));
+            BooleanSupplier expected = () -> takesCalls(context);
+            health.register(new CallsHealthCheck(calls, expected));
+            health.register(new ListenerHealthCheck(
+                    context.getComponent("voice-websocket", VoiceWebsocketComponent.class), expected));
         }
     }
 }

@@ -1,6 +1,7 @@
 package org.camelvoice;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.function.Function;
@@ -10,8 +11,14 @@ import java.util.stream.Collectors;
 
 /** The settings of {@code application.properties}: each key, and what may stand there. */
 enum Setting {
-    HOST("voice.host", "an address to listen on", Setting::isWord),
+    HOST("voice.host", "a host name or an IP address to listen on, IPv6 in brackets", Setting::isHost),
     PORT("voice.port", "a port from 0 to 65535", Setting::isPort),
+    PUBLIC_URL(
+            "voice.publicUrl",
+            "URLs that begin with https:// or http://, comma-separated, or nothing",
+            Setting::areHttpUrls),
+    MANAGEMENT_HOST(
+            "voice.managementHost", "a host name or an IP address to listen on, IPv6 in brackets", Setting::isHost),
     MANAGEMENT_PORT("voice.managementPort", "a port from 1 to 65535", value -> isWhole(value, 1, 65_535)),
     SANDBOX_PORT("voice.sandboxPort", "a port from 0 to 65535", Setting::isPort),
     EVENT_LOOPS("voice.eventLoops", "a number of event loops from 0 to 256", value -> isWhole(value, 0, 256)),
@@ -49,24 +56,32 @@ enum Setting {
             "a number of 20 ms frames from 1 to 3000",
             value -> isWhole(value, 1, 3_000)),
     TWILIO_API_URL("voice.twilio.apiUrl", "a URL that begins with http:// or https://", Setting::isHttpUrl),
-    TWILIO_AUTH_TOKEN(
-            "voice.twilio.authToken", "a token without spaces, or nothing", value -> value.isEmpty() || isWord(value)),
+    TWILIO_AUTH_TOKEN("voice.twilio.authToken", "a token without spaces, or nothing", Setting::isKeyOrNothing),
     BROWSER_AUDIO_QUEUE_SIZE(
             "voice.browser.audioQueueSize",
             "a number of 20 ms frames from 1 to 3000",
             value -> isWhole(value, 1, 3_000)),
     PAGE_TENANTS("voice.page.tenants", "true or false", value -> value.equals("true") || value.equals("false")),
-    BROWSER_ALLOWED_ORIGIN("voice.browser.allowedOrigin", "same-origin or a regular expression", Setting::isPattern),
+    BROWSER_ALLOWED_ORIGIN(
+            "voice.browser.allowedOrigin",
+            "same-origin, or a regular expression for origins such as https://www\\.example\\.com",
+            Setting::isOriginPattern),
     PRICES("voice.prices", "a file: or classpath: of prices, or nothing", Setting::isResource),
-    OPENAI_API_KEY("openai.apiKey", "an API key without spaces, or nothing", value -> value.isEmpty() || isWord(value)),
+    OPENAI_API_KEY("openai.apiKey", "an API key without spaces, or nothing", Setting::isKeyOrNothing),
     OPENAI_URL("openai.url", "a URL that begins with ws:// or wss://", Setting::isWebSocketUrl),
     OPENAI_MODEL("openai.model", "the name of a model", Setting::isWord),
     OPENAI_TRANSCRIPTION_MODEL("openai.transcriptionModel", "the name of a model, or none", Setting::isWord),
     OPENAI_TRANSPORT("openai.transport", "vertx or okhttp", value -> value.equals("vertx") || value.equals("okhttp")),
-    OPENAI_AUTH_HEADER("openai.authHeader", "the name of a header", Setting::isWord),
-    OPENAI_AUTH_SCHEME("openai.authScheme", "a word, or nothing", value -> true),
+    OPENAI_AUTH_HEADER("openai.authHeader", "the name of a header", Setting::isHeaderName),
+    OPENAI_AUTH_SCHEME("openai.authScheme", "a word, or nothing", Setting::isKeyOrNothing),
     OPENAI_HEADERS("openai.headers", "name=value, comma-separated, or nothing", Setting::arePairs);
 
+    private static final Pattern DIGITS = Pattern.compile("[0-9]{1,10}");
+    /** RFC 9110 §5.6.2. */
+    private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+
+    private static final Pattern VISIBLE = Pattern.compile("[!-~]+");
+    private static final Pattern PLAIN_HOST = Pattern.compile("[A-Za-z0-9.-]+(:[0-9]+)?");
     private static final Map<String, Setting> BY_KEY =
             Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(setting -> setting.key, Function.identity()));
 
@@ -118,13 +133,31 @@ enum Setting {
         return isWhole(value, 0, 65_535);
     }
 
+    /** In the digits that a URI's port has too: no sign, and not those of other scripts. */
     private static boolean isWhole(String value, long least, long most) {
-        try {
-            long number = Long.parseLong(value);
-            return number >= least && number <= most;
-        } catch (NumberFormatException e) {
+        if (!DIGITS.matcher(value).matches()) {
             return false;
         }
+        long number = Long.parseLong(value);
+        return number >= least && number <= most;
+    }
+
+    /** As the authority of a URI has it (RFC 3986 §3.2.2): routes put it into one. */
+    private static boolean isHost(String value) {
+        try {
+            return value.equals(new URI("ws://" + value + ":1/").getHost());
+        } catch (URISyntaxException e) {
+            return false;
+        }
+    }
+
+    /** What can stand in a header. */
+    private static boolean isKeyOrNothing(String value) {
+        return value.isEmpty() || VISIBLE.matcher(value).matches();
+    }
+
+    private static boolean isHeaderName(String value) {
+        return TOKEN.matcher(value).matches();
     }
 
     private static boolean isWord(String value) {
@@ -135,9 +168,15 @@ enum Setting {
         return value.isEmpty() || value.startsWith("file:") || value.startsWith("classpath:");
     }
 
-    private static boolean isPattern(String value) {
+    /** A host without a scheme, or with a path, is the origin of no page. */
+    private static boolean isOriginPattern(String value) {
+        if (value.equals("same-origin")) {
+            return true;
+        }
         try {
-            return !Pattern.compile(value).pattern().isEmpty();
+            return !Pattern.compile(value).pattern().isEmpty()
+                    && !value.endsWith("/")
+                    && !PLAIN_HOST.matcher(value).matches();
         } catch (PatternSyntaxException e) {
             return false;
         }
@@ -151,6 +190,11 @@ enum Setting {
         return isUrl(value, "http", "https");
     }
 
+    private static boolean areHttpUrls(String value) {
+        return value.isEmpty()
+                || Arrays.stream(value.split(",")).map(String::strip).allMatch(Setting::isHttpUrl);
+    }
+
     private static boolean isUrl(String value, String scheme, String secureScheme) {
         try {
             URI uri = URI.create(value);
@@ -161,6 +205,14 @@ enum Setting {
     }
 
     private static boolean arePairs(String value) {
-        return value.isEmpty() || Arrays.stream(value.split(",")).allMatch(pair -> pair.indexOf('=') > 0);
+        return value.isEmpty() || Arrays.stream(value.split(",")).allMatch(Setting::isHeader);
+    }
+
+    private static boolean isHeader(String pair) {
+        int equals = pair.indexOf('=');
+        String value = pair.substring(equals + 1);
+        return equals > 0
+                && isHeaderName(pair.substring(0, equals).strip())
+                && value.chars().noneMatch(Character::isISOControl);
     }
 }

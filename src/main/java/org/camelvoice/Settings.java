@@ -18,7 +18,7 @@ import org.apache.camel.spi.PropertiesSource;
  */
 final class Settings {
     private static final Pattern VARIABLE = Pattern.compile("\\{\\{env:(\\w+)");
-    private static final String DEFAULTS = "/META-INF/camel-voice/application.properties";
+    private static final String DEFAULTS = "META-INF/camel-voice/application.properties";
 
     private final CamelContext context;
 
@@ -34,7 +34,7 @@ final class Settings {
 
     private static Properties read() {
         Properties defaults = new Properties();
-        try (InputStream file = Settings.class.getResourceAsStream(DEFAULTS)) {
+        try (InputStream file = Settings.class.getResourceAsStream("/" + DEFAULTS)) {
             defaults.load(file);
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot read " + DEFAULTS, e);
@@ -44,9 +44,11 @@ final class Settings {
 
     /** Answers for our keys only, and only when nobody else does: it is the last one asked but for initial properties. */
     private record Defaults(Properties properties, PropertiesComponent asked) implements PropertiesSource, Ordered {
+        static final String NAME = "camel-voice-defaults";
+
         @Override
         public String getName() {
-            return "camel-voice-defaults";
+            return NAME;
         }
 
         @Override
@@ -63,6 +65,19 @@ final class Settings {
             return asked instanceof org.apache.camel.component.properties.PropertiesComponent component
                     && component.getInitialProperties() != null
                     && component.getInitialProperties().containsKey(name);
+        }
+    }
+
+    /**
+     * For a gateway: takes away the blanks and line breaks around a value, which environments and files of secrets
+     * leave there, also for routes and components that use the key themselves.
+     */
+    void strip() {
+        for (Setting setting : Setting.values()) {
+            String value = context.resolvePropertyPlaceholders("{{" + setting.key() + "}}");
+            if (!value.equals(value.strip())) {
+                context.getPropertiesComponent().addOverrideProperty(setting.key(), value.strip());
+            }
         }
     }
 
@@ -96,8 +111,8 @@ final class Settings {
         return setting.isSecret() ? "something else" : value;
     }
 
-    /** Where the value stands, in parentheses; empty if it is not known. */
-    private String origin(Setting setting) {
+    /** Where the value stands, in parentheses and after a blank; empty if it is not known. */
+    String origin(Setting setting) {
         return context.getPropertiesComponent()
                 .getResolvedValue(setting.key())
                 .filter(value -> value.source() != null && value.originalValue() != null)
@@ -110,6 +125,11 @@ final class Settings {
         Matcher variable = VARIABLE.matcher(value.originalValue());
         if (variable.find() && System.getenv(variable.group(1)) != null) {
             return "environment variable " + variable.group(1);
+        }
+        if (value.source().endsWith(DEFAULTS) || value.source().equals(Defaults.NAME)) {
+            return variable.reset().find()
+                    ? "environment variable " + variable.group(1) + " sets another"
+                    : "the default";
         }
         return "ENV".equals(value.source()) ? "environment" : value.source().replaceFirst("^file:", "");
     }

@@ -1,33 +1,41 @@
 package org.camelvoice;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.Main;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs the gateway: Camel Main with the routes and settings of the working directory, or the packaged ones where there
- * are none.
+ * Runs the gateway: Camel Main with the packaged routes and settings, and those of the working directory, which add to
+ * them and go before them. A start that fails ends the process, with 1 and one line that says why.
  */
 public final class VoiceGateway {
     private static final String PACKAGED = "classpath:META-INF/camel-voice/";
 
+    private static final String LOG_CONFIGURATION = "log4j2.configurationFile";
+
     private VoiceGateway() {}
 
     public static void main(String[] args) throws Exception {
-        if (System.getProperty("log4j2.configurationFile") == null) {
-            System.setProperty("log4j2.configurationFile", PACKAGED + "log4j2.properties");
-        }
+        System.setProperty(LOG_CONFIGURATION, logConfiguration() + "," + PACKAGED + "log4j2-secrets.properties");
         int status = run(args);
         if (status != 0) {
             System.exit(status);
         }
     }
 
+    /** The one that was asked for, that of the working directory, or the packaged one. */
+    private static String logConfiguration() {
+        boolean own = Files.isRegularFile(Path.of("log4j2.properties"));
+        return System.getProperty(LOG_CONFIGURATION, (own ? "file:" : PACKAGED) + "log4j2.properties");
+    }
+
+    /** Whatever it is: a class that is not there, or a stack that ran over, leaves no gateway behind either. */
     private static int run(String[] args) {
         try {
             return gateway().run(args);
-        } catch (Exception e) {
+        } catch (Throwable e) {
             LoggerFactory.getLogger(VoiceGateway.class).error("Cannot start. {}", StartFailure.sentence(e));
             return 1;
         }
@@ -35,31 +43,31 @@ public final class VoiceGateway {
 
     /** Not started yet. */
     static Main gateway() {
-        Main main = new GatewayMain();
+        GatewayStart start = new GatewayStart();
+        RouteFiles files = new RouteFiles(Path.of(""));
+        Main main = new GatewayMain(start);
         main.setDefaultPropertyPlaceholderLocation(
                 "file:application.properties;optional=true," + PACKAGED + "application.properties");
-        main.configure().withRoutesIncludePattern(routes());
-        main.addMainListener(new GatewayStart());
+        main.configure().withRoutesIncludePattern(files.include()).withRoutesExcludePattern(files.exclude());
+        main.addMainListener(start);
         return main;
-    }
-
-    private static String routes() {
-        return where("routes/*.yaml") + "," + where("routes/tenants/*.yaml");
-    }
-
-    /** Each by itself, so that a tenant can be added beside the packaged routes. */
-    private static String where(String pattern) {
-        Path folder = Path.of(pattern).getParent();
-        return (hasYaml(folder) ? "file:" : PACKAGED) + pattern;
-    }
-
-    private static boolean hasYaml(Path folder) {
-        String[] files = folder.toFile().list((directory, name) -> name.endsWith(".yaml"));
-        return files != null && files.length > 0;
     }
 
     /** Looks for plugins where this class is, also when Maven runs it, whose own class loader has none. */
     private static final class GatewayMain extends Main {
+        private final GatewayStart start;
+
+        GatewayMain(GatewayStart start) {
+            this.start = start;
+        }
+
+        /** Main only logs what its listeners throw once all has started, and would run on. */
+        @Override
+        protected void doStart() throws Exception {
+            super.doStart();
+            start.started(getCamelContext());
+        }
+
         @Override
         protected CamelContext createCamelContext() {
             CamelContext context = super.createCamelContext();

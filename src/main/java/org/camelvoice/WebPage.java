@@ -6,11 +6,14 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.FileSystemAccess;
 import io.vertx.ext.web.handler.StaticHandler;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.camelvoice.call.RareLog;
+import org.slf4j.LoggerFactory;
 
 /**
  * The page that people talk with: the files of {@code web/} in the working directory, or the packaged ones where there
@@ -43,6 +46,8 @@ final class WebPage {
             "Cache-Control",
             "no-cache");
 
+    private final RareLog failures = new RareLog(LoggerFactory.getLogger(WebPage.class));
+
     /** One for each event loop: what it remembers of files is a plain map. */
     private final ThreadLocal<StaticHandler> files;
 
@@ -58,6 +63,7 @@ final class WebPage {
         return StaticHandler.create(access, root)
                 .setIncludeHidden(true) // by the names that get here none is; a parent of the root's may be
                 .setFilesReadOnly(false)
+                .setEnableRangeSupport(false) // they are small, and parts of them are asked for by nobody
                 .setCacheEntryTimeout(1) // ms: a file that has changed is sent at once
                 .setMaxCacheSize(REMEMBERED_FILES)
                 .setEnableFSTuning(false)
@@ -65,11 +71,31 @@ final class WebPage {
                 .setDefaultContentEncoding(StandardCharsets.UTF_8.name());
     }
 
-    /** Behind everything else that is mounted there. A path that is none is answered and not worth a line in the log. */
+    /**
+     * Behind everything else that is mounted there. What a request has wrong is answered and not worth a line in the log;
+     * nor is a client that went away before it had its answer. Vert.x by itself would write an error for each.
+     */
     void mount(Router router) {
-        router.errorHandler(
-                400, context -> context.response().setStatusCode(400).end());
+        router.errorHandler(400, context -> answer(context, 400));
+        router.errorHandler(404, context -> answer(context, 404));
+        router.errorHandler(500, this::failed);
         router.route().method(HttpMethod.GET).method(HttpMethod.HEAD).last().handler(this::serve);
+    }
+
+    private void failed(RoutingContext context) {
+        Throwable failure = context.failure();
+        if (failure != null && !(failure instanceof IOException)) {
+            failures.warn(
+                    "A request for a page failed with {}", failure.getClass().getName());
+        }
+        answer(context, 500);
+    }
+
+    private static void answer(RoutingContext context, int status) {
+        HttpServerResponse response = context.response();
+        if (!response.ended() && !response.closed()) {
+            response.setStatusCode(status).end();
+        }
     }
 
     private static boolean isPlain(String path) {

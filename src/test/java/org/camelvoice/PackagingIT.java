@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -17,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -125,13 +127,99 @@ class PackagingIT {
         }
     }
 
+    /** The app jar has no camel-timer: what a route needs more is a jar in lib/. */
+    @Test
+    void aComponentInAFolderBesideItIsFound() throws Exception {
+        assertThat(entries(APP)).noneMatch(name -> name.endsWith("/component/timer"));
+        List<Integer> ports = freePorts(3);
+        Path here = Files.createDirectory(directory.resolve("here"));
+        Files.copy(
+                jarOfClassPath("camel-timer-"),
+                Files.createDirectory(here.resolve("lib")).resolve("timer.jar"));
+        Files.writeString(Files.createDirectory(here.resolve("routes")).resolve("mine.yaml"), """
+                - route:
+                    id: mine
+                    from:
+                      uri: timer:once?repeatCount=1
+                      steps:
+                        - log: "the timer is there"
+                """);
+        Path log = directory.resolve("log.txt");
+        Process gateway = start(
+                log,
+                here,
+                Map.of(
+                        "HOST", "127.0.0.1",
+                        "PORT", ports.get(0).toString(),
+                        "MANAGEMENT_PORT", ports.get(1).toString(),
+                        "SANDBOX_PORT", ports.get(2).toString()),
+                "-cp",
+                APP.toAbsolutePath() + File.pathSeparator + "lib/*",
+                VoiceGateway.class.getName());
+        try {
+            await().atMost(Duration.ofSeconds(60))
+                    .failFast(() -> assertThat(gateway.isAlive())
+                            .as(Files.readString(log))
+                            .isTrue())
+                    .untilAsserted(() -> assertThat(Files.readString(log)).contains("the timer is there", "Next:"));
+            assertThat(Files.readString(log)).doesNotContain("WARN", "ERROR", "Exception");
+        } finally {
+            gateway.destroyForcibly().waitFor();
+        }
+    }
+
+    /** In a jar, where the packaged files are found otherwise than in a folder. */
+    @Test
+    void aRouteFileBesideTheRunnableJarStandsInForThePackagedOneOfItsName() throws Exception {
+        List<Integer> ports = freePorts(3);
+        Path here = Files.createDirectory(directory.resolve("here"));
+        Files.writeString(Files.createDirectory(here.resolve("routes")).resolve("browser.yaml"), "[]");
+        Path log = directory.resolve("log.txt");
+        Process gateway = start(
+                log,
+                here,
+                Map.of(
+                        "HOST", "127.0.0.1",
+                        "PORT", ports.get(0).toString(),
+                        "MANAGEMENT_PORT", ports.get(1).toString(),
+                        "SANDBOX_PORT", ports.get(2).toString()),
+                "-jar",
+                APP.toAbsolutePath().toString());
+        try {
+            await().atMost(Duration.ofSeconds(60))
+                    .failFast(() -> assertThat(gateway.isAlive())
+                            .as(Files.readString(log))
+                            .isTrue())
+                    .untilAsserted(() -> assertThat(Files.readString(log)).contains("Next:"));
+            assertThat(get(ports.get(0), "/twilio/default")).contains("WebSocket");
+            assertThat(get(ports.get(0), "/ws/audio/1")).doesNotContain("WebSocket");
+            assertThat(health(ports.get(1))).contains("\"status\":\"UP\"");
+        } finally {
+            gateway.destroyForcibly().waitFor();
+        }
+    }
+
+    private static Path jarOfClassPath(String name) {
+        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .map(Path::of)
+                .filter(path -> path.getFileName().toString().startsWith(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
     private Process start(Path log, Map<String, String> environment) throws IOException {
+        Path empty = Files.createDirectory(directory.resolve("empty"));
+        return start(log, empty, environment, "-jar", APP.toAbsolutePath().toString());
+    }
+
+    private static Process start(Path log, Path here, Map<String, String> environment, String... what)
+            throws IOException {
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         command.addAll(List.of(System.getProperty("quiet.jvm").split(" ")));
-        command.addAll(List.of("-jar", APP.toAbsolutePath().toString()));
+        command.addAll(List.of(what));
         ProcessBuilder builder = new ProcessBuilder(command)
-                .directory(Files.createDirectory(directory.resolve("empty")).toFile())
+                .directory(here.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile());
         builder.environment()

@@ -108,7 +108,22 @@ class SettingsTest {
                 "voice.twilio.audioQueueSize | 0 | voice.twilio.audioQueueSize: expected a number of 20 ms frames from 1 to"
                         + " 3000, got 0",
                 "voice.eventLoops | 1000 | voice.eventLoops: expected a number of event loops from 0 to 256, got 1000",
-                "voice.host | 'a b' | voice.host: expected an address to listen on, got a b",
+                "voice.host | 'a b' | voice.host: expected a host name or an IP address to listen on, IPv6 in brackets, got"
+                        + " a b",
+                "voice.host | my_host | voice.host: expected a host name or an IP address to listen on, IPv6 in brackets,"
+                        + " got my_host",
+                "voice.host | 256.1.1.1 | voice.host: expected a host name or an IP address to listen on, IPv6 in"
+                        + " brackets, got 256.1.1.1",
+                "voice.managementHost | ::1 | voice.managementHost: expected a host name or an IP address to listen on,"
+                        + " IPv6 in brackets, got ::1",
+                "voice.port | +8000 | voice.port: expected a port from 0 to 65535, got +8000",
+                "voice.port | ٨٠٠٠ | voice.port: expected a port from 0 to 65535, got ٨٠٠٠",
+                "openai.authHeader | api:key | openai.authHeader: expected the name of a header, got api:key",
+                "openai.authScheme | Beárer | openai.authScheme: expected a word, or nothing, got Beárer",
+                "voice.browser.allowedOrigin | https://example.com/ | voice.browser.allowedOrigin: expected same-origin, or"
+                        + " a regular expression for origins such as https://www\\.example\\.com, got https://example.com/",
+                "voice.browser.allowedOrigin | example.com | voice.browser.allowedOrigin: expected same-origin, or a"
+                        + " regular expression for origins such as https://www\\.example\\.com, got example.com",
                 "openai.transport | http | openai.transport: expected vertx or okhttp, got http",
                 "openai.model | '' | openai.model: expected the name of a model, got nothing",
             })
@@ -131,7 +146,13 @@ class SettingsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"openai.apiKey, sk-secret sk-secret", "openai.headers, secret"})
+    @CsvSource({
+        "openai.apiKey, sk-secret sk-secret",
+        "openai.apiKey, sk-secret…",
+        "voice.twilio.authToken, secret’",
+        "openai.headers, secret",
+        "openai.headers, x y=secret"
+    })
     void aSecretIsNotRepeated(String key, String value) {
         set(key, value);
 
@@ -139,6 +160,23 @@ class SettingsTest {
                 .hasMessageStartingWith(key + ": expected ")
                 .hasMessageContaining("got something else")
                 .hasMessageNotContaining("secret");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[::]", "[::1]", "localhost", "127.0.0.1", "voice.example.com"})
+    void anAddressOfEitherKindIsOne(String host) {
+        assertThat(Setting.HOST.accepts(host)).isTrue();
+    }
+
+    @Test
+    void blanksAndLineBreaksAroundAValueAreGoneForWhoeverAsksForIt() {
+        set("openai.apiKey", " sk-test\r\n");
+
+        settings.strip();
+
+        assertThat(context.resolvePropertyPlaceholders("Bearer {{openai.apiKey}}."))
+                .isEqualTo("Bearer sk-test.");
+        assertThat(settings.get(Setting.OPENAI_API_KEY)).isEqualTo("sk-test");
     }
 
     @Test

@@ -8,6 +8,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,6 +20,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.camelvoice.sandbox.SandboxServer;
+import org.camelvoice.sandbox.TwilioCaller;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -75,22 +84,41 @@ class VoiceGatewayStartIT {
         failsWith(sentence);
     }
 
-    @Test
-    void aPortThatIsTakenIsNamed() throws Exception {
+    @ParameterizedTest
+    @CsvSource({"PORT, voice.port", "MANAGEMENT_PORT, voice.managementPort", "SANDBOX_PORT, voice.sandboxPort"})
+    void aPortThatIsTakenIsNamed(String variable, String key) throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            environment.put("PORT", "" + taken.getLocalPort());
+            environment.put(variable, "" + taken.getLocalPort());
 
-            failsWith("Cannot listen on 127.0.0.1:" + taken.getLocalPort() + ": Address already in use");
+            failsWith("%s: cannot listen on 127.0.0.1:%d: Address already in use (environment variable %s)"
+                    .formatted(key, taken.getLocalPort(), variable));
         }
     }
 
     @Test
-    void soIsAManagementPortThatIsTaken() throws Exception {
-        try (ServerSocket taken = new ServerSocket(0)) {
-            environment.put("MANAGEMENT_PORT", "" + taken.getLocalPort());
+    void aPortThatTwoAreToShareIsNamed() throws Exception {
+        environment.put("PORT", environment.get("MANAGEMENT_PORT"));
 
-            failsWith("voice.managementPort: cannot listen on " + taken.getLocalPort() + ": Address already in use");
-        }
+        failsWith("voice.managementPort: cannot listen on 127.0.0.1:" + environment.get("PORT")
+                + ": Address already in use (environment variable MANAGEMENT_PORT)");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "HOST | my_host | voice.host: expected a host name or an IP address to listen on, IPv6 in brackets, got"
+                        + " my_host (environment variable HOST)",
+                "HOST | 203.0.113.7 | voice.host: cannot listen on 203.0.113.7: Cannot assign requested address"
+                        + " (environment variable HOST)",
+                "HOST | nosuch.invalid | voice.host: there is no address for nosuch.invalid (environment variable HOST)",
+                "MANAGEMENT_HOST | 256.1.1.1 | voice.managementHost: expected a host name or an IP address to listen on,"
+                        + " IPv6 in brackets, got 256.1.1.1 (environment variable MANAGEMENT_HOST)",
+            })
+    void anAddressThatIsNotThisMachinesIsNamed(String variable, String value, String sentence) throws Exception {
+        environment.put(variable, value);
+
+        failsWith(sentence);
     }
 
     @Test
@@ -159,6 +187,144 @@ class VoiceGatewayStartIT {
         }
     }
 
+    @Test
+    void aFileOfOnesOwnAddsToThePackagedOnesAndItsLogStepsPrintWithDateAndRoute() throws Exception {
+        write("routes/mine.yaml", """
+                - route:
+                    id: my-route
+                    from:
+                      uri: timer:once?repeatCount=1
+                      steps:
+                        - log: "the step"
+                        - log: { message: "the named step", logName: com.acme.orders }
+                        - log: { message: "the quiet step", loggingLevel: DEBUG }
+                        - setBody: { constant: "the body" }
+                        - to: log:my-endpoint
+                """);
+        write("routes/tenants/acme.yaml", """
+                - beans:
+                    - name: acme
+                      type: org.camelvoice.tenant.Tenant
+                """);
+        Process gateway = start();
+        try {
+            started(gateway);
+            await().atMost(SOON).untilAsserted(() -> assertThat(log()).contains("the body"));
+
+            assertThat(log())
+                    .containsPattern("(?m)^\\d{4}-\\d\\d-\\d\\dT[0-9:.]{12}\\S+ INFO  my-route +the step$")
+                    .containsPattern("INFO  orders +the named step")
+                    .containsPattern("INFO  my-endpoint +Exchange\\[.*the body")
+                    .doesNotContain("the quiet step", "WARN", "ERROR", "AbstractCamelContext");
+            assertThat(health()).contains("\"tenants\"", "acme", "default");
+        } finally {
+            stop(gateway);
+        }
+    }
+
+    @Test
+    void aFileOfTheSameNameStandsInForThePackagedOne() throws Exception {
+        write("routes/browser.yaml", "[]");
+        Process gateway = start();
+        try {
+            started(gateway);
+
+            assertThat(status("/twilio/default")).isEqualTo(400); // a WebSocket's, asked for as a page
+            assertThat(status("/ws/audio/1")).isEqualTo(404);
+        } finally {
+            stop(gateway);
+        }
+    }
+
+    @Test
+    void whereNothingListensTheProcessEnds() throws Exception {
+        write("routes/browser.yaml", "[]");
+        write("routes/twilio.yaml", "[]");
+
+        failsWith("No route listens on 127.0.0.1:0");
+    }
+
+    @Test
+    void aFailureAfterTheSocketsHaveOpenedEndsTheProcessToo() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            write("routes/late.yaml", """
+                    - route:
+                        id: late
+                        startupOrder: 200000
+                        from:
+                          uri: voice-websocket:127.0.0.1:%d/late
+                          steps:
+                            - to: voice:browser
+                    """.formatted(taken.getLocalPort()));
+
+            List<String> lines = end();
+            assertThat(lines).hasSize(2);
+            assertThat(lines.get(0)).contains("Listening for WebSockets on");
+            assertThat(lines.get(1)).contains("Cannot start. ", "Cannot listen on 127.0.0.1:" + taken.getLocalPort());
+        }
+    }
+
+    @Test
+    void aLogConfigurationOfOnesOwnIsTaken() throws Exception {
+        write("log4j2.properties", """
+                appender.console.type = Console
+                appender.console.name = console
+                appender.console.layout.type = PatternLayout
+                appender.console.layout.pattern = mine: %msg%n
+                rootLogger.level = error
+                rootLogger.appenderRef.console.ref = console
+                """);
+        environment.put("PORT", "abc");
+
+        assertThat(end()).singleElement().asString().startsWith("mine: Cannot start. voice.port: expected a port");
+    }
+
+    /** However much is logged: Camel itself writes out what settings say, and what headers hold. */
+    @Test
+    void aKeyIsInNoLogOfAnyLevel() throws Exception {
+        write("log4j2.properties", """
+                appender.console.type = Console
+                appender.console.name = console
+                appender.console.layout.type = PatternLayout
+                appender.console.layout.pattern = %level %logger %msg%n%throwable
+                rootLogger.level = trace
+                rootLogger.appenderRef.console.ref = console
+                """);
+        write("application.properties", "camel.component.openai-realtime.apiKey = {{openai.apiKey}}");
+        String route = """
+                - route:
+                    id: mine
+                    from:
+                      uri: timer:once?repeatCount=1
+                      steps:
+                        - setHeader: { name: Authorization, constant: "Bearer {{openai.apiKey}}" }
+                        - setHeader: { name: X-Token, constant: "{{voice.twilio.authToken}}" }
+                        - to: http:%s/x?throwExceptionOnFailure=false
+                """;
+        try (SandboxServer sandbox = SandboxServer.builder().start()) {
+            String address = sandbox.uri().getAuthority();
+            environment.put("OPENAI_REALTIME_URL", "ws://" + address + "/v1/realtime");
+            environment.put("OPENAI_API_KEY", " MARKER-OF-THE-KEY\n");
+            environment.put("TWILIO_AUTH_TOKEN", "MARKER-OF-THE-TOKEN ");
+            write("routes/mine.yaml", route.formatted(address));
+            Process gateway = start();
+            try {
+                await().atMost(SOON).untilAsserted(() -> assertThat(log()).contains("VoiceGateway Next:"));
+                try (TwilioCaller caller = TwilioCaller.to(
+                                URI.create("ws://127.0.0.1:" + publicPort() + "/twilio/default"))
+                        .dial()) {
+                    sandbox.takeSession();
+                    caller.hangUp();
+                }
+            } finally {
+                stop(gateway);
+            }
+        }
+        assertThat(log())
+                .contains("TRACE org.apache.camel", "DEBUG org.apache.camel.component.http")
+                .doesNotContain("MARKER");
+    }
+
     /** One that was free when it was looked for: the gateway has to be told which. */
     private static int freePort() {
         try (ServerSocket socket = new ServerSocket(0)) {
@@ -174,16 +340,48 @@ class VoiceGatewayStartIT {
 
     /** The one line that a gateway leaves which cannot start. */
     private String failure() throws Exception {
+        List<String> lines = end();
+        assertThat(lines).hasSize(1);
+        return lines.get(0);
+    }
+
+    /** What a gateway leaves which cannot start. */
+    private List<String> end() throws Exception {
         Process gateway = start();
         try {
             assertThat(gateway.waitFor(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
         } finally {
             gateway.destroyForcibly().waitFor();
         }
-        List<String> lines = lines();
-        assertThat(lines).hasSize(1);
         assertThat(gateway.exitValue()).isEqualTo(1);
-        return lines.get(0);
+        return lines();
+    }
+
+    private String log() throws IOException {
+        return String.join("\n", lines());
+    }
+
+    private String health() throws IOException, InterruptedException {
+        return get(Integer.parseInt(environment.get("MANAGEMENT_PORT")), "/observe/health?data=true")
+                .body();
+    }
+
+    /** What the public port answers. */
+    private int status(String path) throws IOException, InterruptedException {
+        return get(publicPort(), path).statusCode();
+    }
+
+    private int publicPort() throws IOException {
+        Matcher port = Pattern.compile("Page: +http://localhost:(\\d+)/").matcher(log());
+        assertThat(port.find()).isTrue();
+        return Integer.parseInt(port.group(1));
+    }
+
+    private static HttpResponse<String> get(int port, String path) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .timeout(Duration.ofSeconds(10))
+                .build();
+        return HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
     }
 
     /** What it logged; not what a Java from 24 on says by itself of Netty's use of memory. */
@@ -199,7 +397,6 @@ class VoiceGatewayStartIT {
                         "-XX:TieredStopAtLevel=1",
                         "-cp",
                         System.getProperty("java.class.path"),
-                        "-Dlog4j2.configurationFile=classpath:META-INF/camel-voice/log4j2.properties",
                         VoiceGateway.class.getName())
                 .directory(directory.resolve("here").toFile())
                 .redirectErrorStream(true)

@@ -17,6 +17,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.camelvoice.platform.websocket.RecordedLog;
 import org.camelvoice.sandbox.SandboxServer;
 import org.camelvoice.sandbox.TwilioCaller;
 import org.camelvoice.tenant.Tenant;
@@ -210,6 +211,59 @@ class WebPageIT {
             assertThat(response.headers().firstValue("referrer-policy")).hasValue("no-referrer");
             assertThat(response.headers().firstValue("permissions-policy").orElseThrow())
                     .contains("microphone=(self)");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Range: bytes=5-2",
+                "Range: bytes=0-99999999999999999999",
+                "Range: bytes=99999999-",
+                "Range: bytes=a-b,,",
+                "If-Modified-Since: garbage",
+                "If-None-Match: \"",
+                "Accept: ,,;;=\u0001",
+                "Accept-Encoding: ;;q=zz",
+                "Content-Length: -1",
+                "Transfer-Encoding: foo",
+                "Expect: nonsense",
+                "Cookie: ===;;\u0001",
+                "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: abc\r\nSec-WebSocket-Key: x",
+                "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Protocol: ,\u007f\r\nSec-WebSocket-Version: 13",
+                "no colon here",
+                ": no name",
+            })
+    void aHeaderThatMakesNoSenseIsNotWorthALineInTheLog(String header) throws Exception {
+        try (RecordedLog log = new RecordedLog()) {
+            for (String path : List.of("/", "/main.js", "/nothing", "/twilio/default", "/ws/audio/x")) {
+                assertThat(raw("GET " + path + " HTTP/1.1", header)).startsWith("HTTP/1.");
+            }
+            assertThat(log.warnings()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"GET *", "HEAD *", "GET /%zz", "GET /?%zz", "GET /a%0d%0aERROR", "GET http://evil/", "GET //"})
+    void norIsAPathThatIsNone(String request) throws Exception {
+        try (RecordedLog log = new RecordedLog()) {
+            assertThat(raw(request + " HTTP/1.1")).startsWith("HTTP/1.1 ");
+            assertThat(log.warnings()).isEmpty();
+        }
+    }
+
+    @Test
+    void aClientThatGoesAwayBeforeItsAnswerIsNotWorthALineEither() throws Exception {
+        try (RecordedLog log = new RecordedLog()) {
+            for (int i = 0; i < 50; i++) {
+                try (Socket socket = new Socket("127.0.0.1", gateway.port())) {
+                    socket.setSoLinger(true, 0); // resets
+                    socket.getOutputStream().write("GET /main.js HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(ISO_8859_1));
+                }
+            }
+            assertThat(get("/").statusCode()).isEqualTo(200);
+            assertThat(log.warnings()).isEmpty();
         }
     }
 

@@ -7,10 +7,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.camelvoice.tenant.Tenant;
 import org.camelvoice.tenant.Tenants;
@@ -56,6 +58,13 @@ public final class Calls {
     /** Whom one can call: the names of the tenants. */
     public Set<String> tenants() {
         return tenants.names();
+    }
+
+    /** Tenants whose calls could not begin, since no route handles their {@value Call#STARTED} now. */
+    public Set<String> tenantsWithoutStart() {
+        return tenants().stream()
+                .filter(tenant -> !handlers.handle(Call.STARTED, tenant))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     public Handlers handlers() {

@@ -66,6 +66,14 @@ public final class Handlers {
         return new HandlerTable(best);
     }
 
+    /** Whether there is a route now for this message of calls of this tenant, on one platform at least. */
+    public boolean handle(String message, String tenant) {
+        return handlers.stream()
+                .filter(handler -> handler.message().equals(message))
+                .anyMatch(
+                        handler -> handler.tenant() == null || handler.tenant().equals(tenant));
+    }
+
     private static boolean isFor(Handler handler, Audience audience) {
         return (handler.tenant() == null || handler.tenant().equals(audience.tenant))
                 && (handler.platform() == null || handler.platform().equals(audience.platform));

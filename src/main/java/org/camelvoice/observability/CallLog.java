@@ -14,6 +14,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class CallLog implements CallEvents {
     private static final Logger LOG = LoggerFactory.getLogger(CallLog.class);
+    private static final int LONGEST_NAME = 80;
 
     private final RareLog failures = new RareLog(LOG);
     private final RareLog doubts = new RareLog(LOG);
@@ -57,11 +58,13 @@ public final class CallLog implements CallEvents {
 
     @Override
     public void modelError(Call call, String code) {
-        errors.warn("{}: the model reported {}", call, Printable.of(String.valueOf(code), 80));
+        errors.warn("{}: the model reported {}", call, Printable.of(String.valueOf(code), LONGEST_NAME));
     }
 
     @Override
     public void unhandled(Call call, String message) {
-        LOG.trace("{}: no route handles {}", call, message); // most of what a model says is handled by none
+        if (LOG.isTraceEnabled()) { // most of what a model says is handled by none
+            LOG.trace("{}: no route handles {}", call, Printable.of(message, LONGEST_NAME));
+        }
     }
 }

@@ -2,7 +2,10 @@ package org.camelvoice.observability;
 
 import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
 import org.camelvoice.call.Call;
@@ -11,11 +14,16 @@ import org.camelvoice.call.Calls;
 
 /** Whether calls are taken; how many there are, by platform and with a model; and for whom. */
 public final class CallsHealthCheck extends AbstractHealthCheck {
-    private final Calls calls;
+    private static final int MOST_NAMED = 5;
 
-    public CallsHealthCheck(Calls calls) {
+    private final Calls calls;
+    private final BooleanSupplier expected;
+
+    /** @param expected whether any calls are to come here: an application may have routes of ours and take none */
+    public CallsHealthCheck(Calls calls, BooleanSupplier expected) {
         super("voice", "voice-calls");
         this.calls = calls;
+        this.expected = expected;
     }
 
     @Override
@@ -29,11 +37,20 @@ public final class CallsHealthCheck extends AbstractHealthCheck {
                 "sessions.active",
                 active.stream().filter(CallsHealthCheck::hasModel).count());
         builder.detail("tenants", calls.tenants());
-        if (calls.isOpen()) {
-            builder.up();
-        } else {
+        Set<String> without = expected.getAsBoolean() ? calls.tenantsWithoutStart() : Set.of();
+        if (!calls.isOpen()) {
             builder.message("The gateway stops, and takes no more calls").down();
+        } else if (!without.isEmpty()) {
+            builder.message("No route handles voice:call/started for " + some(without))
+                    .down();
+        } else {
+            builder.up();
         }
+    }
+
+    private static String some(Set<String> tenants) {
+        String first = tenants.stream().limit(MOST_NAMED).collect(Collectors.joining(", "));
+        return tenants.size() > MOST_NAMED ? first + " and " + (tenants.size() - MOST_NAMED) + " more tenants" : first;
     }
 
     private static boolean hasModel(Call call) {

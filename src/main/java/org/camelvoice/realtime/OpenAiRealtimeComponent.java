@@ -107,7 +107,7 @@ public final class OpenAiRealtimeComponent extends DefaultComponent {
     }
 
     private static String orElse(String value, UnaryOperator<String> setting, String key) {
-        return value != null ? value : setting.apply(key);
+        return (value != null ? value : setting.apply(key)).strip(); // a secret's file ends with a line break
     }
 
     private String setting(String key) {

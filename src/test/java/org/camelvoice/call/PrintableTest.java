@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PrintableTest {
 
@@ -29,5 +31,17 @@ class PrintableTest {
     void whatIsLongerIsCutAndSaysSo() {
         assertThat(Printable.of("123456", 6)).isEqualTo("123456");
         assertThat(Printable.of("1234567", 6)).isEqualTo("123...");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "weather, weather",
+        "audio/x-mulaw, audio/x-mulaw",
+        "'my card is 4711', 'no name, but 15 characters'",
+        "4111111111111111, 'no name, but 16 characters'",
+        "'', 'no name, but 0 characters'"
+    })
+    void aNameIsShownAndNothingElseInItsPlace(String text, String shown) {
+        assertThat(Printable.name(text)).isEqualTo(shown);
     }
 }

@@ -2,6 +2,8 @@ package org.camelvoice.observability;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.core.config.Configurator;
 import org.camelvoice.call.Call;
 import org.camelvoice.call.CallEvents;
 import org.camelvoice.call.CallMessage;
@@ -94,5 +96,21 @@ class CallLogTest {
         board.calls.events().modelError(call, null);
 
         assertThat(log.linesOf("org.camelvoice")).containsExactly(call + ": the model reported null");
+    }
+
+    /** At every level: an event's name is its sender's word. */
+    @Test
+    void noLineIsForgedWithTheNameOfAnEvent() {
+        Configurator.setLevel(CallLog.class.getName(), Level.TRACE);
+        try {
+            board.talk().dispatch(new CallMessage("openai-realtime:x\r\n2026-11-28 ERROR forged", "{}"));
+        } finally {
+            Configurator.setLevel(CallLog.class.getName(), (Level) null);
+        }
+
+        assertThat(log.linesOf("org.camelvoice"))
+                .anySatisfy(line ->
+                        assertThat(line).endsWith("no route handles openai-realtime:x??2026-11-28 ERROR forged"))
+                .allSatisfy(line -> assertThat(line).doesNotContain("\n", "\r"));
     }
 }

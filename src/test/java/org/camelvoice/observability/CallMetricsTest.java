@@ -211,7 +211,7 @@ class CallMetricsTest {
         Call call = board.talk();
         Call connecting = board.ring();
 
-        HealthCheck.Result health = new CallsHealthCheck(board.calls).call();
+        HealthCheck.Result health = new CallsHealthCheck(board.calls, () -> true).call();
 
         assertThat(health.getState()).isEqualTo(HealthCheck.State.UP);
         assertThat(health.getDetails())
@@ -231,10 +231,21 @@ class CallMetricsTest {
     void healthIsDownOnceNoMoreCallsAreTaken() {
         board.calls.leaveWithin(Duration.ofSeconds(10));
 
-        HealthCheck.Result health = new CallsHealthCheck(board.calls).call();
+        HealthCheck.Result health = new CallsHealthCheck(board.calls, () -> true).call();
 
         assertThat(health.getState()).isEqualTo(HealthCheck.State.DOWN);
         assertThat(health.getMessage()).contains("The gateway stops, and takes no more calls");
+    }
+
+    @Test
+    void healthIsDownWhereNoRouteBeginsTheCallsOfATenant() {
+        HealthCheck.Result health = new CallsHealthCheck(board.calls, () -> true).call();
+
+        assertThat(health.getState()).isEqualTo(HealthCheck.State.DOWN);
+        assertThat(health.getMessage()).contains("No route handles voice:call/started for acme");
+        assertThat(new CallsHealthCheck(board.calls, () -> false).call().getState())
+                .as("of an application that takes no calls")
+                .isEqualTo(HealthCheck.State.UP);
     }
 
     private void hear(Call call, int millis) {

@@ -27,6 +27,8 @@ public class VoiceWebsocketComponentConfigurer extends VertxWebsocketComponentCo
         case "eventLoops": target.setEventLoops(property(camelContext, int.class, value)); return true;
         case "maxmessagesize":
         case "maxMessageSize": target.setMaxMessageSize(property(camelContext, int.class, value)); return true;
+        case "publicurl":
+        case "publicUrl": target.setPublicUrl(property(camelContext, java.lang.String.class, value)); return true;
         default: return super.configure(camelContext, obj, name, value, ignoreCase);
         }
     }
@@ -38,6 +40,8 @@ public class VoiceWebsocketComponentConfigurer extends VertxWebsocketComponentCo
         case "eventLoops": return int.class;
         case "maxmessagesize":
         case "maxMessageSize": return int.class;
+        case "publicurl":
+        case "publicUrl": return java.lang.String.class;
         default: return super.getOptionType(name, ignoreCase);
         }
     }
@@ -50,6 +54,8 @@ public class VoiceWebsocketComponentConfigurer extends VertxWebsocketComponentCo
         case "eventLoops": return target.getEventLoops();
         case "maxmessagesize":
         case "maxMessageSize": return target.getMaxMessageSize();
+        case "publicurl":
+        case "publicUrl": return target.getPublicUrl();
         default: return super.getOptionValue(obj, name, ignoreCase);
         }
     }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.IOException;
 import java.util.Base64;
+import org.camelvoice.call.Printable;
 
 /**
  * Reads what clients send as text on the browser's socket: fields in any order, unknown ones skipped. Never throws: what
@@ -13,7 +14,6 @@ import java.util.Base64;
  */
 final class BrowserReader {
     private static final int LONGEST_TEXT = 10_000;
-    private static final int LONGEST_TYPE = 40;
     private static final long ABSENT = -1;
     private static final long NO_NUMBER = -2;
     private static final JsonFactory JSON = JsonFactory.builder()
@@ -107,7 +107,7 @@ final class BrowserReader {
             default ->
                 malformed(
                         "Expected one of audio, config, text, interrupt, played, cleared, got %s",
-                        type.substring(0, Math.min(type.length(), LONGEST_TYPE)));
+                        Printable.name(type));
         };
     }
 

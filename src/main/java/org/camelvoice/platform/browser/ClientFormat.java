@@ -3,6 +3,7 @@ package org.camelvoice.platform.browser;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.camelvoice.call.Printable;
 
 /**
  * How a client of the JSON form carries audio, mono.
@@ -14,7 +15,6 @@ record ClientFormat(Encoding encoding, int sampleRate) {
     static final int USUAL_RATE = 0;
 
     static final ClientFormat PCM16_24K = new ClientFormat(Encoding.PCM16, 24_000);
-    private static final int LONGEST_NAME = 40;
 
     enum Encoding {
         /** Signed 16-bit samples, little-endian. */
@@ -39,15 +39,11 @@ record ClientFormat(Encoding encoding, int sampleRate) {
                     .filter(encoding -> encoding.word.equals(word))
                     .findFirst()
                     .orElseThrow(() -> new IllegalArgumentException("Expected the format to be one of %s, got %s"
-                            .formatted(words(), word == null ? "none" : shown(word))));
+                            .formatted(words(), word == null ? "none" : Printable.name(word))));
         }
 
         private static String words() {
             return Arrays.stream(values()).map(encoding -> encoding.word).collect(Collectors.joining(", "));
-        }
-
-        private static String shown(String word) {
-            return word.substring(0, Math.min(word.length(), LONGEST_NAME));
         }
     }
 

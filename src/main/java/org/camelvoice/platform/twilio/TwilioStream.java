@@ -211,7 +211,10 @@ final class TwilioStream implements PlatformStream, Playout.Output, MediaLoop.Ti
         } else if (!"audio/x-mulaw".equals(start.encoding()) || start.sampleRate() != 8000 || start.channels() != 1) {
             turnAway(
                     "Expected audio/x-mulaw, 8000 Hz, 1 channel, got %s, %d Hz, %d channels"
-                            .formatted(start.encoding(), start.sampleRate(), start.channels()),
+                            .formatted(
+                                    Printable.name(String.valueOf(start.encoding())),
+                                    start.sampleRate(),
+                                    start.channels()),
                     CloseCode.POLICY_VIOLATION);
         } else {
             begin(start);

@@ -7,6 +7,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
+import java.time.Duration;
 import java.util.function.IntConsumer;
 import org.camelvoice.call.VertxMediaLoop;
 
@@ -15,12 +16,16 @@ import org.camelvoice.call.VertxMediaLoop;
  * and hands each connection to one of. All its connections share one media loop.
  */
 final class EventLoopServer extends AbstractVerticle {
+    private static final long TURN_MILLIS = 1_000;
+
     private final Router router;
     private final HttpServerOptions options;
     private final String host;
     private final int port;
     private final IntConsumer listening;
     private final ClientConnections connections;
+    /** {@link System#nanoTime} of its last turn that is known. Written on the event loop. */
+    private volatile long lastTurnNanos = System.nanoTime();
 
     /**
      * @param port the port to share; a negative one is a free port shared by all who give the same number
@@ -45,6 +50,7 @@ final class EventLoopServer extends AbstractVerticle {
     @Override
     public void start(Promise<Void> started) {
         mediaLoop();
+        vertx.setPeriodic(TURN_MILLIS, id -> lastTurnNanos = System.nanoTime()); // ends with this verticle
         vertx.setPeriodic(ClientConnections.LOOK_EVERY_MILLIS, id -> connections.look(System.nanoTime()));
         HttpServer server =
                 vertx.createHttpServer(options).requestHandler(router).connectionHandler(connections::enter);
@@ -52,6 +58,11 @@ final class EventLoopServer extends AbstractVerticle {
                 .onSuccess(bound -> listening.accept(bound.actualPort()))
                 .<Void>mapEmpty()
                 .onComplete(started);
+    }
+
+    /** How long it has not turned, give or take a second. Called from any thread. */
+    Duration standstill() {
+        return Duration.ofNanos(System.nanoTime() - lastTurnNanos);
     }
 
     /**

@@ -4,11 +4,17 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.apache.camel.Endpoint;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.component.vertx.common.VertxHelper;
 import org.apache.camel.component.vertx.websocket.VertxWebsocketComponent;
@@ -29,6 +35,10 @@ import org.apache.camel.support.jsse.SSLContextParameters;
  */
 @Component("voice-websocket")
 public final class VoiceWebsocketComponent extends VertxWebsocketComponent {
+    private static final int LARGEST_PORT = 65_535;
+    /** What stands before the path; with {@code ws:} it is the server that a client connects to. */
+    private static final Pattern ADDRESS = Pattern.compile("(?:wss?:/*)?([^/?]+).*");
+
     static final int DEFAULT_MAX_MESSAGE_SIZE = 1024 * 1024; // bytes
 
     private final Map<VertxWebsocketHostKey, WebSocketRouter> routers = new ConcurrentHashMap<>();
@@ -51,6 +61,18 @@ public final class VoiceWebsocketComponent extends VertxWebsocketComponent {
             description = "The longest message that is read, in bytes. A longer one closes its connection with 1009.")
     private int maxMessageSize = DEFAULT_MAX_MESSAGE_SIZE;
 
+    @Metadata(
+            label = "consumer,security",
+            description = "The URLs by which browsers reach these listeners, comma-separated, such as"
+                    + " https://voice.example.com. Pages of them are of the same origin; and a request for any other"
+                    + " name gets 421, but for IP addresses and localhost. Without it, allowedOriginPattern=same-origin"
+                    + " lets in pages of IP addresses and localhost only: any other name may be a stranger's that leads"
+                    + " here.")
+    private String publicUrl = "";
+
+    /** Written when the component is set up; read on the event loops. */
+    private volatile PublicUrls publicUrls = PublicUrls.NONE;
+
     // What others ask.
 
     /** What happened on this component's connections since it was made. */
@@ -66,6 +88,13 @@ public final class VoiceWebsocketComponent extends VertxWebsocketComponent {
     /** Connections whose route is not done with CLOSE yet. Called from any thread. */
     public int openConnections() {
         return hosts().mapToInt(host -> host.connections().size()).sum();
+    }
+
+    /** Why callers cannot get through, a sentence each; empty if they can. Called from any thread. */
+    public List<String> troubles() {
+        return getVertxHostRegistry().isEmpty()
+                ? List.of("No route listens for calls")
+                : hosts().flatMap(host -> host.troubles().stream()).toList();
     }
 
     /**
@@ -173,7 +202,10 @@ public final class VoiceWebsocketComponent extends VertxWebsocketComponent {
     /** @param asked null for one of our own */
     private WebSocketRouter router(VertxWebsocketHostKey key, Router asked) {
         WebSocketRouter router = routers.computeIfAbsent(
-                key, k -> new WebSocketRouter(asked == null ? Router.router(startedVertx()) : asked));
+                key,
+                k -> asked == null
+                        ? WebSocketRouter.guarded(Router.router(startedVertx()), this::publicUrls)
+                        : new WebSocketRouter(asked));
         if (asked != null && router.router() != asked) {
             throw new IllegalArgumentException("Expected one Router for " + key + ", but it already has another one");
         }
@@ -204,6 +236,29 @@ public final class VoiceWebsocketComponent extends VertxWebsocketComponent {
     }
 
     // The component itself.
+
+    /**
+     * Refuses an address that no URI can have, such as {@code my_host:8000} or {@code 256.1.1.1:8000}: without this,
+     * camel-vertx-websocket takes every address of the machine and a free port in its place.
+     */
+    @Override
+    protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
+        Matcher address = ADDRESS.matcher(remaining);
+        if (address.matches() && !isHostAndPort(address.group(1))) {
+            throw new IllegalArgumentException(
+                    "Expected a host name or an IP address and a port, IPv6 in brackets, got " + address.group(1));
+        }
+        return super.createEndpoint(uri, remaining, parameters);
+    }
+
+    private static boolean isHostAndPort(String address) {
+        try {
+            URI uri = new URI("ws://" + address);
+            return uri.getHost() != null && uri.getPort() <= LARGEST_PORT;
+        } catch (URISyntaxException e) {
+            return false;
+        }
+    }
 
     @Override
     protected VertxWebsocketEndpoint createEndpointInstance(String uri, VertxWebsocketConfiguration configuration) {
@@ -259,5 +314,18 @@ public final class VoiceWebsocketComponent extends VertxWebsocketComponent {
 
     public void setMaxMessageSize(int maxMessageSize) {
         this.maxMessageSize = maxMessageSize;
+    }
+
+    public String getPublicUrl() {
+        return publicUrl;
+    }
+
+    public void setPublicUrl(String publicUrl) {
+        this.publicUrl = publicUrl;
+        this.publicUrls = PublicUrls.of(publicUrl);
+    }
+
+    PublicUrls publicUrls() {
+        return publicUrls;
     }
 }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -59,7 +60,9 @@ final class VoiceWebsocketConsumer extends VertxWebsocketConsumer implements Sus
         this.connectionEvents = endpoint.getConfiguration().isFireWebSocketConnectionEvents();
         String origin = endpoint.getConfiguration().getAllowedOriginPattern();
         this.subprotocols = getEndpoint().subprotocolList();
-        this.allowedOrigin = origin == null || getEndpoint().isSameOriginOnly() ? null : Pattern.compile(origin);
+        this.allowedOrigin = origin == null || getEndpoint().isSameOriginOnly()
+                ? null
+                : Pattern.compile(origin, Pattern.CASE_INSENSITIVE); // as scheme and host are
     }
 
     @Override
@@ -158,36 +161,48 @@ final class VoiceWebsocketConsumer extends VertxWebsocketConsumer implements Sus
     }
 
     /**
-     * @param origin null where the request has none, as those of programs that are not browsers
-     * @param host   that the request is for; null if it does not say
+     * @param origins what the request's {@code Origin} headers say; empty for programs that are not browsers
+     * @param hosts   what its {@code Host} headers say that it is for
      */
-    boolean allowsOrigin(String origin, String host) {
-        if (origin == null) {
+    boolean allowsOrigin(List<String> origins, List<String> hosts) {
+        if (origins.isEmpty()) {
             return true;
         }
-        boolean allowed = getEndpoint().isSameOriginOnly()
-                ? isSame(origin, host)
-                : allowedOrigin == null || allowedOrigin.matcher(origin).matches();
+        boolean allowed = origins.size() == 1 && hosts.size() <= 1 && allows(origins.get(0), hosts);
         if (!allowed) {
             counters.countRefusedUpgrade();
             refusedOrigins.warn(
-                    "Route {} lets no page of {} in; it was asked for as {}",
+                    "Route {} lets no page of {} in; it was asked for as {}{}",
                     getRouteId(),
-                    Printable.of(origin, LONGEST_ORIGIN),
-                    Printable.of(String.valueOf(host), LONGEST_ORIGIN));
+                    Printable.of(String.join(" and ", origins), LONGEST_ORIGIN),
+                    Printable.of(String.join(" and ", hosts), LONGEST_ORIGIN),
+                    getEndpoint().isSameOriginOnly() ? ", see publicUrl" : "");
         }
         return allowed;
     }
 
-    /** Whether a page of this origin was loaded from this host, by the port that it names or the usual one. */
-    private static boolean isSame(String origin, String host) {
-        String usualPort = origin.startsWith("https://") ? ":443" : ":80";
-        String pagesHost = origin.replaceFirst("^https?://", "");
-        return host != null && withoutPort(pagesHost, usualPort).equalsIgnoreCase(withoutPort(host, usualPort));
+    private boolean allows(String origin, List<String> hosts) {
+        WebOrigin page = WebOrigin.parse(origin);
+        if (!getEndpoint().isSameOriginOnly()) {
+            return allowedOrigin == null || matches(origin, page);
+        }
+        if (page == null) {
+            return false;
+        }
+        PublicUrls ours = getEndpoint().getComponent().publicUrls();
+        return ours.include(page) || (!hosts.isEmpty() && isSame(page, hosts.get(0)) && ours.isOurs(page));
     }
 
-    private static String withoutPort(String host, String port) {
-        return host.endsWith(port) ? host.substring(0, host.length() - port.length()) : host;
+    /** With its port or without, where that is the usual one. */
+    private boolean matches(String origin, WebOrigin page) {
+        return Stream.concat(
+                        Stream.of(origin), page == null ? Stream.empty() : Stream.of(page.toString(), page.withPort()))
+                .anyMatch(written -> allowedOrigin.matcher(written).matches());
+    }
+
+    /** Whether a page was loaded from this host, by the port that it names or the usual one of the page's scheme. */
+    private static boolean isSame(WebOrigin page, String host) {
+        return page.equals(WebOrigin.of(page.scheme(), host));
     }
 
     /** A connection that the other end has upgraded to. Called on the event loop that it lives on. */

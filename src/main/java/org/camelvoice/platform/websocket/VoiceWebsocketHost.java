@@ -3,6 +3,7 @@ package org.camelvoice.platform.websocket;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +33,8 @@ import org.slf4j.LoggerFactory;
 final class VoiceWebsocketHost extends VertxWebsocketHost {
     private static final Logger LOG = LoggerFactory.getLogger(VoiceWebsocketHost.class);
     private static final int NOT_LISTENING = 0;
+    /** Callers hear a gap long before. */
+    private static final Duration LONGEST_STANDSTILL = Duration.ofSeconds(5);
 
     private final VertxWebsocketHostConfiguration configuration;
     private final VertxWebsocketHostKey key;
@@ -43,6 +47,8 @@ final class VoiceWebsocketHost extends VertxWebsocketHost {
     private final Set<String> servedPaths = ConcurrentHashMap.newKeySet();
     /** Vert.x's ids of the servers, one for each event loop; empty while it does not listen. */
     private final List<String> servers = new ArrayList<>();
+    /** The same servers, for whoever asks how they are. */
+    private final List<EventLoopServer> loops = new CopyOnWriteArrayList<>();
     /** {@link #NOT_LISTENING}, or the port that was bound, which differs from the key's where that is 0. */
     private volatile int boundPort = NOT_LISTENING;
 
@@ -139,7 +145,9 @@ final class VoiceWebsocketHost extends VertxWebsocketHost {
 
     private String deploy(EventLoopServer server) throws IOException, InterruptedException {
         try {
-            return await(configuration.getVertx().deployVerticle(server));
+            String id = await(configuration.getVertx().deployVerticle(server));
+            loops.add(server);
+            return id;
         } catch (ExecutionException e) {
             throw new IOException(
                     "Cannot listen on " + key + ": " + e.getCause().getMessage(), e.getCause());
@@ -169,10 +177,24 @@ final class VoiceWebsocketHost extends VertxWebsocketHost {
     @Override
     public void stop() throws ExecutionException, InterruptedException {
         boundPort = NOT_LISTENING;
+        loops.clear();
         while (!servers.isEmpty()) {
             await(configuration.getVertx().undeploy(servers.remove(servers.size() - 1)));
         }
         LOG.debug("Stopped to listen on {}", key);
+    }
+
+    /** Why callers cannot get through, a sentence each; empty if they can. Called from any thread. */
+    List<String> troubles() {
+        if (boundPort == NOT_LISTENING) {
+            return List.of("Nothing listens on " + key);
+        }
+        return loops.stream()
+                .map(EventLoopServer::standstill)
+                .filter(standstill -> standstill.compareTo(LONGEST_STANDSTILL) > 0)
+                .map(standstill -> "An event loop of " + key.getHost() + ":" + boundPort + " has not turned for "
+                        + standstill.toSeconds() + " s")
+                .toList();
     }
 
     boolean servesNothing() {

@@ -46,7 +46,8 @@ final class WebSocketPath {
     }
 
     private static boolean allowsOrigin(VoiceWebsocketConsumer serving, HttpServerRequest request) {
-        return serving.allowsOrigin(request.getHeader(HttpHeaders.ORIGIN), request.getHeader(HttpHeaders.HOST));
+        MultiMap headers = request.headers();
+        return serving.allowsOrigin(headers.getAll(HttpHeaders.ORIGIN), headers.getAll(HttpHeaders.HOST));
     }
 
     private static boolean isUpgrade(HttpServerRequest request) {

@@ -3,6 +3,7 @@ package org.camelvoice.platform.websocket;
 import io.vertx.ext.web.Router;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -18,6 +19,19 @@ final class WebSocketRouter {
 
     WebSocketRouter(Router router) {
         this.router = router;
+    }
+
+    /** A Router of our own, of which only requests that are for us get anything. */
+    static WebSocketRouter guarded(Router own, Supplier<PublicUrls> urls) {
+        own.route().handler(context -> {
+            int refusal = urls.get().refusal(context.request());
+            if (refusal == 0) {
+                context.next();
+            } else {
+                context.response().setStatusCode(refusal).end();
+            }
+        });
+        return new WebSocketRouter(own);
     }
 
     Router router() {

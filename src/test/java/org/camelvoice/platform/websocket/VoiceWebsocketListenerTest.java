@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +28,8 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.support.AsyncProcessorSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class VoiceWebsocketListenerTest {
@@ -72,6 +75,15 @@ class VoiceWebsocketListenerTest {
             assertThatThrownBy(() -> Listener.with(echo("voice-websocket:" + address + "/a")))
                     .hasMessageStartingWith("Cannot listen on " + address + ": ");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"my_host:8000", "256.1.1.1:8000", "::1:8000", "localhost:+8000", "localhost:99999", "a b:8000"})
+    void anAddressThatIsNoneIsNamedAndNotEveryOneOfTheMachineInItsPlace(String address) {
+        assertThatThrownBy(() -> Listener.with(echo("voice-websocket:" + address + "/a")))
+                .rootCause()
+                .hasMessage("Expected a host name or an IP address and a port, IPv6 in brackets, got " + address);
     }
 
     @Test
@@ -336,6 +348,44 @@ class VoiceWebsocketListenerTest {
                 }))
                 .hasMessageContaining("agree")
                 .hasMessageContaining("maxMessageSize=5");
+    }
+
+    @Test
+    void anEventLoopThatDoesNotTurnIsNamedUntilItTurnsAgain() throws Exception {
+        CountDownLatch goOn = new CountDownLatch(1);
+        RouteBuilder blocking = new RouteBuilder() {
+            @Override
+            public void configure() {
+                from(Listener.BASE + "/a?eventLoops=2").process(exchange -> goOn.await());
+            }
+        };
+        try (Listener listener = Listener.with(blocking);
+                Caller caller = listener.call("/a")) {
+            assertThat(listener.component().troubles()).isEmpty();
+            caller.say("x");
+
+            await().atMost(20, TimeUnit.SECONDS).untilAsserted(() -> assertThat(
+                            listener.component().troubles())
+                    .singleElement()
+                    .asString()
+                    .matches("An event loop of 127\\.0\\.0\\.1:" + listener.port() + " has not turned for \\d+ s"));
+            goOn.countDown();
+            await().atMost(Listener.SOON)
+                    .until(() -> listener.component().troubles().isEmpty());
+        } finally {
+            goOn.countDown();
+        }
+    }
+
+    @Test
+    void whereNoRouteListensThatIsSaid() throws Exception {
+        try (Listener listener = Listener.with(echoes("", "/a"))) {
+            assertThat(listener.component().troubles()).isEmpty();
+
+            listener.context.getRouteController().stopRoute("a");
+
+            assertThat(listener.component().troubles()).containsExactly("No route listens for calls");
+        }
     }
 
     private static void assertRefused(int port, String path, int status) {
