@@ -3,6 +3,7 @@ package org.camelvoice;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -82,6 +83,11 @@ enum Setting {
     /** Whether the key has one of our prefixes, so that it must be one of ours. */
     static boolean isOurs(String key) {
         return key.startsWith("voice.") || key.startsWith("openai.");
+    }
+
+    /** All of them. */
+    static Set<String> keys() {
+        return BY_KEY.keySet();
     }
 
     static boolean isKnown(String key) {

@@ -25,10 +25,12 @@ public final class VoiceGateway {
     }
 
     private static int run(String[] args) {
+        Main main = gateway();
         try {
-            return gateway().run(args);
+            return main.run(args);
         } catch (Exception e) {
-            LoggerFactory.getLogger(VoiceGateway.class).error("Cannot start. {}", StartFailure.sentence(e));
+            LoggerFactory.getLogger(VoiceGateway.class)
+                    .error("Cannot start. {}", StartFailure.sentence(e, main.getCamelContext()));
             return 1;
         }
     }
