@@ -37,6 +37,8 @@ record FailurePlace(String file, String owner, List<String> keys) {
     private static final Pattern LINE = Pattern.compile("(.+):(\\d+)");
     private static final Pattern IN_FILE = Pattern.compile("in (\\S+), line \\d+, column \\d+");
     private static final Pattern UNKNOWN_OPTIONS = Pattern.compile("Unknown parameters=\\[\\{(.+)}]", Pattern.DOTALL);
+    private static final Pattern OUR_URI =
+            Pattern.compile("\\b(voice|voice-event|voice-tool|openai-realtime):[\\w./-]*\\w");
     private static final String TENANT = "tenant ";
 
     /** @param context null if nothing is known of it */
@@ -152,9 +154,20 @@ record FailurePlace(String file, String owner, List<String> keys) {
                 words.add(path(endpoint.getUri()));
             } else if (FailureWords.missingProperty(cause) != null) {
                 words.add("{{" + FailureWords.missingProperty(cause));
+            } else if (cause instanceof IllegalArgumentException) {
+                words.addAll(ourUris(cause));
             }
         }
         return words;
+    }
+
+    /** Those that a sentence of ours names. */
+    private static List<String> ourUris(Throwable cause) {
+        return OUR_URI
+                .matcher(Objects.toString(cause.getMessage(), ""))
+                .results()
+                .map(uri -> path(uri.group()))
+                .toList();
     }
 
     /** A URI as it is written in files: {@code voice:call/text}, without options. */

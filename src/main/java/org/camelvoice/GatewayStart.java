@@ -7,8 +7,11 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.BaseMainSupport;
+import org.apache.camel.main.DefaultRoutesCollector;
+import org.apache.camel.main.MainConfigurationProperties;
 import org.apache.camel.main.MainListenerSupport;
 import org.camelvoice.platform.websocket.VoiceWebsocketComponent;
 import org.camelvoice.sandbox.SandboxServer;
@@ -23,12 +26,16 @@ import org.slf4j.LoggerFactory;
 final class GatewayStart extends MainListenerSupport {
     private static final Logger LOG = LoggerFactory.getLogger(VoiceGateway.class);
 
+    /** That one line tells of. */
+    private static final int MOST_NAMES = 20;
+
     /** Null unless the sandbox answers. */
     private SandboxServer sandbox;
 
     @Override
     public void beforeConfigure(BaseMainSupport main) {
         Settings settings = new Settings(main.getCamelContext());
+        new EnvironmentNames(settings.variables()).check(System.getenv());
         settings.checkKeys();
         settings.check();
         if (main.getCamelContext()
@@ -61,6 +68,7 @@ final class GatewayStart extends MainListenerSupport {
     @Override
     public void afterConfigure(BaseMainSupport main) {
         CamelContext context = main.getCamelContext();
+        know(loadedFiles(main.configure(), context), context);
         Settings settings = new Settings(context);
         Router router = listener(context).publicRouter(settings.get(Setting.HOST), settings.number(Setting.PORT));
         boolean suggesting =
@@ -69,15 +77,27 @@ final class GatewayStart extends MainListenerSupport {
         new WebPage(Path.of("")).mount(router);
     }
 
+    private static void know(LoadedFiles files, CamelContext context) {
+        files.requireAll(Path.of(""));
+        context.getCamelContextExtension().addContextPlugin(LoadedFiles.class, files);
+    }
+
+    private static LoadedFiles loadedFiles(MainConfigurationProperties main, CamelContext context) {
+        return new LoadedFiles(new DefaultRoutesCollector()
+                .findRouteResourcesFromDirectory(
+                        context, main.getRoutesExcludePattern(), main.getRoutesIncludePattern()));
+    }
+
     @Override
     public void afterStart(BaseMainSupport main) {
         Settings settings = new Settings(main.getCamelContext());
         String page = page(settings.get(Setting.HOST), port(main.getCamelContext(), settings));
         LOG.info("Page:   {}", page);
         LOG.info(
-                "Calls:  ws://{}:{}/twilio/default (Twilio Media Streams)",
+                "Calls:  ws://{}:{}/twilio/{} (Twilio Media Streams)",
                 settings.get(Setting.HOST),
-                port(main.getCamelContext(), settings));
+                port(main.getCamelContext(), settings),
+                tenants(new Tenants(main.getCamelContext()).names()));
         LOG.info(
                 "Health: http://localhost:{}/observe/health, metrics: /observe/metrics",
                 settings.get(Setting.MANAGEMENT_PORT));
@@ -90,6 +110,16 @@ final class GatewayStart extends MainListenerSupport {
                 "Next:   open {} and talk, or call it, which writes heard.wav: {}",
                 page,
                 callCommand(port(main.getCamelContext(), settings)));
+    }
+
+    /** The only one's name, or which there are: {@code <tenant>, which is one of acme, default}. */
+    static String tenants(Set<String> names) {
+        if (names.size() == 1) {
+            return names.iterator().next();
+        }
+        String first = names.stream().limit(MOST_NAMES).collect(Collectors.joining(", "));
+        String more = names.size() > MOST_NAMES ? " and %d more".formatted(names.size() - MOST_NAMES) : "";
+        return names.isEmpty() ? "<tenant>, but there is none" : "<tenant>, which is one of " + first + more;
     }
 
     /** Browsers give the microphone to pages of localhost, so it has that name wherever it can. */

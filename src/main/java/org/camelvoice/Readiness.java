@@ -51,9 +51,13 @@ final class Readiness implements StartupListener {
         calls.audioQueueFrames("browser", settings.number(Setting.BROWSER_AUDIO_QUEUE_SIZE));
         calls.hangupDelay(Duration.ofMillis(settings.number(Setting.HANGUP_DELAY)));
         calls.prices(PriceTable.read(context, settings.get(Setting.PRICES)));
+        LoadedFiles files = LoadedFiles.of(context);
+        tenants.standAt(files.tenants());
         tenants.loadAll();
         if (!alreadyStarted) { // or routes and tenants may still come
             checkRoutes(context);
+            new RouteConfigurationNames(context, files).check();
+            new Voices(context, settings.get(Setting.OPENAI_URL)).check(tenants);
         }
         observe(context);
     }
@@ -78,8 +82,8 @@ final class Readiness implements StartupListener {
 
     private static void checkThatItIsKnown(Route route, String what, String name, Set<String> known) {
         if (name != null && !known.contains(name)) {
-            throw new IllegalStateException("Route %s is for %s %s, but there is none; there are %s"
-                    .formatted(description(route), what, name, new TreeSet<>(known)));
+            throw new IllegalStateException("Route %s is for %s %s, but there is none; there are %s%s"
+                    .formatted(description(route), what, name, new TreeSet<>(known), NearestName.hint(name, known)));
         }
     }
 

@@ -90,6 +90,12 @@ enum Setting {
         return BY_KEY.keySet();
     }
 
+    /** Whether Camel takes a setting from this environment variable by itself, such as {@code VOICE_PORT}. */
+    static boolean isVariable(String name) {
+        return keys().stream()
+                .anyMatch(key -> key.replace('.', '_').replace('-', '_').equalsIgnoreCase(name));
+    }
+
     static boolean isKnown(String key) {
         return BY_KEY.containsKey(key);
     }

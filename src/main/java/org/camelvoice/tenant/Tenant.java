@@ -21,6 +21,9 @@ public final class Tenant {
     public static final String NO_TRANSCRIPTION = "none";
 
     private String name;
+    /** Null if it is not known. */
+    private String place;
+
     private String phoneNumbers = "";
     private String model;
     private String voice = "marin";
@@ -56,6 +59,20 @@ public final class Tenant {
 
     void name(String beanName) {
         name = beanName;
+    }
+
+    void place(String fileAndLine) {
+        place = fileAndLine;
+    }
+
+    /** For sentences: {@code routes/tenants/acme.yaml:3: tenant acme}, or {@code tenant acme} where no file is known. */
+    public String description() {
+        return (place == null ? "" : place + ": ") + "tenant " + name;
+    }
+
+    /** For sentences: where it stands, such as {@code routes/tenants/acme.yaml:3}; null if it is not known. */
+    public String place() {
+        return place;
     }
 
     public String getPhoneNumbers() {
