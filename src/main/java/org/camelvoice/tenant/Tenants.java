@@ -69,12 +69,13 @@ public final class Tenants {
     private Tenant prepare(String name, Tenant tenant) {
         tenant.name(name);
         tenant.place(places.get(name));
-        tenant.setInstructions(resolve(name, "instructions", tenant.getInstructions()));
+        tenant.setGreeting(Braces.written(tenant.getGreeting()));
+        tenant.setInstructions(resolve(name, "instructions", Braces.written(tenant.getInstructions())));
         tenant.setMcpServers(resolve(name, "mcpServers", tenant.getMcpServers()));
         return tenant;
     }
 
-    /** The value itself, or what it refers to. */
+    /** The value itself, or what it refers to, as it stands there. */
     private String resolve(String tenant, String property, String value) {
         return value.startsWith(RESOURCE) ? read(tenant, property, value.substring(RESOURCE.length())) : value;
     }

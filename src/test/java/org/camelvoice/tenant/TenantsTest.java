@@ -88,6 +88,28 @@ class TenantsTest {
     }
 
     @Test
+    void bracesAreWrittenWithABackslashBetweenThem() throws Exception {
+        load("""
+                greeting: 'Hello {\\{name}\\}.'
+                instructions: >-
+                  Call the customer {\\{name}\\}
+                  and {\\{title}\\}, {one} brace stays.
+                """);
+
+        assertThat(tenants.get("acme").getGreeting()).isEqualTo("Hello {{name}}.");
+        assertThat(tenants.get("acme").getInstructions())
+                .isEqualTo("Call the customer {{name}} and {{title}}, {one} brace stays.");
+    }
+
+    @Test
+    void inAResourceTheyStandAsTheyAre() throws Exception {
+        Path file = Files.writeString(directory.resolve("acme.md"), "Call the customer {{name}}, never {\\{name}\\}.");
+        load("instructions: resource:file:" + file);
+
+        assertThat(tenants.get("acme").getInstructions()).isEqualTo("Call the customer {{name}}, never {\\{name}\\}.");
+    }
+
+    @Test
     void aResourceThatIsNotThereIsNamedWithItsTenant() throws Exception {
         load("instructions: resource:file:nowhere.md");
 
