@@ -14,6 +14,7 @@ import org.apache.camel.main.DefaultRoutesCollector;
 import org.apache.camel.main.MainConfigurationProperties;
 import org.apache.camel.main.MainListenerSupport;
 import org.camelvoice.platform.websocket.VoiceWebsocketComponent;
+import org.camelvoice.realtime.ModelAddress;
 import org.camelvoice.sandbox.SandboxServer;
 import org.camelvoice.tenant.Tenants;
 import org.slf4j.Logger;
@@ -104,7 +105,8 @@ final class GatewayStart extends MainListenerSupport {
         if (sandbox != null) {
             LOG.info("Model:  the sandbox, a parrot at {}; set OPENAI_API_KEY for a real one", sandbox.uri());
         } else {
-            LOG.info("Model:  {} at {}", settings.get(Setting.OPENAI_MODEL), model(settings));
+            String ofUrl = ModelAddress.modelOf(settings.get(Setting.OPENAI_URL));
+            LOG.info("Model:  {} at {}", ofUrl == null ? settings.get(Setting.OPENAI_MODEL) : ofUrl, model(settings));
         }
         LOG.info(
                 "Next:   open {} and talk, or call it, which writes heard.wav: {}",
