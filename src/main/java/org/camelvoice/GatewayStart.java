@@ -6,10 +6,14 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.BaseMainSupport;
+import org.apache.camel.main.DefaultRoutesCollector;
+import org.apache.camel.main.MainConfigurationProperties;
 import org.apache.camel.main.MainListenerSupport;
 import org.camelvoice.platform.websocket.VoiceWebsocketComponent;
+import org.camelvoice.realtime.ModelAddress;
 import org.camelvoice.sandbox.SandboxServer;
 import org.camelvoice.tenant.Tenants;
 import org.slf4j.Logger;
@@ -22,12 +26,16 @@ import org.slf4j.LoggerFactory;
 final class GatewayStart extends MainListenerSupport {
     private static final Logger LOG = LoggerFactory.getLogger(VoiceGateway.class);
 
+    /** That one line tells of. */
+    private static final int MOST_NAMES = 20;
+
     /** Null unless the sandbox answers. */
     private SandboxServer sandbox;
 
     @Override
     public void beforeConfigure(BaseMainSupport main) {
         Settings settings = new Settings(main.getCamelContext());
+        new EnvironmentNames(settings.variables()).check(System.getenv());
         settings.checkKeys();
         settings.strip();
         settings.check();
@@ -68,12 +76,24 @@ final class GatewayStart extends MainListenerSupport {
     @Override
     public void afterConfigure(BaseMainSupport main) {
         CamelContext context = main.getCamelContext();
+        know(loadedFiles(main.configure(), context), context);
         Settings settings = new Settings(context);
         Router router = listener(context).publicRouter(settings.get(Setting.HOST), settings.number(Setting.PORT));
         boolean suggesting =
                 sandbox != null || settings.get(Setting.PAGE_TENANTS).equals("true");
         new TenantNames(suggesting ? new Tenants(context)::names : Set::of).mount(router);
         new WebPage(Path.of("")).mount(router);
+    }
+
+    private static void know(LoadedFiles files, CamelContext context) {
+        files.requireAll(Path.of(""));
+        context.getCamelContextExtension().addContextPlugin(LoadedFiles.class, files);
+    }
+
+    private static LoadedFiles loadedFiles(MainConfigurationProperties main, CamelContext context) {
+        return new LoadedFiles(new DefaultRoutesCollector()
+                .findRouteResourcesFromDirectory(
+                        context, main.getRoutesExcludePattern(), main.getRoutesIncludePattern()));
     }
 
     /**
@@ -86,16 +106,31 @@ final class GatewayStart extends MainListenerSupport {
         int port = port(context, settings);
         String page = page(settings.get(Setting.HOST), port);
         LOG.info("Page:   {}", page);
-        LOG.info("Calls:  ws://{}:{}/twilio/default (Twilio Media Streams)", settings.get(Setting.HOST), port);
+        LOG.info(
+                "Calls:  ws://{}:{}/twilio/{} (Twilio Media Streams)",
+                settings.get(Setting.HOST),
+                port,
+                tenants(new Tenants(context).names()));
         LOG.info(
                 "Health: {}observe/health, metrics: /observe/metrics",
                 page(settings.get(Setting.MANAGEMENT_HOST), settings.number(Setting.MANAGEMENT_PORT)));
         if (sandbox != null) {
             LOG.info("Model:  the sandbox, a parrot at {}; set OPENAI_API_KEY for a real one", sandbox.uri());
         } else {
-            LOG.info("Model:  {} at {}", settings.get(Setting.OPENAI_MODEL), model(settings));
+            String ofUrl = ModelAddress.modelOf(settings.get(Setting.OPENAI_URL));
+            LOG.info("Model:  {} at {}", ofUrl == null ? settings.get(Setting.OPENAI_MODEL) : ofUrl, model(settings));
         }
         LOG.info("Next:   open {} and talk, or call it, which writes heard.wav: {}", page, callCommand(port));
+    }
+
+    /** The only one's name, or which there are: {@code <tenant>, which is one of acme, default}. */
+    static String tenants(Set<String> names) {
+        if (names.size() == 1) {
+            return names.iterator().next();
+        }
+        String first = names.stream().limit(MOST_NAMES).collect(Collectors.joining(", "));
+        String more = names.size() > MOST_NAMES ? " and %d more".formatted(names.size() - MOST_NAMES) : "";
+        return names.isEmpty() ? "<tenant>, but there is none" : "<tenant>, which is one of " + first + more;
     }
 
     /** Browsers give the microphone to pages of localhost, so it has that name wherever it can. */

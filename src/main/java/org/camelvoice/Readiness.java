@@ -66,9 +66,13 @@ final class Readiness implements StartupListener {
         listener(context).limit(limits());
         calls.prices(PriceTable.read(context, settings.get(Setting.PRICES)));
         publicUrl(listener(context));
+        LoadedFiles files = LoadedFiles.of(context);
+        tenants.standAt(files.tenants());
         tenants.loadAll();
         if (!alreadyStarted) { // or routes and tenants may still come
             checkRoutes(context);
+            new RouteConfigurationNames(context, files).check();
+            new Voices(context, settings.get(Setting.OPENAI_URL)).check(tenants);
         }
         observe(context);
     }
@@ -132,8 +136,8 @@ final class Readiness implements StartupListener {
 
     private static void checkThatItIsKnown(Route route, String what, String name, Set<String> known) {
         if (name != null && !known.contains(name)) {
-            throw new IllegalStateException("Route %s is for %s %s, but there is none; there are %s"
-                    .formatted(description(route), what, name, new TreeSet<>(known)));
+            throw new IllegalStateException("Route %s is for %s %s, but there is none; there are %s%s"
+                    .formatted(description(route), what, name, new TreeSet<>(known), NearestName.hint(name, known)));
         }
     }
 

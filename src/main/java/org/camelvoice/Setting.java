@@ -4,6 +4,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -123,6 +124,17 @@ enum Setting {
     /** Whether the key has one of our prefixes, so that it must be one of ours. */
     static boolean isOurs(String key) {
         return key.startsWith("voice.") || key.startsWith("openai.");
+    }
+
+    /** All of them. */
+    static Set<String> keys() {
+        return BY_KEY.keySet();
+    }
+
+    /** Whether Camel takes a setting from this environment variable by itself, such as {@code VOICE_PORT}. */
+    static boolean isVariable(String name) {
+        return keys().stream()
+                .anyMatch(key -> key.replace('.', '_').replace('-', '_').equalsIgnoreCase(name));
     }
 
     static boolean isKnown(String key) {

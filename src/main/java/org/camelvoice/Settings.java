@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Ordered;
 import org.apache.camel.spi.PropertiesComponent;
@@ -81,6 +83,14 @@ final class Settings {
         }
     }
 
+    /** The environment variables that the packaged settings take their values from. */
+    Set<String> variables() {
+        return read().values().stream()
+                .flatMap(value -> VARIABLE.matcher(value.toString()).results())
+                .map(variable -> variable.group(1))
+                .collect(Collectors.toSet());
+    }
+
     String get(Setting setting) {
         return context.resolvePropertyPlaceholders("{{" + setting.key() + "}}").strip();
     }
@@ -144,7 +154,8 @@ final class Settings {
         for (Object key : new TreeSet<>(own.keySet())) {
             if (!Setting.isKnown((String) key)) {
                 throw new IllegalArgumentException(
-                        key + ": there is no such setting; the packaged application.properties lists them all");
+                        key + ": there is no such setting; the packaged application.properties lists them all"
+                                + NearestName.hint((String) key, Setting.keys()));
             }
         }
     }

@@ -36,8 +36,13 @@ final class ToolNames {
     private void checkTenants(Route route) {
         for (String tenant : endpoint(route).tenantNames()) {
             if (!tenants.names().contains(tenant)) {
-                throw new IllegalStateException("Route %s (%s) is a tool for tenant %s, but there is none; there are %s"
-                        .formatted(route.getId(), route.getSourceLocation(), tenant, tenants.names()));
+                throw new IllegalStateException("Route %s (%s) is a tool for tenant %s, but there is none; there are %s%s"
+                        .formatted(
+                                route.getId(),
+                                route.getSourceLocation(),
+                                tenant,
+                                tenants.names(),
+                                NearestName.hint(tenant, tenants.names())));
             }
         }
     }
@@ -46,8 +51,13 @@ final class ToolNames {
         for (String tool : tenant.toolNames()) {
             if (!tool.equals(Tenant.EVERY_TOOL) && routes.stream().noneMatch(route -> is(route, tool, tenant.name()))) {
                 throw new IllegalStateException(
-                        "Tenant %s uses the tool %s, but no route is voice-tool:%s for it; there are %s"
-                                .formatted(tenant.name(), tool, tool, namesFor(tenant.name())));
+                        "%s: uses the tool %s, but no route is voice-tool:%s for it; there are %s%s"
+                                .formatted(
+                                        tenant.description(),
+                                        tool,
+                                        tool,
+                                        namesFor(tenant.name()),
+                                        NearestName.hint(tool, namesFor(tenant.name()))));
             }
         }
     }

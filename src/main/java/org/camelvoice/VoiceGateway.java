@@ -33,10 +33,12 @@ public final class VoiceGateway {
 
     /** Whatever it is: a class that is not there, or a stack that ran over, leaves no gateway behind either. */
     private static int run(String[] args) {
+        Main main = gateway();
         try {
-            return gateway().run(args);
+            return main.run(args);
         } catch (Throwable e) {
-            LoggerFactory.getLogger(VoiceGateway.class).error("Cannot start. {}", StartFailure.sentence(e));
+            LoggerFactory.getLogger(VoiceGateway.class)
+                    .error("Cannot start. {}", StartFailure.sentence(e, main.getCamelContext()));
             return 1;
         }
     }

@@ -29,6 +29,7 @@ public final class VoicePlugin implements ContextServicePlugin {
         context.getCamelContextExtension().addContextPlugin(Tools.class, new Tools());
         context.getCamelContextExtension().addContextPlugin(Observers.class, observers);
         context.addLifecycleStrategy(new StepNames());
+        context.getCamelContextExtension().registerEndpointCallback(new EndpointTimes());
         addStartupListener(context, new Readiness(settings, tenants, calls));
     }
 

@@ -199,7 +199,8 @@ class SettingsTest {
 
         assertThatThrownBy(settings::checkKeys)
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("voice.prot: there is no such setting; the packaged application.properties lists them all");
+                .hasMessage("voice.prot: there is no such setting; the packaged application.properties lists them all;"
+                        + " did you mean voice.port?");
     }
 
     private void set(String key, String value) {

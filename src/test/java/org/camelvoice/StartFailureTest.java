@@ -38,13 +38,14 @@ class StartFailureTest {
                         "speed",
                         "fast",
                         new TypeConversionException("fast", double.class, new NumberFormatException("fast")))))
-                .isEqualTo("routes/tenants/default.yaml: tenant default: speed: expected double, got fast");
+                .isEqualTo("routes/tenants/default.yaml: tenant default: speed: expected a number, got fast");
     }
 
     @Test
     void aPropertyThatIsNoneIsNamed() {
         assertThat(inDefaultTenant(new PropertyBindingException(new Tenant(), "voise", "marin")))
-                .isEqualTo("routes/tenants/default.yaml: tenant default: voise: there is no such property");
+                .isEqualTo("routes/tenants/default.yaml: tenant default: voise: there is no such property;"
+                        + " did you mean voice?");
     }
 
     @Test
@@ -66,14 +67,14 @@ class StartFailureTest {
                         new RuntimeCamelException(
                                 "Failed to resolve endpoint",
                                 new IllegalArgumentException("expected one of [media]")))))
-                .isEqualTo("route twilio-caller-audio (routes/twilio.yaml): expected one of [media]");
+                .isEqualTo("routes/twilio.yaml: route twilio-caller-audio: expected one of [media]");
     }
 
     @Test
     void aRouteThatCannotBeStartedIsNamed() {
         assertThat(StartFailure.sentence(new FailedToStartRouteException(
                         "twilio", "twilio.yaml:8", "why", new IllegalArgumentException("Unknown options"))))
-                .isEqualTo("route twilio (twilio.yaml:8): Unknown options");
+                .isEqualTo("twilio.yaml:8: route twilio: Unknown options");
     }
 
     @Test

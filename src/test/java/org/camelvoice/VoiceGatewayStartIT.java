@@ -35,6 +35,11 @@ import org.junit.jupiter.params.provider.CsvSource;
  * cannot start.
  */
 class VoiceGatewayStartIT {
+    private static final String ACME = """
+            - beans:
+                - name: acme
+                  type: org.camelvoice.tenant.Tenant
+            """;
     private static final Duration SOON = Duration.ofSeconds(60);
 
     private final Map<String, String> environment = new HashMap<>(Map.of(
@@ -74,7 +79,8 @@ class VoiceGatewayStartIT {
     @CsvSource(
             delimiter = '|',
             value = {
-                "voice.prot = 1 | voice.prot: there is no such setting; the packaged application.properties lists them all",
+                "voice.prot = 1 | voice.prot: there is no such setting; the packaged application.properties lists them"
+                        + " all; did you mean voice.port?",
                 "voice.sendQueueSize = -5 | voice.sendQueueSize: expected a number of bytes from 16384 up, got -5"
                         + " (application.properties)",
             })
@@ -131,7 +137,48 @@ class VoiceGatewayStartIT {
                         speed: 9
                 """);
 
-        failsWith("routes/tenants/acme.yaml: tenant acme: speed: Expected speed from 0.25 to 1.5, got 9.0");
+        failsWith("routes/tenants/acme.yaml:5: tenant acme: speed: Expected speed from 0.25 to 1.5, got 9.0");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "routes/tenants/acme.yml | nothing loads it; expected a name that ends in .yaml",
+                "routes/tenants/acme.YAML | nothing loads it; expected a name that ends in .yaml",
+                "routes/acme.yaml.txt | nothing loads it; expected a name that ends in .yaml",
+                "routes/eu/acme.yaml | nothing loads it; expected it in routes/ or, if it is a tenant, in routes/tenants/",
+                "tenants/acme.yaml | nothing loads it; expected it in routes/ or, if it is a tenant, in routes/tenants/",
+                "acme.yaml | nothing loads it; expected it in routes/ or, if it is a tenant, in routes/tenants/",
+            })
+    void aTenantsFileThatNothingWouldLoadStopsTheStart(String file, String sentence) throws Exception {
+        write(file, ACME);
+
+        failsWith(file + ": " + sentence);
+    }
+
+    @Test
+    void filesThatAreNoRoutesDisturbNothing() throws Exception {
+        write("compose.yaml", "services: {}");
+        write("routes/README.md", "Ours.");
+        write("routes/tenants/.acme.yml", "half");
+        write("routes/tenants/acme.yaml.off", "half");
+        write("routes/tenants/acme.yaml", ACME);
+        Process gateway = start();
+        try {
+            started(gateway);
+
+            assertThat(String.join("\n", lines())).contains("/twilio/").contains("acme").doesNotContain("WARN", "ERROR");
+        } finally {
+            stop(gateway);
+        }
+    }
+
+    @Test
+    void aVariableThatIsNearlyOursStopsTheStart() throws Exception {
+        environment.put("OPENAI_API_KEI", "sk-secret");
+
+        failsWith("environment variable OPENAI_API_KEI: there is no such setting; did you mean OPENAI_API_KEY?");
     }
 
     @Test

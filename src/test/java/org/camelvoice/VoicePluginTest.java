@@ -168,7 +168,7 @@ class VoicePluginTest {
         addRoute("voice:twilio/dtmf?tenant=defualt");
 
         assertThatThrownBy(context::start)
-                .hasMessage("Route mine is for tenant defualt, but there is none; there are [default]");
+                .hasMessage("Route mine is for tenant defualt, but there is none; there are [default]; did you mean default?");
     }
 
     @Test
@@ -178,7 +178,8 @@ class VoicePluginTest {
         addRoute("openai-realtime:response.done?platform=twillio");
 
         assertThatThrownBy(context::start)
-                .hasMessage("Route mine is for platform twillio, but there is none; there are [browser, twilio]");
+                .hasMessage("Route mine is for platform twillio, but there is none; there are [browser, twilio];"
+                        + " did you mean twilio?");
     }
 
     @Test

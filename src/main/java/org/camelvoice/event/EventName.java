@@ -2,10 +2,12 @@ package org.camelvoice.event;
 
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.camelvoice.NearestName;
 
 /** What can be observed of calls, by the names that routes use. */
 enum EventName {
@@ -52,8 +54,9 @@ enum EventName {
     static EventName of(String label) {
         EventName known = BY_LABEL.get(label);
         if (known == null) {
+            List<String> labels = Arrays.stream(values()).map(EventName::label).toList();
             throw new IllegalArgumentException("There is no event voice-event:" + label + "; there are "
-                    + Arrays.stream(values()).map(EventName::label).collect(Collectors.joining(", ")));
+                    + String.join(", ", labels) + NearestName.hint(label, labels));
         }
         return known;
     }

@@ -82,8 +82,7 @@ public final class VoiceEndpoint extends CallEndpoint {
     @Override
     public Consumer createConsumer(Processor processor) throws Exception {
         if (parsed.message() == null || !parsed.incoming().contains(parsed.message())) {
-            throw new IllegalArgumentException(
-                    "from voice:" + path + ": expected one of the messages " + parsed.incoming());
+            throw parsed.unknown("from ", parsed.incoming());
         }
         CallConsumer consumer = new CallConsumer(this, processor, "voice:" + path, Direction.FROM_CALLER);
         configureConsumer(consumer);
@@ -96,8 +95,7 @@ public final class VoiceEndpoint extends CallEndpoint {
             return new StreamProducer(this, parsed.platform());
         }
         if (!parsed.outgoing().contains(parsed.message())) {
-            throw new IllegalArgumentException(
-                    "to voice:" + path + ": expected one of the messages " + parsed.outgoing());
+            throw parsed.unknown("to ", parsed.outgoing());
         }
         if (parsed.platform() != null) {
             return new MessageProducer(this, parsed.platform().name(), parsed.message());

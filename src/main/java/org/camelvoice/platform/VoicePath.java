@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.camelvoice.NearestName;
 
 /**
  * What stands behind {@code voice:}.
@@ -26,20 +27,40 @@ record VoicePath(String text, Platform platform, String message) {
         }
         Platform platform = platforms.get(parts.get(0));
         if (platform == null) {
-            throw new IllegalArgumentException(
-                    "voice:" + text + ": expected call or a platform, one of " + platforms.keySet());
+            throw new IllegalArgumentException("voice:" + text + ": expected call or a platform, one of "
+                    + platforms.keySet() + hint(parts.get(0), message, platforms));
         }
         return new VoicePath(text, platform, message).checked();
     }
 
     private VoicePath checked() {
-        Set<String> messages = incoming();
+        SortedSet<String> messages = incoming();
         messages.addAll(outgoing());
         boolean rawPlatform = message == null && platform != null;
         if (!rawPlatform && (message == null || !messages.contains(message))) {
-            throw new IllegalArgumentException("voice:" + text + ": expected one of the messages " + messages);
+            throw unknown("", messages);
         }
         return this;
+    }
+
+    /** A platform that there is may be meant, or a message of calls, such as in {@code voice:hangup}. */
+    private static String hint(String platform, String message, Map<String, Platform> platforms) {
+        Set<String> names = new TreeSet<>(platforms.keySet());
+        names.add(CALL);
+        String nearest = NearestName.of(platform, names);
+        if (nearest == null) {
+            return CallCommand.NAMES.contains(platform) ? "; did you mean voice:call/" + platform + "?" : "";
+        }
+        return "; did you mean voice:" + nearest + (message == null ? "" : "/" + message) + "?";
+    }
+
+    /**
+     * @param direction {@code from }, {@code to }, or nothing for either
+     * @param possible  the messages that there are
+     */
+    IllegalArgumentException unknown(String direction, SortedSet<String> possible) {
+        return new IllegalArgumentException("%svoice:%s: expected one of the messages %s%s"
+                .formatted(direction, text, possible, message == null ? "" : NearestName.hint(message, possible)));
     }
 
     /** In their order, for people. */

@@ -2,8 +2,10 @@ package org.camelvoice.realtime;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.camelvoice.NearestName;
 import org.camelvoice.VoiceConstants;
 import org.camelvoice.audio.Interruption;
 import org.camelvoice.realtime.client.RealtimeSession;
@@ -87,10 +89,11 @@ enum ClientCommand {
                 return command;
             }
         }
-        List<String> events =
-                Arrays.stream(values()).map(command -> command.event).toList();
-        throw new IllegalArgumentException(
-                "to openai-realtime:%s: expected connect or one of %s".formatted(event, events));
+        List<String> events = Stream.concat(
+                        Stream.of(ConnectProducer.CONNECT), Arrays.stream(values()).map(command -> command.event))
+                .toList();
+        throw new IllegalArgumentException("to openai-realtime:%s: expected one of %s%s"
+                .formatted(event, events, NearestName.hint(event, events)));
     }
 
     private static void truncate(RealtimeSession session, Message message) {

@@ -19,7 +19,7 @@ public class OpenAiRealtimeConfiguration implements Cloneable {
     @UriParam(
             label = "producer",
             description = "The server, ws or wss, such as wss://api.openai.com/v1/realtime. The model is added to its"
-                    + " query. By default that of the setting openai.url.")
+                    + " query, unless that names one. By default that of the setting openai.url.")
     private String url;
 
     @UriParam(

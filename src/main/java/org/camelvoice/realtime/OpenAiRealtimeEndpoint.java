@@ -8,10 +8,12 @@ import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.UriEndpoint;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriPath;
+import org.camelvoice.NearestName;
 import org.camelvoice.VoiceConstants;
 import org.camelvoice.call.CallConsumer;
 import org.camelvoice.call.CallEndpoint;
 import org.camelvoice.call.Direction;
+import org.camelvoice.realtime.event.ServerEventNames;
 
 /**
  * A model that listens and speaks, behind the OpenAI Realtime API or a compatible server: its server events, and client
@@ -61,9 +63,23 @@ public final class OpenAiRealtimeEndpoint extends CallEndpoint {
 
     @Override
     public Consumer createConsumer(Processor processor) throws Exception {
+        checkThatItComes();
         CallConsumer consumer = new CallConsumer(this, processor, "openai-realtime:" + event, Direction.FROM_MODEL);
         configureConsumer(consumer);
         return consumer;
+    }
+
+    /** A name that no server uses would wait for ever. */
+    private void checkThatItComes() {
+        if (!event.equals(ServerEventNames.toGa(event))) {
+            throw new IllegalArgumentException("from openai-realtime:%s: that is its name of the beta protocol; expected %s"
+                    .formatted(event, ServerEventNames.toGa(event)));
+        }
+        if (!ServerEventNames.isKnown(event)) {
+            throw new IllegalArgumentException("from openai-realtime:" + event
+                    + ": there is no such server event, as OpenAI's reference lists them"
+                    + NearestName.hint(event, ServerEventNames.published()));
+        }
     }
 
     @Override

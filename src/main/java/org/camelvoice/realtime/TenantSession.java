@@ -1,11 +1,9 @@
 package org.camelvoice.realtime;
 
-import java.net.URI;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.camelvoice.realtime.client.SessionOptions;
 import org.camelvoice.realtime.event.AudioFormat;
 import org.camelvoice.realtime.event.NoiseReduction;
@@ -23,11 +21,11 @@ final class TenantSession {
     private TenantSession() {}
 
     static SessionOptions options(Tenant tenant, OpenAiRealtimeConfiguration configuration) {
-        String model = tenant.getModel() == null ? configuration.getModel() : tenant.getModel();
+        String model = model(tenant, configuration);
         boolean server = tenant.turnDetection() != org.camelvoice.tenant.TurnDetection.NONE;
         boolean byVad = tenant.turnDetection() == org.camelvoice.tenant.TurnDetection.SERVER_VAD;
         return new SessionOptions(
-                uri(configuration.getUrl(), model),
+                ModelAddress.uri(configuration.getUrl(), model),
                 headers(configuration),
                 config(tenant, transcriptionModel(tenant, configuration)),
                 model,
@@ -50,9 +48,13 @@ final class TenantSession {
         return Tenant.NO_TRANSCRIPTION.equals(model) ? null : model;
     }
 
-    private static URI uri(String url, String model) {
-        String separator = url.contains("?") ? "&" : "?";
-        return URI.create(url + separator + "model=" + URLEncoder.encode(model, StandardCharsets.UTF_8));
+    /** The tenant's own, or that of the URL, or that of the settings. */
+    private static String model(Tenant tenant, OpenAiRealtimeConfiguration configuration) {
+        if (tenant.getModel() != null) {
+            return tenant.getModel();
+        }
+        return Objects.requireNonNullElse(
+                ModelAddress.modelOf(configuration.getUrl()), configuration.getModel());
     }
 
     private static Map<String, String> headers(OpenAiRealtimeConfiguration configuration) {

@@ -1,6 +1,7 @@
 package org.camelvoice.sandbox;
 
 import io.vertx.core.Future;
+import io.vertx.core.http.UpgradeRejectedException;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketConnectOptions;
 import java.net.ConnectException;
@@ -86,7 +87,13 @@ final class Dialling {
     private CallerException refusal(Throwable cause) {
         boolean isNobodyThere = cause instanceof ConnectException;
         String what = isNobodyThere ? "Nobody listens at " : "The call was not accepted at ";
-        return new CallerException(what + uri + ": " + cause.getMessage(), cause);
+        return new CallerException(what + uri + ": " + why(cause), cause);
+    }
+
+    private static String why(Throwable cause) {
+        return cause instanceof UpgradeRejectedException rejected
+                ? "HTTP " + rejected.getStatus() + " in answer to the handshake, so no WebSocket for us at this path"
+                : cause.getMessage();
     }
 
     static boolean isWebSocket(URI uri) {

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -81,7 +82,41 @@ final class TwilioCallerMain {
         if (argument.startsWith("-")) {
             throw new IllegalArgumentException("There is no option " + argument);
         }
-        return URI.create(argument);
+        return checked(parsed(argument));
+    }
+
+    private static URI parsed(String argument) {
+        try {
+            return new URI(argument);
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException("Expected an address such as %s, got %s: %s"
+                    .formatted(DEFAULT_URI, argument, e.getReason().toLowerCase(Locale.ROOT)), e);
+        }
+    }
+
+    private static URI checked(URI uri) {
+        if (!Dialling.isWebSocket(uri)) {
+            throw new IllegalArgumentException(
+                    "Expected an address such as %s, got %s%s".formatted(DEFAULT_URI, uri, meant(uri)));
+        }
+        if (uri.getRawQuery() != null) {
+            throw new IllegalArgumentException(
+                    "Expected an address without a query, since Twilio takes none, got " + uri);
+        }
+        return uri;
+    }
+
+    /** For the address of a page. */
+    private static String meant(URI uri) {
+        if (uri.getRawAuthority() == null || !List.of("http", "https").contains(uri.getScheme())) {
+            return "";
+        }
+        boolean isPage = uri.getRawPath().length() <= 1;
+        return "; did you mean %s://%s%s?"
+                .formatted(
+                        uri.getScheme().equals("https") ? "wss" : "ws",
+                        uri.getRawAuthority(),
+                        isPage ? "/twilio/default" : uri.getRawPath());
     }
 
     private void call() throws IOException {

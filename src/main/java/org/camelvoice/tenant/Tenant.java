@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.camelvoice.NearestName;
 
 /**
  * Who is called: the voice that answers, its words and its limits. A bean in a YAML file of its own, so all lists are
@@ -20,6 +21,9 @@ public final class Tenant {
     public static final String NO_TRANSCRIPTION = "none";
 
     private String name;
+    /** Null if it is not known. */
+    private String place;
+
     private String phoneNumbers = "";
     private String model;
     private String voice = "marin";
@@ -55,6 +59,20 @@ public final class Tenant {
 
     void name(String beanName) {
         name = beanName;
+    }
+
+    void place(String fileAndLine) {
+        place = fileAndLine;
+    }
+
+    /** For sentences: {@code routes/tenants/acme.yaml:3: tenant acme}, or {@code tenant acme} where no file is known. */
+    public String description() {
+        return (place == null ? "" : place + ": ") + "tenant " + name;
+    }
+
+    /** For sentences: where it stands, such as {@code routes/tenants/acme.yaml:3}; null if it is not known. */
+    public String place() {
+        return place;
     }
 
     public String getPhoneNumbers() {
@@ -144,7 +162,7 @@ public final class Tenant {
 
     /** The caller's language, ISO 639-1, for the transcription. */
     public void setLanguage(String language) {
-        this.language = emptyToNull(language);
+        this.language = emptyToNull(language) == null ? null : Languages.checked(language);
     }
 
     public double getSpeed() {
@@ -302,7 +320,10 @@ public final class Tenant {
         try {
             this.timeZone = emptyToNull(timeZone) == null ? ZoneOffset.UTC : ZoneId.of(timeZone);
         } catch (DateTimeException e) {
-            throw new IllegalArgumentException("Expected timeZone to be one such as Europe/Berlin, got " + timeZone, e);
+            throw new IllegalArgumentException(
+                    "Expected timeZone to be one such as Europe/Berlin, got " + timeZone
+                            + NearestName.hint(timeZone, ZoneId.getAvailableZoneIds()),
+                    e);
         }
     }
 
@@ -331,8 +352,7 @@ public final class Tenant {
 
     private static String oneOf(String property, String value, String... possible) {
         if (!List.of(possible).contains(value)) {
-            throw new IllegalArgumentException(
-                    "Expected %s to be one of %s, got %s".formatted(property, List.of(possible), value));
+            throw notOneOf(property, value, List.of(possible));
         }
         return value;
     }
@@ -343,9 +363,13 @@ public final class Tenant {
                 return one;
             }
         }
-        throw new IllegalArgumentException("Expected %s to be one of %s, got %s"
-                .formatted(
-                        property, Arrays.stream(possible).map(Tenant::lowerCase).toList(), word));
+        throw notOneOf(
+                property, word, Arrays.stream(possible).map(Tenant::lowerCase).toList());
+    }
+
+    private static IllegalArgumentException notOneOf(String property, String word, List<String> possible) {
+        return new IllegalArgumentException("Expected %s to be one of %s, got %s%s"
+                .formatted(property, possible, word, NearestName.hint(word, possible)));
     }
 
     private static String lowerCase(Enum<?> one) {

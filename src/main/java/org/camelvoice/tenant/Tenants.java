@@ -17,6 +17,8 @@ public final class Tenants {
 
     private final CamelContext context;
     private final Map<String, Tenant> known = new ConcurrentHashMap<>();
+    /** Empty until the start knows; written before any tenant is loaded. */
+    private volatile Map<String, String> places = Map.of();
 
     public Tenants(CamelContext context) {
         this.context = context;
@@ -50,6 +52,11 @@ public final class Tenants {
         return context.getRegistry().findByTypeWithName(Tenant.class);
     }
 
+    /** @param places of tenants by their names, such as {@code routes/tenants/acme.yaml:3}, for sentences about them */
+    public void standAt(Map<String, String> places) {
+        this.places = Map.copyOf(places);
+    }
+
     /**
      * Prepares every tenant, so that a mistake in one stops the start and not a call.
      *
@@ -61,12 +68,14 @@ public final class Tenants {
 
     private Tenant prepare(String name, Tenant tenant) {
         tenant.name(name);
-        tenant.setInstructions(resolve(name, "instructions", tenant.getInstructions()));
+        tenant.place(places.get(name));
+        tenant.setGreeting(Braces.written(tenant.getGreeting()));
+        tenant.setInstructions(resolve(name, "instructions", Braces.written(tenant.getInstructions())));
         tenant.setMcpServers(resolve(name, "mcpServers", tenant.getMcpServers()));
         return tenant;
     }
 
-    /** The value itself, or what it refers to. */
+    /** The value itself, or what it refers to, as it stands there. */
     private String resolve(String tenant, String property, String value) {
         return value.startsWith(RESOURCE) ? read(tenant, property, value.substring(RESOURCE.length())) : value;
     }
@@ -75,7 +84,9 @@ public final class Tenants {
         try (InputStream resource = ResourceHelper.resolveMandatoryResourceAsInputStream(context, uri)) {
             return new String(resource.readAllBytes(), StandardCharsets.UTF_8).strip();
         } catch (IOException e) {
-            throw new UncheckedIOException("Tenant " + tenant + ": cannot read its " + property + " from " + uri, e);
+            String place = places.containsKey(tenant) ? places.get(tenant) + ": " : "";
+            throw new UncheckedIOException(
+                    place + "Tenant " + tenant + ": cannot read its " + property + " from " + uri, e);
         }
     }
 }

@@ -470,7 +470,7 @@ class EventRoutesTest {
                     .rootCause()
                     .hasMessage("There is no event voice-event:call.start; there are call.started, call.ended,"
                             + " call.state, transcript.caller, transcript.model, dtmf, barge-in, turn, tool, usage,"
-                            + " error, audio");
+                            + " error, audio; did you mean call.started?");
         }
     }
 

@@ -277,12 +277,16 @@ class VoiceRoutesTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "voice:twilo/media | voice:twilo/media: expected call or a platform, one of [browser, twilio]",
-                "voice:twilio/mediax | voice:twilio/mediax: expected one of the messages [dtmf, mark, media]",
+                "voice:twilo/media | voice:twilo/media: expected call or a platform, one of [browser, twilio]; did you"
+                        + " mean voice:twilio/media?",
+                "voice:hangup | voice:hangup: expected call or a platform, one of [browser, twilio]; did you mean"
+                        + " voice:call/hangup?",
+                "voice:twilio/mediax | voice:twilio/mediax: expected one of the messages [dtmf, mark, media]; did"
+                        + " you mean media?",
                 "voice:call | voice:call: expected one of the messages [broadcast, clear, dtmf, ended, hangup, interrupt,"
                         + " message, started, text, transfer]",
                 "voice:call/start | voice:call/start: expected one of the messages [broadcast, clear, dtmf, ended, hangup,"
-                        + " interrupt, message, started, text, transfer]",
+                        + " interrupt, message, started, text, transfer]; did you mean started?",
                 "voice:call/clear | from voice:call/clear: expected one of the messages [ended, started]",
                 "voice:twilio | from voice:twilio: expected one of the messages [dtmf, mark, media]",
             })

@@ -57,6 +57,33 @@ class TenantSessionTest {
         assertThat(options().uri()).hasToString("wss://example/realtime?api-version=1&model=gpt-realtime-2.1");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "wss://a.openai.azure.com/openai/v1/realtime?model=mine",
+        "wss://a.openai.azure.com/openai/v1/realtime?x=1&model=mine",
+        "wss://a.openai.azure.com/openai/realtime?api-version=1&deployment=mine",
+    })
+    void aModelInTheAddressStandsThereOnceAndGoesBeforeTheSettings(String url) {
+        configuration.setUrl(url);
+        assertThat(options().uri()).hasToString(url);
+        assertThat(options().model()).isEqualTo("mine");
+    }
+
+    @Test
+    void aTenantsModelTakesThePlaceOfTheAddresss() {
+        configuration.setUrl("wss://a.openai.azure.com/openai/v1/realtime?model=mine&x=1");
+        tenant.setModel("acme's $1");
+        assertThat(options().uri())
+                .hasToString("wss://a.openai.azure.com/openai/v1/realtime?model=acme%27s+%241&x=1");
+        assertThat(options().model()).isEqualTo("acme's $1");
+    }
+
+    @Test
+    void anEmptyModelInTheAddressIsFilledIn() {
+        configuration.setUrl("wss://example/realtime?model=");
+        assertThat(options().uri()).hasToString("wss://example/realtime?model=gpt-realtime-2.1");
+    }
+
     @Test
     void aModelsNameIsEscaped() {
         tenant.setModel("my model&x=1");

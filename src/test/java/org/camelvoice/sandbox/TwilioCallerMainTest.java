@@ -23,6 +23,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(60)
 class TwilioCallerMainTest {
@@ -81,6 +83,60 @@ class TwilioCallerMainTest {
                 .contains("There is no option --shout")
                 .contains("Expected a file after --say")
                 .contains("Usage: TwilioCaller [ws://host:port/twilio/tenant]");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "http://localhost:8000/ | got http://localhost:8000/; did you mean ws://localhost:8000/twilio/default?",
+                "https://voice.example.com/twilio/acme | got https://voice.example.com/twilio/acme; did you mean"
+                        + " wss://voice.example.com/twilio/acme?",
+                "localhost:8000 | got localhost:8000",
+                "ws://a b | got ws://a b: illegal character in authority",
+            })
+    void anAddressThatIsNoWebSocketsIsOneSentenceAndTheUsage(String address, String sentence) {
+        assertThat(main.run(address)).isEqualTo(2);
+        assertThat(printed())
+                .startsWith("Expected an address such as ws://localhost:8000/twilio/default, " + sentence)
+                .contains("Usage: TwilioCaller")
+                .doesNotContain("Exception");
+    }
+
+    @Test
+    void aCallThatIsRefusedIsOneSentence() {
+        server = vertx.createHttpServer()
+                .webSocketHandler(socket -> socket.textMessageHandler(
+                        text -> socket.close((short) 1008, "There is no such tenant")))
+                .listen(0, "127.0.0.1")
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join();
+        String heard = folder.resolve("heard.wav").toString();
+
+        assertThat(main.run("ws://127.0.0.1:" + server.actualPort() + "/twilio/nobody", "--write", heard))
+                .isEqualTo(1);
+        assertThat(printed().lines())
+                .last()
+                .asString()
+                .matches("The call ended before something is heard: the gateway ended it with 1008 after [0-9.]+ s:"
+                        + " There is no such tenant");
+    }
+
+    @Test
+    void aPathWithoutAWebSocketIsOneSentence() {
+        server = vertx.createHttpServer()
+                .requestHandler(request -> request.response().setStatusCode(404).end())
+                .listen(0, "127.0.0.1")
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join();
+        String address = "ws://127.0.0.1:" + server.actualPort() + "/twillio/default";
+
+        assertThat(main.run(address)).isEqualTo(1);
+        assertThat(printed())
+                .contains("The call was not accepted at " + address
+                        + ": HTTP 404 in answer to the handshake, so no WebSocket for us at this path");
     }
 
     @Test

@@ -428,7 +428,7 @@ class TwilioCallerTest {
             assertThatThrownBy(() -> caller.awaitHeard(SOON))
                     .isInstanceOf(AssertionError.class)
                     .hasMessageStartingWith(
-                            "The call ended before something is heard: CallEnd[byCaller=false, code=1011");
+                            "The call ended before something is heard: the gateway ended it with 1011 after");
         }
         assertThat(gateway.all("stop")).isEmpty();
     }

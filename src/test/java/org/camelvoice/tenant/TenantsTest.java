@@ -88,6 +88,28 @@ class TenantsTest {
     }
 
     @Test
+    void bracesAreWrittenWithABackslashBetweenThem() throws Exception {
+        load("""
+                greeting: 'Hello {\\{name}\\}.'
+                instructions: >-
+                  Call the customer {\\{name}\\}
+                  and {\\{title}\\}, {one} brace stays.
+                """);
+
+        assertThat(tenants.get("acme").getGreeting()).isEqualTo("Hello {{name}}.");
+        assertThat(tenants.get("acme").getInstructions())
+                .isEqualTo("Call the customer {{name}} and {{title}}, {one} brace stays.");
+    }
+
+    @Test
+    void inAResourceTheyStandAsTheyAre() throws Exception {
+        Path file = Files.writeString(directory.resolve("acme.md"), "Call the customer {{name}}, never {\\{name}\\}.");
+        load("instructions: resource:file:" + file);
+
+        assertThat(tenants.get("acme").getInstructions()).isEqualTo("Call the customer {{name}}, never {\\{name}\\}.");
+    }
+
+    @Test
     void aResourceThatIsNotThereIsNamedWithItsTenant() throws Exception {
         load("instructions: resource:file:nowhere.md");
 
@@ -124,7 +146,8 @@ class TenantsTest {
                 "maxCallSeconds: -1 | Expected maxCallSeconds from 0.0 to 86400.0, got -1.0",
                 "turnDetection: vad | Expected turnDetection to be one of [server_vad, semantic_vad, none], got vad",
                 "callerGate: open | Expected callerGate to be one of [off, half], got open",
-                "noiseReduction: near | Expected noiseReduction to be one of [, near_field, far_field], got near",
+                "noiseReduction: near | Expected noiseReduction to be one of [, near_field, far_field], got near; did you"
+                        + " mean near_field?",
                 "eagerness: very | Expected eagerness to be one of [low, medium, high, auto], got very",
                 "inputFormat: pcm | Expected audio/pcm, audio/pcmu or audio/pcma, got pcm",
             })
@@ -135,7 +158,8 @@ class TenantsTest {
     @Test
     void aPlaceWithoutAClockIsNamed() {
         assertThatThrownBy(() -> new Tenant().setTimeZone("Europe/Berlim"))
-                .hasMessage("Expected timeZone to be one such as Europe/Berlin, got Europe/Berlim");
+                .hasMessage("Expected timeZone to be one such as Europe/Berlin, got Europe/Berlim; did you mean"
+                        + " Europe/Berlin?");
     }
 
     @Test

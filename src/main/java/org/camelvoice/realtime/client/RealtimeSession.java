@@ -116,7 +116,7 @@ public final class RealtimeSession
         this.call = call;
         this.options = options;
         this.apology = apology;
-        this.failures = new SessionFailure(options);
+        this.failures = new SessionFailure(options, call.tenant());
         this.sequencer = new ResponseSequencer(this::sendCreate, call.loop()::nanoTime);
         this.conversation = call.conversation();
         this.truncations = new Truncations(conversation, this::send);

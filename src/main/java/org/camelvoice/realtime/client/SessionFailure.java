@@ -3,13 +3,16 @@ package org.camelvoice.realtime.client;
 import org.camelvoice.call.EndReason;
 import org.camelvoice.call.EndReason.Kind;
 import org.camelvoice.realtime.event.ApiError;
+import org.camelvoice.tenant.Tenant;
 
 /** What a session's end means for its call, in a sentence. It quotes no error's message, in which a key may be. */
 final class SessionFailure {
     private final SessionOptions options;
+    private final WhereToLook look;
 
-    SessionFailure(SessionOptions options) {
+    SessionFailure(SessionOptions options, Tenant tenant) {
         this.options = options;
+        this.look = new WhereToLook(options, tenant);
     }
 
     /** Null if the error is not one after which a server closes. */
@@ -19,9 +22,10 @@ final class SessionFailure {
 
     private EndReason fatal(String code) {
         return switch (code == null ? "" : code) {
-            case "invalid_api_key" -> refused("refused the API key", code);
+            case "invalid_api_key" -> refused("refused the API key", code, look.forKey());
             case "missing_model" -> refused("was not told which model to use", code);
-            case "invalid_model", "model_not_found" -> refused("does not know the model " + options.model(), code);
+            case "invalid_model", "model_not_found" -> 
+                refused("does not know the model " + options.model(), code, look.forModel());
             case "beta_api_shape_disabled" -> refused("was asked for the beta protocol", code);
             case "insufficient_quota" -> refused("has no quota left for this key", code);
             case "session_expired" ->
@@ -32,7 +36,7 @@ final class SessionFailure {
 
     EndReason settingsRefused(ApiError error) {
         String where = error.param() == null ? "" : ", at " + error.param();
-        return refused("refused the session's settings" + where, name(error));
+        return refused("refused the session's settings" + where, name(error), look.forParam(error.param()));
     }
 
     EndReason otherFormats(String asked, String given) {
@@ -41,7 +45,11 @@ final class SessionFailure {
     }
 
     private EndReason refused(String what, String code) {
-        return new EndReason(Kind.MODEL_REFUSED, options.host() + " " + what + " (" + code + ")");
+        return refused(what, code, "");
+    }
+
+    private EndReason refused(String what, String code, String whereToLook) {
+        return new EndReason(Kind.MODEL_REFUSED, options.host() + " " + what + " (" + code + ")" + whereToLook);
     }
 
     /**
@@ -61,7 +69,7 @@ final class SessionFailure {
     /** @param status the HTTP status of a refused handshake, or 0 */
     EndReason failed(Throwable cause, int status) {
         if (status != 0) {
-            return new EndReason(Kind.MODEL_REFUSED, options.host() + " refused the connection: HTTP " + status);
+            return refused("refused the connection", "HTTP " + status, look.forStatus(status));
         }
         String why = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
         return new EndReason(Kind.MODEL_UNREACHABLE, why);

@@ -24,6 +24,8 @@ import org.camelvoice.tool.Tools;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * What real routes make of server events, and what they send. Each route here handles an event {@code test.…}, which the
@@ -82,12 +84,12 @@ class RoutesTest {
         return call;
     }
 
-    /** When the server says {@code test.go}, sends {@code body} and {@code headers} to {@code uri}. */
+    /** When the server says {@code output_audio_buffer.started}, sends {@code body} and {@code headers} to {@code uri}. */
     private static RouteBuilder sending(String uri, Object body, Map<String, Object> headers) {
         return new RouteBuilder() {
             @Override
             public void configure() {
-                from("openai-realtime:test.go")
+                from("openai-realtime:output_audio_buffer.started")
                         .errorHandler(noErrorHandler())
                         .process(exchange -> {
                             exchange.getMessage().setBody(body);
@@ -101,7 +103,7 @@ class RoutesTest {
     /** The event that a route to {@code uri} sends. */
     private JsonNode sends(String uri, String type, Object body, Map<String, Object> headers) throws Exception {
         call(connecting(), sending(uri, body, headers));
-        server.says(Says.bare("test.go"));
+        server.says(Says.bare("output_audio_buffer.started"));
         assertThat(events.routeFailures).isEmpty();
         return server.takes(type);
     }
@@ -109,7 +111,7 @@ class RoutesTest {
     /** What a route to {@code uri} fails with. */
     private void assertFails(String uri, Object body, String sentence) throws Exception {
         call(connecting(), sending(uri, body, Map.of()));
-        server.says(Says.bare("test.go"));
+        server.says(Says.bare("output_audio_buffer.started"));
         server.takesNothing();
         assertThat(events.routeFailures).singleElement().satisfies(failure -> assertThat(failure)
                 .hasMessage(sentence));
@@ -174,7 +176,7 @@ class RoutesTest {
     @Test
     void theResponseInProgressIsCancelled() throws Exception {
         call(connecting(), sending("openai-realtime:response.cancel", null, Map.of()));
-        server.says(Says.responseCreated("resp_1"), Says.bare("test.go"));
+        server.says(Says.responseCreated("resp_1"), Says.bare("output_audio_buffer.started"));
         assertThat(server.takes("response.cancel").path("response_id").textValue())
                 .isEqualTo("resp_1");
     }
@@ -198,7 +200,7 @@ class RoutesTest {
     void anItemIsTruncatedByItsHeadersToNoMoreThanCame() throws Exception {
         Map<String, Object> headers = Map.of(VoiceConstants.ITEM_ID, "item_1", VoiceConstants.HEARD_MILLIS, 700L);
         call(connecting(), sending("openai-realtime:conversation.item.truncate", null, headers));
-        server.says(Says.audio("resp_1", "item_1", TestCall.silence(500)), Says.bare("test.go"));
+        server.says(Says.audio("resp_1", "item_1", TestCall.silence(500)), Says.bare("output_audio_buffer.started"));
         assertThat(server.takes("conversation.item.truncate")
                         .path("audio_end_ms")
                         .intValue())
@@ -208,7 +210,7 @@ class RoutesTest {
     @Test
     void withoutAnInterruptionAndHeadersNothingIsTruncated() throws Exception {
         call(connecting(), sending("openai-realtime:conversation.item.truncate", null, Map.of()));
-        server.says(Says.bare("test.go"));
+        server.says(Says.bare("output_audio_buffer.started"));
         server.takesNothing();
         assertThat(events.routeFailures).isEmpty();
     }
@@ -249,16 +251,39 @@ class RoutesTest {
         context.addRoutes(sending("openai-realtime:response.creat", null, Map.of()));
         assertThatThrownBy(context::start)
                 .rootCause()
-                .hasMessage("to openai-realtime:response.creat: expected connect or one of"
-                        + " [input_audio_buffer.append, input_audio_buffer.commit, input_audio_buffer.clear,"
+                .hasMessage("to openai-realtime:response.creat: expected one of"
+                        + " [connect, input_audio_buffer.append, input_audio_buffer.commit, input_audio_buffer.clear,"
                         + " conversation.item.create, conversation.item.truncate, conversation.item.delete,"
-                        + " response.create, response.cancel]");
+                        + " response.create, response.cancel]; did you mean response.create?");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "input_audio_buffer.speech_startet | there is no such server event, as OpenAI's reference lists them; did you"
+                        + " mean input_audio_buffer.speech_started?",
+                "response.create | there is no such server event, as OpenAI's reference lists them; did you mean"
+                        + " response.created?",
+                "speech | there is no such server event, as OpenAI's reference lists them",
+                "response.audio.delta | that is its name of the beta protocol; expected response.output_audio.delta",
+            })
+    void aServerEventThatDoesNotExistStopsTheStart(String event, String sentence) throws Exception {
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("openai-realtime:" + event).to("mock:end");
+            }
+        });
+        assertThatThrownBy(context::start)
+                .rootCause()
+                .hasMessage("from openai-realtime:" + event + ": " + sentence);
     }
 
     @Test
     void aCallCannotBeConnectedTwice() throws Exception {
         call(connecting(), sending("openai-realtime:connect", null, Map.of()));
-        server.says(Says.bare("test.go"));
+        server.says(Says.bare("output_audio_buffer.started"));
         assertThat(events.routeFailures).singleElement().satisfies(failure -> assertThat(failure)
                 .hasMessageMatching("Expected a call without a session, but route \\S+ connects it a second time"));
         assertThat(events.ends).isEmpty();

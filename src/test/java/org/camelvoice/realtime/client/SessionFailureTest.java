@@ -46,16 +46,31 @@ class SessionFailureTest {
     @Test
     void aRefusedHandshakeEndsTheCallWithItsStatus() {
         TestCall test = dialled();
-        test.server.refusesHandshake(401);
-        assertEnd(test, Kind.MODEL_REFUSED, "model.example refused the connection: HTTP 401");
+        test.server.refusesHandshake(429);
+        assertEnd(test, Kind.MODEL_REFUSED, "model.example refused the connection (HTTP 429)");
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    invalid_api_key         | 3000 | model.example refused the API key (invalid_api_key)
+                    401 | no API key was sent; set OPENAI_API_KEY (openai.apiKey)
+                    403 | no API key was sent; set OPENAI_API_KEY (openai.apiKey)
+                    404 | check OPENAI_REALTIME_URL (openai.url) and the model gpt-realtime-2.1
+                    """)
+    void aHandshakeThatIsRefusedForASettingNamesIt(int status, String where) {
+        TestCall test = dialled();
+        test.server.refusesHandshake(status);
+        assertEnd(
+                test,
+                Kind.MODEL_REFUSED,
+                "model.example refused the connection (HTTP " + status + "): " + where);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    invalid_api_key         | 3000 | model.example refused the API key (invalid_api_key): no API key was sent; set OPENAI_API_KEY (openai.apiKey)
                     missing_model           | 4000 | model.example was not told which model to use (missing_model)
-                    invalid_model           | 4000 | model.example does not know the model gpt-realtime-2.1 (invalid_model)
-                    model_not_found         | 4000 | model.example does not know the model gpt-realtime-2.1 (model_not_found)
+                    invalid_model           | 4000 | model.example does not know the model gpt-realtime-2.1 (invalid_model): check OPENAI_REALTIME_MODEL (openai.model)
+                    model_not_found         | 4000 | model.example does not know the model gpt-realtime-2.1 (model_not_found): check OPENAI_REALTIME_MODEL (openai.model)
                     beta_api_shape_disabled | 4000 | model.example was asked for the beta protocol (beta_api_shape_disabled)
                     insufficient_quota      | 4000 | model.example has no quota left for this key (insufficient_quota)
                     """)
@@ -72,7 +87,8 @@ class SessionFailureTest {
         TestCall test = dialled();
         test.server.accepts();
         test.server.closes(3000, "invalid_request_error.invalid_api_key");
-        assertEnd(test, Kind.MODEL_REFUSED, "model.example refused the API key (invalid_api_key)");
+        assertEnd(test, Kind.MODEL_REFUSED, "model.example refused the API key (invalid_api_key)"
+                        + ": no API key was sent; set OPENAI_API_KEY (openai.apiKey)");
     }
 
     @Test
@@ -97,7 +113,8 @@ class SessionFailureTest {
         assertEnd(
                 test,
                 Kind.MODEL_REFUSED,
-                "model.example refused the session's settings, at session.audio.output.voice (invalid_value)");
+                "model.example refused the session's settings, at session.audio.output.voice (invalid_value):"
+                        + " see voice marin of tenant test");
         assertThat(test.server.isClosedByClient()).isTrue();
     }
 
@@ -264,7 +281,8 @@ class SessionFailureTest {
         test.server.says(Says.error("invalid_model", null, null));
         test.server.says(Says.error("invalid_api_key", null, null));
         test.server.closes(4000, "");
-        assertEnd(test, Kind.MODEL_REFUSED, "model.example does not know the model gpt-realtime-2.1 (invalid_model)");
+        assertEnd(test, Kind.MODEL_REFUSED, "model.example does not know the model gpt-realtime-2.1 (invalid_model)"
+                        + ": check OPENAI_REALTIME_MODEL (openai.model)");
     }
 
     @Test

@@ -1,0 +1,69 @@
+package org.camelvoice.realtime.client;
+
+import org.camelvoice.tenant.Tenant;
+
+/** Where people look when a server refuses a session: the setting, or the tenant's property and file. Never a key. */
+final class WhereToLook {
+    private static final String OPENAI = "openai.com";
+    private static final int UNAUTHORIZED = 401;
+    private static final int FORBIDDEN = 403;
+    private static final int NOT_FOUND = 404;
+
+    private final SessionOptions options;
+    private final Tenant tenant;
+
+    WhereToLook(SessionOptions options, Tenant tenant) {
+        this.options = options;
+        this.tenant = tenant;
+    }
+
+    /** For a handshake that was refused; empty if the status says nothing of settings. */
+    String forStatus(int status) {
+        return switch (status) {
+            case UNAUTHORIZED, FORBIDDEN -> forKey();
+            case NOT_FOUND -> ": check OPENAI_REALTIME_URL (openai.url) and the model " + options.model();
+            default -> "";
+        };
+    }
+
+    /** For a key that was refused, or one that was not sent. */
+    String forKey() {
+        if (options.headers().isEmpty()) {
+            return ": no API key was sent; set OPENAI_API_KEY (openai.apiKey)";
+        }
+        boolean openAi = options.host().equals(OPENAI) || options.host().endsWith("." + OPENAI);
+        return ": check OPENAI_API_KEY (openai.apiKey)"
+                + (openAi ? "" : ", and how it is sent: OPENAI_AUTH_HEADER, OPENAI_AUTH_SCHEME");
+    }
+
+    /** For a model that is not known. */
+    String forModel() {
+        return tenant.getModel() == null ? ": check OPENAI_REALTIME_MODEL (openai.model)" : ": see " + ofTenant("model");
+    }
+
+    /** @param param what the server names, such as {@code session.audio.output.voice}; null if it names nothing */
+    String forParam(String param) {
+        return ": see " + ofTenant(property(param == null ? "" : param));
+    }
+
+    private String ofTenant(String property) {
+        String place = tenant.place() == null ? "" : " (" + tenant.place() + ")";
+        return (property.isEmpty() ? "" : property + " of ") + "tenant " + tenant.name() + place;
+    }
+
+    /** The tenant's word for it, with its value where that is a name; empty if it has none. */
+    private String property(String param) {
+        if (param.startsWith("session.audio.input.turn_detection")) {
+            return "turnDetection";
+        }
+        return switch (param) {
+            case "session.audio.output.voice" -> "voice " + tenant.getVoice();
+            case "session.audio.output.speed" -> "speed";
+            case "session.audio.input.transcription.language" -> "language " + tenant.getLanguage();
+            case "session.audio.input.transcription.model" -> "transcriptionModel " + options.transcriptionModel();
+            case "session.audio.input.noise_reduction" -> "noiseReduction";
+            case "session.instructions" -> "instructions";
+            default -> "";
+        };
+    }
+}
