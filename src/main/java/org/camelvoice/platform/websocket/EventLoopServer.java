@@ -1,18 +1,15 @@
 package org.camelvoice.platform.websocket;
 
 import io.vertx.core.AbstractVerticle;
-import io.vertx.core.Context;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import java.util.function.IntConsumer;
-import org.camelvoice.call.VertxMediaLoop;
 
 /**
  * One event loop of a port: an HTTP server of its own, on a socket that Vert.x shares among the servers of one address
- * and hands each connection to one of. All its connections share one media loop.
+ * and hands each connection to one of.
  */
 final class EventLoopServer extends AbstractVerticle {
     private final Router router;
@@ -35,25 +32,10 @@ final class EventLoopServer extends AbstractVerticle {
 
     @Override
     public void start(Promise<Void> started) {
-        mediaLoop();
         HttpServer server = vertx.createHttpServer(options).requestHandler(router);
         server.listen(port, host)
                 .onSuccess(bound -> listening.accept(bound.actualPort()))
                 .<Void>mapEmpty()
                 .onComplete(started);
-    }
-
-    /**
-     * The media loop of the calling event loop: the one of its server, or a new one where a Router that was passed
-     * in is also served by somebody else's server.
-     */
-    static VertxMediaLoop mediaLoop() {
-        Context context = Vertx.currentContext();
-        VertxMediaLoop loop = context.get(EventLoopServer.class.getName());
-        if (loop == null) {
-            loop = VertxMediaLoop.current();
-            context.put(EventLoopServer.class.getName(), loop);
-        }
-        return loop;
     }
 }
