@@ -11,9 +11,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Ordered;
+import org.apache.camel.Route;
+import org.apache.camel.Service;
 import org.apache.camel.spi.PropertiesComponent;
 import org.apache.camel.spi.PropertiesResolvedValue;
 import org.apache.camel.spi.PropertiesSource;
+import org.apache.camel.support.LifecycleStrategySupport;
 
 /**
  * The settings of a CamelContext: those of its own properties, and the packaged defaults for what they leave out.
@@ -30,8 +33,29 @@ final class Settings {
 
     /** Makes the packaged defaults known, behind all that the context has of its own. */
     void addDefaults() {
-        PropertiesComponent properties = context.getPropertiesComponent();
-        properties.addPropertiesSource(new Defaults(read(), properties));
+        Properties defaults = read();
+        addTo(context.getPropertiesComponent(), defaults);
+        context.addLifecycleStrategy(new Successors(defaults));
+    }
+
+    private static void addTo(PropertiesComponent properties, Properties defaults) {
+        properties.addPropertiesSource(new Defaults(defaults, properties));
+    }
+
+    /** Spring Boot's PropertiesComponent takes the place of the context's first one when the plugins have been loaded. */
+    private static final class Successors extends LifecycleStrategySupport {
+        private final Properties defaults;
+
+        Successors(Properties defaults) {
+            this.defaults = defaults;
+        }
+
+        @Override
+        public void onServiceAdd(CamelContext context, Service service, Route route) {
+            if (service instanceof PropertiesComponent properties) {
+                addTo(properties, defaults);
+            }
+        }
     }
 
     private static Properties read() {

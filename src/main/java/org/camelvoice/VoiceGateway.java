@@ -33,12 +33,13 @@ public final class VoiceGateway {
 
     /** Whatever it is: a class that is not there, or a stack that ran over, leaves no gateway behind either. */
     private static int run(String[] args) {
-        Main main = gateway();
+        Main main = null;
         try {
+            main = gateway();
             return main.run(args);
         } catch (Throwable e) {
-            LoggerFactory.getLogger(VoiceGateway.class)
-                    .error("Cannot start. {}", StartFailure.sentence(e, main.getCamelContext()));
+            String sentence = StartFailure.sentence(e, main == null ? null : main.getCamelContext());
+            LoggerFactory.getLogger(VoiceGateway.class).error("Cannot start. {}", sentence);
             return 1;
         }
     }

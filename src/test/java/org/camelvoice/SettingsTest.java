@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Properties;
 import org.apache.camel.CamelContext;
+import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -84,6 +85,17 @@ class SettingsTest {
 
         assertThat(settings.get(Setting.PORT)).isEqualTo("9000");
         assertThat(settings.get(Setting.HOST)).isEqualTo("127.0.0.1");
+    }
+
+    @Test
+    void aPropertiesComponentThatTakesTheFirstOnesPlaceHasTheDefaultsToo() {
+        settings.addDefaults();
+        PropertiesComponent second = new PropertiesComponent();
+        second.addOverrideProperty("voice.port", "9000");
+        context.setPropertiesComponent(second);
+
+        assertThat(settings.get(Setting.HOST)).isEqualTo("0.0.0.0");
+        assertThat(settings.get(Setting.PORT)).isEqualTo("9000");
     }
 
     @Test

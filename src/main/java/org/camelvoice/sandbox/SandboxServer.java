@@ -145,6 +145,17 @@ public final class SandboxServer implements AutoCloseable {
         return new Builder();
     }
 
+    /**
+     * A server in a process of its own, for applications that embed the voice and have no key: {@code [port]}, 8002
+     * unless said otherwise, 0 for a free one. Runs until the process is told to stop.
+     */
+    public static void main(String[] arguments) {
+        int code = new SandboxServerMain(System.out).run(arguments);
+        if (code != 0) {
+            System.exit(code);
+        }
+    }
+
     private void listen() {
         try {
             await(http.listen(settings.port, "127.0.0.1").toCompletionStage());

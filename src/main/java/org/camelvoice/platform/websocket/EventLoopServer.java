@@ -1,23 +1,18 @@
 package org.camelvoice.platform.websocket;
 
 import io.vertx.core.AbstractVerticle;
-import io.vertx.core.Context;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import java.time.Duration;
 import java.util.function.IntConsumer;
-import org.camelvoice.call.VertxMediaLoop;
 
 /**
  * One event loop of a port: an HTTP server of its own, on a socket that Vert.x shares among the servers of one address
- * and hands each connection to one of. All its connections share one media loop.
+ * and hands each connection to one of.
  */
 final class EventLoopServer extends AbstractVerticle {
-    private static final long TURN_MILLIS = 1_000;
-
     private final Router router;
     private final HttpServerOptions options;
     private final String host;
@@ -49,9 +44,7 @@ final class EventLoopServer extends AbstractVerticle {
 
     @Override
     public void start(Promise<Void> started) {
-        mediaLoop();
-        vertx.setPeriodic(TURN_MILLIS, id -> lastTurnNanos = System.nanoTime()); // ends with this verticle
-        vertx.setPeriodic(ClientConnections.LOOK_EVERY_MILLIS, id -> connections.look(System.nanoTime()));
+        vertx.setPeriodic(ClientConnections.LOOK_EVERY_MILLIS, id -> look(System.nanoTime())); // ends with this verticle
         HttpServer server =
                 vertx.createHttpServer(options).requestHandler(router).connectionHandler(connections::enter);
         server.listen(port, host)
@@ -60,22 +53,13 @@ final class EventLoopServer extends AbstractVerticle {
                 .onComplete(started);
     }
 
+    private void look(long now) {
+        lastTurnNanos = now;
+        connections.look(now);
+    }
+
     /** How long it has not turned, give or take a second. Called from any thread. */
     Duration standstill() {
         return Duration.ofNanos(System.nanoTime() - lastTurnNanos);
-    }
-
-    /**
-     * The media loop of the calling event loop: the one of its server, or a new one where a Router that was passed
-     * in is also served by somebody else's server.
-     */
-    static VertxMediaLoop mediaLoop() {
-        Context context = Vertx.currentContext();
-        VertxMediaLoop loop = context.get(EventLoopServer.class.getName());
-        if (loop == null) {
-            loop = VertxMediaLoop.current();
-            context.put(EventLoopServer.class.getName(), loop);
-        }
-        return loop;
     }
 }

@@ -22,6 +22,7 @@ import org.apache.camel.component.vertx.websocket.VertxWebsocketHost;
 import org.apache.camel.component.vertx.websocket.VertxWebsocketHostConfiguration;
 import org.apache.camel.component.vertx.websocket.VertxWebsocketHostKey;
 import org.apache.camel.component.vertx.websocket.VertxWebsocketPeer;
+import org.camelvoice.call.VertxMediaLoop;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,6 +46,11 @@ final class VoiceWebsocketHost extends VertxWebsocketHost {
     private final WebSocketRouter router;
     private final Map<String, WebSocketConnection> connections = new ConcurrentHashMap<>();
     private final Set<String> servedPaths = ConcurrentHashMap.newKeySet();
+    /**
+     * One for each event loop that has had a connection, by its thread: a Router that was passed in may also be served
+     * by somebody else's servers. Not in the Vert.x contexts, which Quarkus keeps for itself.
+     */
+    private final Map<Thread, VertxMediaLoop> mediaLoops = new ConcurrentHashMap<>();
     /** Vert.x's ids of the servers, one for each event loop; empty while it does not listen. */
     private final List<String> servers = new ArrayList<>();
     /** The same servers, for whoever asks how they are. */
@@ -169,8 +175,14 @@ final class VoiceWebsocketHost extends VertxWebsocketHost {
                 configuration.getServerOptions(),
                 key.getHost(),
                 port,
-                bound -> boundPort = bound,
+                this::listening,
                 new ClientConnections(limits, settings.eventLoops(), admission, counters));
+    }
+
+    /** Called on each of our event loops, on its server's own context rather than on that of one request. */
+    private void listening(int port) {
+        mediaLoop();
+        boundPort = port;
     }
 
     /** Stops to listen, and cuts whatever is still connected. */
@@ -227,6 +239,11 @@ final class VoiceWebsocketHost extends VertxWebsocketHost {
     public VertxWebsocketPeer getConnectedPeer(String connectionKey) {
         WebSocketConnection connection = connection(connectionKey);
         return connection == null ? null : connection.peer();
+    }
+
+    /** That of the calling event loop, which all its connections share. */
+    VertxMediaLoop mediaLoop() {
+        return mediaLoops.computeIfAbsent(Thread.currentThread(), thread -> VertxMediaLoop.current());
     }
 
     /** The port that was bound; 0 while it does not listen. */

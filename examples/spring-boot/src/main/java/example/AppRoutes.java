@@ -1,0 +1,24 @@
+package example;
+
+import org.apache.camel.builder.RouteBuilder;
+import org.springframework.stereotype.Component;
+
+/** The application's own routes: a WebSocket that it had before, a tool for the voice, and who listens to its calls. */
+@Component
+class AppRoutes extends RouteBuilder {
+    @Override
+    public void configure() {
+        from("vertx-websocket:127.0.0.1:{{app.port}}/echo")
+                .routeId("echo")
+                .to("vertx-websocket:127.0.0.1:{{app.port}}/echo");
+
+        from("voice-tool:order_status?parameter.orderNumber=string&parameter.orderNumber.required=true")
+                .routeId("order-status")
+                .routeDescription("Looks up where an order is, by its number")
+                .setBody(simple("Order ${header.orderNumber} leaves tomorrow."));
+
+        from("voice-event:call.started,call.ended")
+                .routeId("watch-calls")
+                .log("${header.CamelVoiceEvent} ${header.CamelVoiceCallId}");
+    }
+}
