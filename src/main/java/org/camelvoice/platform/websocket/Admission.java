@@ -17,7 +17,7 @@ final class Admission {
     private final ConcurrentMap<InetAddress, Integer> byAddress = new ConcurrentHashMap<>();
 
     Admission(ListenerLimits limits) {
-        this.most = limits.maxConnections();
+        this.most = Descriptors.bound(limits.maxConnections());
         this.mostOfAnAddress = limits.maxConnectionsPerAddress();
     }
 

@@ -64,4 +64,12 @@ class AdmissionTest {
         any.enter(address("203.0.113.7"));
         assertThat(any.isOverfull(address("203.0.113.7"))).isFalse();
     }
+
+    @Test
+    void thereAreNoMoreConnectionsThanDescriptorsForThemAndTheirModels() {
+        assertThat(Descriptors.bound(2_000, 1_024)).isEqualTo(412);
+        assertThat(Descriptors.bound(2_000, 1_048_576)).isEqualTo(2_000);
+        assertThat(Descriptors.bound(2_000, Long.MAX_VALUE)).isEqualTo(2_000);
+        assertThat(Descriptors.bound(2_000, 100)).isEqualTo(1);
+    }
 }

@@ -9,6 +9,8 @@ import io.vertx.ext.web.Router;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.AfterEach;
@@ -151,6 +153,25 @@ class UnreadRepliesTest {
 
             await().atMost(Listener.SOON).until(() -> listener.counters().overheld() == 1);
             assertThat(stranger.isClosedSoon()).isTrue();
+        }
+    }
+
+    @Test
+    void manyUnfinishedMessagesAreHeldUpToTheBoundInAll() throws Exception {
+        listen(limits(Duration.ofSeconds(60), 16 << 20));
+        List<Stranger> strangers = new ArrayList<>();
+        try {
+            for (int i = 0; i < 40; i++) {
+                Stranger stranger = Stranger.withWebSocket(listener.port(), "/echo");
+                strangers.add(stranger);
+                stranger.send(maskedHead(0x82, 1_000_000));
+                stranger.flood(new byte[10_000], 900_000);
+            }
+            await().atMost(Listener.SOON).until(() -> listener.counters().overheld() > 0);
+        } finally {
+            for (Stranger stranger : strangers) {
+                stranger.close();
+            }
         }
     }
 

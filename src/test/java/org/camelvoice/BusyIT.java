@@ -1,0 +1,50 @@
+package org.camelvoice;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.camelvoice.sandbox.SandboxServer;
+import org.camelvoice.sandbox.TwilioCaller;
+import org.junit.jupiter.api.Test;
+
+/** Who calls while there are as many calls as there may be. */
+class BusyIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    @Test
+    void aPhoneHearsItAndABrowserIsToldToComeAgain() throws Exception {
+        try (SandboxServer sandbox = SandboxServer.builder().start();
+                RunningGateway gateway =
+                        RunningGateway.with(sandbox).set("voice.maxCalls", "1").start();
+                TwilioCaller first = TwilioCaller.to(gateway.twilio("default")).dial()) {
+            first.awaitHeard(PATIENCE);
+
+            try (TwilioCaller second = TwilioCaller.to(gateway.twilio("default")).dial()) {
+                second.awaitHeard(PATIENCE);
+                second.awaitEnd(PATIENCE);
+                second.assertNoViolations();
+                assertThat(second.heard().length).isGreaterThan(8_000 * 4); // the whole sentence of 4.5 s
+            }
+            assertThat(upgrade(gateway.port()))
+                    .startsWith("HTTP/1.1 503 ")
+                    .containsIgnoringCase("\r\nRetry-After: 10\r\n");
+            assertThat(gateway.calls().refused()).isEqualTo(2);
+            assertThat(first.isOn()).isTrue();
+        }
+    }
+
+    /** The reply to a browser's request for a WebSocket. */
+    private static String upgrade(int port) throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", port)) {
+            socket.getOutputStream()
+                    .write(("GET /ws/audio/s1?tenant=default HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\n"
+                                    + "Connection: Upgrade, close\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+                                    + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+        }
+    }
+}
