@@ -17,11 +17,15 @@ import org.camelvoice.observability.CallsHealthCheck;
 import org.camelvoice.platform.VoiceComponent;
 import org.camelvoice.platform.VoiceEndpoint;
 import org.camelvoice.platform.websocket.VoiceWebsocketComponent;
+import org.camelvoice.realtime.OpenAiRealtimeEndpoint;
 import org.camelvoice.tenant.Tenants;
 import org.camelvoice.tool.Tools;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The last look before the routes' consumers start, when all routes and beans are there: a mistake stops the start. */
 final class Readiness implements StartupListener {
+    private static final Logger LOG = LoggerFactory.getLogger(Readiness.class);
     private static final String CALL_STARTED = "call/started";
 
     private final Settings settings;
@@ -47,6 +51,8 @@ final class Readiness implements StartupListener {
         }
         done = true;
         settings.check();
+        settings.unknownKeys().forEach(LOG::warn);
+        requireKey(context);
         calls.audioQueueFrames("twilio", settings.number(Setting.TWILIO_AUDIO_QUEUE_SIZE));
         calls.audioQueueFrames("browser", settings.number(Setting.BROWSER_AUDIO_QUEUE_SIZE));
         calls.hangupDelay(Duration.ofMillis(settings.number(Setting.HANGUP_DELAY)));
@@ -56,6 +62,15 @@ final class Readiness implements StartupListener {
             checkRoutes(context);
         }
         observe(context);
+    }
+
+    /** Without one every call would fail, and say so only when it is made. */
+    private static void requireKey(CamelContext context) {
+        if (context.getEndpoints().stream()
+                .anyMatch(endpoint -> endpoint instanceof OpenAiRealtimeEndpoint model && model.lacksKey())) {
+            throw new IllegalStateException("openai.apiKey: expected an API key, got nothing, and openai.url names no"
+                    + " other server, so no call could reach a model; set OPENAI_API_KEY or OPENAI_REALTIME_URL");
+        }
     }
 
     private void checkRoutes(CamelContext context) {
