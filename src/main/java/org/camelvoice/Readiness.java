@@ -22,11 +22,15 @@ import org.camelvoice.platform.VoiceComponent;
 import org.camelvoice.platform.VoiceEndpoint;
 import org.camelvoice.platform.websocket.ListenerLimits;
 import org.camelvoice.platform.websocket.VoiceWebsocketComponent;
+import org.camelvoice.realtime.OpenAiRealtimeEndpoint;
 import org.camelvoice.tenant.Tenants;
 import org.camelvoice.tool.Tools;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The last look before the routes' consumers start, when all routes and beans are there: a mistake stops the start. */
 final class Readiness implements StartupListener {
+    private static final Logger LOG = LoggerFactory.getLogger(Readiness.class);
     private static final String CALL_STARTED = "call/started";
 
     private final Settings settings;
@@ -56,6 +60,8 @@ final class Readiness implements StartupListener {
         done = true;
         refuseReload(context);
         settings.check();
+        settings.unknownKeys().forEach(LOG::warn);
+        requireKey(context);
         calls.audioQueueFrames("twilio", settings.number(Setting.TWILIO_AUDIO_QUEUE_SIZE));
         calls.audioQueueFrames("browser", settings.number(Setting.BROWSER_AUDIO_QUEUE_SIZE));
         calls.callerLimits(callerLimits());
@@ -113,6 +119,15 @@ final class Readiness implements StartupListener {
     private void publicUrl(VoiceWebsocketComponent listener) {
         if (listener.getPublicUrl().isEmpty()) {
             listener.setPublicUrl(settings.get(Setting.PUBLIC_URL));
+        }
+    }
+
+    /** Without one every call would fail, and say so only when it is made. */
+    private static void requireKey(CamelContext context) {
+        if (context.getEndpoints().stream()
+                .anyMatch(endpoint -> endpoint instanceof OpenAiRealtimeEndpoint model && model.lacksKey())) {
+            throw new IllegalStateException("openai.apiKey: expected an API key, got nothing, and openai.url names no"
+                    + " other server, so no call could reach a model; set OPENAI_API_KEY or OPENAI_REALTIME_URL");
         }
     }
 

@@ -3,12 +3,15 @@ package org.camelvoice;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Ordered;
 import org.apache.camel.Route;
@@ -166,6 +169,27 @@ final class Settings {
                     : "the default";
         }
         return "ENV".equals(value.source()) ? "environment" : value.source().replaceFirst("^file:", "");
+    }
+
+    /**
+     * For an application that embeds us: a sentence for each key with one of our prefixes that is none of ours. It may be
+     * the application's own, so it is no mistake for certain.
+     */
+    List<String> unknownKeys() {
+        return Stream.concat(ownKeys(), SpringKeys.of(context).filter(Setting::isOurs))
+                .distinct()
+                .sorted()
+                .filter(key -> !Setting.isKnown(key))
+                .map(key -> key + ": Camel Voice has no such setting" + NearestName.hint(key, knownKeys()))
+                .toList();
+    }
+
+    private Stream<String> ownKeys() {
+        return context.getPropertiesComponent().loadProperties(Setting::isOurs).stringPropertyNames().stream();
+    }
+
+    private static List<String> knownKeys() {
+        return Arrays.stream(Setting.values()).map(Setting::key).toList();
     }
 
     /**

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Properties;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.properties.PropertiesComponent;
@@ -17,6 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.StandardEnvironment;
 
 class SettingsTest {
     private final CamelContext context = new DefaultCamelContext();
@@ -213,6 +216,36 @@ class SettingsTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("voice.prot: there is no such setting; the packaged application.properties lists them all;"
                         + " did you mean voice.port?");
+    }
+
+    @Test
+    void keysWithOurPrefixesThatWeDoNotKnowAreToldWithTheNearestOne() {
+        Properties initial = new Properties();
+        initial.setProperty("openai.modle", "gpt");
+        initial.setProperty("voice.department", "sales");
+        initial.setProperty("voice.port", "9000");
+        context.getPropertiesComponent().setInitialProperties(initial);
+        settings.addDefaults();
+        context.start();
+
+        assertThat(settings.unknownKeys())
+                .containsExactly(
+                        "openai.modle: Camel Voice has no such setting; did you mean openai.model?",
+                        "voice.department: Camel Voice has no such setting");
+    }
+
+    @Test
+    void soAreThoseOfASpringApplication() {
+        StandardEnvironment environment = new StandardEnvironment();
+        environment
+                .getPropertySources()
+                .addFirst(new MapPropertySource("application.properties", Map.of("openai.modle", "gpt", "own", "x")));
+        context.getRegistry().bind("environment", environment);
+        settings.addDefaults();
+        context.start();
+
+        assertThat(settings.unknownKeys())
+                .containsExactly("openai.modle: Camel Voice has no such setting; did you mean openai.model?");
     }
 
     private void set(String key, String value) {

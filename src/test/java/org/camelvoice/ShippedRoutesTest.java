@@ -47,6 +47,7 @@ class ShippedRoutesTest {
     void onAFreePort() {
         context.getPropertiesComponent().addOverrideProperty("voice.host", "127.0.0.1");
         context.getPropertiesComponent().addOverrideProperty("voice.port", "0");
+        context.getPropertiesComponent().addOverrideProperty("openai.apiKey", "sk-test");
         context.getManagementStrategy().addEventNotifier(new EventNotifierSupport() {
             @Override
             public void notify(CamelEvent event) {

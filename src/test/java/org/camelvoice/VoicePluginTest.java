@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.Properties;
+import okhttp3.OkHttpClient;
 import org.apache.camel.Processor;
 import org.apache.camel.ServiceStatus;
 import org.apache.camel.builder.RouteBuilder;
@@ -15,9 +16,13 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 import org.camelvoice.call.Calls;
+import org.camelvoice.realtime.OpenAiRealtimeComponent;
+import org.camelvoice.realtime.OpenAiRealtimeConfiguration;
 import org.camelvoice.tenant.Tenant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The plain jar in an application of somebody else's: a bare DefaultCamelContext. */
 class VoicePluginTest {
@@ -136,6 +141,48 @@ class VoicePluginTest {
     }
 
     @Test
+    void withoutAKeyAnApplicationThatTakesCallsDoesNotStart() throws Exception {
+        listenOnAFreePort();
+        context.getPropertiesComponent().addOverrideProperty("openai.apiKey", "");
+        load("errors.yaml", "calls.yaml", "twilio.yaml", "tenants/default.yaml");
+
+        assertThatThrownBy(context::start)
+                .hasMessage("openai.apiKey: expected an API key, got nothing, and openai.url names no other server, so no"
+                        + " call could reach a model; set OPENAI_API_KEY or OPENAI_REALTIME_URL");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"openai.url, ws://127.0.0.1:9099/v1/realtime", "openai.headers, Authorization=Bearer sk-test"})
+    void anotherServerOrAHeaderOfTheApplicationsDoesWithoutAKey(String key, String value) throws Exception {
+        listenOnAFreePort();
+        context.getPropertiesComponent().addOverrideProperty("openai.apiKey", "");
+        context.getPropertiesComponent().addOverrideProperty(key, value);
+        load("errors.yaml", "calls.yaml", "twilio.yaml", "tenants/default.yaml");
+
+        assertThatCode(context::start).doesNotThrowAnyException();
+    }
+
+    @Test
+    void soDoesAKeyOfTheComponents() throws Exception {
+        listenOnAFreePort();
+        context.getPropertiesComponent().addOverrideProperty("openai.apiKey", "");
+        model().setApiKey("sk-test");
+        load("errors.yaml", "calls.yaml", "twilio.yaml", "tenants/default.yaml");
+
+        assertThatCode(context::start).doesNotThrowAnyException();
+    }
+
+    @Test
+    void soDoesAnHttpClientWhichMaySignInByItself() throws Exception {
+        listenOnAFreePort();
+        context.getPropertiesComponent().addOverrideProperty("openai.apiKey", "");
+        model().setOkHttpClient(new OkHttpClient());
+        load("errors.yaml", "calls.yaml", "twilio.yaml", "tenants/default.yaml");
+
+        assertThatCode(context::start).doesNotThrowAnyException();
+    }
+
+    @Test
     void withoutARouteThatBeginsCallsNothingStarts() throws Exception {
         listenOnAFreePort();
         load("errors.yaml", "twilio.yaml", "tenants/default.yaml");
@@ -189,6 +236,11 @@ class VoicePluginTest {
                         "Camel Voice has not been plugged into camel-\\d+: is that CamelContext started\\?");
     }
 
+    private OpenAiRealtimeConfiguration model() {
+        return context.getComponent("openai-realtime", OpenAiRealtimeComponent.class)
+                .getConfiguration();
+    }
+
     private void addRoute(String from) throws Exception {
         context.addRoutes(new RouteBuilder() {
             @Override
@@ -201,6 +253,7 @@ class VoicePluginTest {
     private void listenOnAFreePort() {
         context.getPropertiesComponent().addOverrideProperty("voice.host", "127.0.0.1");
         context.getPropertiesComponent().addOverrideProperty("voice.port", "0");
+        context.getPropertiesComponent().addOverrideProperty("openai.apiKey", "sk-test");
     }
 
     private void load(String... files) throws Exception {

@@ -106,6 +106,15 @@ public final class OpenAiRealtimeComponent extends DefaultComponent {
         return complete;
     }
 
+    /** A client or headers of the application's own may have one that we don't see. */
+    boolean lacksKey(OpenAiRealtimeConfiguration options) {
+        OpenAiRealtimeConfiguration complete = withSettings(options);
+        return complete.getApiKey().isBlank()
+                && complete.getUrl().equals(OPENAI)
+                && complete.getHeaders().isBlank()
+                && complete.getOkHttpClient() == null;
+    }
+
     private static String orElse(String value, UnaryOperator<String> setting, String key) {
         return (value != null ? value : setting.apply(key)).strip(); // a secret's file ends with a line break
     }

@@ -88,4 +88,9 @@ public final class OpenAiRealtimeEndpoint extends CallEndpoint {
                 ? new ConnectProducer(this)
                 : new ClientEventProducer(this, ClientCommand.of(event));
     }
+
+    /** Whether it opens sessions at OpenAI's own server, which lets nobody in without a key, and has none. */
+    public boolean lacksKey() {
+        return event.equals(ConnectProducer.CONNECT) && getComponent().lacksKey(configuration);
+    }
 }

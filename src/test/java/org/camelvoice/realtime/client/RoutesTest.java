@@ -42,6 +42,7 @@ class RoutesTest {
     void bindTenant() {
         Tenant tenant = new Tenant();
         tenant.setOutputFormat(TestCall.PCMU);
+        context.getPropertiesComponent().addOverrideProperty("openai.apiKey", "sk-test");
         context.getRegistry().bind("acme", tenant);
         Calls.of(context).observe(events);
     }
