@@ -283,9 +283,7 @@ final class HeardPosition {
 
     private long bounded(long position, long now) {
         Mark first = unechoed.peek();
-        return first == null || isSilent(now)
-                ? position
-                : Math.min(position, first.position + format.bytes(roundTrip));
+        return first == null || isSilent(now) ? position : Math.min(position, first.position + format.bytes(roundTrip));
     }
 
     /** As {@link #at} by the clock alone, which may lie past what was sent: by so much the buffer has run dry. */
