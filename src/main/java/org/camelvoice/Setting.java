@@ -41,7 +41,8 @@ enum Setting {
             "voice.maxQueuedAudio",
             "a number of bytes from 1000000 up, or 0 for an eighth of the heap",
             value -> value.equals("0") || isWhole(value, 1_000_000, Long.MAX_VALUE / 4)),
-    MAX_QUEUED_SECONDS("voice.maxQueuedSeconds", "a number of seconds from 30 to 3600", value -> isWhole(value, 30, 3_600)),
+    MAX_QUEUED_SECONDS(
+            "voice.maxQueuedSeconds", "a number of seconds from 30 to 3600", value -> isWhole(value, 30, 3_600)),
     HANGUP_DELAY("voice.hangupDelay", "a number of milliseconds from 0 to 10000", value -> isWhole(value, 0, 10_000)),
     LATE_AUDIO("voice.lateAudio", "keep or drop", value -> value.equals("keep") || value.equals("drop")),
     MAX_AUDIO_AHEAD(

@@ -56,9 +56,8 @@ class BrowserRejoinIT {
                 assertThat(waited).isBetween(Duration.ofMillis(1_900), Duration.ofMillis(4_500));
                 assertThat(ends.kinds).containsExactly(EndReason.Kind.CALLER_LOST);
                 assertThat(gateway.calls().active()).hasSize(1);
-                await().atMost(PATIENCE)
-                        .until(() -> caller.captions().stream().anyMatch(caption -> caption.text()
-                                .equals("Two")));
+                await().atMost(PATIENCE).until(() -> caller.captions().stream()
+                        .anyMatch(caption -> caption.text().equals("Two")));
                 assertThat(caller.captions().stream()
                                 .filter(caption -> caption.role().equals("user"))
                                 .map(caption -> caption.text()))
@@ -101,7 +100,8 @@ class BrowserRejoinIT {
         Stalled(URI uri) throws IOException {
             socket = new Socket(uri.getHost(), uri.getPort());
             socket.getOutputStream()
-                    .write(("GET " + uri.getRawPath() + "?" + uri.getRawQuery() + " HTTP/1.1\r\nHost: " + uri.getAuthority()
+                    .write(("GET " + uri.getRawPath() + "?" + uri.getRawQuery() + " HTTP/1.1\r\nHost: "
+                                    + uri.getAuthority()
                                     + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
                                     + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n") // of RFC 6455 §1.3
                             .getBytes(US_ASCII));

@@ -31,8 +31,8 @@ final class HeardPosition {
     private static final long LONGEST_START_DELAY = 1_000_000_000; // 1 s
     /** So much sooner than it can be an echo may come: some far ends echo what they hand on to be played. */
     private static final long TOLERANCE_NANOS = 100_000_000; // 100 ms
-    /** And so much of the time that has passed, since the far end's clock is not ours: 1 in 1,000. */
-    private static final long CLOCKS_APART = 1_000;
+    /** And so much of the time that has passed, since the far end's clock is not ours, a sound card's least: 1 in 400. */
+    private static final long CLOCKS_APART = 400;
 
     private final AudioFormat format;
     private final long patienceNanos;
@@ -121,8 +121,8 @@ final class HeardPosition {
     /**
      * Whether this can have been played when a clear took effect.
      *
-     * @param soonestThen  when it was sent
-     * @param nanosLater it was answered
+     * @param soonestThen {@link #soonest} when the clear was sent
+     * @param nanosLater  the clear was answered
      */
     boolean isPossible(long position, long soonestThen, long nanosLater) {
         return position <= soonestThen + format.bytes(nanosLater + TOLERANCE_NANOS);
@@ -283,9 +283,7 @@ final class HeardPosition {
 
     private long bounded(long position, long now) {
         Mark first = unechoed.peek();
-        return first == null || isSilent(now)
-                ? position
-                : Math.min(position, first.position + format.bytes(roundTrip));
+        return first == null || isSilent(now) ? position : Math.min(position, first.position + format.bytes(roundTrip));
     }
 
     /** As {@link #at} by the clock alone, which may lie past what was sent: by so much the buffer has run dry. */

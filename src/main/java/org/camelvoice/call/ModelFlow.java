@@ -23,6 +23,7 @@ final class ModelFlow {
     private static final long LEFT_MILLIS = 2_000;
     /** So much less than the most has to wait before more is read. */
     private static final long STEP_MILLIS = 5_000;
+
     private static final int MOST_MESSAGES = 1_000; // half of what ends the call
     private static final int FEW_MESSAGES = 500;
     private static final long LISTEN_MILLIS = 1_000;

@@ -119,6 +119,33 @@ class ReportedPlayoutTest {
     }
 
     @Test
+    void reportsOfWhatCannotHaveBeenPlayedYetCountWhenItCan() {
+        say(5 * SECOND);
+        for (long now = 0; now <= 1_000; now += 20) {
+            playout.tick(now * MILLI);
+            assertThat(playout.played(0, recorder.bytes, now * MILLI)).isTrue();
+            assertThat(recorder.bytes / 8 - now).as("sent ahead of the clock").isLessThanOrEqualTo(500 + 20);
+        }
+        assertThat(recorder.doubts).containsExactly(Playout.Doubt.EARLY);
+
+        assertThat(heard(playout.clear(1_000 * MILLI))).isBetween(980L, 1_020L);
+        assertThat(playout.cleared(0, recorder.bytes, 1_030 * MILLI))
+                .as("all that was sent")
+                .isNull();
+        assertThat(playout.awaitsAnswer()).isFalse();
+    }
+
+    @Test
+    void aListenerWhoseSoundCardIsFastIsBelieved() {
+        say(200 * SECOND);
+        for (long now = 0; now <= 190_000; now += 20) {
+            playout.tick(now * MILLI);
+            playout.played(0, Math.min(recorder.bytes, now * 8 * 1_002 / 1_000), now * MILLI);
+        }
+        assertThat(recorder.doubts).isEmpty();
+    }
+
+    @Test
     void anEpochCountsFromItsOwnBeginning() {
         say(5 * SECOND);
         tickTo(1_000);
@@ -212,6 +239,7 @@ class ReportedPlayoutTest {
     private static final class Recorder implements Playout.Output {
         private final List<Integer> clears = new ArrayList<>();
         private final List<String> items = new ArrayList<>();
+        private final List<Playout.Doubt> doubts = new ArrayList<>();
         private long bytes;
         private int marks;
 
@@ -224,6 +252,11 @@ class ReportedPlayoutTest {
         @Override
         public void mark(String name) {
             marks++;
+        }
+
+        @Override
+        public void doubted(Playout.Doubt doubt) {
+            doubts.add(doubt);
         }
 
         @Override

@@ -51,7 +51,8 @@ final class SimulatedCall {
         now = random.nextInt(1_000_000_000);
         down = new CarrierLine(Duration.ofMillis(networkMillis), Duration.ofMillis(jitterMillis), seed);
         up = new CarrierLine(Duration.ofMillis(networkMillis), Duration.ofMillis(jitterMillis), seed + 1);
-        carrier = CarrierPlayout.unrecorded(playoutDelayMillis * MILLI, this::echo).echoing(marksAre);
+        carrier = CarrierPlayout.unrecorded(playoutDelayMillis * MILLI, this::echo)
+                .echoing(marksAre);
         playout = new Playout(AudioFormat.MULAW_8K, 500, Playout.Feedback.MARKS, new Output());
         playout.start(now);
         at(now + random.nextInt(20_000_000), this::tick);

@@ -18,8 +18,7 @@ class UntrueMarksTest {
     static Stream<Arguments> lines() {
         return Stream.of(CarrierMarks.AT_ONCE, CarrierMarks.NEVER, CarrierMarks.WRONG_NAMES)
                 .flatMap(marks -> Stream.of(0, 150)
-                        .flatMap(delay ->
-                                Stream.of(0, 40).map(network -> Arguments.of(marks, delay, network))));
+                        .flatMap(delay -> Stream.of(0, 40).map(network -> Arguments.of(marks, delay, network))));
     }
 
     /** Nobody tells of the delay with which such a carrier begins; a round trip that never was measured counts twice. */

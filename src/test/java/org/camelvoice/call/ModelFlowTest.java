@@ -135,7 +135,8 @@ class ModelFlowTest {
 
     @Test
     void aRouteThatHoldsUpTheModelsMessagesSlowsTheModelAndEndsNothing() {
-        RecordedRoute deltas = board.route("openai-realtime:response.output_audio.delta").holding();
+        RecordedRoute deltas =
+                board.route("openai-realtime:response.output_audio.delta").holding();
         Call call = board.talk();
         RecordedSession session = new RecordedSession();
         call.session(session);

@@ -57,7 +57,8 @@ class LongAnswerTest {
 
         assertThat(test.caller.clears).isEqualTo(1);
         assertThat(test.session.isPaused()).isFalse();
-        assertThat(test.server.takes("conversation.item.truncate")
+        assertThat(test.server
+                        .takes("conversation.item.truncate")
                         .path("audio_end_ms")
                         .intValue())
                 .isBetween(1_200, 1_300);
