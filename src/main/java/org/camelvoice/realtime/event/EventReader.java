@@ -29,7 +29,7 @@ public final class EventReader {
             return event;
         } catch (MalformedEventException e) {
             throw e;
-        } catch (IOException e) { // not its message, which quotes what was sent
+        } catch (IOException | RuntimeException e) { // not its message, which quotes what was sent
             throw malformed(
                     "Expected JSON of at most %d levels, got %d characters that are not",
                     StreamReadConstraints.DEFAULT_MAX_DEPTH, json.length());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.camelvoice.CollidingNames;
 import org.camelvoice.platform.browser.BrowserMessage.Audio;
 import org.camelvoice.platform.browser.BrowserMessage.Cleared;
 import org.camelvoice.platform.browser.BrowserMessage.Config;
@@ -83,6 +84,16 @@ class BrowserReaderTest {
     void nothingSaidOrTypedIsShown() {
         assertThat(read("{'type':'audio','data':'AQID'}")).hasToString("Audio[3 bytes]");
         assertThat(read("{'type':'text','message':'secret'}")).hasToString("Text[6 characters]");
+    }
+
+    @Test
+    void namesThatCollideAreSkippedLikeOthers() {
+        assertThat(BrowserReader.read(CollidingNames.after("{\"type\":\"interrupt\""))).isEqualTo(new Interrupt());
+    }
+
+    @Property(tries = 200)
+    void whateverComesWithNamesThatCollideIsAMessage(@ForAll String text) {
+        assertThat(BrowserReader.read(CollidingNames.after("{\"type\":\"" + text))).isNotNull();
     }
 
     @Property(tries = 2_000)
