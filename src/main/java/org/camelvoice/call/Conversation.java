@@ -50,6 +50,7 @@ public final class Conversation {
         private final ItemText text = new ItemText();
         private final Voicing voicing = new Voicing();
         private long receivedBytes;
+        private int audioPart;
         /** -1 while it is not known to have been cut. */
         private long heardMillis = -1;
 
@@ -197,6 +198,16 @@ public final class Conversation {
         /** More audio of it came, in the model's format. */
         public void audioReceived(long bytes) {
             receivedBytes += bytes;
+        }
+
+        /** @param part the place in its content that its audio comes in; negative if the server does not say */
+        public void audioComesIn(long part) {
+            audioPart = (int) Math.min(Math.max(part, 0), Integer.MAX_VALUE);
+        }
+
+        /** The place in its content that its audio came in: 0 unless the server said otherwise. */
+        public int audioPart() {
+            return audioPart;
         }
 
         /** The caller interrupted it after so much, which is not more than was received. */

@@ -3,7 +3,7 @@ package org.camelvoice.platform.browser;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
-import java.util.Base64;
+import org.camelvoice.audio.Base64Audio;
 import org.camelvoice.platform.CallerJson;
 
 /**
@@ -112,8 +112,8 @@ final class BrowserReader {
             return malformed("Expected an audio with data");
         }
         try {
-            return new BrowserMessage.Audio(Base64.getDecoder().decode(data));
-        } catch (IllegalArgumentException e) { // not its message, which quotes what was sent
+            return new BrowserMessage.Audio(Base64Audio.decode(data));
+        } catch (IllegalArgumentException e) {
             return malformed("Expected data in base64, got %d characters that are not", data.length());
         }
     }

@@ -3,10 +3,10 @@ package org.camelvoice.platform.twilio;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
-import java.util.Base64;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.camelvoice.audio.Base64Audio;
 import org.camelvoice.platform.CallerJson;
 
 /**
@@ -187,16 +187,19 @@ public final class TwilioReader {
     }
 
     /** The message, or what is wrong with its payload. */
-    static TwilioMessage media(String track, String chunk, String timestamp, String payload) {
+    private static TwilioMessage media(String track, String chunk, String timestamp, String payload) {
         if (payload == null) {
             return malformed("Expected a media with a payload");
         }
         try {
-            byte[] mulaw = Base64.getDecoder().decode(payload);
-            return new TwilioMessage.Media(track, number(chunk), number(timestamp), mulaw);
-        } catch (IllegalArgumentException e) { // not its message, which quotes what was sent
+            return media(track, chunk, timestamp, Base64Audio.decode(payload));
+        } catch (IllegalArgumentException e) {
             return malformed("Expected a payload in base64, got %d characters that are not", payload.length());
         }
+    }
+
+    static TwilioMessage.Media media(String track, String chunk, String timestamp, byte[] mulaw) {
+        return new TwilioMessage.Media(track, number(chunk), number(timestamp), mulaw);
     }
 
     private static int number(String digits) {

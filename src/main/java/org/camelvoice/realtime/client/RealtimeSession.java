@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
+import org.camelvoice.audio.AudioFormat;
+import org.camelvoice.audio.Base64Audio;
 import org.camelvoice.audio.Interruption;
 import org.camelvoice.call.Call;
 import org.camelvoice.call.CallEvents.DropReason;
@@ -83,6 +85,7 @@ public final class RealtimeSession
     private final Consumption consumption;
     private final Loudness loudness;
     private final InputAudio input;
+    private final AudioDeltas deltas;
 
     private State state = State.OPENING;
     /** Null until the handshake. */
@@ -123,6 +126,7 @@ public final class RealtimeSession
         this.transcripts = new Transcripts(call, options.transcriptionModel() != null);
         this.loudness = new Loudness(options.outputFormat());
         this.consumption = new Consumption(call, options);
+        this.deltas = new AudioDeltas(options.outputFormat());
         this.input = new InputAudio(call, options.inputFormat(), this::transmit);
     }
 
@@ -329,26 +333,38 @@ public final class RealtimeSession
 
     private void audio(ServerEvent event) {
         String delta = event.delta() == null ? "" : event.delta();
-        long bytes = Base64Audio.bytes(delta);
         if (conversation.isDead(event.responseId())) {
             call.events().dropped(call, DropReason.INTERRUPTED, (int)
-                    options.outputFormat().millis(bytes));
-        } else if (outOfBand.contains(event.responseId())) {
-            play(delta, null, event.responseId()); // its item is not one of the conversation
-        } else if (bytes > 0) {
-            answer(delta, bytes, event);
+                    options.outputFormat().millis(Base64Audio.bytes(delta)));
+            return;
+        }
+        String whole = deltas.whole(event.itemId(), delta);
+        if (whole == null) {
+            play(delta, event.itemId(), event.responseId()); // the route that decodes it says what is wrong with it
+        } else if (!whole.isEmpty()) {
+            heard(whole, event);
         }
     }
 
-    private void answer(String delta, long bytes, ServerEvent event) {
+    private void heard(String base64, ServerEvent event) {
+        if (outOfBand.contains(event.responseId())) {
+            play(base64, null, event.responseId()); // its item is not one of the conversation
+        } else {
+            answer(base64, event);
+        }
+    }
+
+    private void answer(String base64, ServerEvent event) {
         watch.answered(event.responseId());
         greeting.audible(event.responseId());
         if (event.itemId() != null) {
             Conversation.Item item = conversation.item(event.itemId());
-            loudness.measure(item, delta, bytes);
+            long bytes = Base64Audio.bytes(base64);
+            loudness.measure(item, base64, bytes);
             item.audioReceived(bytes);
+            item.audioComesIn(event.contentIndex());
         }
-        play(delta, event.itemId(), event.responseId());
+        play(base64, event.itemId(), event.responseId());
     }
 
     private void play(String base64, String itemId, String responseId) {
@@ -401,20 +417,13 @@ public final class RealtimeSession
         if (state != State.CONFIGURING) {
             return;
         }
-        String asked =
-                options.inputFormat().name() + " and " + options.outputFormat().name();
-        String given = session == null
-                ? "an unknown format"
-                : type(session.inputFormat()) + " and " + type(session.outputFormat());
-        if (asked.equals(given)) {
+        AudioFormat given = session == null ? null : SessionFormats.output(session.outputFormat());
+        if (given != null && SessionFormats.isInput(session.inputFormat(), options.inputFormat())) {
+            deltas.comesAs(given);
             ready();
         } else {
-            fail(failures.otherFormats(asked, given));
+            fail(failures.otherFormats(SessionFormats.asked(options), SessionFormats.given(session)));
         }
-    }
-
-    private static String type(org.camelvoice.realtime.event.AudioFormat format) {
-        return format == null ? "an unknown format" : format.type();
     }
 
     private void ready() {

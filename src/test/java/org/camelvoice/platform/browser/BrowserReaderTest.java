@@ -26,6 +26,14 @@ class BrowserReaderTest {
                         Audio.class, audio -> assertThat(audio.data()).containsExactly(1, 2, 3));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"+/8=", "-_8=", "-_8", "+/ 8 =", "+/\\r\\n8=\\n"})
+    void base64MayBeAsItsReadersAccept(String data) {
+        assertThat(read("{'type':'audio','data':'" + data + "'}"))
+                .isInstanceOfSatisfying(
+                        Audio.class, audio -> assertThat(audio.data()).containsExactly(0xFB, 0xFF));
+    }
+
     @Test
     void fieldsComeInAnyOrderAndUnknownOnesAreSkipped() {
         assertThat(read("{'more':{'type':'x'},'samples':5,'list':[1],'epoch':2,'type':'played'}"))
@@ -51,7 +59,7 @@ class BrowserReaderTest {
                     {'data':'AQID'}                               | Expected a type, got a JSON object of 15 characters without one
                     {'type':'weather'}                            | Expected one of audio, config, text, interrupt, played, cleared, got weather
                     {'type':'audio'}                              | Expected an audio with data
-                    {'type':'audio','data':'a b'}                 | Expected data in base64, got 3 characters that are not
+                    {'type':'audio','data':'a*b'}                 | Expected data in base64, got 3 characters that are not
                     {'type':'text','message':' '}                 | Expected a text with a message
                     {'type':'played','epoch':0}                   | Expected a played with an epoch and samples, whole numbers from 0 up
                     {'type':'played','epoch':0,'samples':-1}      | Expected a played with an epoch and samples, whole numbers from 0 up

@@ -1,5 +1,6 @@
 package org.camelvoice.realtime.client;
 
+import java.util.Base64;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -472,5 +473,39 @@ class AnswerTest {
         assertThat(test.events.routeFailures).isEmpty();
         test.loop.advanceMillis(6_020);
         test.server.takes("response.cancel");
+    }
+
+    @Test
+    void whatTheModelSaysAtAnotherRateIsHeardAtItsOwnSpeed() {
+        TestCall test = TestCall.dialled(options -> options);
+        test.server.accepts();
+        test.server.says(Says.sessionCreated(), Says.sessionAtRates("audio/pcmu", 8_000, "audio/pcm", 16_000));
+        test.server.says(Says.responseCreated("r1"));
+
+        test.server.says(Says.audio("r1", "i1", Base64.getEncoder().encodeToString(new byte[32_000]))); // 1 s
+
+        assertThat(test.modelAudio).hasSize(1);
+        assertThat(Base64.getDecoder().decode((String) test.modelAudio.get(0).body())).hasSize(8_000);
+        assertThat(test.call.conversation().item("i1").receivedMillis()).isEqualTo(1_000);
+    }
+
+    @Test
+    void aSessionThatIsFlatIsReady() {
+        TestCall test = TestCall.dialled(options -> options);
+        test.server.accepts();
+        test.server.says(Says.sessionCreated());
+        test.server.says("{\"type\":\"session.updated\",\"session\":{\"input_audio_format\":\"g711_ulaw\","
+                + "\"output_audio_format\":\"g711_ulaw\"}}");
+        assertThat(test.call.state()).isEqualTo(CallState.LISTENING);
+    }
+
+    @Test
+    void garbageInPlaceOfAudioIsNoAnswer() {
+        TestCall test = afterATurn();
+        test.server.says(Says.responseCreated("r1"), Says.audio("r1", "i1", "not base64!"), Says.responseDone("r1"));
+        assertThat(test.events.routeFailures).hasSize(1);
+        test.loop.advanceMillis(20);
+        takesRetry(test);
+        assertThat(test.events.ends).isEmpty();
     }
 }

@@ -1,5 +1,6 @@
 package org.camelvoice.realtime.client;
 
+import org.camelvoice.audio.Base64Audio;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
