@@ -6,6 +6,7 @@ import okhttp3.Request;
 import okhttp3.Response;
 import okhttp3.WebSocket;
 import okhttp3.WebSocketListener;
+import okio.ByteString;
 import okio.Utf8;
 import org.camelvoice.call.MediaLoop;
 
@@ -46,6 +47,11 @@ final class OkHttpRealtimeSocket extends WebSocketListener implements RealtimeSo
     @Override
     public void onMessage(WebSocket from, String message) {
         loop.execute(() -> text(message));
+    }
+
+    @Override
+    public void onMessage(WebSocket from, ByteString message) {
+        loop.execute(() -> text(message.utf8()));
     }
 
     /** The server's close frame, which {@link #onClosed} waits for our answer to hand on. */

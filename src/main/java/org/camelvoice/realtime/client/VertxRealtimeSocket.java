@@ -26,8 +26,10 @@ final class VertxRealtimeSocket implements RealtimeSocket, MediaLoop.Ticker {
     private final Listener listener;
 
     private SocketState state = SocketState.CONNECTING;
-    /** By the loop's clock: when to give up while connecting, when to ping once open. */
+    /** By the loop's clock: when to give up while connecting. */
     private long due;
+
+    private final Pulse pulse;
     /** What the connection broke on; null if on nothing that is known. Only touched by the socket's event loop. */
     private Throwable broken;
 
@@ -42,6 +44,7 @@ final class VertxRealtimeSocket implements RealtimeSocket, MediaLoop.Ticker {
         this.options = options;
         this.loop = loop;
         this.listener = listener;
+        this.pulse = new Pulse(options.pingInterval(), options.patience(), loop::nanoTime);
     }
 
     /** Called on the call's loop. */
@@ -69,6 +72,7 @@ final class VertxRealtimeSocket implements RealtimeSocket, MediaLoop.Ticker {
 
     private void connect(WebSocketConnectOptions connect) {
         webSocket.textMessageHandler(message -> onLoop(() -> text(message)));
+        webSocket.binaryMessageHandler(message -> onLoop(() -> text(message.toString())));
         webSocket.frameHandler(this::frame);
         webSocket.exceptionHandler(this::broke);
         webSocket.closeHandler(nothing -> gone());
@@ -82,6 +86,7 @@ final class VertxRealtimeSocket implements RealtimeSocket, MediaLoop.Ticker {
 
     /** Sees the frames in their order, while the close handler is called before texts that came just before. */
     private void frame(WebSocketFrame frame) {
+        pulse.heard();
         if (frame.isClose()) {
             int code = frame.binaryData().length() == 0 ? CloseReason.NO_CODE : frame.closeStatusCode();
             String reason = frame.closeReason();
@@ -120,7 +125,7 @@ final class VertxRealtimeSocket implements RealtimeSocket, MediaLoop.Ticker {
             return;
         }
         state = SocketState.OPEN;
-        due = loop.nanoTime() + options.pingInterval().toNanos();
+        pulse.begin();
         listener.opened(this);
     }
 
@@ -157,15 +162,27 @@ final class VertxRealtimeSocket implements RealtimeSocket, MediaLoop.Ticker {
 
     @Override
     public void tick(long nanoTime) {
-        if (nanoTime - due < 0) {
-            return;
-        }
-        if (state == SocketState.CONNECTING) {
+        if (state == SocketState.OPEN) {
+            feel(nanoTime);
+        } else if (state == SocketState.CONNECTING && nanoTime - due >= 0) {
             failed(handshake.timedOut(options.handshakeTimeout().toMillis()), 0);
-        } else if (state == SocketState.OPEN) {
-            due = nanoTime + options.pingInterval().toNanos();
-            webSocket.writePing(Buffer.buffer());
         }
+    }
+
+    private void feel(long nanoTime) {
+        switch (pulse.tick(nanoTime)) {
+            case PING -> webSocket.writePing(Buffer.buffer());
+            case GIVE_UP -> giveUp();
+            case NOTHING -> {
+                // it is there
+            }
+        }
+    }
+
+    /** Our close frame will not be answered, and Vert.x then drops the connection. */
+    private void giveUp() {
+        webSocket.close();
+        over(CloseReason.NO_FRAME, CloseReason.silent(options.patience()));
     }
 
     @Override
