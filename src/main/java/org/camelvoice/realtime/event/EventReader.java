@@ -12,7 +12,7 @@ import java.io.IOException;
  */
 public final class EventReader {
     /** Of a type, an id, a function's name, in characters: what OpenAI grants an {@code event_id}. */
-    static final int LONGEST_NAME = 512;
+    public static final int LONGEST_NAME = 512;
 
     private final JsonParser parser;
     private final ServerEvent event;

@@ -92,7 +92,7 @@ final class Says {
 
     static String responseDoneCalling(String response, String function) {
         String item = """
-                {"id":"item_f","type":"function_call","status":"completed","call_id":"call_1","name":"%s",\
+                {"id":"item_call_1","type":"function_call","status":"completed","call_id":"call_1","name":"%s",\
                 "arguments":"{}"}""".formatted(function);
         return response("response.done", response, "completed", "null", CONVERSATION, "null", item);
     }
