@@ -12,6 +12,8 @@ final class CallDispatcher {
 
     private final Call call;
     private final Deque<Task> waiting = new ArrayDeque<>();
+    /** The message that a route is at; null if none is. */
+    private Delivery current;
     /** Whether a task was begun and is not done. */
     private boolean busy;
     /** Whether {@link #run} is further up the stack, which then goes on with what was added. */
@@ -56,6 +58,20 @@ final class CallDispatcher {
         waiting.removeIf(Delivery.class::isInstance);
     }
 
+    /**
+     * Something was thrown that no route catches: it is the failure of the route that is at a message, which will not be
+     * heard of any more.
+     *
+     * @return false if no route is at one
+     */
+    boolean broken(Throwable failure) {
+        Delivery delivery = current;
+        if (delivery != null) {
+            delivery.giveUp(failure);
+        }
+        return delivery != null;
+    }
+
     private void run() {
         if (running) {
             return;
@@ -75,6 +91,8 @@ final class CallDispatcher {
     private final class Delivery implements Task, Handler.Done {
         private final Handler handler;
         private final CallMessage message;
+        /** Lets go of what the route holds; nothing to do until it holds something. */
+        private Runnable release = () -> {};
 
         Delivery(Handler handler, CallMessage message) {
             this.handler = handler;
@@ -83,10 +101,23 @@ final class CallDispatcher {
 
         @Override
         public void begin() {
+            current = this;
             try {
                 handler.handle(call, message, this);
-            } catch (RuntimeException e) { // a bug, but one that must not hold up what comes after
-                done(e);
+            } catch (Throwable e) { // Camel lets an Error through, and calls nobody back
+                giveUp(e);
+            }
+        }
+
+        @Override
+        public void mayBeGivenUp(Runnable releasing) {
+            release = releasing;
+        }
+
+        private void giveUp(Throwable failure) {
+            if (current == this) {
+                release.run();
+                finished(failure);
             }
         }
 
@@ -101,13 +132,18 @@ final class CallDispatcher {
 
         /** Audio waits for nothing: what makes it wait has no place in its route. Other messages may take their time. */
         private void finishedElsewhere(Throwable failure) {
-            if (message.isAudio()) {
+            if (message.isAudio() && current == this) {
                 call.strayed(handler.description() + " with " + message.name());
             }
             finished(failure);
         }
 
+        /** Once: a route that was given up may still come back. */
         private void finished(Throwable failure) {
+            if (current != this) {
+                return;
+            }
+            current = null;
             busy = false;
             call.routeDone(handler, failure);
             run();

@@ -27,5 +27,12 @@ public interface Handler {
 
         /** @param failure null if it succeeded */
         void done(Throwable failure);
+
+        /**
+         * Called before the route begins, on the call's loop.
+         *
+         * @param release lets go of what the route holds, should it never come back because of an Error
+         */
+        default void mayBeGivenUp(Runnable release) {}
     }
 }

@@ -21,6 +21,12 @@ public interface ModelSession {
     /** Tells the model how much was heard of what the caller interrupted, as soon as that is known. */
     void interrupted(Interruption interruption);
 
+    /**
+     * The call cannot go on: the session is closed, after a few words of apology to the caller. They take no route, since
+     * that may be what is broken.
+     */
+    void giveUp();
+
     /** The call is over: the session is closed. */
     void close();
 }

@@ -137,7 +137,7 @@ final class VoiceEventConsumer extends DefaultConsumer implements Observer, Shut
         try {
             createUoW(exchange);
             getProcessor().process(exchange);
-        } catch (Exception e) {
+        } catch (Throwable e) { // an Error is no reason to observe no more
             exchange.setException(e);
         }
         if (exchange.getException() != null) {

@@ -29,7 +29,7 @@ final class StreamProducer extends DefaultAsyncProducer {
         Call call = null;
         try {
             call = hand(exchange);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             exchange.setException(e);
         }
         if (call == null || call.isIdle()) {

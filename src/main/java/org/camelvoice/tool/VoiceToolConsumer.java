@@ -1,5 +1,6 @@
 package org.camelvoice.tool;
 
+import java.util.concurrent.atomic.AtomicBoolean;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
@@ -69,7 +70,7 @@ final class VoiceToolConsumer extends DefaultConsumer implements ShutdownAware {
             run.wrongArguments(e.getMessage());
             run.over();
             return;
-        } catch (Exception e) {
+        } catch (Throwable e) {
             run.failed(e);
             run.over();
             return;
@@ -102,7 +103,18 @@ final class VoiceToolConsumer extends DefaultConsumer implements ShutdownAware {
 
     private void process(ToolRun run, Exchange exchange) {
         run.cancellation().enter();
-        getAsyncProcessor().process(exchange, doneSync -> ended(run, exchange));
+        AtomicBoolean ended = new AtomicBoolean();
+        Runnable end = () -> {
+            if (ended.compareAndSet(false, true)) {
+                ended(run, exchange);
+            }
+        };
+        try {
+            getAsyncProcessor().process(exchange, doneSync -> end.run());
+        } catch (Throwable e) { // Camel lets an Error through, and calls nobody back
+            exchange.setException(e);
+            end.run();
+        }
         run.cancellation().leave();
     }
 
@@ -142,7 +154,7 @@ final class VoiceToolConsumer extends DefaultConsumer implements ShutdownAware {
     private static void readAnswer(ToolRun run, Exchange exchange) {
         try {
             run.answered(Answer.of(exchange));
-        } catch (Exception e) {
+        } catch (Throwable e) {
             run.failed(e);
         }
     }

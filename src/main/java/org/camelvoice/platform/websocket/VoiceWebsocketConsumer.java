@@ -14,6 +14,7 @@ import org.apache.camel.ShutdownRunningTask;
 import org.apache.camel.Suspendable;
 import org.apache.camel.component.vertx.websocket.VertxWebsocketConsumer;
 import org.apache.camel.component.vertx.websocket.VertxWebsocketEvent;
+import org.apache.camel.spi.InflightRepository;
 import org.apache.camel.spi.ShutdownAware;
 import org.apache.camel.spi.ShutdownStrategy;
 import org.camelvoice.call.Call;
@@ -222,6 +223,17 @@ final class VoiceWebsocketConsumer extends VertxWebsocketConsumer implements Sus
                     "Route {} failed with {}", getRouteId(), failure.getClass().getName());
         }
         releaseExchange(exchange, false);
+    }
+
+    /** The route has thrown an Error, and will not come back: Camel would wait for its exchange when it stops. */
+    void gaveUp(Exchange exchange, Throwable failure) {
+        exchange.setException(failure);
+        InflightRepository inflight = getEndpoint().getCamelContext().getInflightRepository();
+        inflight.remove(exchange);
+        if (getRoute() != null) {
+            inflight.remove(exchange, getRouteId());
+        }
+        completed(exchange);
     }
 
     void reportUnreadable(WebSocketConnection connection, int closeCode) {

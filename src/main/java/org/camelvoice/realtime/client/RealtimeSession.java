@@ -1,6 +1,7 @@
 package org.camelvoice.realtime.client;
 
 import java.util.ArrayDeque;
+import java.util.Base64;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -16,6 +17,7 @@ import org.camelvoice.call.Conversation;
 import org.camelvoice.call.EndReason;
 import org.camelvoice.call.MediaLoop;
 import org.camelvoice.call.ModelSession;
+import org.camelvoice.call.RareLog;
 import org.camelvoice.realtime.event.ApiError;
 import org.camelvoice.realtime.event.ClientEvent;
 import org.camelvoice.realtime.event.EventReader;
@@ -29,6 +31,7 @@ import org.camelvoice.realtime.event.ResponseConfig;
 import org.camelvoice.realtime.event.ServerEvent;
 import org.camelvoice.realtime.event.SessionConfig;
 import org.camelvoice.realtime.event.SessionInfo;
+import org.slf4j.LoggerFactory;
 
 /**
  * A call's session with a Realtime server.
@@ -53,6 +56,8 @@ public final class RealtimeSession
     private static final int MOST_EARLY_EVENTS = 100;
     private static final int MOST_OUT_OF_BAND = 16;
     private static final int MOST_BEGUN = 16;
+    private static final int MOST_MALFORMED_IN_A_ROW = 50;
+    private static final RareLog BUGS = new RareLog(LoggerFactory.getLogger(RealtimeSession.class));
 
     private enum State {
         /** Awaiting the handshake. */
@@ -108,6 +113,7 @@ public final class RealtimeSession
     /** Whether the caller has heard the apology, and nothing else nor spoken since. */
     private boolean apologized;
 
+    private int malformedInARow;
     private int items;
     private long openedAt;
     private long deadline;
@@ -308,8 +314,27 @@ public final class RealtimeSession
         }
         try {
             handle(EventReader.read(message));
+            malformedInARow = 0;
         } catch (MalformedEventException e) {
-            call.events().modelError(call, "malformed_event");
+            malformed();
+        } catch (Throwable e) { // a bug, which costs this event; an Error the call
+            broken(e);
+        }
+    }
+
+    private void malformed() {
+        call.events().modelError(call, "malformed_event");
+        if (++malformedInARow >= MOST_MALFORMED_IN_A_ROW) {
+            fail(failures.makesNoSense(malformedInARow));
+        }
+    }
+
+    private void broken(Throwable failure) {
+        if (failure instanceof Error) {
+            call.broken(failure);
+        } else {
+            BUGS.warn("{}: an event of the model's failed with {}", call, failure.getClass().getName());
+            call.events().modelError(call, "internal_error");
         }
     }
 
@@ -637,6 +662,14 @@ public final class RealtimeSession
 
     @Override
     public void tick(long now) {
+        try {
+            look(now);
+        } catch (Error e) { // an exception may be one moment's
+            call.broken(e);
+        }
+    }
+
+    private void look(long now) {
         if (state != State.READY) {
             checkDeadline(now);
             return;
@@ -710,6 +743,16 @@ public final class RealtimeSession
     private void sayGoodbye() {
         if (!apologized) {
             apologize();
+        }
+    }
+
+    @Override
+    public void giveUp() {
+        close();
+        if (!apologized) {
+            apology.in(call.format())
+                    .forEach(piece -> call.play(null, null, Base64.getDecoder().decode(piece)));
+            completePlayout();
         }
     }
 

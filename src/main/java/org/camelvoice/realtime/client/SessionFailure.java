@@ -76,6 +76,11 @@ final class SessionFailure {
         return new EndReason(Kind.MODEL_SILENT, "The model gave no answer for 30 s" + after(lastError));
     }
 
+    EndReason makesNoSense(int messages) {
+        return new EndReason(
+                Kind.MODEL_LOST, options.host() + " sent " + messages + " messages in a row that make no sense");
+    }
+
     EndReason notReading() {
         return new EndReason(Kind.MODEL_LOST, options.host() + " takes no more messages");
     }
