@@ -99,7 +99,8 @@ public final class Call implements MediaLoop.Ticker {
         this.format = request.line().format();
         SentAudio sent = new SentAudio(this, request.line().output());
         this.playout = request.line().playout(sent, tenant.getLeadMillis());
-        this.conversation = new Conversation(tenant.outputFormat().bytesPerSecond() / 1000);
+        this.conversation = new Conversation(
+                tenant.outputFormat().bytesPerSecond() / 1000, characters -> events().textDropped(this, characters));
         this.prices = prices;
         this.audioQueueFrames = audioQueueFrames;
         this.hangupDelayMillis = hangupDelay.toMillis();

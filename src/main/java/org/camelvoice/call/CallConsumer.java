@@ -5,7 +5,6 @@ import org.apache.camel.Message;
 import org.apache.camel.Processor;
 import org.apache.camel.Route;
 import org.apache.camel.ShutdownRunningTask;
-import org.apache.camel.spi.InflightRepository;
 import org.apache.camel.spi.ShutdownAware;
 import org.apache.camel.support.DefaultConsumer;
 import org.camelvoice.VoiceConstants;
@@ -88,17 +87,8 @@ public final class CallConsumer extends DefaultConsumer implements Handler, Shut
         exchange.setProperty(VoiceConstants.CALL, call);
         exchange.setProperty(VoiceConstants.AUDIO_PATH, direction.path(call));
         fill(exchange.getMessage(), call, callMessage);
-        done.mayBeGivenUp(() -> release(exchange));
+        done.mayBeGivenUp(failure -> LostExchange.giveUp(exchange, getRoute(), failure));
         getAsyncProcessor().process(exchange, doneSync -> done.done(exchange.getException()));
-    }
-
-    /** Camel would wait for it when it stops. */
-    private void release(Exchange exchange) {
-        InflightRepository inflight = endpoint.getCamelContext().getInflightRepository();
-        inflight.remove(exchange);
-        if (getRoute() != null) {
-            inflight.remove(exchange, getRoute().getRouteId());
-        }
     }
 
     private static void fill(Message message, Call call, CallMessage callMessage) {

@@ -2,6 +2,7 @@ package org.camelvoice.call;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.Consumer;
 
 /**
  * Hands a call's messages to its routes one at a time: the next one when the one before is done. Without it Camel would
@@ -11,7 +12,11 @@ final class CallDispatcher {
     private static final int MOST_WAITING = 2_000; // 40 s of frames: whoever is so far behind is stuck
 
     private final Call call;
+    private static final long MOST_WAITING_SIZE = 48 << 20; // 2,000 deltas of a quarter of a second are 32 Mi characters
+
     private final Deque<Task> waiting = new ArrayDeque<>();
+    /** Of the messages that wait, in characters or bytes. */
+    private long waitingSize;
     /** The message that a route is at; null if none is. */
     private Delivery current;
     /** Whether a task was begun and is not done. */
@@ -32,9 +37,10 @@ final class CallDispatcher {
 
     /** @return false if it was refused, because too many wait */
     boolean dispatch(Handler handler, CallMessage message) {
-        if (waiting.size() >= MOST_WAITING) {
+        if (waiting.size() >= MOST_WAITING || waitingSize >= MOST_WAITING_SIZE) {
             return false;
         }
+        waitingSize += message.size();
         waiting.add(new Delivery(handler, message));
         run();
         return true;
@@ -56,6 +62,7 @@ final class CallDispatcher {
     /** Forgets the messages that wait, not what is to be done after them; what runs is let finish. */
     void forgetMessages() {
         waiting.removeIf(Delivery.class::isInstance);
+        waitingSize = 0;
     }
 
     /**
@@ -92,7 +99,7 @@ final class CallDispatcher {
         private final Handler handler;
         private final CallMessage message;
         /** Lets go of what the route holds; nothing to do until it holds something. */
-        private Runnable release = () -> {};
+        private Consumer<Throwable> release = failure -> {};
 
         Delivery(Handler handler, CallMessage message) {
             this.handler = handler;
@@ -102,6 +109,7 @@ final class CallDispatcher {
         @Override
         public void begin() {
             current = this;
+            waitingSize -= message.size();
             try {
                 handler.handle(call, message, this);
             } catch (Throwable e) { // Camel lets an Error through, and calls nobody back
@@ -110,13 +118,13 @@ final class CallDispatcher {
         }
 
         @Override
-        public void mayBeGivenUp(Runnable releasing) {
+        public void mayBeGivenUp(Consumer<Throwable> releasing) {
             release = releasing;
         }
 
         private void giveUp(Throwable failure) {
             if (current == this) {
-                release.run();
+                release.accept(failure);
                 finished(failure);
             }
         }

@@ -27,6 +27,7 @@ public final class Calls {
     private final Map<String, Integer> audioQueueFrames = new ConcurrentHashMap<>();
 
     private volatile Duration hangupDelay = Duration.ofMillis(250);
+    private volatile int textLimit = TextRoom.USUAL_LIMIT;
     /** Empty until they have been read: then no cost is known. */
     private volatile Prices prices = new Prices(new Properties());
     /** Whether the gateway stops, so that no more calls begin. */
@@ -69,6 +70,11 @@ public final class Calls {
         hangupDelay = delay;
     }
 
+    /** How many characters are kept of what is said in one item; of all of a call, 16 times as many. */
+    public void textLimit(int characters) {
+        textLimit = characters;
+    }
+
     /** What the models of calls cost that begin from now on. */
     public void prices(Prices known) {
         prices = known;
@@ -98,6 +104,7 @@ public final class Calls {
         int queueFrames = audioQueueFrames(request.platform());
         Call call =
                 new Call(id, request, tenant, table, events, prices, queueFrames, hangupDelay, () -> forget(id, key));
+        call.conversation().textLimit(textLimit);
         calls.put(id, call);
         if (leaving) { // asked last: who leaves sees the calls that were put before
             forget(id, key);

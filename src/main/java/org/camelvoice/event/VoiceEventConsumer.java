@@ -10,6 +10,7 @@ import org.apache.camel.ShutdownRunningTask;
 import org.apache.camel.Suspendable;
 import org.apache.camel.spi.ShutdownAware;
 import org.apache.camel.support.DefaultConsumer;
+import org.camelvoice.call.LostExchange;
 import org.camelvoice.VoiceConstants;
 import org.camelvoice.call.Call;
 
@@ -137,8 +138,10 @@ final class VoiceEventConsumer extends DefaultConsumer implements Observer, Shut
         try {
             createUoW(exchange);
             getProcessor().process(exchange);
-        } catch (Throwable e) { // an Error is no reason to observe no more
+        } catch (Exception e) {
             exchange.setException(e);
+        } catch (Throwable e) { // no reason to observe no more
+            LostExchange.giveUp(exchange, getRoute(), e);
         }
         if (exchange.getException() != null) {
             drops.failed(happened, exchange.getException());

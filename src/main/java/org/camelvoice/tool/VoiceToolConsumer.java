@@ -10,6 +10,7 @@ import org.apache.camel.Processor;
 import org.apache.camel.ShutdownRunningTask;
 import org.apache.camel.spi.ShutdownAware;
 import org.apache.camel.support.DefaultConsumer;
+import org.camelvoice.call.LostExchange;
 import org.camelvoice.VoiceConstants;
 
 /**
@@ -112,7 +113,7 @@ final class VoiceToolConsumer extends DefaultConsumer implements ShutdownAware {
         try {
             getAsyncProcessor().process(exchange, doneSync -> end.run());
         } catch (Throwable e) { // Camel lets an Error through, and calls nobody back
-            exchange.setException(e);
+            LostExchange.giveUp(exchange, getRoute(), e);
             end.run();
         }
         run.cancellation().leave();

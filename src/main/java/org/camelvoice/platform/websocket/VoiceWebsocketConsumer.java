@@ -14,9 +14,9 @@ import org.apache.camel.ShutdownRunningTask;
 import org.apache.camel.Suspendable;
 import org.apache.camel.component.vertx.websocket.VertxWebsocketConsumer;
 import org.apache.camel.component.vertx.websocket.VertxWebsocketEvent;
-import org.apache.camel.spi.InflightRepository;
 import org.apache.camel.spi.ShutdownAware;
 import org.apache.camel.spi.ShutdownStrategy;
+import org.camelvoice.call.LostExchange;
 import org.camelvoice.call.Call;
 import org.camelvoice.call.Calls;
 import org.camelvoice.call.Printable;
@@ -227,12 +227,7 @@ final class VoiceWebsocketConsumer extends VertxWebsocketConsumer implements Sus
 
     /** The route has thrown an Error, and will not come back: Camel would wait for its exchange when it stops. */
     void gaveUp(Exchange exchange, Throwable failure) {
-        exchange.setException(failure);
-        InflightRepository inflight = getEndpoint().getCamelContext().getInflightRepository();
-        inflight.remove(exchange);
-        if (getRoute() != null) {
-            inflight.remove(exchange, getRouteId());
-        }
+        LostExchange.giveUp(exchange, getRoute(), failure);
         completed(exchange);
     }
 

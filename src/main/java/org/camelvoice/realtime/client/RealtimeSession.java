@@ -110,6 +110,8 @@ public final class RealtimeSession
     private long lastErrorAt;
     /** Whose audio was handed on last; null if nobody's, or the apology's. */
     private String lastHeard;
+    /** Whether what {@link #lastHeard} has said is about to be complete. */
+    private boolean completing;
     /** Whether the caller has heard the apology, and nothing else nor spoken since. */
     private boolean apologized;
 
@@ -394,6 +396,7 @@ public final class RealtimeSession
 
     private void play(String base64, String itemId, String responseId) {
         lastHeard = responseId;
+        completing = false;
         apologized = false;
         call.dispatch(new CallMessage(AUDIO_DELTA, base64, itemId, responseId, true));
     }
@@ -612,12 +615,14 @@ public final class RealtimeSession
 
     /** All audio of an item has come, or of a response. */
     private void complete(String responseId) {
-        if (responseId != null && responseId.equals(lastHeard)) {
+        if (responseId != null && responseId.equals(lastHeard) && !completing) {
+            completing = true; // once, however often the server says so while a route takes its time
             call.afterwards(this::completePlayout);
         }
     }
 
     private void completePlayout() {
+        completing = false;
         call.playout().complete(now());
     }
 
@@ -627,6 +632,7 @@ public final class RealtimeSession
             return;
         }
         consumption.answered(response);
+        tellIfUnfinished(response);
         complete(response.id());
         truncations.responseDone(response.id());
         if (isOutOfBand(event)) {
@@ -638,6 +644,14 @@ public final class RealtimeSession
             if (begun.remove(response.id())) {
                 call.events().responseEnded(call, response.id(), response.status());
             }
+        }
+    }
+
+    /** What we have cancelled ourselves is as it should be. */
+    private void tellIfUnfinished(Response response) {
+        String reason = SessionFailure.reason(response);
+        if (response.isUnfinished() && !reason.equals("client_cancelled")) {
+            call.events().responseUnfinished(call, response.id(), response.status(), reason);
         }
     }
 

@@ -1,11 +1,15 @@
 package org.camelvoice.realtime.client;
 
+import java.util.regex.Pattern;
 import org.camelvoice.call.EndReason;
 import org.camelvoice.call.EndReason.Kind;
 import org.camelvoice.realtime.event.ApiError;
+import org.camelvoice.realtime.event.Response;
 
 /** What a session's end means for its call, in a sentence. It quotes no error's message, in which a key may be. */
 final class SessionFailure {
+    private static final Pattern WORD = Pattern.compile("[a-z0-9_.]{1,64}");
+
     private final SessionOptions options;
 
     SessionFailure(SessionOptions options) {
@@ -87,6 +91,15 @@ final class SessionFailure {
 
     private static String after(ApiError error) {
         return error == null ? "" : ", after the error " + name(error);
+    }
+
+    /** Why a response is not whole, in a word; {@code unknown} if the server says none, or no word. */
+    static String reason(Response response) {
+        String reason = response.reason();
+        if (reason == null && response.error() != null) {
+            reason = name(response.error());
+        }
+        return reason != null && WORD.matcher(reason).matches() ? reason : "unknown";
     }
 
     /** Its code or, without one, its type; never null. */

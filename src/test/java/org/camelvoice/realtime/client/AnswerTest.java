@@ -508,4 +508,32 @@ class AnswerTest {
         takesRetry(test);
         assertThat(test.events.ends).isEmpty();
     }
+
+    @Test
+    void anAnswerThatIsNotWholeIsToldWithItsReason() {
+        TestCall test = afterATurn();
+        test.server.says(Says.responseCreated("r1"));
+        test.modelSpeaks("r1", "i1", 500);
+        test.server.says(Says.responseIncomplete("r1"));
+        test.server.says(Says.responseCreated("r2"), Says.responseFailed("r2", "rate_limit_exceeded"));
+        test.server.says(Says.responseCreated("r3"), Says.responseCancelled("r3", "turn_detected"));
+        test.server.says(Says.responseCreated("r4"), Says.responseDone("r4"));
+        assertThat(test.events.unfinished)
+                .containsExactly(
+                        "r1 incomplete content_filter", "r2 failed rate_limit_exceeded", "r3 cancelled turn_detected");
+    }
+
+    @Test
+    void whatWeCancelOurselvesIsAsItShouldBe() {
+        TestCall test = afterATurn();
+        test.server.says(Says.responseCreated("r1"), Says.responseCancelled("r1", "client_cancelled"));
+        assertThat(test.events.unfinished).isEmpty();
+    }
+
+    @Test
+    void aReasonThatIsNoWordIsUnknown() {
+        TestCall test = afterATurn();
+        test.server.says(Says.responseCreated("r1"), Says.responseFailed("r1", "Sorry, line one\\r\\nline two"));
+        assertThat(test.events.unfinished).containsExactly("r1 failed unknown");
+    }
 }

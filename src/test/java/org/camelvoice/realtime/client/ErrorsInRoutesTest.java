@@ -166,6 +166,7 @@ class ErrorsInRoutesTest {
         assertThat(events.routeFailures).hasSize(1);
         assertThat(call.isIdle()).isTrue();
         assertThat(context.getInflightRepository().size()).isZero();
+        assertThat(context.getInflightRepository().size("broken")).isZero();
     }
 
     private Call call() throws Exception {
