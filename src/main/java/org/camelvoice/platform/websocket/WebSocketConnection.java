@@ -312,9 +312,13 @@ final class WebSocketConnection implements Connection, AsyncCallback {
         return socket.closeStatusCode() == null ? UNKNOWN : socket.closeStatusCode();
     }
 
+    /**
+     * A connection that a failed write has closed is not open, though the socket has not been told yet: its caller has
+     * gone, and is not one who does not read.
+     */
     @Override
     public boolean isOpen() {
-        return !socket.isClosed();
+        return !socket.isClosed() && channel.channel().isActive();
     }
 
     @Override
