@@ -698,8 +698,11 @@ public final class Call implements MediaLoop.Ticker {
         caller.disconnect(reason);
         giveUpWaiting();
         hand(new CallMessage(ENDED, reason.toString()));
-        events.ended(this, reason);
-        whenOver.run(); // last, so that whoever waits for the last call to be over finds all of it told
+        try {
+            events.ended(this, reason);
+        } finally {
+            whenOver.run(); // last, so that whoever waits for the last call to be over finds all of it told
+        }
     }
 
     private void endTranscript() {
