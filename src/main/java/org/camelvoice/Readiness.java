@@ -50,7 +50,7 @@ final class Readiness implements StartupListener {
         calls.audioQueueFrames("twilio", settings.number(Setting.TWILIO_AUDIO_QUEUE_SIZE));
         calls.audioQueueFrames("browser", settings.number(Setting.BROWSER_AUDIO_QUEUE_SIZE));
         calls.hangupDelay(Duration.ofMillis(settings.number(Setting.HANGUP_DELAY)));
-        calls.textLimit((int) settings.number(Setting.TEXT_LIMIT));
+        calls.textLimit(settings.number(Setting.TEXT_LIMIT));
         calls.prices(PriceTable.read(context, settings.get(Setting.PRICES)));
         tenants.loadAll();
         if (!alreadyStarted) { // or routes and tenants may still come

@@ -18,7 +18,10 @@ enum Setting {
     SEND_QUEUE_SIZE("voice.sendQueueSize", "a number of bytes from 16384 up", value -> isWhole(value, 16_384, 1 << 30)),
     MAX_MESSAGE_SIZE("voice.maxMessageSize", "a number of bytes from 4096 up", value -> isWhole(value, 4_096, 1 << 30)),
     HANGUP_DELAY("voice.hangupDelay", "a number of milliseconds from 0 to 10000", value -> isWhole(value, 0, 10_000)),
-    TEXT_LIMIT("voice.textLimit", "a number of characters from 1000 to 1000000", value -> isWhole(value, 1_000, 1_000_000)),
+    TEXT_LIMIT(
+            "voice.textLimit",
+            "a number of characters from 1000 to 1000000",
+            value -> isWhole(value, 1_000, 1_000_000)),
     TWILIO_AUDIO_QUEUE_SIZE(
             "voice.twilio.audioQueueSize",
             "a number of 20 ms frames from 1 to 3000",

@@ -77,15 +77,16 @@ class OddModelIT {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {
-        "OTHER_RATE",
-        "FLAT_SESSION",
-        "STRING_ERROR",
-        "BINARY_MESSAGES",
-        "ODD_DELTAS",
-        "OTHER_BASE64",
-        "ENDLESS_TRANSCRIPT"
-    })
+    @EnumSource(
+            names = {
+                "OTHER_RATE",
+                "FLAT_SESSION",
+                "STRING_ERROR",
+                "BINARY_MESSAGES",
+                "ODD_DELTAS",
+                "OTHER_BASE64",
+                "ENDLESS_TRANSCRIPT"
+            })
     void theCallerHearsAllOfIt(Fault fault) throws Exception {
         long heard = bytesHeard(name(fault));
         assertThat(heard).isCloseTo(usual, Percentage.withPercentage(10));

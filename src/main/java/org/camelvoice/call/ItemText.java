@@ -23,6 +23,7 @@ final class ItemText {
     private static final double CHARACTERS_PER_MILLI = 0.020;
     /** So much speech at that pace is put to what is known, so that little known does not mislead. */
     private static final double PRIOR_MILLIS = 1_500;
+
     private static final int MOST_PINS = 4_096; // words of half an hour's speech
 
     private final StringBuilder text = new StringBuilder();

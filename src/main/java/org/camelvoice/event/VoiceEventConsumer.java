@@ -10,9 +10,9 @@ import org.apache.camel.ShutdownRunningTask;
 import org.apache.camel.Suspendable;
 import org.apache.camel.spi.ShutdownAware;
 import org.apache.camel.support.DefaultConsumer;
-import org.camelvoice.call.LostExchange;
 import org.camelvoice.VoiceConstants;
 import org.camelvoice.call.Call;
+import org.camelvoice.call.LostExchange;
 
 /**
  * The beginning of a route that observes calls. When the route is stopped it gets no more events and finishes those that

@@ -47,8 +47,7 @@ public final class ToolFunctions implements Functions {
     }
 
     @Override
-    public boolean call(
-            String key, String callId, String function, String arguments, Consumer<Result> whenDone) {
+    public boolean call(String key, String callId, String function, String arguments, Consumer<Result> whenDone) {
         return tools.call(new ToolCall(key, callId, function, arguments), result -> whenDone.accept(result(result)));
     }
 

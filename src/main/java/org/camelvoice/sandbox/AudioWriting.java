@@ -14,6 +14,7 @@ final class AudioWriting {
     private final Set<Fault> faults;
     /** Null unless audio is sent at another rate than it was asked for. */
     private final Resampler resampler;
+
     private final boolean odd;
     /** What is left of the piece before: a byte or none. */
     private byte[] rest = {};

@@ -106,7 +106,8 @@ final class ResponseRun {
         if (!request.isAudio() || faults.contains(Fault.TEXT_ONLY)) {
             return Future.succeededFuture(new TextStream(writer, text(output)));
         }
-        return rendered(output).map(speech -> new AudioStream(writer, speech, new AudioWriting(speech.format(), faults)));
+        return rendered(output)
+                .map(speech -> new AudioStream(writer, speech, new AudioWriting(speech.format(), faults)));
     }
 
     private static String text(Output output) {

@@ -11,7 +11,6 @@ final class SessionConfig {
     /** Of what a server sends that does not keep to what it was asked for, in Hz. */
     static final int OTHER_RATE = 16_000;
 
-
     private static final String DEFAULT_INSTRUCTIONS =
             "Your knowledge cutoff is 2023-10. You are a helpful, witty, and "
                     + "friendly AI. Act like a human, but remember that you aren't a human and that you can't do human things in "

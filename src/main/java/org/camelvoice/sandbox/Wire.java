@@ -65,11 +65,7 @@ final class Wire {
     void freeze() {
         frozen = true;
         vertx.cancelTimer(pings);
-        ((WebSocketInternal) socket)
-                .channelHandlerContext()
-                .channel()
-                .config()
-                .setAutoRead(false);
+        ((WebSocketInternal) socket).channelHandlerContext().channel().config().setAutoRead(false);
     }
 
     /** Whether the client reads more slowly than this writes. */

@@ -1,7 +1,7 @@
 package org.camelvoice.tool;
 
-import java.util.concurrent.atomic.AtomicBoolean;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
 import org.apache.camel.ExchangePropertyKey;
@@ -10,8 +10,8 @@ import org.apache.camel.Processor;
 import org.apache.camel.ShutdownRunningTask;
 import org.apache.camel.spi.ShutdownAware;
 import org.apache.camel.support.DefaultConsumer;
-import org.camelvoice.call.LostExchange;
 import org.camelvoice.VoiceConstants;
+import org.camelvoice.call.LostExchange;
 
 /**
  * The beginning of a route that is a tool: there while the route is started, run on a thread of its own. When the

@@ -38,7 +38,8 @@ class Base64AudioTest {
     void itStandsForWhatWasEncoded(@ForAll byte[] bytes) {
         String url = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
         assertThat(Base64Audio.decode(url)).isEqualTo(bytes);
-        assertThat(Base64Audio.decode(Base64.getMimeEncoder().encodeToString(bytes))).isEqualTo(bytes);
+        assertThat(Base64Audio.decode(Base64.getMimeEncoder().encodeToString(bytes)))
+                .isEqualTo(bytes);
         assertThat(Base64Audio.bytes(Base64Audio.standard(url))).isEqualTo(bytes.length);
     }
 

@@ -1,9 +1,5 @@
 package org.camelvoice.event;
 
-import org.camelvoice.call.CallMessage;
-import org.apache.camel.component.mock.MockEndpoint;
-import org.apache.camel.builder.RouteBuilder;
-import java.util.concurrent.atomic.AtomicBoolean;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -23,10 +19,14 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.component.mock.MockEndpoint;
 import org.camelvoice.VoiceConstants;
 import org.camelvoice.call.Call;
+import org.camelvoice.call.CallMessage;
 import org.camelvoice.call.Calls;
 import org.camelvoice.call.Conversation;
 import org.camelvoice.call.EndReason;

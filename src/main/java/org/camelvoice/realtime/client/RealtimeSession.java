@@ -335,7 +335,10 @@ public final class RealtimeSession
         if (failure instanceof Error) {
             call.broken(failure);
         } else {
-            BUGS.warn("{}: an event of the model's failed with {}", call, failure.getClass().getName());
+            BUGS.warn(
+                    "{}: an event of the model's failed with {}",
+                    call,
+                    failure.getClass().getName());
             call.events().modelError(call, "internal_error");
         }
     }

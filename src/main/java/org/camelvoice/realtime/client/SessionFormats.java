@@ -43,7 +43,9 @@ final class SessionFormats {
 
     /** For people, as {@link #asked}. */
     static String given(SessionInfo session) {
-        return session == null ? "an unknown format" : name(session.inputFormat()) + " and " + name(session.outputFormat());
+        return session == null
+                ? "an unknown format"
+                : name(session.inputFormat()) + " and " + name(session.outputFormat());
     }
 
     private static String name(StatedFormat format) {

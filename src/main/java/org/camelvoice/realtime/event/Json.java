@@ -10,7 +10,9 @@ final class Json {
 
     static final JsonFactory FACTORY = JsonFactory.builder()
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES) // they are the server's
-            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES) // which would keep them, and refuse those that collide
+            .disable(
+                    JsonFactory.Feature
+                            .CANONICALIZE_FIELD_NAMES) // which would keep them, and refuse those that collide
             .streamReadConstraints(
                     StreamReadConstraints.builder().maxNameLength(LONGEST_NAME).build())
             .build();

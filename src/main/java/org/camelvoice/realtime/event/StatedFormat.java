@@ -23,7 +23,8 @@ public record StatedFormat(String type, int sampleRate) {
      * The format that {@code format} describes, {@code {"type": …, "rate": …}} or a mere name; null if it is neither.
      */
     static StatedFormat of(JsonNode format) {
-        String name = format.isTextual() ? format.textValue() : format.path("type").textValue();
+        String name =
+                format.isTextual() ? format.textValue() : format.path("type").textValue();
         return name == null ? null : of(GA.getOrDefault(name, name), format.path("rate"));
     }
 

@@ -96,12 +96,14 @@ class BrowserReaderTest {
 
     @Test
     void namesThatCollideAreSkippedLikeOthers() {
-        assertThat(BrowserReader.read(CollidingNames.after("{\"type\":\"interrupt\""))).isEqualTo(new Interrupt());
+        assertThat(BrowserReader.read(CollidingNames.after("{\"type\":\"interrupt\"")))
+                .isEqualTo(new Interrupt());
     }
 
     @Property(tries = 200)
     void whateverComesWithNamesThatCollideIsAMessage(@ForAll String text) {
-        assertThat(BrowserReader.read(CollidingNames.after("{\"type\":\"" + text))).isNotNull();
+        assertThat(BrowserReader.read(CollidingNames.after("{\"type\":\"" + text)))
+                .isNotNull();
     }
 
     @Property(tries = 2_000)

@@ -1,18 +1,18 @@
 package org.camelvoice.platform.websocket;
 
-import java.util.concurrent.CompletableFuture;
-import java.nio.charset.StandardCharsets;
-import java.net.Socket;
-import java.io.UncheckedIOException;
-import java.io.IOException;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.http.UpgradeRejectedException;
 import io.vertx.core.http.WebSocketConnectOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;

@@ -1,9 +1,9 @@
 package org.camelvoice.realtime.client;
 
-import java.util.Base64;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Base64;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.Stream;
@@ -485,7 +485,8 @@ class AnswerTest {
         test.server.says(Says.audio("r1", "i1", Base64.getEncoder().encodeToString(new byte[32_000]))); // 1 s
 
         assertThat(test.modelAudio).hasSize(1);
-        assertThat(Base64.getDecoder().decode((String) test.modelAudio.get(0).body())).hasSize(8_000);
+        assertThat(Base64.getDecoder().decode((String) test.modelAudio.get(0).body()))
+                .hasSize(8_000);
         assertThat(test.call.conversation().item("i1").receivedMillis()).isEqualTo(1_000);
     }
 

@@ -67,10 +67,15 @@ class BargeInTest {
     void theServerIsToldOfThePartThatTheAudioCameIn() {
         TestCall test = TestCall.ready();
         begin(test, "resp_1", "item_1");
-        test.server.says(Says.audio("resp_1", "item_1", TestCall.silence(3_000)).replace("content_index\":0", "content_index\":1"));
+        test.server.says(Says.audio("resp_1", "item_1", TestCall.silence(3_000))
+                .replace("content_index\":0", "content_index\":1"));
         test.loop.advanceMillis(1_200);
         interrupts(test);
-        assertThat(test.server.takes("conversation.item.truncate").path("content_index").intValue()).isOne();
+        assertThat(test.server
+                        .takes("conversation.item.truncate")
+                        .path("content_index")
+                        .intValue())
+                .isOne();
     }
 
     @Test

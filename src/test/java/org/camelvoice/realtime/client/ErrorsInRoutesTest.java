@@ -132,7 +132,9 @@ class ErrorsInRoutesTest {
 
     static List<Arguments> all() {
         List<Supplier<Error>> errors = List.of(
-                () -> new AssertionError("x"), () -> new NoClassDefFoundError("a/B"), ErrorsInRoutesTest::overflow,
+                () -> new AssertionError("x"),
+                () -> new NoClassDefFoundError("a/B"),
+                ErrorsInRoutesTest::overflow,
                 () -> new OutOfMemoryError("Java heap space"));
         List<Arguments> all = new java.util.ArrayList<>();
         for (Where where : Where.values()) {

@@ -1,6 +1,5 @@
 package org.camelvoice.realtime.event;
 
-import org.junit.jupiter.params.provider.CsvSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
@@ -8,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ServerEventTest {
@@ -50,7 +50,8 @@ class ServerEventTest {
     void aSessionOfAnotherServerMayLackAnything() throws Exception {
         String json = "{\"type\":\"session.created\",\"session\":{\"expires_at\":9e99,\"audio\":{\"input\":{\"format\":"
                 + "{\"type\":\"audio/opus\"}}}}}";
-        assertThat(EventReader.read(json).session()).isEqualTo(new SessionInfo(null, null, null, null, new StatedFormat("audio/opus", 0), null));
+        assertThat(EventReader.read(json).session())
+                .isEqualTo(new SessionInfo(null, null, null, null, new StatedFormat("audio/opus", 0), null));
         assertThat(EventReader.read("{\"type\":\"session.created\"}").session()).isNull();
     }
 
@@ -73,9 +74,12 @@ class ServerEventTest {
 
     @Test
     void anErrorMayBeASentenceOrACode() throws Exception {
-        assertThat(EventReader.read("{\"type\":\"error\",\"error\":\"Something broke.\"}").error())
+        assertThat(EventReader.read("{\"type\":\"error\",\"error\":\"Something broke.\"}")
+                        .error())
                 .isEqualTo(new ApiError(null, null, "Something broke.", null, null));
-        assertThat(EventReader.read("{\"type\":\"error\",\"error\":\"invalid_api_key\"}").error().code())
+        assertThat(EventReader.read("{\"type\":\"error\",\"error\":\"invalid_api_key\"}")
+                        .error()
+                        .code())
                 .isEqualTo("invalid_api_key");
     }
 
