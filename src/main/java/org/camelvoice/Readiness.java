@@ -70,6 +70,7 @@ final class Readiness implements StartupListener {
         calls.hangupDelay(Duration.ofMillis(settings.number(Setting.HANGUP_DELAY)));
         calls.maxCalls(settings.number(Setting.MAX_CALLS));
         listener(context).limit(limits());
+        calls.textLimit(settings.number(Setting.TEXT_LIMIT));
         calls.prices(PriceTable.read(context, settings.get(Setting.PRICES)));
         publicUrl(listener(context));
         LoadedFiles files = LoadedFiles.of(context);

@@ -53,6 +53,10 @@ enum Setting {
             "voice.maxMessagesPerSecond", "a number of messages from 1 to 10000", value -> isWhole(value, 1, 10_000)),
     MAX_TEXTS_PER_MINUTE(
             "voice.maxTextsPerMinute", "a number of texts from 1 to 10000", value -> isWhole(value, 1, 10_000)),
+    TEXT_LIMIT(
+            "voice.textLimit",
+            "a number of characters from 1000 to 1000000",
+            value -> isWhole(value, 1_000, 1_000_000)),
     TWILIO_AUDIO_QUEUE_SIZE(
             "voice.twilio.audioQueueSize",
             "a number of 20 ms frames from 1 to 3000",

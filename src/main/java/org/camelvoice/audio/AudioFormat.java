@@ -34,7 +34,8 @@ public record AudioFormat(String name, int bytesPerSecond, byte silence) {
         return isPcm16() ? bytesPerSecond / 2 : bytesPerSecond;
     }
 
-    private boolean isPcm16() {
+    /** Whether it is signed 16-bit samples, at whatever rate. */
+    public boolean isPcm16() {
         return name.equals(PCM16_24K.name);
     }
 

@@ -28,6 +28,7 @@ public final class Call implements MediaLoop.Ticker {
     static final String ENDED = "voice:call/ended";
 
     private static final int MOST_FAILURES_IN_A_ROW = 50;
+    private static final int MOST_CAUSES = 10;
 
     private final String id;
     private final Tenant tenant;
@@ -102,7 +103,8 @@ public final class Call implements MediaLoop.Ticker {
         SentAudio sent = new SentAudio(this, request.line().output());
         this.playout = request.line().playout(sent, tenant.getLeadMillis());
         this.flow = new ModelFlow(this, queuedAudio, dispatcher);
-        this.conversation = new Conversation(tenant.outputFormat().bytesPerSecond() / 1000);
+        this.conversation = new Conversation(
+                tenant.outputFormat().bytesPerSecond() / 1000, characters -> events().textDropped(this, characters));
         this.prices = prices;
         this.audioQueueFrames = audioQueueFrames;
         this.hangupDelayMillis = hangupDelay.toMillis();
@@ -280,9 +282,13 @@ public final class Call implements MediaLoop.Ticker {
             failuresInARow.remove(handler);
             return;
         }
-        events.routeFailed(this, handler.description(), failure);
+        Error error = errorIn(failure);
+        events.routeFailed(this, handler.description(), error == null ? failure : error);
         int inARow = failuresInARow.merge(handler, 1, Integer::sum);
-        if (handler.message().equals(STARTED)) {
+        if (error != null) {
+            routeFailed("Route " + handler.description() + " failed: "
+                    + error.getClass().getName());
+        } else if (handler.message().equals(STARTED)) {
             routeFailed("Route " + handler.description() + " failed");
         } else if (inARow >= MOST_FAILURES_IN_A_ROW) {
             routeFailed("Route " + handler.description() + " failed " + inARow + " times in a row");
@@ -298,8 +304,46 @@ public final class Call implements MediaLoop.Ticker {
         }
     }
 
+    /** An Error is no failure of one message, after which the next one may do better. Null if there is none. */
+    private static Error errorIn(Throwable failure) {
+        Throwable cause = failure;
+        for (int depth = 0; depth < MOST_CAUSES && cause != null; depth++) {
+            if (cause instanceof Error error) {
+                return error;
+            }
+            cause = cause.getCause();
+        }
+        return null;
+    }
+
     private void routeFailed(String sentence) {
-        end(new EndReason(EndReason.Kind.ROUTE_FAILED, sentence));
+        giveUp(new EndReason(EndReason.Kind.ROUTE_FAILED, sentence));
+    }
+
+    /** The call cannot go on: it ends after a few words of apology to the caller, if somebody can say them. */
+    private void giveUp(EndReason reason) {
+        if (session == null || !state.isOpen()) {
+            end(reason);
+            return;
+        }
+        try {
+            session.giveUp();
+            endAfterLastWords(reason);
+        } catch (Throwable e) { // then without them
+            end(reason);
+        }
+    }
+
+    /**
+     * Something on the call's way has thrown what nobody caught. If a route is at a message it is that route's failure;
+     * else the call ends.
+     */
+    public void broken(Throwable failure) {
+        if (!dispatcher.broken(failure) && !state.isOver()) {
+            String name = failure.getClass().getName();
+            events.routeFailed(this, "(none)", failure);
+            giveUp(new EndReason(EndReason.Kind.INTERNAL_ERROR, "The gateway failed: " + name));
+        }
     }
 
     /** Audio for the caller, in the caller's format, of an item or (null) of none. */
@@ -532,6 +576,14 @@ public final class Call implements MediaLoop.Ticker {
 
     @Override
     public void tick(long now) {
+        try {
+            look(now);
+        } catch (Error e) { // an exception may be one moment's
+            broken(e);
+        }
+    }
+
+    private void look(long now) {
         playout.tick(now);
         flow.look();
         settlement.tick(moment());
@@ -665,8 +717,11 @@ public final class Call implements MediaLoop.Ticker {
         caller.disconnect(reason);
         giveUpWaiting();
         hand(new CallMessage(ENDED, reason.toString()));
-        events.ended(this, reason);
-        whenOver.run(); // last, so that whoever waits for the last call to be over finds all of it told
+        try {
+            events.ended(this, reason);
+        } finally {
+            whenOver.run(); // last, so that whoever waits for the last call to be over finds all of it told
+        }
     }
 
     private void endTranscript() {

@@ -87,6 +87,7 @@ public final class CallConsumer extends DefaultConsumer implements Handler, Shut
         exchange.setProperty(VoiceConstants.CALL, call);
         exchange.setProperty(VoiceConstants.AUDIO_PATH, direction.path(call));
         fill(exchange.getMessage(), call, callMessage);
+        done.mayBeGivenUp(failure -> LostExchange.giveUp(exchange, getRoute(), failure));
         getAsyncProcessor().process(exchange, doneSync -> done.done(exchange.getException()));
     }
 

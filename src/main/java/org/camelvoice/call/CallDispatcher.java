@@ -2,6 +2,7 @@ package org.camelvoice.call;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.Consumer;
 
 /**
  * Hands a call's messages to its routes one at a time: the next one when the one before is done. Without it Camel would
@@ -11,7 +12,14 @@ final class CallDispatcher {
     private static final int MOST_WAITING = 2_000; // 40 s of frames: whoever is so far behind is stuck
 
     private final Call call;
+    private static final long MOST_WAITING_SIZE =
+            48 << 20; // 2,000 deltas of a quarter of a second are 32 Mi characters
+
     private final Deque<Task> waiting = new ArrayDeque<>();
+    /** Of the messages that wait, in characters or bytes. */
+    private long waitingSize;
+    /** The message that a route is at; null if none is. */
+    private Delivery current;
     /** Whether a task was begun and is not done. */
     private boolean busy;
     /** Whether {@link #run} is further up the stack, which then goes on with what was added. */
@@ -30,9 +38,10 @@ final class CallDispatcher {
 
     /** @return false if it was refused, because too many wait */
     boolean dispatch(Handler handler, CallMessage message) {
-        if (waiting.size() >= MOST_WAITING) {
+        if (waiting.size() >= MOST_WAITING || waitingSize >= MOST_WAITING_SIZE) {
             return false;
         }
+        waitingSize += message.size();
         waiting.add(new Delivery(handler, message));
         run();
         return true;
@@ -59,6 +68,21 @@ final class CallDispatcher {
     /** Forgets the messages that wait, not what is to be done after them; what runs is let finish. */
     void forgetMessages() {
         waiting.removeIf(Delivery.class::isInstance);
+        waitingSize = 0;
+    }
+
+    /**
+     * Something was thrown that no route catches: it is the failure of the route that is at a message, which will not be
+     * heard of any more.
+     *
+     * @return false if no route is at one
+     */
+    boolean broken(Throwable failure) {
+        Delivery delivery = current;
+        if (delivery != null) {
+            delivery.giveUp(failure);
+        }
+        return delivery != null;
     }
 
     private void run() {
@@ -80,6 +104,8 @@ final class CallDispatcher {
     private final class Delivery implements Task, Handler.Done {
         private final Handler handler;
         private final CallMessage message;
+        /** Lets go of what the route holds; nothing to do until it holds something. */
+        private Consumer<Throwable> release = failure -> {};
 
         Delivery(Handler handler, CallMessage message) {
             this.handler = handler;
@@ -88,10 +114,24 @@ final class CallDispatcher {
 
         @Override
         public void begin() {
+            current = this;
+            waitingSize -= message.size();
             try {
                 handler.handle(call, message, this);
-            } catch (RuntimeException e) { // a bug, but one that must not hold up what comes after
-                done(e);
+            } catch (Throwable e) { // Camel lets an Error through, and calls nobody back
+                giveUp(e);
+            }
+        }
+
+        @Override
+        public void mayBeGivenUp(Consumer<Throwable> releasing) {
+            release = releasing;
+        }
+
+        private void giveUp(Throwable failure) {
+            if (current == this) {
+                release.accept(failure);
+                finished(failure);
             }
         }
 
@@ -106,13 +146,18 @@ final class CallDispatcher {
 
         /** Audio waits for nothing: what makes it wait has no place in its route. Other messages may take their time. */
         private void finishedElsewhere(Throwable failure) {
-            if (message.isAudio()) {
+            if (message.isAudio() && current == this) {
                 call.strayed(handler.description() + " with " + message.name());
             }
             finished(failure);
         }
 
+        /** Once: a route that was given up may still come back. */
         private void finished(Throwable failure) {
+            if (current != this) {
+                return;
+            }
+            current = null;
             busy = false;
             call.routeDone(handler, failure);
             run();

@@ -7,6 +7,8 @@ import java.util.OptionalDouble;
  * and must return at once.
  */
 public interface CallEvents {
+    /** Why a response was cancelled of which the server says that the caller spoke over it. */
+    String TURN_DETECTED = "turn_detected";
 
     default void started(Call call) {}
 
@@ -49,6 +51,18 @@ public interface CallEvents {
 
     /** No more of the answer will come; {@code status} is the model's own word for how it went. */
     default void responseEnded(Call call, String responseId, String status) {}
+
+    /**
+     * A response of the model's is not what it should have been, or not all of it.
+     *
+     * @param status {@code incomplete}, {@code failed}, or {@code cancelled} by the server
+     * @param reason the model's own word, such as {@code max_output_tokens}, {@code content_filter},
+     *               {@code turn_detected} or an error's code; {@code unknown} if it says none
+     */
+    default void responseUnfinished(Call call, String responseId, String status, String reason) {}
+
+    /** So many characters of what was said were not kept, since there is too much of it. */
+    default void textDropped(Call call, int characters) {}
 
     /** More is known of the item's text, or of how much of it was heard. */
     default void written(Call call, Conversation.Item item) {}

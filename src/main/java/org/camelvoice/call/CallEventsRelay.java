@@ -117,6 +117,20 @@ final class CallEventsRelay implements CallEvents {
     }
 
     @Override
+    public void responseUnfinished(Call call, String responseId, String status, String reason) {
+        for (CallEvents observer : observers) {
+            observer.responseUnfinished(call, responseId, status, reason);
+        }
+    }
+
+    @Override
+    public void textDropped(Call call, int characters) {
+        for (CallEvents observer : observers) {
+            observer.textDropped(call, characters);
+        }
+    }
+
+    @Override
     public void written(Call call, Conversation.Item item) {
         for (CallEvents observer : observers) {
             observer.written(call, item);

@@ -16,6 +16,14 @@ public record CallMessage(String name, Object body, String itemId, String respon
         this(name, body, null, null, false);
     }
 
+    /** How much of it there is, in characters or bytes. */
+    int size() {
+        if (body instanceof String text) {
+            return text.length();
+        }
+        return body instanceof byte[] bytes ? bytes.length : 0;
+    }
+
     /** The path alone: the message's name in its party's own words. */
     public String event() {
         return name.substring(name.indexOf(':') + 1);

@@ -32,6 +32,7 @@ public final class Calls {
 
     private volatile CallerLimits callerLimits = CallerLimits.DEFAULT;
     private volatile Duration hangupDelay = Duration.ofMillis(250);
+    private volatile int textLimit = TextRoom.USUAL_LIMIT;
     /** Empty until they have been read: then no cost is known. */
     private volatile Prices prices = new Prices(new Properties());
     /** How many calls there may be at once. */
@@ -122,6 +123,11 @@ public final class Calls {
         return refused.sum();
     }
 
+    /** How many characters are kept of what is said in one item; of all of a call, 16 times as many. */
+    public void textLimit(int characters) {
+        textLimit = characters;
+    }
+
     /** What the models of calls cost that begin from now on. */
     public void prices(Prices known) {
         prices = known;
@@ -166,6 +172,7 @@ public final class Calls {
                 hangupDelay,
                 () -> forget(id, key));
         claim(key, call);
+        call.conversation().textLimit(textLimit);
         calls.put(id, call);
         if (leaving) { // asked last: who leaves sees the calls that were put before
             forget(id, key);

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntConsumer;
 
 /**
  * What was said, item by item in the model's order, and how much of it the caller heard; and which of the model's
@@ -19,6 +20,7 @@ public final class Conversation {
     private static final int MOST_RESPONSES = 64;
 
     private final int bytesPerMilli;
+    private final TextRoom room;
     private final List<Item> items = new ArrayList<>();
     private final Map<String, Item> byId = new HashMap<>();
     /** The last responses by id, and whether each still counts. They stay when they are done: stragglers may come then. */
@@ -34,9 +36,18 @@ public final class Conversation {
     /** The last response that was found alive, since most questions are about the same one. */
     private String current;
 
-    /** @param bytesPerMilli of the audio that the model sends */
-    Conversation(int bytesPerMilli) {
+    /**
+     * @param bytesPerMilli of the audio that the model sends
+     * @param whenTextDropped is told how many characters of what was said are not kept
+     */
+    Conversation(int bytesPerMilli, IntConsumer whenTextDropped) {
         this.bytesPerMilli = bytesPerMilli;
+        this.room = new TextRoom(whenTextDropped);
+    }
+
+    /** Of each item so many characters of text are kept, and 16 times as many of all of them. */
+    void textLimit(int characters) {
+        room.limit(characters);
     }
 
     /** One item of the conversation. */
@@ -47,9 +58,11 @@ public final class Conversation {
         private String previousId;
 
         private final int bytesPerMilli;
+        private final TextRoom room;
         private final ItemText text = new ItemText();
         private final Voicing voicing = new Voicing();
         private long receivedBytes;
+        private int audioPart;
         /** -1 while it is not known to have been cut. */
         private long heardMillis = -1;
 
@@ -64,9 +77,10 @@ public final class Conversation {
         private boolean unwanted;
         private boolean deleting;
 
-        private Item(String id, int bytesPerMilli) {
+        private Item(String id, int bytesPerMilli, TextRoom room) {
             this.id = id;
             this.bytesPerMilli = bytesPerMilli;
+            this.room = room;
         }
 
         public String id() {
@@ -142,12 +156,15 @@ public final class Conversation {
 
         /** More of its text came, and belongs to audio that is still to come. */
         public void write(String piece) {
-            text.add(piece, receivedMillis());
+            if (!text.isComplete()) {
+                text.add(room.take(text.length(), piece), receivedMillis());
+            }
         }
 
         /** All of its text. */
         public void written(String whole) {
-            text.complete(whole);
+            room.giveBack(text.length());
+            text.complete(room.take(0, whole));
         }
 
         /** No more of its text will come than came. */
@@ -197,6 +214,16 @@ public final class Conversation {
         /** More audio of it came, in the model's format. */
         public void audioReceived(long bytes) {
             receivedBytes += bytes;
+        }
+
+        /** @param part the place in its content that its audio comes in; negative if the server does not say */
+        public void audioComesIn(long part) {
+            audioPart = (int) Math.min(Math.max(part, 0), Integer.MAX_VALUE);
+        }
+
+        /** The place in its content that its audio came in: 0 unless the server said otherwise. */
+        public int audioPart() {
+            return audioPart;
         }
 
         /** The caller interrupted it after so much, which is not more than was received. */
@@ -256,17 +283,26 @@ public final class Conversation {
         if (known != null) {
             return known;
         }
-        Item item = new Item(id, bytesPerMilli);
+        Item item = new Item(id, bytesPerMilli, room);
         byId.put(id, item);
         items.add(item);
         if (items.size() > MOST_ITEMS) {
-            byId.remove(items.remove(0).id);
+            forget(items.remove(0));
         }
         return item;
     }
 
     public void deleted(String id) {
-        items.remove(byId.remove(id));
+        Item deleted = byId.get(id);
+        if (deleted != null) {
+            items.remove(deleted);
+            forget(deleted);
+        }
+    }
+
+    private void forget(Item item) {
+        byId.remove(item.id);
+        room.giveBack(item.text.length());
     }
 
     /** Null if it is not known, or not any more. */

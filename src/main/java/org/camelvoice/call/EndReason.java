@@ -27,6 +27,7 @@ public record EndReason(Kind kind, String sentence) {
         MODEL_SILENT(true),
         SESSION_EXPIRED(true),
         ROUTE_FAILED(true),
+        INTERNAL_ERROR(true),
         OVERLOADED(true),
         TIME_LIMIT(false),
         SHUTDOWN(false);

@@ -1,5 +1,7 @@
 package org.camelvoice.call;
 
+import java.util.function.Consumer;
+
 /** A route that handles one message of the calls that it is for. */
 public interface Handler {
 
@@ -27,5 +29,12 @@ public interface Handler {
 
         /** @param failure null if it succeeded */
         void done(Throwable failure);
+
+        /**
+         * Called before the route begins, on the call's loop.
+         *
+         * @param release lets go of what the route holds, should it never come back because of this failure
+         */
+        default void mayBeGivenUp(Consumer<Throwable> release) {}
     }
 }

@@ -24,6 +24,8 @@ final class ItemText {
     /** So much speech at that pace is put to what is known, so that little known does not mislead. */
     private static final double PRIOR_MILLIS = 1_500;
 
+    private static final int MOST_PINS = 4_096; // words of half an hour's speech
+
     private final StringBuilder text = new StringBuilder();
     private final List<Pin> pins = new ArrayList<>();
     private boolean complete;
@@ -33,7 +35,11 @@ final class ItemText {
 
     /** More of it, which came when so much audio had been received. */
     void add(String piece, long receivedMillis) {
-        if (complete) {
+        if (complete || piece.isEmpty()) {
+            return;
+        }
+        if (pins.size() >= MOST_PINS) {
+            text.append(piece); // and it counts to the last pin
             return;
         }
         if (pins.isEmpty() || pins.get(pins.size() - 1).millis < receivedMillis) {
@@ -52,6 +58,10 @@ final class ItemText {
     /** No more will come. */
     void complete() {
         complete = true;
+    }
+
+    int length() {
+        return text.length();
     }
 
     boolean isComplete() {

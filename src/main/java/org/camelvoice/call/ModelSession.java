@@ -27,6 +27,12 @@ public interface ModelSession {
     /** Reads on. */
     void resume();
 
+    /**
+     * The call cannot go on: the session is closed, after a few words of apology to the caller. They take no route, since
+     * that may be what is broken.
+     */
+    void giveUp();
+
     /** The call is over: the session is closed. */
     void close();
 }

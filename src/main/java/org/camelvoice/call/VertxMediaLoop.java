@@ -90,7 +90,7 @@ public final class VertxMediaLoop implements MediaLoop {
     private void tick(Ticker ticker, long now) {
         try {
             ticker.tick(now);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             failures.warn("{} failed at a tick", ticker, e);
         }
     }

@@ -9,6 +9,7 @@ import java.util.Arrays;
 final class Voicing {
     static final int SLOT_MILLIS = 20;
     private static final int MOST = 255;
+    private static final int MOST_SLOTS = 180_000; // an hour
     private static final int PAUSE = 10; // a tenth of the loudest, in amplitude
 
     private byte[] levels = new byte[64];
@@ -19,6 +20,9 @@ final class Voicing {
 
     /** @param level an amplitude, 0 to 255, on any scale; the louder one counts if a slot is measured twice */
     void measured(int slot, int level) {
+        if (slot >= MOST_SLOTS) {
+            return; // what is not measured counts as speech
+        }
         if (slot >= levels.length) {
             levels = Arrays.copyOf(levels, Math.max(slot + 1, 2 * levels.length));
         }

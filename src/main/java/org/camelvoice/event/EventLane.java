@@ -7,12 +7,18 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import org.camelvoice.call.RareLog;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Events on their way from the calls' loops to one thread, in order. Whoever offers one never waits, for no lock either:
  * a media thread must not be held up by an observer's that was preempted.
  */
 final class EventLane implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(EventLane.class);
+
+    private final RareLog failures = new RareLog(LOG);
     private final int bound;
     private final Consumer<VoiceEvent> observer;
     private final Queue<VoiceEvent> queue = new ConcurrentLinkedQueue<>();
@@ -74,6 +80,8 @@ final class EventLane implements Runnable {
     private void observe(VoiceEvent event) {
         try {
             observer.accept(event);
+        } catch (Throwable e) { // or the lane would end
+            failures.warn("An observer failed with {}", e.getClass().getName());
         } finally {
             pending.decrementAndGet();
             Thread.interrupted(); // what a route leaves of it must not keep this thread awake

@@ -20,6 +20,7 @@ enum EventName {
     BARGE_IN("barge-in"),
     TURN("turn"),
     TOOL("tool"),
+    RESPONSE_UNFINISHED("response.unfinished"),
     USAGE("usage"),
     ERROR("error"),
     AUDIO("audio");

@@ -181,6 +181,17 @@ public final class Observers implements CallEvents {
     }
 
     @Override
+    public void responseUnfinished(Call call, String responseId, String status, String reason) {
+        if (isObserved(EventName.RESPONSE_UNFINISHED, call)) {
+            EventHead head = head(EventName.RESPONSE_UNFINISHED, call);
+            tell(
+                    EventName.RESPONSE_UNFINISHED,
+                    call,
+                    new VoiceEvent.ResponseUnfinished(head, responseId, status, reason));
+        }
+    }
+
+    @Override
     public void used(Call call, ModelUsage usage, OptionalDouble cost) {
         if (isObserved(EventName.USAGE, call)) {
             tell(

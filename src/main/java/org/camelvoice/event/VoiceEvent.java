@@ -24,6 +24,7 @@ public sealed interface VoiceEvent
                 VoiceEvent.BargeIn,
                 VoiceEvent.Turn,
                 VoiceEvent.Tool,
+                VoiceEvent.ResponseUnfinished,
                 VoiceEvent.Usage,
                 VoiceEvent.Audio,
                 VoiceEvent.Failure {
@@ -116,6 +117,15 @@ public sealed interface VoiceEvent
 
     /** {@code tool}, when it has ended. What it was asked and what it answered is not in it. */
     record Tool(@JsonUnwrapped EventHead head, String name, String toolCallId, String outcome, long durationMs)
+            implements VoiceEvent {}
+
+    /**
+     * {@code response.unfinished}: an answer of the model's is not whole.
+     *
+     * @param status {@code incomplete}, {@code failed}, or {@code cancelled} by the server
+     * @param reason the model's own word for why, or {@code unknown}
+     */
+    record ResponseUnfinished(@JsonUnwrapped EventHead head, String responseId, String status, String reason)
             implements VoiceEvent {}
 
     /**

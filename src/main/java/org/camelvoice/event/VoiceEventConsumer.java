@@ -12,6 +12,7 @@ import org.apache.camel.spi.ShutdownAware;
 import org.apache.camel.support.DefaultConsumer;
 import org.camelvoice.VoiceConstants;
 import org.camelvoice.call.Call;
+import org.camelvoice.call.LostExchange;
 
 /**
  * The beginning of a route that observes calls. When the route is stopped it gets no more events and finishes those that
@@ -139,6 +140,8 @@ final class VoiceEventConsumer extends DefaultConsumer implements Observer, Shut
             getProcessor().process(exchange);
         } catch (Exception e) {
             exchange.setException(e);
+        } catch (Throwable e) { // no reason to observe no more
+            LostExchange.giveUp(exchange, getRoute(), e);
         }
         if (exchange.getException() != null) {
             drops.failed(happened, exchange.getException());

@@ -21,6 +21,7 @@ public final class CallLog implements CallEvents {
     private final RareLog refusals = new RareLog(LOG);
     private final RareLog routes = new RareLog(LOG);
     private final RareLog errors = new RareLog(LOG);
+    private final RareLog unfinished = new RareLog(LOG);
 
     @Override
     public void started(Call call) {
@@ -59,6 +60,14 @@ public final class CallLog implements CallEvents {
     @Override
     public void modelError(Call call, String code) {
         errors.warn("{}: the model reported {}", call, Printable.of(String.valueOf(code), LONGEST_NAME));
+    }
+
+    /** That the caller spoke over an answer happens all the time. */
+    @Override
+    public void responseUnfinished(Call call, String responseId, String status, String reason) {
+        if (!reason.equals(CallEvents.TURN_DETECTED)) {
+            unfinished.warn("{}: an answer of the model's is {}: {}", call, status, reason);
+        }
     }
 
     @Override

@@ -7,6 +7,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.Function;
@@ -22,6 +24,12 @@ import org.camelvoice.call.QueuedAudio;
 public final class CallMetrics implements CallEvents {
     private static final int FRAME_MILLIS = 20;
     private static final String MODEL = "openai-realtime";
+    private static final String OTHER = "other";
+    /** Why responses are not finished, by their status: what else a server says is counted as another reason. */
+    private static final Map<String, List<String>> UNFINISHED = Map.of(
+            "incomplete", List.of("max_output_tokens", "content_filter", OTHER),
+            "failed", List.of("server_error", "rate_limit_exceeded", "insufficient_quota", OTHER),
+            "cancelled", List.of(CallEvents.TURN_DETECTED, OTHER));
 
     private final MeterRegistry registry;
     private final Counter started;
@@ -36,6 +44,8 @@ public final class CallMetrics implements CallEvents {
     private final Counter unhandledFromCaller;
     private final Counter unhandledFromModel;
     private final Counter modelErrors;
+    private final Map<String, Counter> unfinished = new HashMap<>();
+    private final Counter textDropped;
     private final Counter bargeIns;
     private final Counter falseBargeIns;
     private final Timer bargeInReaction;
@@ -75,6 +85,9 @@ public final class CallMetrics implements CallEvents {
         unhandledFromCaller = unhandled(registry, "voice");
         unhandledFromModel = unhandled(registry, MODEL);
         modelErrors = counter(registry, "voice.model.errors", "Errors reported by the model that ended no call");
+        UNFINISHED.forEach((status, reasons) -> reasons.forEach(reason -> unfinished(status, reason)));
+        textDropped = counter(
+                registry, "voice.text.dropped", "Characters of what was said that were not kept, beyond the bounds");
         bargeIns = counter(registry, "voice.bargeins", "Times a caller spoke over the model");
         falseBargeIns = counter(
                 registry,
@@ -99,6 +112,16 @@ public final class CallMetrics implements CallEvents {
                 .description("Messages that no route handles; of what a model says that is the most")
                 .tag("scheme", scheme)
                 .register(registry);
+    }
+
+    private void unfinished(String status, String reason) {
+        unfinished.put(
+                status + " " + reason,
+                Counter.builder("voice.responses.unfinished")
+                        .description("Answers of models that are not whole")
+                        .tag("status", status)
+                        .tag("reason", reason)
+                        .register(registry));
     }
 
     private static Timer timer(MeterRegistry registry, String name, String description) {
@@ -177,6 +200,17 @@ public final class CallMetrics implements CallEvents {
     @Override
     public void modelError(Call call, String code) {
         modelErrors.increment();
+    }
+
+    @Override
+    public void responseUnfinished(Call call, String responseId, String status, String reason) {
+        Counter known = unfinished.get(status + " " + reason);
+        (known == null ? unfinished.get(status + " " + OTHER) : known).increment();
+    }
+
+    @Override
+    public void textDropped(Call call, int characters) {
+        textDropped.increment(characters);
     }
 
     @Override

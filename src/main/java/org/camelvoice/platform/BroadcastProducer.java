@@ -34,7 +34,7 @@ final class BroadcastProducer extends DefaultAsyncProducer {
                     new WayBack(exchange, callback, endpoint.getComponent().threads());
             send(text, exchange, back);
             return false;
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             exchange.setException(e);
             callback.done(true);
             return true;

@@ -191,7 +191,7 @@ enum CallCommand {
                     .platform(call)
                     .transfer(call, target, options.getCamelContext())
                     .whenComplete((nothing, failure) -> done.accept(cause(failure)));
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             done.accept(e);
         }
     }

@@ -27,7 +27,7 @@ final class CallCommandProducer extends DefaultAsyncProducer {
         try {
             Call call = RouteCall.of(exchange, calls);
             return call.loop().isCurrent() ? here(call, exchange, callback) : there(call, exchange, callback);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             exchange.setException(e);
             callback.done(true);
             return true;
@@ -53,7 +53,7 @@ final class CallCommandProducer extends DefaultAsyncProducer {
     private void begin(Call call, Exchange exchange, WayBack back) {
         try {
             command.begin(call, exchange, endpoint, back::take);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             back.take(e);
         }
     }

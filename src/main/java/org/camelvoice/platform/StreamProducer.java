@@ -29,7 +29,7 @@ final class StreamProducer extends DefaultAsyncProducer {
         PlatformStream stream = null;
         try {
             stream = hand(exchange);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             exchange.setException(e);
         }
         if (stream == null || !stream.isOpening() && isIdle(stream.call())) {

@@ -6,6 +6,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.Processor;
+import org.camelvoice.audio.Base64Audio;
 import org.camelvoice.audio.G711;
 import org.camelvoice.audio.Pcm16;
 
@@ -55,8 +56,8 @@ public final class AudioSteps {
 
     private static byte[] fromBase64(String base64) {
         try {
-            return Base64.getDecoder().decode(base64);
-        } catch (IllegalArgumentException e) { // not its message, which quotes what was said
+            return Base64Audio.decode(base64);
+        } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
                     "base64Decode: expected base64 as String, got " + base64.length() + " characters that are not");
         }

@@ -1,5 +1,6 @@
 package org.camelvoice.realtime;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -10,7 +11,10 @@ import org.camelvoice.tenant.Tenant;
 
 /** The remote MCP servers of a tenant, as the model is to be told of them. */
 public final class McpServers {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES) // tenants come and go
+            .build());
 
     private McpServers() {}
 

@@ -47,8 +47,8 @@ public final class ToolFunctions implements Functions {
     }
 
     @Override
-    public boolean call(String callId, String function, String arguments, Consumer<Result> whenDone) {
-        return tools.call(new ToolCall(callId, function, arguments), result -> whenDone.accept(result(result)));
+    public boolean call(String key, String callId, String function, String arguments, Consumer<Result> whenDone) {
+        return tools.call(new ToolCall(key, callId, function, arguments), result -> whenDone.accept(result(result)));
     }
 
     private static Result result(ToolResult result) {

@@ -3,7 +3,6 @@ package org.camelvoice.sandbox;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.Iterator;
 import java.util.List;
 
@@ -13,12 +12,14 @@ final class AudioStream extends ItemStream {
     private static final int TRANSCRIPT_LEAD_MILLIS = 1_000;
 
     private final Rendered speech;
+    private final AudioWriting writing;
     private final StringBuilder transcript = new StringBuilder();
     private int words;
 
-    AudioStream(ResponseWriter writer, Rendered speech) {
+    AudioStream(ResponseWriter writer, Rendered speech, AudioWriting writing) {
         super(writer, Item.ofModel(Ids.item(), speech));
         this.speech = speech;
+        this.writing = writing;
     }
 
     @Override
@@ -62,8 +63,15 @@ final class AudioStream extends ItemStream {
             item().sent(to - from);
             byte[] audio = Arrays.copyOfRange(speech.audio(), from, to);
             send(partEvent("response.output_audio.delta")
-                    .put("delta", Base64.getEncoder().encodeToString(audio)));
+                    .put("delta", writing.base64(audio, to == speech.audio().length)));
+            writeMore();
         });
+    }
+
+    private void writeMore() {
+        if (!writing.more().isEmpty()) {
+            send(partEvent("response.output_audio_transcript.delta").put("delta", writing.more()));
+        }
     }
 
     private void transcribe(Speech.Word word) {

@@ -19,7 +19,7 @@ import java.util.Map;
  * type, is refused.
  */
 final class BrowserReader {
-    private static final ObjectReader JSON = JsonMapper.builder()
+    private static final ObjectReader JSON = JsonMapper.builder(Json.FACTORY.copy())
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build()

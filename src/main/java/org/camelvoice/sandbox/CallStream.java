@@ -2,19 +2,21 @@ package org.camelvoice.sandbox;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** A function call, its arguments piece by piece. It has no content part. */
 final class CallStream extends ItemStream {
 
     private static final int PIECE = 12; // characters, some three tokens
     private static final int PIECE_MILLIS = 60;
+    private static final String SAME_CALL_ID = "call_again";
 
     private final String callId;
     private final Output.Call call;
     private final StringBuilder sent = new StringBuilder();
 
-    CallStream(ResponseWriter writer, Output.Call call) {
-        this(writer, call, Ids.call());
+    static CallStream of(ResponseWriter writer, Output.Call call, Set<Fault> faults) {
+        return new CallStream(writer, call, faults.contains(Fault.SAME_CALL_ID) ? SAME_CALL_ID : Ids.call());
     }
 
     private CallStream(ResponseWriter writer, Output.Call call, String callId) {

@@ -81,13 +81,9 @@ final class ClientEvents {
         if (!prompter.has(Fault.NEVER_UPDATED)) {
             session.config().update(change, responses.hasSpoken());
             turns.configure();
-            boolean wrong = prompter.has(Fault.WRONG_FORMAT);
             session.wire()
                     .send(ServerEvents.session(
-                            "session.updated",
-                            wrong
-                                    ? session.config().toJsonWithPcm()
-                                    : session.config().toJson()));
+                            "session.updated", session.config().toJson(prompter)));
         }
     }
 }

@@ -25,6 +25,14 @@ public enum Fault {
     REJECT_SESSION_UPDATE,
     /** {@code session.updated} has PCM, whatever format was asked for. */
     WRONG_FORMAT,
+    /** {@code session.updated} has PCM at 16 kHz to be sent, and so it is; only where PCM was asked for. */
+    OTHER_RATE,
+    /** {@code session.created} and {@code session.updated} are flat, as in the beta. */
+    FLAT_SESSION,
+    /** {@code error} is a string: the code, or the sentence where there is none. */
+    STRING_ERROR,
+    /** Events come in binary messages. */
+    BINARY_MESSAGES,
     /** Turns are committed, and neither they nor a {@code response.create} is ever answered. */
     SILENT,
     /** {@code response.created}, and then nothing. */
@@ -37,6 +45,16 @@ public enum Fault {
     RESPONSE_FAILED,
     /** The response ends in the middle, incomplete for max_output_tokens. */
     RESPONSE_INCOMPLETE,
+    /** The response ends in the middle, incomplete for content_filter. */
+    RESPONSE_FILTERED,
+    /** Audio deltas end in mid-sample: each has an odd number of bytes. */
+    ODD_DELTAS,
+    /** Audio deltas are in base64 for URLs, without padding, in lines of 76 characters. */
+    OTHER_BASE64,
+    /** Every function call has the same {@code call_id}. */
+    SAME_CALL_ID,
+    /** With each audio delta come 500,000 characters of transcript. */
+    ENDLESS_TRANSCRIPT,
     /** Answers as text where audio was asked for. */
     TEXT_ONLY,
     /** Goes on sending audio of a cancelled response: 4 deltas before its {@code response.done}, 4 after. */
@@ -48,6 +66,8 @@ public enum Fault {
     ACTIVE_RESPONSE_RACE,
     /** The connection breaks, without a close frame, after a response's first audio delta. */
     DROP_AFTER_FIRST_DELTA,
+    /** After a response's first audio delta nothing is read or sent any more, and no ping is answered. */
+    FREEZE_AFTER_FIRST_DELTA,
     /** Instead of the answer: {@code error} session_expired, then close 1001. */
     SESSION_EXPIRED,
     /** Transcription of what the caller says fails. */

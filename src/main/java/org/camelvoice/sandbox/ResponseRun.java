@@ -101,12 +101,13 @@ final class ResponseRun {
 
     private Future<ItemStream> stream(Output output) {
         if (output instanceof Output.Call call) {
-            return Future.succeededFuture(new CallStream(writer, call));
+            return Future.succeededFuture(CallStream.of(writer, call, faults));
         }
         if (!request.isAudio() || faults.contains(Fault.TEXT_ONLY)) {
             return Future.succeededFuture(new TextStream(writer, text(output)));
         }
-        return rendered(output).map(speech -> new AudioStream(writer, speech));
+        return rendered(output)
+                .map(speech -> new AudioStream(writer, speech, new AudioWriting(speech.format(), faults)));
     }
 
     private static String text(Output output) {
@@ -124,7 +125,9 @@ final class ResponseRun {
         if (!done) {
             streams.forEach(this::plan);
             if (faults.contains(Fault.RESPONSE_INCOMPLETE)) {
-                planIncomplete();
+                planIncomplete("max_output_tokens");
+            } else if (faults.contains(Fault.RESPONSE_FILTERED)) {
+                planIncomplete("content_filter");
             } else {
                 steps.add(Step.frame(() -> done("completed", null)));
             }
@@ -138,13 +141,13 @@ final class ResponseRun {
         steps.add(Step.frame(() -> close("completed")));
     }
 
-    private void planIncomplete() {
+    private void planIncomplete(String reason) {
         List<Step> half = steps.stream().limit((steps.size() + 1) / 2).toList();
         steps.clear();
         steps.addAll(half);
         steps.add(Step.frame(() -> {
             close("incomplete");
-            done("incomplete", Json.object().put("type", "incomplete").put("reason", "max_output_tokens"));
+            done("incomplete", Json.object().put("type", "incomplete").put("reason", reason));
         }));
     }
 
@@ -192,6 +195,9 @@ final class ResponseRun {
         }
         if (step.isDelta() && faults.contains(Fault.DROP_AFTER_FIRST_DELTA)) {
             session.wire().cut();
+        }
+        if (step.isDelta() && faults.contains(Fault.FREEZE_AFTER_FIRST_DELTA)) {
+            session.wire().freeze();
         }
     }
 

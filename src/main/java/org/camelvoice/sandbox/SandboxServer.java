@@ -248,7 +248,7 @@ public final class SandboxServer implements AutoCloseable {
 
     private void open(ServerWebSocket socket, Handshake handshake, Prompter prompter) {
         Recorder recorder = new Recorder(settings.rememberedEvents);
-        Wire wire = new Wire(vertx, socket, recorder);
+        Wire wire = new Wire(vertx, socket, recorder, prompter);
         SandboxSession session =
                 new SandboxSession(handshake, vertx.getOrCreateContext(), wire, recorder, prompter, this);
         remember(session);

@@ -66,7 +66,7 @@ public final class SandboxSession {
 
     private void created() {
         if (!prompter.has(Fault.NEVER_CREATED)) {
-            wire.send(ServerEvents.session("session.created", config.toJson()));
+            wire.send(ServerEvents.session("session.created", config.toJson(prompter)));
         }
     }
 

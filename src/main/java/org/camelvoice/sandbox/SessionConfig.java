@@ -8,6 +8,8 @@ import java.util.Set;
 
 /** A session's configuration: the {@code session} object of session.created and session.updated. On the session's loop. */
 final class SessionConfig {
+    /** Of what a server sends that does not keep to what it was asked for, in Hz. */
+    static final int OTHER_RATE = 16_000;
 
     private static final String DEFAULT_INSTRUCTIONS =
             "Your knowledge cutoff is 2023-10. You are a helpful, witty, and "
@@ -101,11 +103,37 @@ final class SessionConfig {
     }
 
     /** As sent to a session whose server has not taken over the audio formats it was asked for. */
-    ObjectNode toJsonWithPcm() {
+    private ObjectNode toJsonWithPcm() {
         ObjectNode copy = toJson();
         ((ObjectNode) copy.at("/audio/input")).set("format", pcm());
         ((ObjectNode) copy.at("/audio/output")).set("format", pcm());
         return copy;
+    }
+
+    /** As sent to a session, with what its server does otherwise. */
+    ObjectNode toJson(Prompter prompter) {
+        ObjectNode copy = prompter.has(Fault.WRONG_FORMAT) ? toJsonWithPcm() : toJson();
+        if (prompter.has(Fault.OTHER_RATE)) {
+            ((ObjectNode) copy.at("/audio/output/format")).put("rate", OTHER_RATE);
+        }
+        return prompter.has(Fault.FLAT_SESSION) ? flat(copy) : copy;
+    }
+
+    /** As in the beta protocol. */
+    private static ObjectNode flat(ObjectNode session) {
+        JsonNode audio = session.remove("audio");
+        session.set("voice", audio.at("/output/voice"));
+        session.set("turn_detection", audio.at("/input/turn_detection"));
+        return session.put("input_audio_format", flatName(audio.at("/input/format")))
+                .put("output_audio_format", flatName(audio.at("/output/format")));
+    }
+
+    private static String flatName(JsonNode format) {
+        return switch (WireFormat.of(format)) {
+            case PCM -> "pcm16";
+            case MULAW -> "g711_ulaw";
+            case ALAW -> "g711_alaw";
+        };
     }
 
     String model() {

@@ -24,7 +24,7 @@ import org.camelvoice.sandbox.TwilioCallerMessage.Refused;
  * @see <a href="https://www.twilio.com/docs/voice/media-streams/websocket-messages">Twilio: messages to Twilio</a>
  */
 final class TwilioCallerReader {
-    private static final ObjectReader JSON = JsonMapper.builder()
+    private static final ObjectReader JSON = JsonMapper.builder(Json.FACTORY.copy())
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build()

@@ -1,5 +1,6 @@
 package org.camelvoice.sandbox;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
@@ -18,26 +19,53 @@ final class Wire {
     private final Vertx vertx;
     private final ServerWebSocket socket;
     private final Recorder recorder;
+    private final Prompter prompter;
     private final long pings;
 
     /** Those who wait for the client to read on. */
     private final List<Runnable> waiting = new ArrayList<>();
 
+    private boolean frozen;
     /** Whether this side has ended it, or its end was reported. */
     private boolean closed;
 
-    Wire(Vertx vertx, ServerWebSocket socket, Recorder recorder) {
+    Wire(Vertx vertx, ServerWebSocket socket, Recorder recorder, Prompter prompter) {
         this.vertx = vertx;
         this.socket = socket;
         this.recorder = recorder;
+        this.prompter = prompter;
         this.pings = vertx.setPeriodic(PING_MILLIS, id -> socket.writePing(Buffer.buffer(new byte[] {1, 2, 3, 4})));
     }
 
     void send(ObjectNode event) {
-        if (!isClosed()) {
+        if (!isClosed() && !frozen) {
             recorder.sent(event);
-            socket.writeTextMessage(Json.write(event));
+            write(Json.write(prompter.has(Fault.STRING_ERROR) ? withStringError(event) : event));
         }
+    }
+
+    private void write(String json) {
+        if (prompter.has(Fault.BINARY_MESSAGES)) {
+            socket.writeBinaryMessage(Buffer.buffer(json));
+        } else {
+            socket.writeTextMessage(json);
+        }
+    }
+
+    private static ObjectNode withStringError(ObjectNode event) {
+        JsonNode error = event.path("error");
+        if (!error.isObject()) {
+            return event;
+        }
+        return event.deepCopy()
+                .put("error", error.path("code").asText(error.path("message").asText()));
+    }
+
+    /** Reads and sends nothing any more, and answers no ping, as a process that is stopped. */
+    void freeze() {
+        frozen = true;
+        vertx.cancelTimer(pings);
+        ((WebSocketInternal) socket).channelHandlerContext().channel().config().setAutoRead(false);
     }
 
     /** Whether the client reads more slowly than this writes. */

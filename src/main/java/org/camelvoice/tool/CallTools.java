@@ -5,12 +5,13 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.camelvoice.tool.ToolResult.Outcome;
 
 /**
- * The tools of one call, for whoever talks to its model. Each {@code call_id} runs once, however often it comes; every
+ * The tools of one call, for whoever talks to its model. Each {@link ToolCall#key} runs once, however often it comes; every
  * call of a tool gets exactly one result. Called from any thread; nothing here waits.
  *
  * <p>At most {@value #MOST_RUNNING} run at once; another is refused. A route that was cancelled and goes on nevertheless
@@ -18,7 +19,7 @@ import org.camelvoice.tool.ToolResult.Outcome;
  */
 public final class CallTools implements AutoCloseable {
     static final int MOST_RUNNING = 16;
-    /** How many {@code call_id}s are remembered; then the oldest are forgotten. */
+    /** How many keys are remembered; then the oldest are forgotten. */
     static final int MOST_KNOWN = 1_000;
 
     private final Tools tools;
@@ -31,14 +32,14 @@ public final class CallTools implements AutoCloseable {
     /** Held while whoever is to know is told what has changed, so that it is told in order. */
     private final Object changing = new Object();
 
-    /** The {@code call_id}s that came. Guarded by this. */
+    /** The keys that came. Guarded by this. */
     private final Map<String, Boolean> known = new LinkedHashMap<>() {
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
             return size() > MOST_KNOWN;
         }
     };
-    /** By {@code call_id}. Guarded by this. */
+    /** By key. Guarded by this. */
     private final Map<String, ToolRun> running = new HashMap<>();
     /** Whether the call is over. Guarded by this. */
     private boolean closed;
@@ -82,7 +83,7 @@ public final class CallTools implements AutoCloseable {
      * The model calls a tool.
      *
      * @param whenDone gets the result, exactly once, on a thread of the tools' own
-     * @return false if nothing happens and no result will come: this {@code call_id} came before, or the call is over
+     * @return false if nothing happens and no result will come: it came before, or the call is over
      */
     public boolean call(ToolCall toolCall, Consumer<ToolResult> whenDone) {
         ToolRun run = new ToolRun(tools, this, toolCall, whenDone);
@@ -97,11 +98,11 @@ public final class CallTools implements AutoCloseable {
 
     /** @return null if it begins; {@link Outcome#CANCELLED} if nothing is to happen */
     private synchronized Outcome begin(ToolRun run) {
-        String id = run.call().id();
+        String key = run.call().key();
         if (closed) {
             return Outcome.CANCELLED;
         }
-        if (known.putIfAbsent(id, true) != null) {
+        if (known.putIfAbsent(key, true) != null) {
             tools.countRepeated();
             return Outcome.CANCELLED;
         }
@@ -111,14 +112,14 @@ public final class CallTools implements AutoCloseable {
         if (running.size() >= MOST_RUNNING || !tools.begin()) {
             return Outcome.REFUSED;
         }
-        running.put(id, run);
+        running.put(key, run);
         return null;
     }
 
     /** A run's route has ended, if it ever began. */
     void over(ToolRun run) {
         synchronized (this) {
-            running.remove(run.call().id(), run);
+            running.remove(run.call().key(), run);
         }
         tools.end();
     }
@@ -139,11 +140,13 @@ public final class CallTools implements AutoCloseable {
      * @return false if it does not run
      */
     public boolean cancel(String callId, String why) {
-        ToolRun run;
+        Optional<ToolRun> run;
         synchronized (this) {
-            run = running.get(callId);
+            run = running.values().stream()
+                    .filter(one -> one.call().id().equals(callId))
+                    .findFirst();
         }
-        return run != null && run.cancel(Outcome.CANCELLED, why);
+        return run.isPresent() && run.get().cancel(Outcome.CANCELLED, why);
     }
 
     /** The call is over: what runs is cancelled, and nothing more begins. */

@@ -1,6 +1,7 @@
 package org.camelvoice.tool;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
 import org.apache.camel.ExchangePropertyKey;
@@ -10,6 +11,7 @@ import org.apache.camel.ShutdownRunningTask;
 import org.apache.camel.spi.ShutdownAware;
 import org.apache.camel.support.DefaultConsumer;
 import org.camelvoice.VoiceConstants;
+import org.camelvoice.call.LostExchange;
 
 /**
  * The beginning of a route that is a tool: there while the route is started, run on a thread of its own. When the
@@ -69,7 +71,7 @@ final class VoiceToolConsumer extends DefaultConsumer implements ShutdownAware {
             run.wrongArguments(e.getMessage());
             run.over();
             return;
-        } catch (Exception e) {
+        } catch (Throwable e) {
             run.failed(e);
             run.over();
             return;
@@ -102,7 +104,18 @@ final class VoiceToolConsumer extends DefaultConsumer implements ShutdownAware {
 
     private void process(ToolRun run, Exchange exchange) {
         run.cancellation().enter();
-        getAsyncProcessor().process(exchange, doneSync -> ended(run, exchange));
+        AtomicBoolean ended = new AtomicBoolean();
+        Runnable end = () -> {
+            if (ended.compareAndSet(false, true)) {
+                ended(run, exchange);
+            }
+        };
+        try {
+            getAsyncProcessor().process(exchange, doneSync -> end.run());
+        } catch (Throwable e) { // Camel lets an Error through, and calls nobody back
+            LostExchange.giveUp(exchange, getRoute(), e);
+            end.run();
+        }
         run.cancellation().leave();
     }
 
@@ -142,7 +155,7 @@ final class VoiceToolConsumer extends DefaultConsumer implements ShutdownAware {
     private static void readAnswer(ToolRun run, Exchange exchange) {
         try {
             run.answered(Answer.of(exchange));
-        } catch (Exception e) {
+        } catch (Throwable e) {
             run.failed(e);
         }
     }

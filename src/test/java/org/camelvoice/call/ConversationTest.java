@@ -2,12 +2,14 @@ package org.camelvoice.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.camelvoice.call.Conversation.Item;
 import org.junit.jupiter.api.Test;
 
 class ConversationTest {
-    private final Conversation conversation = new Conversation(48); // PCM16, 24 kHz
+    private final List<Integer> dropped = new ArrayList<>();
+    private final Conversation conversation = new Conversation(48, dropped::add); // PCM16, 24 kHz
 
     @Test
     void itemsStandInTheOrderInWhichTheyCame() {
@@ -189,5 +191,46 @@ class ConversationTest {
 
     private List<String> order() {
         return conversation.items().stream().map(Item::id).toList();
+    }
+
+    @Test
+    void ofAnItemsTextNoMoreIsKeptThanThereIsRoomFor() {
+        conversation.textLimit(10);
+        Item item = conversation.item("i1");
+        item.write("Hello, ");
+        item.write("world, and everybody in it.");
+        item.write("More.");
+        assertThat(item.text()).isEqualTo("Hello, wor");
+        item.written("All of it, and more.");
+        assertThat(item.text()).isEqualTo("All of it,");
+        assertThat(dropped).containsExactly(24, 5, 10);
+    }
+
+    @Test
+    void allItemsTogetherKeepSixteenTimesAsMuchAndWhatIsForgottenMakesRoom() {
+        conversation.textLimit(10);
+        for (int i = 0; i < 20; i++) {
+            conversation.item("i" + i).write("0123456789");
+        }
+        assertThat(conversation.item("i15").text()).hasSize(10);
+        assertThat(conversation.item("i16").text()).isEmpty();
+        assertThat(dropped).hasSize(4);
+
+        conversation.deleted("i3");
+        conversation.item("i16").write("abc");
+        assertThat(conversation.item("i16").text()).isEqualTo("abc");
+    }
+
+    @Test
+    void hoursOfAudioOfOneItemLeaveNothingThatGrows() {
+        Item item = conversation.item("i1");
+        for (int slot = 0; slot < 400_000; slot++) {
+            item.measured(slot, 200);
+            item.audioReceived(960);
+            item.write("x");
+        }
+        assertThat(item.text()).hasSize(65_536);
+        item.cutAt(7_999_000);
+        assertThat(item.heardText()).isNotEmpty();
     }
 }

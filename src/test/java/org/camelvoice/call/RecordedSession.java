@@ -34,6 +34,11 @@ public final class RecordedSession implements ModelSession {
     }
 
     @Override
+    public void giveUp() {
+        lines.add("give up");
+    }
+
+    @Override
     public void close() {
         lines.add("close");
     }

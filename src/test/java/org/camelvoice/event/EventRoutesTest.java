@@ -19,10 +19,14 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.component.mock.MockEndpoint;
 import org.camelvoice.VoiceConstants;
 import org.camelvoice.call.Call;
+import org.camelvoice.call.CallMessage;
 import org.camelvoice.call.Calls;
 import org.camelvoice.call.Conversation;
 import org.camelvoice.call.EndReason;
@@ -148,6 +152,49 @@ class EventRoutesTest {
             byEvent.put(event.path("event").asText(), event);
         }
         return byEvent;
+    }
+
+    @Test
+    void anAnswerThatIsNotWholeIsToldWithItsReason() throws Exception {
+        try (ObservedCalls calls = ObservedCalls.by(ObservedCalls.route("cut", "response.unfinished"))) {
+            Call call = calls.call("acme");
+            call.events().responseUnfinished(call, "resp_1", "incomplete", "content_filter");
+
+            JsonNode event = calls.nextJson();
+            assertThat(event.path("event").asText()).isEqualTo("response.unfinished");
+            assertThat(event.path("response_id").asText()).isEqualTo("resp_1");
+            assertThat(event.path("status").asText()).isEqualTo("incomplete");
+            assertThat(event.path("reason").asText()).isEqualTo("content_filter");
+        }
+    }
+
+    @Test
+    void aRouteThatThrowsAnErrorGetsTheNextEventToo() throws Exception {
+        try (ObservedCalls calls = ObservedCalls.by(ObservedCalls.route("errors", "dtmf"))) {
+            AtomicBoolean first = new AtomicBoolean(true);
+            calls.context.addRoutes(new RouteBuilder() {
+                @Override
+                public void configure() {
+                    from("voice-event:dtmf")
+                            .errorHandler(noErrorHandler())
+                            .filter(exchange -> {
+                                if (first.getAndSet(false)) {
+                                    throw new StackOverflowError();
+                                }
+                                return true;
+                            })
+                            .to("mock:second");
+                }
+            });
+            MockEndpoint second = calls.context.getEndpoint("mock:second", MockEndpoint.class);
+            second.expectedMessageCount(1);
+            Call call = calls.call("acme");
+            call.pressed("1", new CallMessage("voice:twilio/dtmf", "1"));
+            call.pressed("2", new CallMessage("voice:twilio/dtmf", "2"));
+
+            second.assertIsSatisfied(5_000);
+            assertThat(calls.context.getInflightRepository().size()).isZero();
+        }
     }
 
     @Test
@@ -469,8 +516,8 @@ class EventRoutesTest {
                             calls.load(ObservedCalls.route("a", "call.start")).start())
                     .rootCause()
                     .hasMessage("There is no event voice-event:call.start; there are call.started, call.ended,"
-                            + " call.state, transcript.caller, transcript.model, dtmf, barge-in, turn, tool, usage,"
-                            + " error, audio; did you mean call.started?");
+                            + " call.state, transcript.caller, transcript.model, dtmf, barge-in, turn, tool,"
+                            + " response.unfinished, usage, error, audio; did you mean call.started?");
         }
     }
 

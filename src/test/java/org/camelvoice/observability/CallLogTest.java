@@ -76,6 +76,17 @@ class CallLogTest {
     }
 
     @Test
+    void anAnswerThatIsNotWholeSaysWhyButNotThatTheCallerSpoke() {
+        Call call = board.talk();
+
+        board.calls.events().responseUnfinished(call, "r1", "cancelled", "turn_detected");
+        board.calls.events().responseUnfinished(call, "r2", "incomplete", "max_output_tokens");
+
+        assertThat(log.linesOf("org.camelvoice"))
+                .containsExactly(call + ": an answer of the model's is incomplete: max_output_tokens");
+    }
+
+    @Test
     void aThousandFailuresAreOneLineForNow() {
         Call call = board.talk();
 

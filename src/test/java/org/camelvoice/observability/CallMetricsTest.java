@@ -193,6 +193,32 @@ class CallMetricsTest {
     }
 
     @Test
+    void anAnswerThatIsNotWholeIsCountedByItsReason() {
+        Call call = board.talk();
+
+        board.calls.events().responseUnfinished(call, "r1", "incomplete", "max_output_tokens");
+        board.calls.events().responseUnfinished(call, "r2", "failed", "something_new");
+
+        assertThat(unfinished("incomplete", "max_output_tokens")).isEqualTo(1);
+        assertThat(unfinished("incomplete", "content_filter")).isZero();
+        assertThat(unfinished("failed", "other")).isEqualTo(1);
+    }
+
+    private double unfinished(String status, String reason) {
+        return meters.get("voice.responses.unfinished")
+                .tags("status", status, "reason", reason)
+                .counter()
+                .count();
+    }
+
+    @Test
+    void textThatIsNotKeptIsCountedInCharacters() {
+        board.calls.events().textDropped(board.talk(), 100);
+
+        assertThat(value("voice.text.dropped")).isEqualTo(100);
+    }
+
+    @Test
     void whatCallersAndModelsDoWrongIsCounted() {
         Call call = board.talk();
 

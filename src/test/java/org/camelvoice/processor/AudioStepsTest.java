@@ -79,6 +79,12 @@ class AudioStepsTest {
                 .isEqualTo(loudest);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"+/8=", "-_8=", "-_8", "+/ 8 =", "+/\r\n8=\n"})
+    void base64DecodeTakesWhatItsReadersAccept(String base64) throws Exception {
+        assertThat((byte[]) apply("base64Decode", base64)).containsExactly(0xFB, 0xFF);
+    }
+
     @Test
     void base64EncodeWritesSamplesAsPcm16LittleEndian() throws Exception {
         assertThat(apply("base64Encode", new short[] {1, -2})).isEqualTo("AQD+/w==");

@@ -183,4 +183,18 @@ class ToolAnswerTest {
             assertThat(context.call("acme").ask("ask", "").output()).isEqualTo("The office is closed today.");
         }
     }
+
+    @Test
+    void anErrorIsAFailureToo() throws Exception {
+        ToolContext context = new ToolContext().bind("answer", exchange -> {
+            throw new AssertionError("secret");
+        });
+        try (context) {
+            context.load("tools.yaml", ANSWERS).start();
+            ToolResult result = context.call("acme").ask("ask", "{}");
+            assertThat(result.outcome()).isEqualTo(Outcome.FAILED);
+            assertThat(result.output()).isEqualTo("{\"error\":\"The tool failed.\"}");
+            await().untilAsserted(() -> assertThat(context.tools.running()).isZero());
+        }
+    }
 }

@@ -1,12 +1,12 @@
 package org.camelvoice.platform.browser;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.IOException;
 import java.util.Base64;
 import org.camelvoice.call.Printable;
+import org.camelvoice.audio.Base64Audio;
+import org.camelvoice.platform.CallerJson;
 
 /**
  * Reads what clients send as text on the browser's socket: fields in any order, unknown ones skipped. Never throws: what
@@ -16,9 +16,6 @@ final class BrowserReader {
     private static final int LONGEST_TEXT = 10_000;
     private static final long ABSENT = -1;
     private static final long NO_NUMBER = -2;
-    private static final JsonFactory JSON = JsonFactory.builder()
-            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES) // they may be a stranger's
-            .build();
 
     private final JsonParser parser;
 
@@ -38,12 +35,12 @@ final class BrowserReader {
 
     /** The message in {@code text}, a whole WebSocket text message. */
     static BrowserMessage read(String text) {
-        try (JsonParser parser = JSON.createParser(text)) {
+        try (JsonParser parser = CallerJson.FACTORY.createParser(text)) {
             return new BrowserReader(parser).readMessage(text.length());
-        } catch (IOException e) { // not its message, which quotes what was sent
+        } catch (IOException | RuntimeException e) { // not its message, which quotes what was sent
             return malformed(
                     "Expected JSON of at most %d levels, got %d characters that are not",
-                    StreamReadConstraints.DEFAULT_MAX_DEPTH, text.length());
+                    CallerJson.MOST_LEVELS, text.length());
         }
     }
 
@@ -116,8 +113,8 @@ final class BrowserReader {
             return malformed("Expected an audio with data");
         }
         try {
-            return new BrowserMessage.Audio(Base64.getDecoder().decode(data));
-        } catch (IllegalArgumentException e) { // not its message, which quotes what was sent
+            return new BrowserMessage.Audio(Base64Audio.decode(data));
+        } catch (IllegalArgumentException e) {
             return malformed("Expected data in base64, got %d characters that are not", data.length());
         }
     }

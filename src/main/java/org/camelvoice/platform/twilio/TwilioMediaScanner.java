@@ -1,5 +1,7 @@
 package org.camelvoice.platform.twilio;
 
+import java.util.Base64;
+
 /**
  * Reads a {@code media} message in exactly the form in which Twilio writes it, by comparing it with that form:
  *
@@ -45,8 +47,15 @@ final class TwilioMediaScanner {
     }
 
     private static TwilioMessage.Media media(String track, String chunk, String timestamp, String payload) {
-        TwilioMessage message = TwilioReader.media(track, chunk, timestamp, payload);
-        return message instanceof TwilioMessage.Media media ? media : null;
+        if (payload == null) {
+            return null;
+        }
+        try {
+            return TwilioReader.media(
+                    track, chunk, timestamp, Base64.getDecoder().decode(payload));
+        } catch (IllegalArgumentException e) { // not as Twilio writes it: the parser is more lenient
+            return null;
+        }
     }
 
     private void skip(String expected) {

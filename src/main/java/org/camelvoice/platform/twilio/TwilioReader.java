@@ -1,14 +1,13 @@
 package org.camelvoice.platform.twilio;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.IOException;
-import java.util.Base64;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.camelvoice.audio.Base64Audio;
+import org.camelvoice.platform.CallerJson;
 
 /**
  * Reads what Twilio sends on a Media Stream's WebSocket. Tolerant of what the documents leave open: fields come in any
@@ -19,9 +18,6 @@ import java.util.Map;
  * {@link TwilioMediaScanner}; every other message, and every other form, by a streaming parser.
  */
 public final class TwilioReader {
-    private static final JsonFactory JSON = JsonFactory.builder()
-            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES) // they may be a stranger's
-            .build();
 
     private final JsonParser parser;
 
@@ -53,12 +49,12 @@ public final class TwilioReader {
     }
 
     private static TwilioMessage parse(String text) {
-        try (JsonParser parser = JSON.createParser(text)) {
+        try (JsonParser parser = CallerJson.FACTORY.createParser(text)) {
             return new TwilioReader(parser).readMessage(text.length());
-        } catch (IOException e) { // not its message, which quotes what was sent
+        } catch (IOException | RuntimeException e) { // not its message, which quotes what was sent
             return malformed(
                     "Expected JSON of at most %d levels, got %d characters that are not",
-                    StreamReadConstraints.DEFAULT_MAX_DEPTH, text.length());
+                    CallerJson.MOST_LEVELS, text.length());
         }
     }
 
@@ -191,16 +187,19 @@ public final class TwilioReader {
     }
 
     /** The message, or what is wrong with its payload. */
-    static TwilioMessage media(String track, String chunk, String timestamp, String payload) {
+    private static TwilioMessage media(String track, String chunk, String timestamp, String payload) {
         if (payload == null) {
             return malformed("Expected a media with a payload");
         }
         try {
-            byte[] mulaw = Base64.getDecoder().decode(payload);
-            return new TwilioMessage.Media(track, number(chunk), number(timestamp), mulaw);
-        } catch (IllegalArgumentException e) { // not its message, which quotes what was sent
+            return media(track, chunk, timestamp, Base64Audio.decode(payload));
+        } catch (IllegalArgumentException e) {
             return malformed("Expected a payload in base64, got %d characters that are not", payload.length());
         }
+    }
+
+    static TwilioMessage.Media media(String track, String chunk, String timestamp, byte[] mulaw) {
+        return new TwilioMessage.Media(track, number(chunk), number(timestamp), mulaw);
     }
 
     private static int number(String digits) {

@@ -13,6 +13,7 @@ import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
+import org.camelvoice.platform.CallerJson;
 
 /**
  * Twilio's REST API, as far as a call in progress needs it. Nobody waits for an answer: OkHttp has threads of its own,
@@ -23,7 +24,7 @@ import okhttp3.Response;
 final class TwilioRest {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final long LONGEST_ANSWER_BYTES = 64 * 1024;
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = new ObjectMapper(CallerJson.FACTORY.copy());
 
     /** Null until the first request, and after a {@link #close}. Guarded by this. */
     private OkHttpClient client;

@@ -19,6 +19,7 @@ import org.apache.camel.spi.ShutdownAware;
 import org.apache.camel.spi.ShutdownStrategy;
 import org.camelvoice.call.Call;
 import org.camelvoice.call.Calls;
+import org.camelvoice.call.LostExchange;
 import org.camelvoice.call.Printable;
 import org.camelvoice.call.RareLog;
 import org.camelvoice.platform.Connection;
@@ -247,6 +248,12 @@ final class VoiceWebsocketConsumer extends VertxWebsocketConsumer implements Sus
                     "Route {} failed with {}", getRouteId(), failure.getClass().getName());
         }
         releaseExchange(exchange, false);
+    }
+
+    /** The route has thrown an Error, and will not come back: Camel would wait for its exchange when it stops. */
+    void gaveUp(Exchange exchange, Throwable failure) {
+        LostExchange.giveUp(exchange, getRoute(), failure);
+        completed(exchange);
     }
 
     void reportUnreadable(WebSocketConnection connection, int closeCode) {

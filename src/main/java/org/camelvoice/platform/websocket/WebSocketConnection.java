@@ -116,12 +116,27 @@ final class WebSocketConnection implements Connection, AsyncCallback {
         try {
             current = consumer.exchange(this, type, body);
             consumer.getAsyncProcessor().process(current, this);
-        } catch (RuntimeException e) { // a bug of Camel's or ours: the connection must not wait for it for ever
-            current = null;
-            consumer.getExceptionHandler().handleException("Cannot hand over a WebSocket event", e);
-            endIfLast();
+        } catch (Throwable e) { // a bug of Camel's or ours, or a route's Error: it must not be waited for for ever
+            tellCall(e); // whose routes may be what this exchange waited for
+            giveUp(e);
         } finally {
             handingOver = false;
+        }
+    }
+
+    private void giveUp(Throwable failure) {
+        if (current != null) {
+            Exchange exchange = current;
+            current = null;
+            consumer.gaveUp(exchange, failure);
+            endIfLast();
+        }
+    }
+
+    /** Routes of the call run inside of this connection's, and may have thrown it. */
+    private void tellCall(Throwable failure) {
+        if (attachment instanceof PlatformStream stream && stream.call() != null) {
+            stream.call().broken(failure);
         }
     }
 
@@ -137,6 +152,9 @@ final class WebSocketConnection implements Connection, AsyncCallback {
 
     private void completed() {
         Exchange exchange = current;
+        if (exchange == null) {
+            return; // it was given up
+        }
         current = null;
         consumer.completed(exchange);
         endIfLast();
@@ -295,9 +313,13 @@ final class WebSocketConnection implements Connection, AsyncCallback {
         return socket.closeStatusCode() == null ? UNKNOWN : socket.closeStatusCode();
     }
 
+    /**
+     * A connection that a failed write has closed is not open, though the socket has not been told yet: its caller has
+     * gone, and is not one who does not read.
+     */
     @Override
     public boolean isOpen() {
-        return !socket.isClosed();
+        return !socket.isClosed() && channel.channel().isActive();
     }
 
     @Override

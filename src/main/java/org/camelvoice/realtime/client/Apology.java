@@ -33,9 +33,9 @@ public final class Apology {
                 .collect(Collectors.toUnmodifiableMap(format -> format, format -> encode(clip, format)));
     }
 
-    /** The clip in base64, in pieces of 200 ms. */
+    /** The clip in base64, in pieces of 200 ms; none in a format that it is not made in. */
     List<String> in(AudioFormat format) {
-        return pieces.get(format);
+        return pieces.getOrDefault(format, List.of());
     }
 
     private static List<String> encode(short[] clip, AudioFormat format) {

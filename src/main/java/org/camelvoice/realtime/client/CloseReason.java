@@ -3,6 +3,7 @@ package org.camelvoice.realtime.client;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 
 /** What a close frame says besides its code (RFC 6455 §5.5.1). */
 final class CloseReason {
@@ -20,6 +21,11 @@ final class CloseReason {
         CharBuffer chars = CharBuffer.wrap(reason);
         StandardCharsets.UTF_8.newEncoder().encode(chars, ByteBuffer.allocate(MAX_BYTES), true);
         return reason.substring(0, chars.position());
+    }
+
+    /** The sentence for a server that answers no ping. */
+    static String silent(Duration patience) {
+        return "Nothing came for " + patience.toMillis() / 1000.0 + " s, not even the answer to a ping";
     }
 
     /** The sentence for {@link #NO_FRAME}. */

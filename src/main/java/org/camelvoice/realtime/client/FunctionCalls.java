@@ -1,12 +1,14 @@
 package org.camelvoice.realtime.client;
 
-import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.camelvoice.call.Call;
 import org.camelvoice.call.ToolUse;
+import org.camelvoice.realtime.event.EventReader;
 import org.camelvoice.realtime.event.FunctionTool;
 import org.camelvoice.realtime.event.Item;
 import org.camelvoice.realtime.event.Response;
@@ -28,6 +30,8 @@ import org.camelvoice.realtime.event.ToolChoice;
  * <p>Owned by the call's loop.
  */
 final class FunctionCalls implements AutoCloseable {
+    private static final int MOST_KNOWN = 1_000;
+    private static final int MOST_TURNS = 64;
     private static final Map<String, String> FILLER = Map.of("purpose", "filler");
 
     /** What the session does for them. */
@@ -48,10 +52,34 @@ final class FunctionCalls implements AutoCloseable {
     private final Functions functions;
     /** Whether the model could be asked to say something now. */
     private final BooleanSupplier quiet;
-    /** Those that have no result yet, by {@code call_id}. */
-    private final Map<String, Running> running = new LinkedHashMap<>();
-    /** Responses that called functions and are not settled, by id. */
-    private final Map<String, Turn> turns = new HashMap<>();
+    /** The last that came, whether they still run or not: a server may tell of one twice. */
+    private final Set<Asked> known = new LinkedHashSet<>();
+    /** Those that have no result yet. */
+    private final Map<Asked, Running> running = new LinkedHashMap<>();
+    /** Responses that called functions and are not settled, by id, the oldest first. */
+    private final Map<String, Turn> turns = new LinkedHashMap<>();
+
+    /**
+     * One call of a function. Servers have been seen to give a later one the {@code call_id} of an earlier one.
+     *
+     * @param itemId empty if the server does not say it
+     */
+    private record Asked(String responseId, String itemId, String callId) {
+
+        static Asked of(Item item, String responseId) {
+            return new Asked(responseId, item.id() == null ? "" : item.id(), item.callId());
+        }
+
+        private String key() {
+            return responseId + '/' + itemId + '/' + callId;
+        }
+
+        /** The same one, if a server says the item's id in one place only. */
+        private boolean is(Asked other) {
+            boolean sameItem = itemId.equals(other.itemId) || itemId.isEmpty() || other.itemId.isEmpty();
+            return sameItem && responseId.equals(other.responseId) && callId.equals(other.callId);
+        }
+    }
 
     /** A function that runs. */
     private static final class Running {
@@ -103,28 +131,49 @@ final class FunctionCalls implements AutoCloseable {
 
     private static boolean isWhole(Item item) {
         return item.isFunctionCall()
-                && item.callId() != null
-                && item.name() != null
+                && isId(item.callId())
+                && isId(item.name())
+                && (item.id() == null || isId(item.id()))
                 && !"incomplete".equals(item.status());
+    }
+
+    /** Whether it is there, and no longer than what is remembered may be. */
+    private static boolean isId(String id) {
+        return id != null && id.length() <= EventReader.LONGEST_NAME;
     }
 
     /** One that came already runs no second time. */
     private void begin(Item item, String responseId) {
         String arguments = item.arguments() == null ? "" : item.arguments();
+        Asked asked = Asked.of(item, responseId);
         Turn turn = turns.getOrDefault(responseId, new Turn());
         Running begun =
                 new Running(turn, functions.manner(item.name()), call.loop().nanoTime());
-        if (functions.call(item.callId(), item.name(), arguments, result -> call.loop()
-                .execute(() -> ended(responseId, result)))) {
+        if (functions.call(asked.key(), item.callId(), item.name(), arguments, result -> call.loop()
+                .execute(() -> ended(asked, result)))) {
             turn.unanswered++;
             turns.put(responseId, turn);
-            running.put(item.callId(), begun);
+            running.put(asked, begun);
+            remember(asked);
+        }
+    }
+
+    private void remember(Asked asked) {
+        known.add(asked);
+        if (known.size() > MOST_KNOWN) {
+            known.remove(known.iterator().next());
+        }
+        if (turns.size() > MOST_TURNS) { // a server that ends no response
+            turns.remove(turns.keySet().iterator().next());
         }
     }
 
     /** The server will do no more for the response: what it called and was not told of before is called now. */
     void responseDone(Response response) {
-        response.output().stream().filter(FunctionCalls::isWhole).forEach(item -> begin(item, response.id()));
+        response.output().stream()
+                .filter(FunctionCalls::isWhole)
+                .filter(item -> isNew(Asked.of(item, response.id())))
+                .forEach(item -> begin(item, response.id()));
         Turn turn = turns.get(response.id());
         if (turn != null) {
             turn.over = true;
@@ -132,16 +181,20 @@ final class FunctionCalls implements AutoCloseable {
         }
     }
 
+    private boolean isNew(Asked asked) {
+        return !known.contains(asked) && known.stream().noneMatch(asked::is);
+    }
+
     /** A result; of a call that is over it is nobody's any more. */
-    private void ended(String responseId, Functions.Result result) {
-        Running ended = running.remove(result.callId());
+    private void ended(Asked asked, Functions.Result result) {
+        Running ended = running.remove(asked);
         if (ended == null || call.state().isOver()) {
             return;
         }
         call.events().toolCalled(call, use(result));
         session.add(Item.functionCallOutput(result.callId(), result.output()));
         ended.turn.unanswered--;
-        goOn(responseId, ended.turn);
+        goOn(asked.responseId, ended.turn);
     }
 
     private static ToolUse use(Functions.Result result) {
@@ -194,6 +247,7 @@ final class FunctionCalls implements AutoCloseable {
     @Override
     public void close() {
         functions.close();
+        known.clear();
         running.clear();
         turns.clear();
     }

@@ -26,12 +26,13 @@ public interface Functions extends AutoCloseable {
     /**
      * Runs a function.
      *
-     * @param callId    the model's id of this call of it
+     * @param key       what tells this call of it from every other one
+     * @param callId    the model's id of it
      * @param arguments a JSON object, as the model wrote it; empty for none
      * @param whenDone  gets the result, once, on any thread
-     * @return false if nothing happens and no result will come: this id came before, or the call is over
+     * @return false if nothing happens and no result will come: this key came before, or the call is over
      */
-    boolean call(String callId, String function, String arguments, Consumer<Result> whenDone);
+    boolean call(String key, String callId, String function, String arguments, Consumer<Result> whenDone);
 
     /** The call is over: what runs is cancelled. */
     @Override

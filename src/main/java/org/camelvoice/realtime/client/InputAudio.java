@@ -5,6 +5,7 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.function.Predicate;
 import org.camelvoice.audio.AudioFormat;
+import org.camelvoice.audio.Base64Audio;
 import org.camelvoice.call.Call;
 import org.camelvoice.call.CallEvents.DropReason;
 import org.camelvoice.realtime.event.ClientEvent;

@@ -7,6 +7,7 @@ import okhttp3.Request;
 import okhttp3.Response;
 import okhttp3.WebSocket;
 import okhttp3.WebSocketListener;
+import okio.ByteString;
 import okio.Utf8;
 import org.camelvoice.call.MediaLoop;
 
@@ -68,6 +69,11 @@ final class OkHttpRealtimeSocket extends WebSocketListener implements RealtimeSo
                 giveBackPlace();
             }
         });
+    }
+
+    @Override
+    public void onMessage(WebSocket from, ByteString message) {
+        loop.execute(() -> text(message.utf8()));
     }
 
     /** The server's close frame, which {@link #onClosed} waits for our answer to hand on. */

@@ -31,7 +31,7 @@ public final class OkHttpRealtimeTransport implements RealtimeTransport {
                 .callTimeout(options.handshakeTimeout())
                 .connectTimeout(options.handshakeTimeout())
                 .readTimeout(options.handshakeTimeout())
-                .pingInterval(options.pingInterval())
+                .pingInterval(options.patience().dividedBy(2)) // it gives up when one is due and the last is unanswered
                 .build();
         this.options = options;
     }

@@ -1,11 +1,14 @@
 package org.camelvoice.realtime.client;
 
 import java.util.ArrayDeque;
+import java.util.Base64;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
+import org.camelvoice.audio.AudioFormat;
+import org.camelvoice.audio.Base64Audio;
 import org.camelvoice.audio.Interruption;
 import org.camelvoice.call.Call;
 import org.camelvoice.call.CallEvents.DropReason;
@@ -14,6 +17,7 @@ import org.camelvoice.call.Conversation;
 import org.camelvoice.call.EndReason;
 import org.camelvoice.call.MediaLoop;
 import org.camelvoice.call.ModelSession;
+import org.camelvoice.call.RareLog;
 import org.camelvoice.realtime.event.ApiError;
 import org.camelvoice.realtime.event.ClientEvent;
 import org.camelvoice.realtime.event.EventReader;
@@ -27,6 +31,7 @@ import org.camelvoice.realtime.event.ResponseConfig;
 import org.camelvoice.realtime.event.ServerEvent;
 import org.camelvoice.realtime.event.SessionConfig;
 import org.camelvoice.realtime.event.SessionInfo;
+import org.slf4j.LoggerFactory;
 
 /**
  * A call's session with a Realtime server.
@@ -51,6 +56,8 @@ public final class RealtimeSession
     private static final int MOST_EARLY_EVENTS = 100;
     private static final int MOST_OUT_OF_BAND = 16;
     private static final int MOST_BEGUN = 16;
+    private static final int MOST_MALFORMED_IN_A_ROW = 50;
+    private static final RareLog BUGS = new RareLog(LoggerFactory.getLogger(RealtimeSession.class));
 
     private enum State {
         /** Awaiting the handshake. */
@@ -83,6 +90,7 @@ public final class RealtimeSession
     private final Consumption consumption;
     private final Loudness loudness;
     private final InputAudio input;
+    private final AudioDeltas deltas;
 
     private State state = State.OPENING;
     /** Null until the handshake. */
@@ -104,9 +112,12 @@ public final class RealtimeSession
     private long lastErrorAt;
     /** Whose audio was handed on last; null if nobody's, or the apology's. */
     private String lastHeard;
+    /** Whether what {@link #lastHeard} has said is about to be complete. */
+    private boolean completing;
     /** Whether the caller has heard the apology, and nothing else nor spoken since. */
     private boolean apologized;
 
+    private int malformedInARow;
     private int items;
     private long openedAt;
     private long deadline;
@@ -125,6 +136,7 @@ public final class RealtimeSession
         this.transcripts = new Transcripts(call, options.transcriptionModel() != null);
         this.loudness = new Loudness(options.outputFormat());
         this.consumption = new Consumption(call, options);
+        this.deltas = new AudioDeltas(options.outputFormat());
         this.input = new InputAudio(call, options.inputFormat(), this::transmit);
     }
 
@@ -306,8 +318,30 @@ public final class RealtimeSession
         }
         try {
             handle(EventReader.read(message));
+            malformedInARow = 0;
         } catch (MalformedEventException e) {
-            call.events().modelError(call, "malformed_event");
+            malformed();
+        } catch (Throwable e) { // a bug, which costs this event; an Error the call
+            broken(e);
+        }
+    }
+
+    private void malformed() {
+        call.events().modelError(call, "malformed_event");
+        if (++malformedInARow >= MOST_MALFORMED_IN_A_ROW) {
+            fail(failures.makesNoSense(malformedInARow));
+        }
+    }
+
+    private void broken(Throwable failure) {
+        if (failure instanceof Error) {
+            call.broken(failure);
+        } else {
+            BUGS.warn(
+                    "{}: an event of the model's failed with {}",
+                    call,
+                    failure.getClass().getName());
+            call.events().modelError(call, "internal_error");
         }
     }
 
@@ -331,30 +365,43 @@ public final class RealtimeSession
 
     private void audio(ServerEvent event) {
         String delta = event.delta() == null ? "" : event.delta();
-        long bytes = Base64Audio.bytes(delta);
         if (conversation.isDead(event.responseId())) {
             call.events().dropped(call, DropReason.INTERRUPTED, (int)
-                    options.outputFormat().millis(bytes));
-        } else if (outOfBand.contains(event.responseId())) {
-            play(delta, null, event.responseId()); // its item is not one of the conversation
-        } else if (bytes > 0) {
-            answer(delta, bytes, event);
+                    options.outputFormat().millis(Base64Audio.bytes(delta)));
+            return;
+        }
+        String whole = deltas.whole(event.itemId(), delta);
+        if (whole == null) {
+            play(delta, event.itemId(), event.responseId()); // the route that decodes it says what is wrong with it
+        } else if (!whole.isEmpty()) {
+            heard(whole, event);
         }
     }
 
-    private void answer(String delta, long bytes, ServerEvent event) {
+    private void heard(String base64, ServerEvent event) {
+        if (outOfBand.contains(event.responseId())) {
+            play(base64, null, event.responseId()); // its item is not one of the conversation
+        } else {
+            answer(base64, event);
+        }
+    }
+
+    private void answer(String base64, ServerEvent event) {
         watch.answered(event.responseId());
         greeting.audible(event.responseId());
         if (event.itemId() != null) {
             Conversation.Item item = conversation.item(event.itemId());
-            loudness.measure(item, delta, bytes);
+            long bytes = Base64Audio.bytes(base64);
+            loudness.measure(item, base64, bytes);
             item.audioReceived(bytes);
+            item.audioComesIn(event.contentIndex());
         }
-        play(delta, event.itemId(), event.responseId());
+        play(base64, event.itemId(), event.responseId());
     }
 
     private void play(String base64, String itemId, String responseId) {
         lastHeard = responseId;
+        completing = false;
         apologized = false;
         call.dispatch(new CallMessage(AUDIO_DELTA, base64, itemId, responseId, true));
     }
@@ -403,20 +450,13 @@ public final class RealtimeSession
         if (state != State.CONFIGURING) {
             return;
         }
-        String asked =
-                options.inputFormat().name() + " and " + options.outputFormat().name();
-        String given = session == null
-                ? "an unknown format"
-                : type(session.inputFormat()) + " and " + type(session.outputFormat());
-        if (asked.equals(given)) {
+        AudioFormat given = session == null ? null : SessionFormats.output(session.outputFormat());
+        if (given != null && SessionFormats.isInput(session.inputFormat(), options.inputFormat())) {
+            deltas.comesAs(given);
             ready();
         } else {
-            fail(failures.otherFormats(asked, given));
+            fail(failures.otherFormats(SessionFormats.asked(options), SessionFormats.given(session)));
         }
-    }
-
-    private static String type(org.camelvoice.realtime.event.AudioFormat format) {
-        return format == null ? "an unknown format" : format.type();
     }
 
     private void ready() {
@@ -580,12 +620,14 @@ public final class RealtimeSession
 
     /** All audio of an item has come, or of a response. */
     private void complete(String responseId) {
-        if (responseId != null && responseId.equals(lastHeard)) {
+        if (responseId != null && responseId.equals(lastHeard) && !completing) {
+            completing = true; // once, however often the server says so while a route takes its time
             call.afterwards(this::completePlayout);
         }
     }
 
     private void completePlayout() {
+        completing = false;
         call.playout().complete(now());
     }
 
@@ -595,6 +637,7 @@ public final class RealtimeSession
             return;
         }
         consumption.answered(response);
+        tellIfUnfinished(response);
         complete(response.id());
         truncations.responseDone(response.id());
         if (isOutOfBand(event)) {
@@ -606,6 +649,14 @@ public final class RealtimeSession
             if (begun.remove(response.id())) {
                 call.events().responseEnded(call, response.id(), response.status());
             }
+        }
+    }
+
+    /** What we have cancelled ourselves is as it should be. */
+    private void tellIfUnfinished(Response response) {
+        String reason = SessionFailure.reason(response);
+        if (response.isUnfinished() && !reason.equals("client_cancelled")) {
+            call.events().responseUnfinished(call, response.id(), response.status(), reason);
         }
     }
 
@@ -630,6 +681,14 @@ public final class RealtimeSession
 
     @Override
     public void tick(long now) {
+        try {
+            look(now);
+        } catch (Error e) { // an exception may be one moment's
+            call.broken(e);
+        }
+    }
+
+    private void look(long now) {
         if (state != State.READY) {
             checkDeadline(now);
             return;
@@ -703,6 +762,16 @@ public final class RealtimeSession
     private void sayGoodbye() {
         if (!apologized) {
             apologize();
+        }
+    }
+
+    @Override
+    public void giveUp() {
+        close();
+        if (!apologized) {
+            apology.in(call.format())
+                    .forEach(piece -> call.play(null, null, Base64.getDecoder().decode(piece)));
+            completePlayout();
         }
     }
 

@@ -4,7 +4,9 @@ package org.camelvoice.realtime.client;
  * An open WebSocket to a Realtime server. Two implementations pass the same contract test: {@code vertx}, which lives
  * on the call's own event loop, and {@code okhttp}, for corporate proxies and custom TLS.
  *
- * <p>Text messages up to 16 MiB both ways, permessage-deflate off, a ping of our own every 20 s.
+ * <p>Text messages up to 16 MiB both ways, permessage-deflate off. A binary message is taken for a text in UTF-8, since
+ * some servers send their JSON so. When nothing has come for 5 s the server is sent a ping; if nothing comes for 15 s the
+ * connection is given up.
  *
  * <pre>
  *   open ──▶ opened ──▶ text* ──▶ closed

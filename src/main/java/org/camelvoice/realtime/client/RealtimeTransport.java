@@ -28,17 +28,22 @@ public interface RealtimeTransport extends AutoCloseable {
      *
      * @param handshakeTimeout from {@link #open} to {@code opened}
      * @param closeTimeout     how long the server has for its answer to our close
-     * @param pingInterval     of our own pings; a server that is silent for two and a half of them, or for okhttp has
-     *                         not answered one when the next is due, is gone
+     * @param pingInterval     how long nothing may have come before the server is sent a ping; one of which nothing
+     *                         came for three of them, not even an answer to a ping, is gone
      * @param sendQueueBytes   what may wait for a server that does not read before a message is refused; the message
      *                         that goes beyond it is still taken
      */
     record Options(Duration handshakeTimeout, Duration closeTimeout, Duration pingInterval, int sendQueueBytes) {
         private static final Options DEFAULTS =
-                new Options(Duration.ofSeconds(10), Duration.ofSeconds(5), Duration.ofSeconds(20), 1 << 20);
+                new Options(Duration.ofSeconds(10), Duration.ofSeconds(5), Duration.ofSeconds(5), 1 << 20);
 
         public static Options defaults() {
             return DEFAULTS;
+        }
+
+        /** How long nothing may come of a server that is still there. */
+        Duration patience() {
+            return pingInterval.multipliedBy(3);
         }
     }
 }

@@ -1,12 +1,16 @@
 package org.camelvoice.realtime.client;
 
+import java.util.regex.Pattern;
 import org.camelvoice.call.EndReason;
 import org.camelvoice.call.EndReason.Kind;
 import org.camelvoice.realtime.event.ApiError;
+import org.camelvoice.realtime.event.Response;
 import org.camelvoice.tenant.Tenant;
 
 /** What a session's end means for its call, in a sentence. It quotes no error's message, in which a key may be. */
 final class SessionFailure {
+    private static final Pattern WORD = Pattern.compile("[a-z0-9_.]{1,64}");
+
     private final SessionOptions options;
     private final WhereToLook look;
 
@@ -84,12 +88,26 @@ final class SessionFailure {
         return new EndReason(Kind.MODEL_SILENT, "The model gave no answer for 30 s" + after(lastError));
     }
 
+    EndReason makesNoSense(int messages) {
+        return new EndReason(
+                Kind.MODEL_LOST, options.host() + " sent " + messages + " messages in a row that make no sense");
+    }
+
     EndReason notReading() {
         return new EndReason(Kind.MODEL_LOST, options.host() + " takes no more messages");
     }
 
     private static String after(ApiError error) {
         return error == null ? "" : ", after the error " + name(error);
+    }
+
+    /** Why a response is not whole, in a word; {@code unknown} if the server says none, or no word. */
+    static String reason(Response response) {
+        String reason = response.reason();
+        if (reason == null && response.error() != null) {
+            reason = name(response.error());
+        }
+        return reason != null && WORD.matcher(reason).matches() ? reason : "unknown";
     }
 
     /** Its code or, without one, its type; never null. */

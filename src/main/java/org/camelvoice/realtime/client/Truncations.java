@@ -38,9 +38,10 @@ final class Truncations {
 
     /** Not to more than was received: the server refuses what is longer than the item. */
     void truncate(String itemId, long heardMillis) {
-        long millis = Math.min(heardMillis, conversation.item(itemId).receivedMillis());
+        Conversation.Item item = conversation.item(itemId);
+        long millis = Math.min(heardMillis, item.receivedMillis());
         if (millis > 0) {
-            output.accept(ClientEvent.conversationItemTruncate(itemId, 0, millis));
+            output.accept(ClientEvent.conversationItemTruncate(itemId, item.audioPart(), millis));
         }
     }
 

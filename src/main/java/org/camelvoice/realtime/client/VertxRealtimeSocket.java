@@ -27,12 +27,14 @@ final class VertxRealtimeSocket implements RealtimeSocket, MediaLoop.Ticker {
     private final Listener listener;
 
     private SocketState state = SocketState.CONNECTING;
-    /** By the loop's clock: when to give up while connecting, when to ping once open. */
+    /** By the loop's clock: when to give up while connecting. */
     private long due;
 
     private boolean paused;
     /** By the loop's clock: when a paused socket lets the next messages through; meaningless unless it is paused. */
     private long trickleDue;
+
+    private final Pulse pulse;
     /** What the connection broke on; null if on nothing that is known. Only touched by the socket's event loop. */
     private Throwable broken;
 
@@ -47,6 +49,7 @@ final class VertxRealtimeSocket implements RealtimeSocket, MediaLoop.Ticker {
         this.options = options;
         this.loop = loop;
         this.listener = listener;
+        this.pulse = new Pulse(options.pingInterval(), options.patience(), loop::nanoTime);
     }
 
     /** Called on the call's loop. */
@@ -74,6 +77,7 @@ final class VertxRealtimeSocket implements RealtimeSocket, MediaLoop.Ticker {
 
     private void connect(WebSocketConnectOptions connect) {
         webSocket.textMessageHandler(message -> onLoop(() -> text(message)));
+        webSocket.binaryMessageHandler(message -> onLoop(() -> text(message.toString())));
         webSocket.frameHandler(this::frame);
         webSocket.exceptionHandler(this::broke);
         webSocket.closeHandler(nothing -> gone());
@@ -87,6 +91,7 @@ final class VertxRealtimeSocket implements RealtimeSocket, MediaLoop.Ticker {
 
     /** Sees the frames in their order, while the close handler is called before texts that came just before. */
     private void frame(WebSocketFrame frame) {
+        pulse.heard();
         if (frame.isClose()) {
             int code = frame.binaryData().length() == 0 ? CloseReason.NO_CODE : frame.closeStatusCode();
             String reason = frame.closeReason();
@@ -125,7 +130,7 @@ final class VertxRealtimeSocket implements RealtimeSocket, MediaLoop.Ticker {
             return;
         }
         state = SocketState.OPEN;
-        due = loop.nanoTime() + options.pingInterval().toNanos();
+        pulse.begin();
         listener.opened(this);
     }
 
@@ -162,19 +167,38 @@ final class VertxRealtimeSocket implements RealtimeSocket, MediaLoop.Ticker {
 
     @Override
     public void tick(long nanoTime) {
-        if (paused && nanoTime - trickleDue >= 0) {
+        if (state == SocketState.OPEN && paused) {
+            trickle(nanoTime);
+        } else if (state == SocketState.OPEN) {
+            feel(nanoTime);
+        } else if (state == SocketState.CONNECTING && nanoTime - due >= 0) {
+            failed(handshake.timedOut(options.handshakeTimeout().toMillis()), 0);
+        }
+    }
+
+    /** A pong is not heard while it is paused, so a ping does no more than keep the way open. */
+    private void trickle(long nanoTime) {
+        if (nanoTime - trickleDue >= 0) {
             trickleDue = nanoTime + TRICKLE_NANOS;
             webSocket.fetch(ON_THEIR_WAY);
-        }
-        if (nanoTime - due < 0) {
-            return;
-        }
-        if (state == SocketState.CONNECTING) {
-            failed(handshake.timedOut(options.handshakeTimeout().toMillis()), 0);
-        } else if (state == SocketState.OPEN) {
-            due = nanoTime + options.pingInterval().toNanos();
             webSocket.writePing(Buffer.buffer());
         }
+    }
+
+    private void feel(long nanoTime) {
+        switch (pulse.tick(nanoTime)) {
+            case PING -> webSocket.writePing(Buffer.buffer());
+            case GIVE_UP -> giveUp();
+            case NOTHING -> {
+                // it is there
+            }
+        }
+    }
+
+    /** Our close frame will not be answered, and Vert.x then drops the connection. */
+    private void giveUp() {
+        webSocket.close();
+        over(CloseReason.NO_FRAME, CloseReason.silent(options.patience()));
     }
 
     @Override
@@ -208,6 +232,7 @@ final class VertxRealtimeSocket implements RealtimeSocket, MediaLoop.Ticker {
     public void resume() {
         if (paused) {
             paused = false;
+            pulse.begin();
             webSocket.resume();
         }
     }

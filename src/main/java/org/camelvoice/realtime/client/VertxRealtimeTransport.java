@@ -8,7 +8,6 @@ import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
 import java.net.URI;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.camelvoice.call.MediaLoop;
 
 /**
@@ -49,9 +48,7 @@ public final class VertxRealtimeTransport implements RealtimeTransport {
                 .setTryUsePerMessageCompression(false)
                 .setTryUsePerFrameCompression(false)
                 .setConnectTimeout(patience(options))
-                .setClosingTimeout((int) Math.max(1, options.closeTimeout().toSeconds()))
-                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
-                .setReadIdleTimeout((int) (options.pingInterval().toMillis() * 5 / 2)); // two pings and a half
+                .setClosingTimeout((int) Math.max(1, options.closeTimeout().toSeconds()));
     }
 
     /** Milliseconds after which Vert.x gives up: later than we do, since it says less. */

@@ -1,7 +1,6 @@
 package org.camelvoice.realtime.event;
 
 import com.fasterxml.jackson.annotation.JsonValue;
-import com.fasterxml.jackson.databind.JsonNode;
 
 /** How audio travels to or from the model: always mono, in base64. */
 public enum AudioFormat {
@@ -38,11 +37,6 @@ public enum AudioFormat {
             }
         }
         return null;
-    }
-
-    /** The format that {@code {"type": …}} names; null if it is none of these. */
-    static AudioFormat of(JsonNode format) {
-        return of(format.path("type").textValue());
     }
 
     @JsonValue

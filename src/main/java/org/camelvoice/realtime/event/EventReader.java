@@ -11,6 +11,8 @@ import java.io.IOException;
  * the usual, 6.3 µs; a JSON tree 9.1 µs ({@code RealtimeWireBenchmark}).
  */
 public final class EventReader {
+    /** Of a type, an id, a function's name, in characters: what OpenAI grants an {@code event_id}. */
+    public static final int LONGEST_NAME = 512;
 
     private final JsonParser parser;
     private final ServerEvent event;
@@ -29,7 +31,7 @@ public final class EventReader {
             return event;
         } catch (MalformedEventException e) {
             throw e;
-        } catch (IOException e) { // not its message, which quotes what was sent
+        } catch (IOException | RuntimeException e) { // not its message, which quotes what was sent
             throw malformed(
                     "Expected JSON of at most %d levels, got %d characters that are not",
                     StreamReadConstraints.DEFAULT_MAX_DEPTH, json.length());
@@ -51,13 +53,13 @@ public final class EventReader {
 
     private void readTopField(String name) throws IOException {
         switch (name) {
-            case "type" -> event.type = BetaNames.toGa(string());
-            case "event_id" -> event.eventId = string();
-            case "response_id" -> event.responseId = string();
-            case "item_id" -> event.itemId = string();
-            case "previous_item_id" -> event.previousItemId = string();
-            case "call_id" -> event.callId = string();
-            case "name" -> event.name = string();
+            case "type" -> event.type = BetaNames.toGa(name());
+            case "event_id" -> event.eventId = name();
+            case "response_id" -> event.responseId = name();
+            case "item_id" -> event.itemId = name();
+            case "previous_item_id" -> event.previousItemId = name();
+            case "call_id" -> event.callId = name();
+            case "name" -> event.name = name();
             case "delta" -> event.delta = string();
             case "text" -> event.text = string();
             case "transcript" -> event.transcript = string();
@@ -74,16 +76,16 @@ public final class EventReader {
 
     private void readItemField(String name) throws IOException {
         switch (name) {
-            case "id" -> event.itemId = string();
-            case "call_id" -> event.callId = string();
-            case "name" -> event.name = string();
+            case "id" -> event.itemId = name();
+            case "call_id" -> event.callId = name();
+            case "name" -> event.name = name();
             default -> parser.skipChildren();
         }
     }
 
     private void readResponseField(String name) throws IOException {
         if (name.equals("id")) {
-            event.responseId = string();
+            event.responseId = name();
         } else {
             parser.skipChildren();
         }
@@ -109,6 +111,15 @@ public final class EventReader {
         }
         parser.skipChildren();
         return null;
+    }
+
+    /** The same, of what is remembered: as long as names and ids are. */
+    private String name() throws IOException {
+        String name = string();
+        if (name != null && name.length() > LONGEST_NAME) {
+            throw malformed("Expected names and ids of at most %d characters, got %d", LONGEST_NAME, name.length());
+        }
+        return name;
     }
 
     /** {@link ServerEvent#UNKNOWN} if it is anything but a number that fits. */

@@ -14,7 +14,7 @@ import java.util.Map;
  * @param status    {@code in_progress}, {@code completed}, {@code incomplete}
  * @param callId    of a function call and of its output
  * @param name      of the function called
- * @param arguments of the function call, as JSON
+ * @param arguments of the function call, as JSON; null also if there are none
  * @param output    of the function call
  * @param text      of a message, and the transcript of what was spoken in it, in one piece
  */
@@ -82,9 +82,18 @@ public record Item(
                 item.path("status").textValue(),
                 item.path("call_id").textValue(),
                 item.path("name").textValue(),
-                item.path("arguments").textValue(),
+                arguments(item.path("arguments")),
                 item.path("output").textValue(),
                 text(item.path("content")));
+    }
+
+    /** JSON as a string, or (of compatible servers) as an object; null if there are none. */
+    private static String arguments(JsonNode arguments) {
+        if (arguments.isTextual()) {
+            String json = arguments.textValue().strip();
+            return json.isEmpty() || json.equals("null") ? null : json;
+        }
+        return arguments.isObject() ? arguments.toString() : null;
     }
 
     private static String text(JsonNode content) {

@@ -33,6 +33,11 @@ public record Response(
         return "completed".equals(status);
     }
 
+    /** Whether it is over and not whole; what else a server may say of it is none of that. */
+    public boolean isUnfinished() {
+        return "incomplete".equals(status) || "failed".equals(status) || "cancelled".equals(status);
+    }
+
     /** The response that {@code response} describes; null if that is none. */
     static Response of(JsonNode response) {
         return response.isObject() ? read(response) : null;

@@ -117,7 +117,8 @@ public final class ServerEvent {
 
     /** What {@code error} says, and what a failed transcription does; null in other events. */
     public ApiError error() {
-        return ApiError.of(tree().path("error"));
+        boolean flat = type.equals("error") && !tree().hasNonNull("error");
+        return flat ? ApiError.ofFlat(tree()) : ApiError.of(tree().path("error"));
     }
 
     /** What {@code session.created} and {@code session.updated} say; null in other events. */

@@ -4,14 +4,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 
 /**
- * A session, as {@code session.created} and {@code session.updated} tell of it. What they don't say is null.
+ * A session, as {@code session.created} and {@code session.updated} tell of it: nested as in the GA protocol, or flat as
+ * in the beta. What they don't say is null.
  *
  * @param expiresAt    60 minutes after its start
- * @param inputFormat  null also if it is one that we don't know
- * @param outputFormat null also if it is one that we don't know
+ * @param inputFormat  of the audio that the server takes
+ * @param outputFormat of the audio that the server sends
  */
 public record SessionInfo(
-        String id, String model, String voice, Instant expiresAt, AudioFormat inputFormat, AudioFormat outputFormat) {
+        String id, String model, String voice, Instant expiresAt, StatedFormat inputFormat, StatedFormat outputFormat) {
 
     /** The session that {@code session} describes; null if that is none. */
     static SessionInfo of(JsonNode session) {
@@ -24,10 +25,14 @@ public record SessionInfo(
         return new SessionInfo(
                 session.path("id").textValue(),
                 session.path("model").textValue(),
-                output.path("voice").textValue(),
+                either(output, "voice", session, "voice").textValue(),
                 instant(session.path("expires_at")),
-                AudioFormat.of(input.path("format")),
-                AudioFormat.of(output.path("format")));
+                StatedFormat.of(either(input, "format", session, "input_audio_format")),
+                StatedFormat.of(either(output, "format", session, "output_audio_format")));
+    }
+
+    private static JsonNode either(JsonNode nested, String name, JsonNode session, String flatName) {
+        return nested.hasNonNull(name) ? nested.path(name) : session.path(flatName);
     }
 
     /** Null if it is no number of seconds since 1970, or beyond the year 9999. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.camelvoice.CollidingNames;
 import org.camelvoice.platform.browser.BrowserMessage.Audio;
 import org.camelvoice.platform.browser.BrowserMessage.Cleared;
 import org.camelvoice.platform.browser.BrowserMessage.Config;
@@ -23,6 +24,14 @@ class BrowserReaderTest {
         assertThat(read("{'type':'audio','data':'AQID'}"))
                 .isInstanceOfSatisfying(
                         Audio.class, audio -> assertThat(audio.data()).containsExactly(1, 2, 3));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"+/8=", "-_8=", "-_8", "+/ 8 =", "+/\\r\\n8=\\n"})
+    void base64MayBeAsItsReadersAccept(String data) {
+        assertThat(read("{'type':'audio','data':'" + data + "'}"))
+                .isInstanceOfSatisfying(
+                        Audio.class, audio -> assertThat(audio.data()).containsExactly(0xFB, 0xFF));
     }
 
     @Test
@@ -50,7 +59,7 @@ class BrowserReaderTest {
                     {'data':'AQID'}                               | Expected a type, got a JSON object of 15 characters without one
                     {'type':'weather'}                            | Expected one of audio, config, text, interrupt, played, cleared, got weather
                     {'type':'audio'}                              | Expected an audio with data
-                    {'type':'audio','data':'a b'}                 | Expected data in base64, got 3 characters that are not
+                    {'type':'audio','data':'a*b'}                 | Expected data in base64, got 3 characters that are not
                     {'type':'text','message':' '}                 | Expected a text with a message
                     {'type':'played','epoch':0}                   | Expected a played with an epoch and samples, whole numbers from 0 up
                     {'type':'played','epoch':0,'samples':-1}      | Expected a played with an epoch and samples, whole numbers from 0 up
@@ -83,6 +92,18 @@ class BrowserReaderTest {
     void nothingSaidOrTypedIsShown() {
         assertThat(read("{'type':'audio','data':'AQID'}")).hasToString("Audio[3 bytes]");
         assertThat(read("{'type':'text','message':'secret'}")).hasToString("Text[6 characters]");
+    }
+
+    @Test
+    void namesThatCollideAreSkippedLikeOthers() {
+        assertThat(BrowserReader.read(CollidingNames.after("{\"type\":\"interrupt\"")))
+                .isEqualTo(new Interrupt());
+    }
+
+    @Property(tries = 200)
+    void whateverComesWithNamesThatCollideIsAMessage(@ForAll String text) {
+        assertThat(BrowserReader.read(CollidingNames.after("{\"type\":\"" + text)))
+                .isNotNull();
     }
 
     @Property(tries = 2_000)

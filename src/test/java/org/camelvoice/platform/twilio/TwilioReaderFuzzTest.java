@@ -9,6 +9,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.camelvoice.CollidingNames;
 import org.camelvoice.Mangled;
 import org.junit.jupiter.api.Test;
 
@@ -60,6 +61,20 @@ class TwilioReaderFuzzTest {
         for (String open : new String[] {"[", "{\"media\":", "{\"start\":{\"customParameters\":[", "{\"a\":"}) {
             assertThat(read(open.repeat(100_000))).isInstanceOf(TwilioMessage.Malformed.class);
         }
+    }
+
+    @Test
+    void namesThatCollide() {
+        assertThat(read(CollidingNames.after("{\"event\":\"stop\""))).isInstanceOf(TwilioMessage.Stop.class);
+        String parameters = CollidingNames.after(
+                "{\"event\":\"start\",\"start\":{\"streamSid\":\"MZ\",\"customParameters\":{\"a\":1");
+        assertThat(read(parameters + "}}")).isInstanceOf(TwilioMessage.Start.class);
+    }
+
+    @Property(tries = 200)
+    void namesThatCollideInAMessageWithPiecesChanged(@ForAll("names") String name, @ForAll Random random) {
+        String text = TwilioReaderTest.recorded(name);
+        read(Mangled.characters(CollidingNames.after(text.substring(0, text.lastIndexOf('}'))), random));
     }
 
     @Test

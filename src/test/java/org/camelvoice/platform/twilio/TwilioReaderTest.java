@@ -14,6 +14,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TwilioReaderTest {
     private static final String STREAM_SID = "MZ18ad3ab5a668481ce02b83e7395059f0";
 
+    @ParameterizedTest
+    @ValueSource(strings = {"+/8=", "-_8=", "-_8", "+/ 8 =", "+/\\r\\n8=\\n"})
+    void aPayloadsBase64MayBeAsItsReadersAccept(String payload) {
+        String text = "{\"event\":\"media\",\"sequenceNumber\":\"3\",\"media\":{\"track\":\"inbound\",\"chunk\":\"1\","
+                + "\"timestamp\":\"5\",\"payload\":\"" + payload + "\"},\"streamSid\":\"MZ\"}";
+        assertThat(((TwilioMessage.Media) TwilioReader.read(text)).payload()).containsExactly(0xFB, 0xFF);
+    }
+
     @Test
     void connectedIsRead() {
         assertThat(read("connected")).isEqualTo(new TwilioMessage.Connected());
@@ -166,8 +174,8 @@ class TwilioReaderTest {
     @Test
     void aPayloadThatIsNotBase64IsMalformedAndNotQuoted() {
         String sentence = "Expected a payload in base64, got 9 characters that are not";
-        assertMalformed("{\"event\":\"media\",\"media\":{\"payload\":\"my secret\"}}", sentence);
-        assertMalformed(recorded("media").replace(payload(), "my secret"), sentence);
+        assertMalformed("{\"event\":\"media\",\"media\":{\"payload\":\"my+secre!\"}}", sentence);
+        assertMalformed(recorded("media").replace(payload(), "my secre!"), sentence);
     }
 
     @Test

@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.http.UpgradeRejectedException;
 import io.vertx.core.http.WebSocketConnectOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -138,6 +143,39 @@ class VoiceWebsocketConnectionTest {
             caller.socket.close((short) 4001, "done");
             assertThat(closed.poll(10, TimeUnit.SECONDS)).isEqualTo(4001);
         }
+    }
+
+    @Test
+    void whoseProcessDiedIsNotTakenForOneWhoDoesNotRead() throws Exception {
+        try (Listener listener = Listener.with(route(""));
+                Socket caller = new Socket(Listener.HOST, listener.port())) {
+            caller.getOutputStream().write(handshake().getBytes(StandardCharsets.US_ASCII));
+            Connection connection = opened.take();
+            CompletableFuture<Boolean> open = new CompletableFuture<>();
+            connection.loop().execute(() -> open.complete(isOpenWhenItIsRefused(connection, caller)));
+            assertThat(open.get(10, TimeUnit.SECONDS)).isFalse();
+            assertThat(listener.counters().refusedSends()).isZero();
+        }
+    }
+
+    /** The socket has not been told of the end, since the loop is busy with this. */
+    private static boolean isOpenWhenItIsRefused(Connection connection, Socket caller) {
+        try {
+            caller.setSoLinger(true, 0); // a reset, as of a process that dies
+            caller.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        String message = "x".repeat(100_000);
+        while (connection.sendText(message)) {
+            // until it is noticed
+        }
+        return connection.isOpen();
+    }
+
+    private static String handshake() {
+        return "GET /known HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+                + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
     }
 
     private static WebSocketConnectOptions asking(Listener listener, String subprotocols) {

@@ -3,6 +3,7 @@ package org.camelvoice.realtime.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Base64;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.Stream;
@@ -472,5 +473,68 @@ class AnswerTest {
         assertThat(test.events.routeFailures).isEmpty();
         test.loop.advanceMillis(6_020);
         test.server.takes("response.cancel");
+    }
+
+    @Test
+    void whatTheModelSaysAtAnotherRateIsHeardAtItsOwnSpeed() {
+        TestCall test = TestCall.dialled(options -> options);
+        test.server.accepts();
+        test.server.says(Says.sessionCreated(), Says.sessionAtRates("audio/pcmu", 8_000, "audio/pcm", 16_000));
+        test.server.says(Says.responseCreated("r1"));
+
+        test.server.says(Says.audio("r1", "i1", Base64.getEncoder().encodeToString(new byte[32_000]))); // 1 s
+
+        assertThat(test.modelAudio).hasSize(1);
+        assertThat(Base64.getDecoder().decode((String) test.modelAudio.get(0).body()))
+                .hasSize(8_000);
+        assertThat(test.call.conversation().item("i1").receivedMillis()).isEqualTo(1_000);
+    }
+
+    @Test
+    void aSessionThatIsFlatIsReady() {
+        TestCall test = TestCall.dialled(options -> options);
+        test.server.accepts();
+        test.server.says(Says.sessionCreated());
+        test.server.says("{\"type\":\"session.updated\",\"session\":{\"input_audio_format\":\"g711_ulaw\","
+                + "\"output_audio_format\":\"g711_ulaw\"}}");
+        assertThat(test.call.state()).isEqualTo(CallState.LISTENING);
+    }
+
+    @Test
+    void garbageInPlaceOfAudioIsNoAnswer() {
+        TestCall test = afterATurn();
+        test.server.says(Says.responseCreated("r1"), Says.audio("r1", "i1", "not base64!"), Says.responseDone("r1"));
+        assertThat(test.events.routeFailures).hasSize(1);
+        test.loop.advanceMillis(20);
+        takesRetry(test);
+        assertThat(test.events.ends).isEmpty();
+    }
+
+    @Test
+    void anAnswerThatIsNotWholeIsToldWithItsReason() {
+        TestCall test = afterATurn();
+        test.server.says(Says.responseCreated("r1"));
+        test.modelSpeaks("r1", "i1", 500);
+        test.server.says(Says.responseIncomplete("r1"));
+        test.server.says(Says.responseCreated("r2"), Says.responseFailed("r2", "rate_limit_exceeded"));
+        test.server.says(Says.responseCreated("r3"), Says.responseCancelled("r3", "turn_detected"));
+        test.server.says(Says.responseCreated("r4"), Says.responseDone("r4"));
+        assertThat(test.events.unfinished)
+                .containsExactly(
+                        "r1 incomplete content_filter", "r2 failed rate_limit_exceeded", "r3 cancelled turn_detected");
+    }
+
+    @Test
+    void whatWeCancelOurselvesIsAsItShouldBe() {
+        TestCall test = afterATurn();
+        test.server.says(Says.responseCreated("r1"), Says.responseCancelled("r1", "client_cancelled"));
+        assertThat(test.events.unfinished).isEmpty();
+    }
+
+    @Test
+    void aReasonThatIsNoWordIsUnknown() {
+        TestCall test = afterATurn();
+        test.server.says(Says.responseCreated("r1"), Says.responseFailed("r1", "Sorry, line one\\r\\nline two"));
+        assertThat(test.events.unfinished).containsExactly("r1 failed unknown");
     }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.camelvoice.audio.AudioFormat;
+import org.camelvoice.audio.Base64Audio;
 import org.camelvoice.audio.G711;
 import org.camelvoice.audio.Pcm16;
 import org.junit.jupiter.api.Test;

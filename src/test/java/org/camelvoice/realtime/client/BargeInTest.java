@@ -64,6 +64,21 @@ class BargeInTest {
     }
 
     @Test
+    void theServerIsToldOfThePartThatTheAudioCameIn() {
+        TestCall test = TestCall.ready();
+        begin(test, "resp_1", "item_1");
+        test.server.says(Says.audio("resp_1", "item_1", TestCall.silence(3_000))
+                .replace("content_index\":0", "content_index\":1"));
+        test.loop.advanceMillis(1_200);
+        interrupts(test);
+        assertThat(test.server
+                        .takes("conversation.item.truncate")
+                        .path("content_index")
+                        .intValue())
+                .isOne();
+    }
+
+    @Test
     void whatWasHeardIsNeverMoreThanWhatCame() {
         TestCall test = speaking(1_003); // padded to 1,020 when it is complete
         test.loop.advanceMillis(1_000);

@@ -11,6 +11,8 @@ import org.camelvoice.tool.ManualTools.Asked;
 import org.camelvoice.tool.ToolMode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** From the model's function call to the answer that it gives with the result. */
 class FunctionCallsTest {
@@ -111,6 +113,83 @@ class FunctionCallsTest {
         test.server.takes("response.create");
         test.server.takesNothing();
         tools.assertNoneAsked();
+    }
+
+    @Test
+    void aCallIdThatComesAgainInANewItemRunsAndIsAnswered() throws InterruptedException {
+        TestCall test = ready("order_status");
+        test.server.says(Says.responseCreated("r1"), calling("r1", "call_1", "order_status"), Says.responseDone("r1"));
+        answer(test, tools.take(), "First.");
+        assertOutput(test, "call_1", "First.");
+        test.server.takes("response.create");
+
+        String again = calling("r2", "call_1", "order_status").replace("item_call_1", "item_2");
+        test.server.says(Says.responseCreated("r2"), again, again, Says.responseDone("r2"));
+        answer(test, tools.take(), "Second.");
+
+        assertOutput(test, "call_1", "Second.");
+        test.server.takes("response.create");
+        test.server.takesNothing();
+        tools.assertNoneAsked();
+    }
+
+    @Test
+    void twoItemsOfOneCallIdThatRunAtOnceAreBothAnswered() throws InterruptedException {
+        TestCall test = ready("order_status");
+        test.server.says(
+                Says.responseCreated("r1"),
+                calling("r1", "call_1", "order_status"),
+                calling("r1", "call_1", "order_status").replace("item_call_1", "item_2"),
+                Says.responseDone("r1"));
+        Asked first = tools.take();
+        Asked second = tools.take();
+
+        answer(test, first, "One.");
+        assertOutput(test, "call_1", "One.");
+        test.server.takesNothing();
+        answer(test, second, "Two.");
+        assertOutput(test, "call_1", "Two.");
+        test.server.takes("response.create");
+        test.server.takesNothing();
+    }
+
+    @Test
+    void anItemWhoseIdIsSaidInOnePlaceOnlyRunsOnce() throws InterruptedException {
+        TestCall test = ready("order_status");
+        test.server.says(
+                Says.responseCreated("r1"),
+                calling("r1", "call_1", "order_status").replace("\"id\":\"item_call_1\",", ""),
+                Says.responseDoneCalling("r1", "order_status"));
+
+        answer(test, tools.take(), "Once.");
+
+        assertOutput(test, "call_1", "Once.");
+        test.server.takes("response.create");
+        tools.assertNoneAsked();
+    }
+
+    @Test
+    void whatTheResponseTellsOfItsCallsAtItsEndCountsAsNoRepetition() throws InterruptedException {
+        TestCall test = ready("order_status");
+        test.server.says(
+                Says.responseCreated("r1"),
+                calling("r1", "call_1", "order_status"),
+                Says.responseDoneCalling("r1", "order_status"));
+        answer(test, tools.take(), "Once.");
+        assertThat(tools.tools().repeated()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "\"\"", "\"null\"", "{}"})
+    void aCallWithoutArgumentsRuns(String arguments) throws InterruptedException {
+        TestCall test = ready("order_status");
+        test.server.says(
+                Says.responseCreated("r1"),
+                calling("r1", "call_1", "order_status").replace("\"arguments\":\"{}\"", "\"arguments\":" + arguments));
+
+        answer(test, tools.take(), "Done.");
+
+        assertOutput(test, "call_1", "Done.");
     }
 
     @Test

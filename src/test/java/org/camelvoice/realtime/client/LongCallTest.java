@@ -1,6 +1,7 @@
 package org.camelvoice.realtime.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
@@ -11,6 +12,7 @@ import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Set;
+import org.camelvoice.call.EndReason;
 import org.junit.jupiter.api.Test;
 
 /** What a call remembers does not grow with its length, whatever the server does. */
@@ -124,5 +126,76 @@ class LongCallTest {
                 toVisit.add(value);
             }
         }
+    }
+
+    @Test
+    void aServerThatWritesWithoutEndIntoOneItemFillsNothing() {
+        TestCall test = TestCall.ready();
+        test.server.says(Says.responseCreated("r1"), Says.itemAdded("i1", "assistant"));
+        String delta = Says.textDelta("r1", "i1").replace("Hello", "x".repeat(100_000));
+        for (int i = 0; i < 100; i++) {
+            test.server.says(delta);
+        }
+        assertThat(test.call.conversation().item("i1").text()).hasSize(65_536);
+        assertThat(test.events.textDropped).isEqualTo(10_000_000 - 65_536);
+    }
+
+    @Test
+    void aServerThatWritesWithoutEndIntoManyItemsFillsNothing() {
+        TestCall test = TestCall.ready();
+        test.server.says(Says.responseCreated("r1"));
+        for (int i = 0; i < 100; i++) {
+            test.server.says(Says.itemAdded("i" + i, "assistant"));
+            test.server.says(Says.textDelta("r1", "i" + i).replace("Hello", "x".repeat(100_000)));
+        }
+        int kept = test.call.conversation().items().stream()
+                .mapToInt(item -> item.text().length())
+                .sum();
+        assertThat(kept).isEqualTo(16 * 65_536);
+    }
+
+    @Test
+    void aServerThatEndsItsAudioWithoutEndWaitsForOneRouteOnce() throws IllegalAccessException {
+        TestCall test = TestCall.ready();
+        test.server.says(Says.responseCreated("r1"));
+        test.modelSpeaks("r1", "i1", 500);
+        test.server.says(Says.bare("test.slow"));
+        for (int i = 0; i < 100_000; i++) {
+            test.server.says(Says.audioDone("r1", "i1"));
+        }
+        assertThat(test.call.isIdle()).isFalse();
+        assertThat(largestCollection(test)).isLessThanOrEqualTo(MOST);
+        test.held.get(0).run();
+        assertThat(test.call.isIdle()).isTrue();
+        assertThat(test.events.ends).isEmpty();
+    }
+
+    @Test
+    void aServerThatSendsMoreThanAnyRouteCanTakeWhileOneTakesItsTimeEndsItsCall() {
+        TestCall test = TestCall.ready();
+        test.server.says(Says.responseCreated("r1"), Says.bare("test.slow"));
+        String audio = "AAAA".repeat(1 << 20); // 4 Mi characters
+        for (int i = 0; i < 13; i++) {
+            test.server.says(Says.audio("r1", "i1", audio));
+        }
+        assertThat(test.events.ends).singleElement().satisfies(end -> assertThat(end.kind())
+                .isEqualTo(EndReason.Kind.OVERLOADED));
+    }
+
+    @Test
+    void aServerThatCallsFunctionsWithoutEndIsForgottenInTime() throws IllegalAccessException {
+        TestCall test = TestCall.ready();
+        for (int i = 0; i < 3_000; i++) {
+            test.server.says("""
+                    {"type":"response.output_item.done","response_id":"r%d","item":{"id":"i%d","type":"function_call",\
+                    "status":"completed","call_id":"c%d","name":"nothing","arguments":"{}"}}""".formatted(i, i, i));
+        }
+        await().untilAsserted(() -> {
+            test.loop.run();
+            assertThat(test.events.tools).hasSize(3_000);
+        });
+        test.events.tools.clear();
+        test.server.ignoresTheRest();
+        assertThat(largestCollection(test)).isLessThanOrEqualTo(MOST);
     }
 }

@@ -7,10 +7,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.http.impl.WebSocketInternal;
 import io.vertx.core.net.PfxOptions;
 import java.io.ByteArrayOutputStream;
 import java.net.ServerSocket;
@@ -204,6 +206,30 @@ class RealtimeTransportTest {
         onLoop(() -> impatient.open(server.uri(), Map.of(), loop, recorder));
         recorder.takeOpened();
         assertThat(recorder.takeClosed().code()).isEqualTo(1006);
+    }
+
+    @Test
+    void whatComesInABinaryMessageIsText() throws Exception {
+        open(server(webSocket -> webSocket.writeBinaryMessage(Buffer.buffer("{\"type\":\"é\"}"))));
+        assertThat(recorder.takeText()).isEqualTo("{\"type\":\"é\"}");
+    }
+
+    @Test
+    void aServerThatFreezesIsLeftWithinThreePingsAndItsEndSaysWhy() throws Exception {
+        RealtimeTransport impatient = closing(transport(pinging(Duration.ofMillis(500))));
+        URI uri = server(webSocket -> webSocket.textMessageHandler(message -> freeze(webSocket)));
+        onLoop(() -> impatient.open(uri, Map.of(), loop, recorder));
+        RealtimeSocket socket = recorder.takeOpened();
+        long frozen = System.nanoTime();
+        onLoop(() -> socket.send("freeze"));
+        SocketRecorder.Closed closed = recorder.takeClosed();
+        assertThat(Duration.ofNanos(System.nanoTime() - frozen)).isLessThan(Duration.ofMillis(3_000));
+        assertThat(closed.code()).isEqualTo(1006);
+        assertThat(closed.reason())
+                .isIn(
+                        "Nothing came for 1.5 s, not even the answer to a ping",
+                        "The connection was lost: sent ping but didn't receive pong within 750ms (after 0 successful"
+                                + " ping/pongs)");
     }
 
     @Test
@@ -496,6 +522,15 @@ class RealtimeTransportTest {
         if (loop instanceof ThreadLoop threads) {
             assertThat(threads.tickers()).isZero();
         }
+    }
+
+    /** It reads no more, a ping neither. */
+    private static void freeze(ServerWebSocket webSocket) {
+        ((WebSocketInternal) webSocket)
+                .channelHandlerContext()
+                .channel()
+                .config()
+                .setAutoRead(false);
     }
 
     private static void echo(ServerWebSocket webSocket) {

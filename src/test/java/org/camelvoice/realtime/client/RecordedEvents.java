@@ -24,6 +24,12 @@ final class RecordedEvents implements CallEvents {
     /** Tools that were called, and how that went. */
     final List<String> tools = new ArrayList<>();
 
+    /** Answers that are not whole: their status and why. */
+    final List<String> unfinished = new ArrayList<>();
+
+    /** Characters of what was said that were not kept. */
+    long textDropped;
+
     private final Map<DropReason, Integer> dropped = new EnumMap<>(DropReason.class);
 
     /** Milliseconds of audio given up for this reason. */
@@ -44,6 +50,16 @@ final class RecordedEvents implements CallEvents {
     @Override
     public void toolCalled(Call call, ToolUse use) {
         tools.add(use.name() + " " + use.outcome());
+    }
+
+    @Override
+    public void responseUnfinished(Call call, String responseId, String status, String reason) {
+        unfinished.add(responseId + " " + status + " " + reason);
+    }
+
+    @Override
+    public void textDropped(Call call, int characters) {
+        textDropped += characters;
     }
 
     @Override

@@ -20,6 +20,12 @@ final class Says {
                 "input":{"format":{"type":"%s"}},"output":{"format":{"type":"%s"},"voice":"marin"}}}}""".formatted(type, input, output);
     }
 
+    static String sessionAtRates(String input, int inputRate, String output, int outputRate) {
+        return """
+                {"type":"session.updated","event_id":"event_1","session":{"type":"realtime","id":"sess_1","audio":{\
+                "input":{"format":{"type":"%s","rate":%d}},"output":{"format":{"type":"%s","rate":%d}}}}}""".formatted(input, inputRate, output, outputRate);
+    }
+
     static String error(String code, String param, String eventId) {
         return """
                 {"type":"error","event_id":"event_2","error":{"type":"invalid_request_error","code":%s,\
@@ -86,7 +92,7 @@ final class Says {
 
     static String responseDoneCalling(String response, String function) {
         String item = """
-                {"id":"item_f","type":"function_call","status":"completed","call_id":"call_1","name":"%s",\
+                {"id":"item_call_1","type":"function_call","status":"completed","call_id":"call_1","name":"%s",\
                 "arguments":"{}"}""".formatted(function);
         return response("response.done", response, "completed", "null", CONVERSATION, "null", item);
     }

@@ -119,7 +119,7 @@ class SessionFailureTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"audio/pcm, audio/pcmu", "audio/pcmu, audio/pcma", "audio/pcmu, audio/opus"})
+    @CsvSource({"audio/pcm, audio/pcmu", "audio/pcma, audio/pcma", "audio/pcmu, audio/opus"})
     void otherFormatsThanAskedForEndTheCall(String input, String output) {
         TestCall test = dialled();
         test.server.accepts();
@@ -129,6 +129,38 @@ class SessionFailureTest {
                 test,
                 Kind.MODEL_REFUSED,
                 "model.example answers in " + given + " where audio/pcmu and audio/pcmu was asked for");
+    }
+
+    @Test
+    void anotherRateThanAskedForOfTheCallersAudioEndsTheCall() {
+        TestCall test = dialled();
+        test.server.accepts();
+        test.server.says(Says.sessionCreated(), Says.sessionAtRates("audio/pcmu", 16_000, "audio/pcmu", 8_000));
+        assertEnd(
+                test,
+                Kind.MODEL_REFUSED,
+                "model.example answers in audio/pcmu at 16000 Hz and audio/pcmu where audio/pcmu and audio/pcmu was"
+                        + " asked for");
+    }
+
+    @Test
+    void aRateThatNobodyUsesEndsTheCall() {
+        TestCall test = dialled();
+        test.server.accepts();
+        test.server.says(Says.sessionCreated(), Says.sessionAtRates("audio/pcmu", 8_000, "audio/pcm", 11_025));
+        assertEnd(
+                test,
+                Kind.MODEL_REFUSED,
+                "model.example answers in audio/pcmu and audio/pcm at 11025 Hz where audio/pcmu and audio/pcmu was"
+                        + " asked for");
+    }
+
+    @Test
+    void anErrorThatIsASentenceIsOne() {
+        TestCall test = dialled();
+        test.server.accepts();
+        test.server.says("{\"type\":\"error\",\"error\":\"invalid_api_key\"}");
+        assertEnd(test, Kind.MODEL_REFUSED, "model.example refused the API key (invalid_api_key)");
     }
 
     @Test

@@ -34,6 +34,7 @@ import org.camelvoice.tool.Tools;
  */
 final class TestCall {
     static final String AUDIO_DELTA = "openai-realtime:response.output_audio.delta";
+    private static final String SLOW = "openai-realtime:test.slow";
     static final String PCMU = "audio/pcmu";
     private static final AudioFormat FORMAT = AudioFormat.MULAW_8K;
     private static final int QUEUE_FRAMES = 10; // 200 ms
@@ -47,6 +48,9 @@ final class TestCall {
     final RecordedEvents events = new RecordedEvents();
     /** What went through the route of the model's audio. */
     final List<CallMessage> modelAudio = new ArrayList<>();
+
+    /** What lets the route of {@code test.slow} be done, once for each message. */
+    final List<Runnable> held = new ArrayList<>();
 
     final Call call;
     final RealtimeSession session;
@@ -63,6 +67,7 @@ final class TestCall {
         if (audioRoute) {
             handle(AUDIO_DELTA, this::play);
         }
+        calls.handlers().add(new SlowRoute(SLOW, held));
         handle("openai-realtime:input_audio_buffer.speech_started", message -> interrupt());
         calls.audioQueueFrames("test", QUEUE_FRAMES);
         call = calls.prepare(
@@ -218,6 +223,29 @@ final class TestCall {
                 failure = e;
             }
             done.done(failure);
+        }
+    }
+
+    /** A route that takes its time. */
+    private record SlowRoute(String message, List<Runnable> held) implements Handler {
+        @Override
+        public String tenant() {
+            return null;
+        }
+
+        @Override
+        public String platform() {
+            return null;
+        }
+
+        @Override
+        public String description() {
+            return message;
+        }
+
+        @Override
+        public void handle(Call call, CallMessage callMessage, Done done) {
+            held.add(() -> done.done(null));
         }
     }
 

@@ -9,6 +9,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.camelvoice.CollidingNames;
 import org.camelvoice.Mangled;
 import org.junit.jupiter.api.Test;
 
@@ -51,6 +52,19 @@ class EventReaderFuzzTest {
         }
         assertThat(read("{\"type\":\"x\",\"unknown\":" + "[".repeat(100_000) + "]".repeat(100_000) + "}"))
                 .isFalse();
+    }
+
+    @Test
+    void namesThatCollide() throws MalformedEventException {
+        String json = CollidingNames.after("{\"type\":\"x\"");
+        assertThat(EventReader.read(json).tree()).hasSizeGreaterThan(4_000);
+        assertThat(read(CollidingNames.after("{\"item\":{\"id\":\"x\"") + "}")).isFalse();
+    }
+
+    @Property(tries = 200)
+    void namesThatCollideInAnEventWithPiecesChanged(@ForAll("names") String name, @ForAll Random random) {
+        String json = Recorded.json(name);
+        read(Mangled.characters(CollidingNames.after(json.substring(0, json.lastIndexOf('}'))), random));
     }
 
     @Test

@@ -2,6 +2,7 @@ package org.camelvoice.realtime.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -93,5 +94,14 @@ class EventReaderTest {
         assertThatExceptionOfType(MalformedEventException.class)
                 .isThrownBy(() -> EventReader.read(json))
                 .withMessage(sentence);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"item_id", "response_id", "event_id", "call_id", "previous_item_id", "name"})
+    void anIdThatIsTooLongToBeRememberedIsMalformed(String field) {
+        String json = "{\"type\":\"x\",\"" + field + "\":\"" + "i".repeat(513) + "\"}";
+        assertThatThrownBy(() -> EventReader.read(json))
+                .isInstanceOf(MalformedEventException.class)
+                .hasMessage("Expected names and ids of at most 512 characters, got 513");
     }
 }

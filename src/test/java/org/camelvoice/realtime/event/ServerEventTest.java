@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ServerEventTest {
@@ -37,18 +38,75 @@ class ServerEventTest {
                         "gpt-realtime-2.1",
                         "marin",
                         Instant.ofEpochSecond(1_795_302_000),
-                        AudioFormat.PCM,
-                        AudioFormat.PCM));
-        assertThat(Recorded.event("session.updated").session().inputFormat()).isEqualTo(AudioFormat.PCMU);
-        assertThat(Recorded.event("session.updated").session().outputFormat()).isEqualTo(AudioFormat.PCMA);
+                        new StatedFormat("audio/pcm", 24_000),
+                        new StatedFormat("audio/pcm", 24_000)));
+        assertThat(Recorded.event("session.updated").session().inputFormat())
+                .isEqualTo(new StatedFormat("audio/pcmu", 8_000));
+        assertThat(Recorded.event("session.updated").session().outputFormat())
+                .isEqualTo(new StatedFormat("audio/pcma", 8_000));
     }
 
     @Test
     void aSessionOfAnotherServerMayLackAnything() throws Exception {
         String json = "{\"type\":\"session.created\",\"session\":{\"expires_at\":9e99,\"audio\":{\"input\":{\"format\":"
                 + "{\"type\":\"audio/opus\"}}}}}";
-        assertThat(EventReader.read(json).session()).isEqualTo(new SessionInfo(null, null, null, null, null, null));
+        assertThat(EventReader.read(json).session())
+                .isEqualTo(new SessionInfo(null, null, null, null, new StatedFormat("audio/opus", 0), null));
         assertThat(EventReader.read("{\"type\":\"session.created\"}").session()).isNull();
+    }
+
+    @Test
+    void aFormatHasTheRateThatTheServerSays() throws Exception {
+        String json = "{\"type\":\"session.updated\",\"session\":{\"audio\":{\"output\":{\"format\":"
+                + "{\"type\":\"audio/pcm\",\"rate\":16000}}}}}";
+        assertThat(EventReader.read(json).session().outputFormat()).hasToString("audio/pcm at 16000 Hz");
+    }
+
+    @Test
+    void aSessionMayBeFlatAsInTheBeta() throws Exception {
+        String json = "{\"type\":\"session.updated\",\"session\":{\"voice\":\"eve\",\"input_audio_format\":"
+                + "\"g711_ulaw\",\"output_audio_format\":\"pcm16\"}}";
+        SessionInfo session = EventReader.read(json).session();
+        assertThat(session.voice()).isEqualTo("eve");
+        assertThat(session.inputFormat()).isEqualTo(new StatedFormat("audio/pcmu", 8_000));
+        assertThat(session.outputFormat()).isEqualTo(new StatedFormat("audio/pcm", 24_000));
+    }
+
+    @Test
+    void anErrorMayBeASentenceOrACode() throws Exception {
+        assertThat(EventReader.read("{\"type\":\"error\",\"error\":\"Something broke.\"}")
+                        .error())
+                .isEqualTo(new ApiError(null, null, "Something broke.", null, null));
+        assertThat(EventReader.read("{\"type\":\"error\",\"error\":\"invalid_api_key\"}")
+                        .error()
+                        .code())
+                .isEqualTo("invalid_api_key");
+    }
+
+    @Test
+    void anErrorMayBeFlat() throws Exception {
+        String json = "{\"type\":\"error\",\"event_id\":\"event_1\",\"code\":\"server_error\",\"message\":\"No.\"}";
+        assertThat(EventReader.read(json).error()).isEqualTo(new ApiError(null, "server_error", "No.", null, null));
+    }
+
+    @Test
+    void ofAnErrorsMessageNoMoreIsKeptThanPeopleRead() throws Exception {
+        String json = "{\"type\":\"error\",\"error\":{\"message\":\"" + "x".repeat(5_000) + "\"}}";
+        assertThat(EventReader.read(json).error().message()).hasSize(1_000);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            null       |
+            '""'       |
+            '"null"'   |
+            '{"a":1}'  | '{"a":1}'
+            '"{}"'     | {}
+            """)
+    void argumentsMayBeAnObjectOrNone(String arguments, String read) throws Exception {
+        String json = "{\"type\":\"response.output_item.done\",\"item\":{\"type\":\"function_call\",\"arguments\":"
+                + arguments + "}}";
+        assertThat(EventReader.read(json).item().arguments()).isEqualTo(read);
     }
 
     @Test

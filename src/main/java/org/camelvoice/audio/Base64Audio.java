@@ -1,0 +1,110 @@
+package org.camelvoice.audio;
+
+import java.util.Arrays;
+import java.util.Base64;
+
+/**
+ * Audio as base64 (RFC 4648), as others write it: in the alphabet of §4 or that of §5 for URLs, with padding or without
+ * (§3.2), with line breaks and white space or without (§3.3). What is none of it is refused: another character, padding
+ * in the middle, a single character too many.
+ */
+public final class Base64Audio {
+    private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    private static final byte NONE = -1;
+    private static final byte BLANK = -2;
+    /** What a character stands for: its six bits, {@link #BLANK} or {@link #NONE}. */
+    private static final byte[] VALUES = values();
+
+    private Base64Audio() {}
+
+    private static byte[] values() {
+        byte[] values = new byte[128];
+        Arrays.fill(values, NONE);
+        for (int i = 0; i < ALPHABET.length(); i++) {
+            values[ALPHABET.charAt(i)] = (byte) i;
+        }
+        for (char blank : new char[] {' ', '\t', '\r', '\n'}) {
+            values[blank] = BLANK;
+        }
+        values['-'] = values['+'];
+        values['_'] = values['/'];
+        return values;
+    }
+
+    /**
+     * The bytes of it.
+     *
+     * @throws IllegalArgumentException if it is no base64; the message says nothing of what is in it
+     */
+    public static byte[] decode(String base64) {
+        try {
+            return Base64.getDecoder().decode(base64);
+        } catch (IllegalArgumentException e) { // which is rare, and not its message, which quotes what was said
+            return decodeStandard(standard(base64), base64.length());
+        }
+    }
+
+    private static byte[] decodeStandard(String standard, int length) {
+        if (standard == null) {
+            throw new IllegalArgumentException("Expected base64, got " + length + " characters that are not");
+        }
+        return Base64.getDecoder().decode(standard);
+    }
+
+    /** The same as §4 has it, which is the very string if it is that already; null if it is no base64. */
+    public static String standard(String base64) {
+        return isStandard(base64) ? base64 : standardized(base64);
+    }
+
+    private static boolean isStandard(String base64) {
+        int end = base64.length() - padding(base64);
+        for (int i = 0; i < end; i++) {
+            char c = base64.charAt(i);
+            if (value(c) < 0 || c == '-' || c == '_') {
+                return false;
+            }
+        }
+        return base64.length() % 4 == 0;
+    }
+
+    private static byte value(char c) {
+        return c < VALUES.length ? VALUES[c] : NONE;
+    }
+
+    private static int padding(String base64) {
+        int padding = 0;
+        while (padding < 2 && padding < base64.length() && base64.charAt(base64.length() - 1 - padding) == '=') {
+            padding++;
+        }
+        return padding;
+    }
+
+    private static String standardized(String base64) {
+        StringBuilder standard = new StringBuilder(base64.length() + 2);
+        boolean padded = false;
+        for (int i = 0; i < base64.length(); i++) {
+            char c = base64.charAt(i);
+            byte value = value(c);
+            if (value >= 0 && !padded) {
+                standard.append(ALPHABET.charAt(value));
+            } else if (c == '=') {
+                padded = true;
+            } else if (value != BLANK) {
+                return null;
+            }
+        }
+        return standard.length() % 4 == 1 ? null : pad(standard);
+    }
+
+    private static String pad(StringBuilder standard) {
+        while (standard.length() % 4 != 0) {
+            standard.append('=');
+        }
+        return standard.toString();
+    }
+
+    /** How many bytes there are in base64 of §4, without decoding it. */
+    public static long bytes(String standard) {
+        return standard.length() * 3L / 4 - padding(standard);
+    }
+}

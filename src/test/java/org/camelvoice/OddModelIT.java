@@ -1,0 +1,114 @@
+package org.camelvoice;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import org.assertj.core.data.Percentage;
+import org.camelvoice.call.Call;
+import org.camelvoice.call.CallEvents;
+import org.camelvoice.call.CallState;
+import org.camelvoice.call.EndReason;
+import org.camelvoice.sandbox.Fault;
+import org.camelvoice.sandbox.SandboxServer;
+import org.camelvoice.sandbox.TwilioCaller;
+import org.camelvoice.tenant.Tenant;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Models that keep to the protocol in their own way are understood: the caller hears what they say. */
+class OddModelIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final List<String> FAILURES = Collections.synchronizedList(new ArrayList<>());
+    private static final List<EndReason> ENDS = Collections.synchronizedList(new ArrayList<>());
+
+    private static final String USUAL = "usual";
+
+    private static long usual;
+    private static SandboxServer sandbox;
+    private static RunningGateway gateway;
+
+    @BeforeAll
+    static void start() throws Exception {
+        sandbox = SandboxServer.builder().start();
+        RunningGateway.Builder builder = RunningGateway.with(sandbox);
+        builder.tenant(USUAL, tenant());
+        for (Fault fault : Fault.values()) {
+            Tenant tenant = tenant();
+            tenant.setModel("fault-" + name(fault));
+            builder.tenant(name(fault), tenant);
+        }
+        gateway = builder.start();
+        gateway.calls().observe(new CallEvents() {
+            @Override
+            public void routeFailed(Call call, String route, Throwable failure) {
+                FAILURES.add(call.tenantName() + ": " + failure);
+            }
+
+            @Override
+            public void ended(Call call, EndReason reason) {
+                ENDS.add(reason);
+            }
+        });
+        usual = bytesHeard(USUAL);
+        ENDS.clear();
+    }
+
+    @AfterAll
+    static void stop() {
+        gateway.close();
+        sandbox.close();
+    }
+
+    private static Tenant tenant() {
+        Tenant tenant = new Tenant();
+        tenant.setGreeting("Hello, this is Acme. How can I help you today?");
+        return tenant;
+    }
+
+    private static String name(Fault fault) {
+        return fault.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            names = {
+                "OTHER_RATE",
+                "FLAT_SESSION",
+                "STRING_ERROR",
+                "BINARY_MESSAGES",
+                "ODD_DELTAS",
+                "OTHER_BASE64",
+                "ENDLESS_TRANSCRIPT"
+            })
+    void theCallerHearsAllOfIt(Fault fault) throws Exception {
+        long heard = bytesHeard(name(fault));
+        assertThat(heard).isCloseTo(usual, Percentage.withPercentage(10));
+        assertThat(FAILURES).isEmpty();
+        assertThat(ENDS.remove(0).kind()).isEqualTo(EndReason.Kind.CALLER_HUNG_UP);
+    }
+
+    /** How much the caller is sent of the greeting. */
+    private static long bytesHeard(String tenant) throws Exception {
+        try (TwilioCaller caller = TwilioCaller.to(gateway.twilio(tenant)).dial()) {
+            caller.awaitHeard(PATIENCE);
+            await().atMost(PATIENCE).until(() -> isListening(tenant));
+            long received = caller.received();
+            caller.hangUp();
+            await().until(() -> !ENDS.isEmpty());
+            return received;
+        }
+    }
+
+    /** Whether the greeting is over. */
+    private static boolean isListening(String tenant) {
+        return gateway.calls().active().stream()
+                .anyMatch(call -> call.tenantName().equals(tenant) && call.state() == CallState.LISTENING);
+    }
+}
