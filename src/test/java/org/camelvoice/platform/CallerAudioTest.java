@@ -178,7 +178,7 @@ class CallerAudioTest {
     /** Frames of 20 ms; what was said from a moment on comes at the end of the stall, all at once. */
     private void sayWithStall(byte[] said, int from, int stall, boolean numbered) {
         for (int i = 0; i < said.length / 160; i++) {
-            long spoken = 20 * i + 20;
+            long spoken = 20L * i + 20;
             long came = spoken > from && spoken < from + stall ? from + stall : spoken;
             uplink.arrive(came, frame(said, i), numbered ? i + 1 : NO_NUMBER, numbered ? 20 * i : NO_TIMESTAMP);
         }
@@ -230,7 +230,7 @@ class CallerAudioTest {
         byte[] tone = G711.encodeMulaw(Spectrum.tone(437, 0.5, 8_000, 40_000));
         Random random = new Random(3);
         for (int i = 0; i < 250; i++) {
-            long came = 20 * i + 20 + random.nextInt(45); // swaps
+            long came = 20L * i + 20 + random.nextInt(45); // swaps
             uplink.arrive(came, frame(tone, i), i + 1, 20 * i);
             if (random.nextInt(10) == 0) {
                 uplink.arrive(came + random.nextInt(30), frame(tone, i), i + 1, 20 * i);
