@@ -78,7 +78,7 @@ class CallerAudioTest {
         long came = 0;
         for (int at = 0; at < said.length; at += chunk * 8) {
             byte[] message = Arrays.copyOfRange(said, at, Math.min(said.length, at + chunk * 8));
-            long recorded = (at + message.length) / 8;
+            long recorded = ((long) at + message.length) / 8;
             came = Math.max(came, recorded + (jitter == 0 ? 0 : random.nextInt(jitter)));
             uplink.arrive(came, message, NO_NUMBER, NO_TIMESTAMP);
         }
@@ -164,7 +164,7 @@ class CallerAudioTest {
         byte[] word = Uplink.word(5_000);
         for (int i = 0; i < 250; i++) {
             if (i < 75 || i >= 100) { // half a second never comes
-                uplink.arrive(20 * i + 20, frame(word, i), NO_NUMBER, 20 * i);
+                uplink.arrive(20L * i + 20, frame(word, i), NO_NUMBER, 20L * i);
             }
         }
         uplink.run();
@@ -178,9 +178,9 @@ class CallerAudioTest {
     /** Frames of 20 ms; what was said from a moment on comes at the end of the stall, all at once. */
     private void sayWithStall(byte[] said, int from, int stall, boolean numbered) {
         for (int i = 0; i < said.length / 160; i++) {
-            long spoken = 20 * i + 20;
+            long spoken = 20L * i + 20;
             long came = spoken > from && spoken < from + stall ? from + stall : spoken;
-            uplink.arrive(came, frame(said, i), numbered ? i + 1 : NO_NUMBER, numbered ? 20 * i : NO_TIMESTAMP);
+            uplink.arrive(came, frame(said, i), numbered ? i + 1 : NO_NUMBER, numbered ? 20L * i : NO_TIMESTAMP);
         }
     }
 
@@ -193,7 +193,7 @@ class CallerAudioTest {
         byte[] said = Uplink.joined(Uplink.word(4_500), Uplink.silence(1_000));
         for (int i = 0; i < said.length / 160; i++) {
             int timestamp = 100 + 20 * i + random.nextInt(-jitter, jitter + 1);
-            uplink.arrive(20 * i + 20, frame(said, i), i + 1, timestamp);
+            uplink.arrive(20L * i + 20, frame(said, i), i + 1, timestamp);
         }
         uplink.run();
 
@@ -205,7 +205,7 @@ class CallerAudioTest {
         byte[] said = Uplink.joined(Uplink.word(2_820), Uplink.silence(1_000));
         for (int i = 0; i < said.length / 160; i++) {
             int swapped = Math.min(i ^ 1, said.length / 160 - 1);
-            uplink.arrive(20 * i + 20, frame(said, swapped), swapped + 1, 20 * swapped);
+            uplink.arrive(20L * i + 20, frame(said, swapped), swapped + 1, 20L * swapped);
         }
         uplink.run();
 
@@ -217,7 +217,7 @@ class CallerAudioTest {
     void timestampsOfAnRtpClockAddNoSilence() {
         byte[] said = Uplink.joined(Uplink.word(4_500), Uplink.silence(1_000));
         for (int i = 0; i < said.length / 160; i++) {
-            uplink.arrive(20 * i + 20, frame(said, i), i + 1, 160 * i);
+            uplink.arrive(20L * i + 20, frame(said, i), i + 1, 160L * i);
         }
         uplink.run();
 
@@ -230,10 +230,10 @@ class CallerAudioTest {
         byte[] tone = G711.encodeMulaw(Spectrum.tone(437, 0.5, 8_000, 40_000));
         Random random = new Random(3);
         for (int i = 0; i < 250; i++) {
-            long came = 20 * i + 20 + random.nextInt(45); // swaps
-            uplink.arrive(came, frame(tone, i), i + 1, 20 * i);
+            long came = 20L * i + 20 + random.nextInt(45); // swaps
+            uplink.arrive(came, frame(tone, i), i + 1, 20L * i);
             if (random.nextInt(10) == 0) {
-                uplink.arrive(came + random.nextInt(30), frame(tone, i), i + 1, 20 * i);
+                uplink.arrive(came + random.nextInt(30), frame(tone, i), i + 1, 20L * i);
             }
         }
         uplink.run();
@@ -255,7 +255,7 @@ class CallerAudioTest {
     void tenSecondsMayComeAtOnceAndTheRestAtItsPace() {
         byte[] said = Uplink.word(30_000);
         for (int i = 0; i < 1_500; i++) {
-            uplink.arrive(i < 500 ? 20 : 20 * (i - 498), frame(said, i), NO_NUMBER, NO_TIMESTAMP);
+            uplink.arrive(i < 500 ? 20 : 20L * (i - 498), frame(said, i), NO_NUMBER, NO_TIMESTAMP);
         }
         uplink.run();
 

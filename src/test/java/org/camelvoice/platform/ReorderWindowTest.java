@@ -47,7 +47,7 @@ class ReorderWindowTest {
     @Test
     void framesInOrderGoOnAtOnce() {
         for (int i = 0; i < 1_000; i++) {
-            come(i, i + 1, 20 * i);
+            come(i, i + 1, 20L * i);
             assertThat(lines).as("frames that have gone on").hasSize(i + 1);
         }
         assertThat(longestHold).isZero();
@@ -57,7 +57,7 @@ class ReorderWindowTest {
     @ValueSource(ints = {0, 1, 2, 7, 500, 1_000_000_000})
     void theFirstFrameMayHaveAnyNumberAndAnyTimestamp(int first) {
         for (int i = 0; i < 20; i++) {
-            come(i, first + i, first + 20 * i);
+            come(i, first + i, first + 20L * i);
         }
         assertOnly(inOrder(20));
     }
@@ -65,7 +65,7 @@ class ReorderWindowTest {
     @Test
     void timestampsThatRoundMakeNoGap() {
         for (int i = 0; i < 200; i++) {
-            come(i, NONE, 5 + 20 * i + i % 3 - 1);
+            come(i, NONE, 5 + 20L * i + i % 3 - 1);
         }
         assertOnly(inOrder(200));
     }
@@ -85,10 +85,10 @@ class ReorderWindowTest {
     @CsvSource({"true, true", "true, false", "false, true"})
     void framesThatAreSwappedInPairsComeOutInOrder(boolean numbered, boolean timed) {
         int begin = numbered ? 0 : 10; // timestamps have to prove themselves
-        IntStream.range(0, begin).forEach(i -> come(i, NONE, 20 * i));
+        IntStream.range(0, begin).forEach(i -> come(i, NONE, 20L * i));
         for (int i = begin; i < 150; i += 2) {
-            come(i + 1, numbered ? i + 2 : NONE, timed ? 20 * (i + 1) : NONE);
-            come(i, numbered ? i + 1 : NONE, timed ? 20 * i : NONE);
+            come(i + 1, numbered ? i + 2 : NONE, timed ? 20L * (i + 1) : NONE);
+            come(i, numbered ? i + 1 : NONE, timed ? 20L * i : NONE);
         }
         assertOnly(inOrder(150));
         assertThat(longestHold).isEqualTo(20);
@@ -98,7 +98,7 @@ class ReorderWindowTest {
     void aFrameThatThreeHaveOvertakenComesOutInOrder() {
         for (int i = 0; i < 120; i += 4) {
             for (int of : new int[] {1, 2, 3, 0}) {
-                come(i + of, i + of + 1, 20 * (i + of));
+                come(i + of, i + of + 1, 20L * (i + of));
             }
         }
         assertOnly(inOrder(120));
@@ -116,7 +116,7 @@ class ReorderWindowTest {
             }
             boolean overdue = waiting.get(0) < next - 3;
             int which = waiting.remove(overdue ? 0 : random.nextInt(waiting.size()));
-            come(which, which + 1, 20 * which);
+            come(which, which + 1, 20L * which);
         }
         assertOnly(inOrder(2_000));
     }
@@ -125,8 +125,8 @@ class ReorderWindowTest {
     void swappedFramesWithUnevenTimestampsComeOutInOrderByTheirNumbers() {
         Random random = new Random(1);
         for (int i = 0; i < 400; i += 2) {
-            come(i + 1, i + 2, 20 * (i + 1) + random.nextInt(-40, 41));
-            come(i, i + 1, 20 * i + random.nextInt(-40, 41));
+            come(i + 1, i + 2, 20L * (i + 1) + random.nextInt(-40, 41));
+            come(i, i + 1, 20L * i + random.nextInt(-40, 41));
         }
         assertOnly(inOrder(400));
     }
@@ -135,12 +135,12 @@ class ReorderWindowTest {
 
     @Test
     void aFrameThatNeverComesIsWaitedForAndThenAGap() {
-        IntStream.range(0, 20).forEach(i -> come(i, i + 1, 20 * i));
+        IntStream.range(0, 20).forEach(i -> come(i, i + 1, 20L * i));
         moment += 20;
-        come(21, 22, 20 * 21);
+        come(21, 22, 20L * 21);
         assertThat(lines).hasSize(20);
-        come(22, 23, 20 * 22);
-        come(23, 24, 20 * 23);
+        come(22, 23, 20L * 22);
+        come(23, 24, 20L * 23);
         assertThat(lines).hasSize(20);
         moment += 20;
         tick();
@@ -151,19 +151,19 @@ class ReorderWindowTest {
 
     @Test
     void aFourthFrameBehindAHoleEndsTheWaiting() {
-        IntStream.range(0, 20).forEach(i -> come(i, i + 1, 20 * i));
+        IntStream.range(0, 20).forEach(i -> come(i, i + 1, 20L * i));
         long at = moment;
         for (int i = 21; i < 25; i++) {
             moment = at; // all in one go
-            come(i, i + 1, 20 * i);
+            come(i, i + 1, 20L * i);
         }
         assertThat(lines.subList(20, lines.size())).containsExactly("+20", "21", "22", "23", "24");
     }
 
     @Test
     void aFrameThatComesAfterItsPlaceWasFilledIsDropped() {
-        IntStream.range(0, 20).forEach(i -> come(i, i + 1, 20 * i));
-        IntStream.range(21, 30).forEach(i -> come(i, i + 1, 20 * i));
+        IntStream.range(0, 20).forEach(i -> come(i, i + 1, 20L * i));
+        IntStream.range(21, 30).forEach(i -> come(i, i + 1, 20L * i));
         come(20, 21, 400);
         come(30, 31, 600);
 
@@ -173,7 +173,7 @@ class ReorderWindowTest {
 
     @Test
     void aGapByTimestampsIsFilledAtOnceWhereNumbersSayThatNoFrameIsMissing() {
-        IntStream.range(0, 20).forEach(i -> come(i, i + 1, 20 * i));
+        IntStream.range(0, 20).forEach(i -> come(i, i + 1, 20L * i));
         moment += 40;
         come(20, 21, 440);
 
@@ -191,7 +191,7 @@ class ReorderWindowTest {
 
     @Test
     void aLongGapIsFilledAtOnceForThreeSecondsAtMost() {
-        IntStream.range(0, 20).forEach(i -> come(i, NONE, 20 * i));
+        IntStream.range(0, 20).forEach(i -> come(i, NONE, 20L * i));
         moment += 10_000;
         come(20, NONE, 400 + 10_000);
         assertThat(lines.subList(20, lines.size())).containsExactly("+3000", "20");
@@ -199,7 +199,7 @@ class ReorderWindowTest {
 
     @Test
     void aGapThatComesInABurstIsFilledToo() {
-        IntStream.range(0, 20).forEach(i -> come(i, NONE, 20 * i));
+        IntStream.range(0, 20).forEach(i -> come(i, NONE, 20L * i));
         come(20, NONE, 400 + 380); // the line was held up before it
 
         assertThat(lines.subList(20, lines.size())).containsExactly("+380", "20");
@@ -213,7 +213,7 @@ class ReorderWindowTest {
                 missing++;
                 moment += 20;
             } else {
-                come(i, NONE, 20 * i);
+                come(i, NONE, 20L * i);
             }
         }
         tick();
@@ -254,8 +254,8 @@ class ReorderWindowTest {
 
     @Test
     void timestampsThatChangeTheirUnitsAddLittle() {
-        IntStream.range(0, 50).forEach(i -> come(i, NONE, 20 * i));
-        IntStream.range(50, 500).forEach(i -> come(i, NONE, 1_000 + 160 * (i - 50)));
+        IntStream.range(0, 50).forEach(i -> come(i, NONE, 20L * i));
+        IntStream.range(50, 500).forEach(i -> come(i, NONE, 1_000 + 160L * (i - 50)));
 
         assertThat(added()).isLessThan(1_000);
         assertThat(frames()).containsExactly(inOrder(500));
@@ -264,11 +264,11 @@ class ReorderWindowTest {
     @ParameterizedTest
     @ValueSource(longs = {0, 1, 999_999, Integer.MAX_VALUE, Long.MAX_VALUE, NONE})
     void oneTimestampThatMeansNothingDoesNoHarm(long garbage) {
-        IntStream.range(0, 50).forEach(i -> come(i, NONE, 100_000 + 20 * i));
+        IntStream.range(0, 50).forEach(i -> come(i, NONE, 100_000 + 20L * i));
         come(50, NONE, garbage);
-        IntStream.range(51, 100).forEach(i -> come(i, NONE, 100_000 + 20 * i));
+        IntStream.range(51, 100).forEach(i -> come(i, NONE, 100_000 + 20L * i));
         moment += 60;
-        come(100, NONE, 100_000 + 20 * 103);
+        come(100, NONE, 100_000 + 20L * 103);
         window.end(moment);
 
         assertThat(frames()).containsExactly(inOrder(101));
@@ -278,10 +278,10 @@ class ReorderWindowTest {
     @ParameterizedTest
     @ValueSource(ints = {-60, -500, -99_000})
     void aCountThatBeginsAnewIsFollowed(int leap) {
-        IntStream.range(0, 50).forEach(i -> come(i, i + 1, 100_000 + 20 * i));
-        IntStream.range(50, 100).forEach(i -> come(i, i + 1, 100_000 + leap + 20 * i));
+        IntStream.range(0, 50).forEach(i -> come(i, i + 1, 100_000 + 20L * i));
+        IntStream.range(50, 100).forEach(i -> come(i, i + 1, 100_000 + leap + 20L * i));
         moment += 100;
-        come(100, 101, 100_000 + leap + 20 * 105);
+        come(100, 101, 100_000 + leap + 20L * 105);
 
         assertThat(frames()).containsExactly(inOrder(101));
         assertThat(added()).isEqualTo(100);
@@ -310,7 +310,7 @@ class ReorderWindowTest {
                         case "every other" -> 2 * i + 1;
                         default -> 5_000 - i;
                     };
-            come(i, number, 20 * i);
+            come(i, number, 20L * i);
         }
         assertThat(frames()).as("all came out, if not all in order").hasSize(500);
         assertThat(frames()[499]).isEqualTo("499");
@@ -332,10 +332,10 @@ class ReorderWindowTest {
     @Test
     void aFrameThatComesTwiceIsHandedOnOnce() {
         for (int i = 0; i < 100; i++) {
-            come(i, i + 1, 20 * i);
+            come(i, i + 1, 20L * i);
             moment -= 20;
             if (i > 0) {
-                come(i, i + 1, 20 * i);
+                come(i, i + 1, 20L * i);
                 moment -= 20;
             }
             moment += 20;
@@ -358,7 +358,7 @@ class ReorderWindowTest {
 
     @Test
     void whatWaitsAtTheEndComesOut() {
-        IntStream.range(0, 20).forEach(i -> come(i, i + 1, 20 * i));
+        IntStream.range(0, 20).forEach(i -> come(i, i + 1, 20L * i));
         come(21, 22, 440);
         come(23, 24, 460);
         window.end(moment);
