@@ -51,6 +51,7 @@ class PackagingIT {
                     .contains(
                             "META-INF/camel-voice/application.properties",
                             "META-INF/camel-voice/log4j2.properties",
+                            "META-INF/camel-voice/log4j2-secrets.properties",
                             "META-INF/camel-voice/routes/twilio.yaml",
                             "META-INF/camel-voice/routes/calls.yaml",
                             "META-INF/camel-voice/routes/errors.yaml",
