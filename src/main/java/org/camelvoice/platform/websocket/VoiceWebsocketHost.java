@@ -155,11 +155,7 @@ final class VoiceWebsocketHost extends VertxWebsocketHost {
 
     private EventLoopServer server(int port) {
         return new EventLoopServer(
-                configuration.getRouter(),
-                configuration.getServerOptions(),
-                key.getHost(),
-                port,
-                this::listening);
+                configuration.getRouter(), configuration.getServerOptions(), key.getHost(), port, this::listening);
     }
 
     /** Called on each of our event loops, on its server's own context rather than on that of one request. */
