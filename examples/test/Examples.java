@@ -26,7 +26,7 @@ import java.util.regex.Pattern;
  * answer, its own WebSocket answers, its health and metrics know of the call, and it ends within seconds when told to.
  */
 final class Examples {
-    private static final Duration START = Duration.ofSeconds(180); // on a machine that does something else too
+    private static final Duration START = Duration.ofSeconds(300); // on a machine that does something else too
     private static final Duration CALL = Duration.ofSeconds(120);
     private static final Duration STOP = Duration.ofSeconds(20);
     private static final int MOST_CALLS = 3;
@@ -165,7 +165,7 @@ final class Examples {
             } catch (IOException notYet) {
                 // it does not listen
             }
-            Thread.sleep(250);
+            Thread.sleep(1_000);
         }
         throw new AssertionError("Expected " + health + " to be UP and to know voice-calls");
     }

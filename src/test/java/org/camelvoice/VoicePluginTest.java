@@ -147,8 +147,9 @@ class VoicePluginTest {
         load("errors.yaml", "calls.yaml", "twilio.yaml", "tenants/default.yaml");
 
         assertThatThrownBy(context::start)
-                .hasMessage("openai.apiKey: expected an API key, got nothing, and openai.url names no other server, so no"
-                        + " call could reach a model; set OPENAI_API_KEY or OPENAI_REALTIME_URL");
+                .hasMessage(
+                        "openai.apiKey: expected an API key, got nothing, and openai.url names no other server, so no"
+                                + " call could reach a model; set OPENAI_API_KEY or OPENAI_REALTIME_URL");
     }
 
     @ParameterizedTest

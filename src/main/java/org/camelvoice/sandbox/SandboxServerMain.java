@@ -37,8 +37,7 @@ final class SandboxServerMain {
             return DEFAULT_PORT;
         }
         if (arguments.length > 1 || !arguments[0].matches("[0-9]{1,5}") || Integer.parseInt(arguments[0]) > 65_535) {
-            throw new IllegalArgumentException(
-                    "Expected a port from 0 to 65535, got " + String.join(" ", arguments));
+            throw new IllegalArgumentException("Expected a port from 0 to 65535, got " + String.join(" ", arguments));
         }
         return Integer.parseInt(arguments[0]);
     }

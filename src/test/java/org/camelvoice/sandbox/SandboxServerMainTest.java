@@ -23,8 +23,8 @@ class SandboxServerMainTest {
         assertThat(main.run(arguments.split(" "))).isEqualTo(2);
 
         assertThat(printed.toString(UTF_8))
-                .isEqualToNormalizingNewlines("Expected a port from 0 to 65535, got %s%nUsage: SandboxServer [port]%n"
-                        .formatted(arguments));
+                .isEqualToNormalizingNewlines(
+                        "Expected a port from 0 to 65535, got %s%nUsage: SandboxServer [port]%n".formatted(arguments));
     }
 
     @Test
