@@ -51,10 +51,8 @@ public final class NearestName {
     private static int least(String from, String to, int i, int j, int[][] changes) {
         int exchange = changes[i - 1][j - 1] + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
         int fewest = Math.min(exchange, 1 + Math.min(changes[i - 1][j], changes[i][j - 1]));
-        boolean swapped = i > 1
-                && j > 1
-                && from.charAt(i - 1) == to.charAt(j - 2)
-                && from.charAt(i - 2) == to.charAt(j - 1);
+        boolean swapped =
+                i > 1 && j > 1 && from.charAt(i - 1) == to.charAt(j - 2) && from.charAt(i - 2) == to.charAt(j - 1);
         return swapped ? Math.min(fewest, changes[i - 2][j - 2] + 1) : fewest;
     }
 

@@ -8,7 +8,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class NearestNameTest {
-    private static final List<String> NAMES = List.of("greeting", "instructions", "voice", "dtmf", "near_field", "far_field");
+    private static final List<String> NAMES =
+            List.of("greeting", "instructions", "voice", "dtmf", "near_field", "far_field");
 
     @ParameterizedTest
     @CsvSource({
@@ -36,7 +37,8 @@ class NearestNameTest {
 
     @Test
     void theNearestOfSeveralIsMeantAndOfTwoTheFirstInTheAlphabet() {
-        assertThat(NearestName.of("call.startet", List.of("call.started", "call.start"))).isEqualTo("call.started");
+        assertThat(NearestName.of("call.startet", List.of("call.started", "call.start")))
+                .isEqualTo("call.started");
         assertThat(NearestName.of("bat", List.of("cat", "bar"))).isEqualTo("bar");
     }
 

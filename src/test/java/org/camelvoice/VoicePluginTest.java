@@ -168,7 +168,8 @@ class VoicePluginTest {
         addRoute("voice:twilio/dtmf?tenant=defualt");
 
         assertThatThrownBy(context::start)
-                .hasMessage("Route mine is for tenant defualt, but there is none; there are [default]; did you mean default?");
+                .hasMessage(
+                        "Route mine is for tenant defualt, but there is none; there are [default]; did you mean default?");
     }
 
     @Test

@@ -73,7 +73,8 @@ class ServerEventNamesTest {
 
     private static List<Method> kinds() {
         return Arrays.stream(RealtimeServerEvent.class.getMethods())
-                .filter(method -> method.getName().startsWith("is") && !method.getName().equals("isValid"))
+                .filter(method ->
+                        method.getName().startsWith("is") && !method.getName().equals("isValid"))
                 .toList();
     }
 }
