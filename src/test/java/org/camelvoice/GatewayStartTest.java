@@ -23,9 +23,12 @@ class GatewayStartTest {
 
     @Test
     void ofVeryManyTheFirstAreListed() {
-        Set<String> names = IntStream.range(100, 300).mapToObj(i -> "t" + i).collect(Collectors.toCollection(TreeSet::new));
+        Set<String> names =
+                IntStream.range(100, 300).mapToObj(i -> "t" + i).collect(Collectors.toCollection(TreeSet::new));
 
-        assertThat(GatewayStart.tenants(names)).startsWith("<tenant>, which is one of t100, t101,").endsWith("t119 and 180 more");
+        assertThat(GatewayStart.tenants(names))
+                .startsWith("<tenant>, which is one of t100, t101,")
+                .endsWith("t119 and 180 more");
     }
 
     @Test

@@ -226,7 +226,10 @@ class VoicePluginTest {
         context.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
-                from("voice-event:dtmf").routeId("keys").routeConfigurationId("voise").to("mock:keys");
+                from("voice-event:dtmf")
+                        .routeId("keys")
+                        .routeConfigurationId("voise")
+                        .to("mock:keys");
             }
         });
 
