@@ -73,7 +73,9 @@ record FailurePlace(String file, String owner, List<String> keys) {
             return "route " + routeId(cause);
         }
         Matcher bean = BEAN.matcher(Objects.toString(cause.getMessage(), ""));
-        return bean.matches() ? (bean.group(2).equals(Tenant.class.getName()) ? TENANT : "bean ") + bean.group(1) : null;
+        return bean.matches()
+                ? (bean.group(2).equals(Tenant.class.getName()) ? TENANT : "bean ") + bean.group(1)
+                : null;
     }
 
     private static String routeId(Throwable cause) {
@@ -103,7 +105,9 @@ record FailurePlace(String file, String owner, List<String> keys) {
             file = in.group(1);
         }
         Optional<Mark> mark = yaml.getProblemMark().or(yaml::getContextMark);
-        return file == null ? null : file + mark.map(at -> ":" + (at.getLine() + 1)).orElse("");
+        return file == null
+                ? null
+                : file + mark.map(at -> ":" + (at.getLine() + 1)).orElse("");
     }
 
     private static String location(Throwable cause) {
@@ -163,8 +167,7 @@ record FailurePlace(String file, String owner, List<String> keys) {
 
     /** Those that a sentence of ours names. */
     private static List<String> ourUris(Throwable cause) {
-        return OUR_URI
-                .matcher(Objects.toString(cause.getMessage(), ""))
+        return OUR_URI.matcher(Objects.toString(cause.getMessage(), ""))
                 .results()
                 .map(uri -> path(uri.group()))
                 .toList();

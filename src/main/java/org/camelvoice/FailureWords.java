@@ -26,7 +26,8 @@ import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 
 /** What is wrong, in our words where Camel's are about its insides: what was expected, what is there, what was meant. */
 final class FailureWords {
-    private static final Pattern NO_PROPERTY = Pattern.compile("Property with key \\[(.*?)] not found in .*", Pattern.DOTALL);
+    private static final Pattern NO_PROPERTY =
+            Pattern.compile("Property with key \\[(.*?)] not found in .*", Pattern.DOTALL);
     private static final Pattern NO_LIST = Pattern.compile("Unsupported type: (SEQUENCE|MAPPING).*", Pattern.DOTALL);
     private static final Pattern NO_WORD = Pattern.compile("^(?:Unknown node id|Unsupported field): (\\S+)");
     private static final List<String> OUR_SCHEMES =
@@ -86,8 +87,8 @@ final class FailureWords {
                     ? "there is no such property" + NearestName.hint(binding.getPropertyName(), settable(binding))
                     : null;
         }
-        boolean wrongType = binding.getCause() != null && Objects.toString(binding.getCause().getMessage(), "")
-                .startsWith("Could not find a suitable setter");
+        boolean wrongType = binding.getCause() != null
+                && Objects.toString(binding.getCause().getMessage(), "").startsWith("Could not find a suitable setter");
         return wrongType ? expected(type, binding.getValue()) : null;
     }
 
@@ -110,7 +111,8 @@ final class FailureWords {
 
     private static Stream<String> setters(PropertyBindingException binding) {
         return Arrays.stream(binding.getTarget().getClass().getMethods())
-                .filter(method -> method.getParameterCount() == 1 && method.getName().startsWith("set"))
+                .filter(method ->
+                        method.getParameterCount() == 1 && method.getName().startsWith("set"))
                 .map(method -> method.getName());
     }
 

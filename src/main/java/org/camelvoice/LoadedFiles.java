@@ -108,9 +108,7 @@ final class LoadedFiles {
                 .flatMap(resource -> read(resource).stream())
                 .flatMap(file -> file.beans().stream())
                 .forEach(bean -> beans.merge(bean.name(), bean, LoadedFiles::requireDifferentNames));
-        return beans.values().stream()
-                .filter(LoadedFiles::isTenant)
-                .collect(Collectors.toMap(Bean::name, Bean::place));
+        return beans.values().stream().filter(LoadedFiles::isTenant).collect(Collectors.toMap(Bean::name, Bean::place));
     }
 
     private static Bean requireDifferentNames(Bean one, Bean other) {
@@ -180,7 +178,8 @@ final class LoadedFiles {
             return Stream.empty();
         }
         try (Stream<Path> files = Files.walk(folder, depth)) {
-            return files.filter(Files::isRegularFile)
+            return files
+                    .filter(Files::isRegularFile)
                     .filter(file -> file.getFileName().toString().matches("(?i)[^.].*\\.(yml|yaml|yaml\\.txt)"))
                     .sorted()
                     .toList()

@@ -29,7 +29,8 @@ final class RouteConfigurationNames {
 
     /** Not those of an application that embeds us. */
     private boolean isOurs(RouteDefinition route) {
-        return route.getInput() != null && SCHEMES.contains(route.getInput().getUri().split(":", 2)[0])
+        return route.getInput() != null
+                        && SCHEMES.contains(route.getInput().getUri().split(":", 2)[0])
                 || files.isOfGateway() && files.contains(route.getResource());
     }
 
@@ -37,7 +38,8 @@ final class RouteConfigurationNames {
         String names = route.getRouteConfigurationId();
         Stream.of(names == null ? new String[0] : names.split(","))
                 .map(String::strip)
-                .filter(name -> !name.isEmpty() && known().stream().noneMatch(id -> PatternHelper.matchPattern(id, name)))
+                .filter(name ->
+                        !name.isEmpty() && known().stream().noneMatch(id -> PatternHelper.matchPattern(id, name)))
                 .findFirst()
                 .ifPresent(name -> {
                     throw new IllegalStateException(

@@ -26,9 +26,8 @@ final class StartFailure {
         List<Throwable> causes = causes(failure);
         FailurePlace place = FailurePlace.of(causes, context);
         String mistake = new FailureWords(place.isTenant(), context).of(causes);
-        String sentence = Stream.concat(place.parts(), Stream.of(mistake))
-                .distinct()
-                .collect(Collectors.joining(": "));
+        String sentence =
+                Stream.concat(place.parts(), Stream.of(mistake)).distinct().collect(Collectors.joining(": "));
         String line = sentence.replaceAll("\\s+", " ").strip();
         return line.length() > LONGEST ? line.substring(0, LONGEST) + "..." : line;
     }

@@ -36,13 +36,14 @@ final class ToolNames {
     private void checkTenants(Route route) {
         for (String tenant : endpoint(route).tenantNames()) {
             if (!tenants.names().contains(tenant)) {
-                throw new IllegalStateException("Route %s (%s) is a tool for tenant %s, but there is none; there are %s%s"
-                        .formatted(
-                                route.getId(),
-                                route.getSourceLocation(),
-                                tenant,
-                                tenants.names(),
-                                NearestName.hint(tenant, tenants.names())));
+                throw new IllegalStateException(
+                        "Route %s (%s) is a tool for tenant %s, but there is none; there are %s%s"
+                                .formatted(
+                                        route.getId(),
+                                        route.getSourceLocation(),
+                                        tenant,
+                                        tenants.names(),
+                                        NearestName.hint(tenant, tenants.names())));
             }
         }
     }

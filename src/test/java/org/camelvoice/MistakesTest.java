@@ -130,15 +130,17 @@ class MistakesTest {
         write("mine.yaml", route("voise", "direct:mine", "log: x"));
 
         assertThat(failure())
-                .isEqualTo("mine.yaml:3: route mine: routeConfigurationId: there is no routeConfiguration voise; there are"
-                        + " [voice]; did you mean voice?");
+                .isEqualTo(
+                        "mine.yaml:3: route mine: routeConfigurationId: there is no routeConfiguration voise; there are"
+                                + " [voice]; did you mean voice?");
     }
 
     @Test
     void aRouteForATenantThatThereIsNotIsToldWhichIsMeant() throws Exception {
         write("mine.yaml", route("voice", "voice-event:dtmf?tenant=defalt", "log: x"));
 
-        assertThat(failure()).endsWith("is for tenant defalt, but there is none; there are [default]; did you mean default?");
+        assertThat(failure())
+                .endsWith("is for tenant defalt, but there is none; there are [default]; did you mean default?");
     }
 
     @Test
@@ -152,8 +154,9 @@ class MistakesTest {
         write("copy.yaml", tenant);
 
         assertThat(failure())
-                .isEqualTo("copy.yaml:2: tenant acme: expected a name that no other bean has, but there is a tenant of this"
-                        + " name in acme.yaml:2");
+                .isEqualTo(
+                        "copy.yaml:2: tenant acme: expected a name that no other bean has, but there is a tenant of this"
+                                + " name in acme.yaml:2");
     }
 
     @Test
@@ -167,8 +170,9 @@ class MistakesTest {
                 """);
 
         assertThat(failure())
-                .isEqualTo("acme.yaml:4: bean acme: expected a name that no other bean has, but there is a tenant of this"
-                        + " name in acme.yaml:2");
+                .isEqualTo(
+                        "acme.yaml:4: bean acme: expected a name that no other bean has, but there is a tenant of this"
+                                + " name in acme.yaml:2");
     }
 
     private static String route(String configuration, String from, String step) {

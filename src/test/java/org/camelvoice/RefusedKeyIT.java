@@ -69,7 +69,8 @@ class RefusedKeyIT {
                     ended.add(reason);
                 }
             });
-            try (TwilioCaller caller = TwilioCaller.to(gateway.twilio("default")).dial()) {
+            try (TwilioCaller caller =
+                    TwilioCaller.to(gateway.twilio("default")).dial()) {
                 caller.awaitEnd(PATIENCE);
             }
             EndReason reason = ended.poll(10, TimeUnit.SECONDS);

@@ -168,7 +168,10 @@ class VoiceGatewayStartIT {
         try {
             started(gateway);
 
-            assertThat(String.join("\n", lines())).contains("/twilio/").contains("acme").doesNotContain("WARN", "ERROR");
+            assertThat(String.join("\n", lines()))
+                    .contains("/twilio/")
+                    .contains("acme")
+                    .doesNotContain("WARN", "ERROR");
         } finally {
             stop(gateway);
         }

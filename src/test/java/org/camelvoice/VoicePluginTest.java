@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Properties;
 import okhttp3.OkHttpClient;
 import org.apache.camel.Processor;
@@ -21,6 +23,7 @@ import org.camelvoice.realtime.OpenAiRealtimeConfiguration;
 import org.camelvoice.tenant.Tenant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -216,7 +219,8 @@ class VoicePluginTest {
         addRoute("voice:twilio/dtmf?tenant=defualt");
 
         assertThatThrownBy(context::start)
-                .hasMessage("Route mine is for tenant defualt, but there is none; there are [default]; did you mean default?");
+                .hasMessage(
+                        "Route mine is for tenant defualt, but there is none; there are [default]; did you mean default?");
     }
 
     @Test
@@ -228,6 +232,58 @@ class VoicePluginTest {
         assertThatThrownBy(context::start)
                 .hasMessage("Route mine is for platform twillio, but there is none; there are [browser, twilio];"
                         + " did you mean twilio?");
+    }
+
+    @Test
+    void twoFilesOfTheApplicationWithATenantOfOneNameStopTheStart(@TempDir Path directory) throws Exception {
+        String tenant = "- beans:\n    - name: acme\n      type: org.camelvoice.tenant.Tenant\n";
+        Files.writeString(directory.resolve("a.yaml"), tenant);
+        Files.writeString(directory.resolve("b.yaml"), tenant);
+        context.getPropertiesComponent()
+                .addOverrideProperty("camel.main.routesIncludePattern", "file:" + directory + "/*.yaml");
+        listenOnAFreePort();
+        load("errors.yaml", "calls.yaml", "twilio.yaml");
+        for (String file : new String[] {"a.yaml", "b.yaml"}) {
+            PluginHelper.getRoutesLoader(context)
+                    .loadRoutes(ResourceHelper.resolveResource(context, "file:" + directory.resolve(file)));
+        }
+
+        assertThatThrownBy(context::start)
+                .hasMessage(directory.resolve("b.yaml") + ":2: tenant acme: expected a name that no other bean has, but"
+                        + " there is a tenant of this name in " + directory.resolve("a.yaml") + ":2");
+    }
+
+    @Test
+    void anApplicationsOwnRoutesMayNameRouteConfigurationsThatThereAreNot() throws Exception {
+        listenOnAFreePort();
+        load("errors.yaml", "calls.yaml", "twilio.yaml", "tenants/default.yaml");
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:own").routeConfigurationId("nowhere").to("mock:own");
+            }
+        });
+
+        assertThatCode(context::start).doesNotThrowAnyException();
+    }
+
+    @Test
+    void aRouteOfOursMayNot() throws Exception {
+        listenOnAFreePort();
+        load("errors.yaml", "calls.yaml", "twilio.yaml", "tenants/default.yaml");
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("voice-event:dtmf")
+                        .routeId("keys")
+                        .routeConfigurationId("voise")
+                        .to("mock:keys");
+            }
+        });
+
+        assertThatThrownBy(context::start)
+                .hasMessage("route keys: routeConfigurationId: there is no routeConfiguration voise; there are [voice];"
+                        + " did you mean voice?");
     }
 
     @Test

@@ -90,7 +90,8 @@ enum ClientCommand {
             }
         }
         List<String> events = Stream.concat(
-                        Stream.of(ConnectProducer.CONNECT), Arrays.stream(values()).map(command -> command.event))
+                        Stream.of(ConnectProducer.CONNECT),
+                        Arrays.stream(values()).map(command -> command.event))
                 .toList();
         throw new IllegalArgumentException("to openai-realtime:%s: expected one of %s%s"
                 .formatted(event, events, NearestName.hint(event, events)));

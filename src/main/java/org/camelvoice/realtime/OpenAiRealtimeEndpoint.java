@@ -72,8 +72,9 @@ public final class OpenAiRealtimeEndpoint extends CallEndpoint {
     /** A name that no server uses would wait for ever. */
     private void checkThatItComes() {
         if (!event.equals(ServerEventNames.toGa(event))) {
-            throw new IllegalArgumentException("from openai-realtime:%s: that is its name of the beta protocol; expected %s"
-                    .formatted(event, ServerEventNames.toGa(event)));
+            throw new IllegalArgumentException(
+                    "from openai-realtime:%s: that is its name of the beta protocol; expected %s"
+                            .formatted(event, ServerEventNames.toGa(event)));
         }
         if (!ServerEventNames.isKnown(event)) {
             throw new IllegalArgumentException("from openai-realtime:" + event

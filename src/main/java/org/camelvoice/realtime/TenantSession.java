@@ -53,8 +53,7 @@ final class TenantSession {
         if (tenant.getModel() != null) {
             return tenant.getModel();
         }
-        return Objects.requireNonNullElse(
-                ModelAddress.modelOf(configuration.getUrl()), configuration.getModel());
+        return Objects.requireNonNullElse(ModelAddress.modelOf(configuration.getUrl()), configuration.getModel());
     }
 
     private static Map<String, String> headers(OpenAiRealtimeConfiguration configuration) {

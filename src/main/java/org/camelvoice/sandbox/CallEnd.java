@@ -23,8 +23,6 @@ public record CallEnd(boolean byCaller, int code, String reason, Duration at) {
         if (byCaller) {
             return "the caller hung up";
         }
-        return code == CallerSocket.ABNORMAL_CLOSURE
-                ? "the connection was lost"
-                : "the gateway ended it with " + code;
+        return code == CallerSocket.ABNORMAL_CLOSURE ? "the connection was lost" : "the gateway ended it with " + code;
     }
 }

@@ -73,8 +73,8 @@ final class CallerWaits {
             if (result != null) {
                 met.complete(result);
             } else if (ended.isDone()) {
-                met.completeExceptionally(new AssertionError("The call ended before " + what + ": "
-                        + ended.join().sentence()));
+                met.completeExceptionally(new AssertionError(
+                        "The call ended before " + what + ": " + ended.join().sentence()));
             }
         } catch (RuntimeException e) {
             met.completeExceptionally(e);

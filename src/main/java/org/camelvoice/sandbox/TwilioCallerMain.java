@@ -89,8 +89,10 @@ final class TwilioCallerMain {
         try {
             return new URI(argument);
         } catch (URISyntaxException e) {
-            throw new IllegalArgumentException("Expected an address such as %s, got %s: %s"
-                    .formatted(DEFAULT_URI, argument, e.getReason().toLowerCase(Locale.ROOT)), e);
+            throw new IllegalArgumentException(
+                    "Expected an address such as %s, got %s: %s"
+                            .formatted(DEFAULT_URI, argument, e.getReason().toLowerCase(Locale.ROOT)),
+                    e);
         }
     }
 

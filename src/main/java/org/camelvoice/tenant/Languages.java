@@ -14,7 +14,10 @@ final class Languages {
     static String checked(String language) {
         if (!CODES.contains(language)) {
             throw new IllegalArgumentException("Expected language to be a code of ISO 639-1 such as en, got " + language
-                    + meant(language.strip()).map(code -> "; did you mean " + code + "?").findFirst().orElse(""));
+                    + meant(language.strip())
+                            .map(code -> "; did you mean " + code + "?")
+                            .findFirst()
+                            .orElse(""));
         }
         return language;
     }

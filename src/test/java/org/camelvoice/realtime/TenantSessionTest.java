@@ -73,8 +73,7 @@ class TenantSessionTest {
     void aTenantsModelTakesThePlaceOfTheAddresss() {
         configuration.setUrl("wss://a.openai.azure.com/openai/v1/realtime?model=mine&x=1");
         tenant.setModel("acme's $1");
-        assertThat(options().uri())
-                .hasToString("wss://a.openai.azure.com/openai/v1/realtime?model=acme%27s+%241&x=1");
+        assertThat(options().uri()).hasToString("wss://a.openai.azure.com/openai/v1/realtime?model=acme%27s+%241&x=1");
         assertThat(options().model()).isEqualTo("acme's $1");
     }
 

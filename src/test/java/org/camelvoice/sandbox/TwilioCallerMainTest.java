@@ -106,8 +106,8 @@ class TwilioCallerMainTest {
     @Test
     void aCallThatIsRefusedIsOneSentence() {
         server = vertx.createHttpServer()
-                .webSocketHandler(socket -> socket.textMessageHandler(
-                        text -> socket.close((short) 1008, "There is no such tenant")))
+                .webSocketHandler(socket ->
+                        socket.textMessageHandler(text -> socket.close((short) 1008, "There is no such tenant")))
                 .listen(0, "127.0.0.1")
                 .toCompletionStage()
                 .toCompletableFuture()

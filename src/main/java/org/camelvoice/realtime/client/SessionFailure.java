@@ -28,7 +28,7 @@ final class SessionFailure {
         return switch (code == null ? "" : code) {
             case "invalid_api_key" -> refused("refused the API key", code, look.forKey());
             case "missing_model" -> refused("was not told which model to use", code);
-            case "invalid_model", "model_not_found" -> 
+            case "invalid_model", "model_not_found" ->
                 refused("does not know the model " + options.model(), code, look.forModel());
             case "beta_api_shape_disabled" -> refused("was asked for the beta protocol", code);
             case "insufficient_quota" -> refused("has no quota left for this key", code);

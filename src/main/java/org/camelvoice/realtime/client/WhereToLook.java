@@ -38,7 +38,9 @@ final class WhereToLook {
 
     /** For a model that is not known. */
     String forModel() {
-        return tenant.getModel() == null ? ": check OPENAI_REALTIME_MODEL (openai.model)" : ": see " + ofTenant("model");
+        return tenant.getModel() == null
+                ? ": check OPENAI_REALTIME_MODEL (openai.model)"
+                : ": see " + ofTenant("model");
     }
 
     /** @param param what the server names, such as {@code session.audio.output.voice}; null if it names nothing */

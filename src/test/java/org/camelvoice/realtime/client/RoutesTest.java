@@ -276,9 +276,7 @@ class RoutesTest {
                 from("openai-realtime:" + event).to("mock:end");
             }
         });
-        assertThatThrownBy(context::start)
-                .rootCause()
-                .hasMessage("from openai-realtime:" + event + ": " + sentence);
+        assertThatThrownBy(context::start).rootCause().hasMessage("from openai-realtime:" + event + ": " + sentence);
     }
 
     @Test

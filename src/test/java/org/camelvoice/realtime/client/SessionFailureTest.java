@@ -59,10 +59,7 @@ class SessionFailureTest {
     void aHandshakeThatIsRefusedForASettingNamesIt(int status, String where) {
         TestCall test = dialled();
         test.server.refusesHandshake(status);
-        assertEnd(
-                test,
-                Kind.MODEL_REFUSED,
-                "model.example refused the connection (HTTP " + status + "): " + where);
+        assertEnd(test, Kind.MODEL_REFUSED, "model.example refused the connection (HTTP " + status + "): " + where);
     }
 
     @ParameterizedTest
@@ -87,7 +84,10 @@ class SessionFailureTest {
         TestCall test = dialled();
         test.server.accepts();
         test.server.closes(3000, "invalid_request_error.invalid_api_key");
-        assertEnd(test, Kind.MODEL_REFUSED, "model.example refused the API key (invalid_api_key)"
+        assertEnd(
+                test,
+                Kind.MODEL_REFUSED,
+                "model.example refused the API key (invalid_api_key)"
                         + ": no API key was sent; set OPENAI_API_KEY (openai.apiKey)");
     }
 
@@ -313,7 +313,10 @@ class SessionFailureTest {
         test.server.says(Says.error("invalid_model", null, null));
         test.server.says(Says.error("invalid_api_key", null, null));
         test.server.closes(4000, "");
-        assertEnd(test, Kind.MODEL_REFUSED, "model.example does not know the model gpt-realtime-2.1 (invalid_model)"
+        assertEnd(
+                test,
+                Kind.MODEL_REFUSED,
+                "model.example does not know the model gpt-realtime-2.1 (invalid_model)"
                         + ": check OPENAI_REALTIME_MODEL (openai.model)");
     }
 

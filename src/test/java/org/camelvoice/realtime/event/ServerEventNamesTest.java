@@ -6,10 +6,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.openai.core.ObjectMappers;
 import com.openai.models.realtime.RealtimeServerEvent;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ServerEventNamesTest {
     private static final JsonMapper OPENAI = ObjectMappers.jsonMapper();
 
-    static TreeSet<String> names() {
+    static Set<String> names() {
         return new TreeSet<>(ServerEventNames.published());
     }
 
@@ -66,14 +66,15 @@ class ServerEventNamesTest {
     private static boolean is(RealtimeServerEvent event, Method kind) {
         try {
             return (boolean) kind.invoke(event);
-        } catch (IllegalAccessException | InvocationTargetException e) {
-            throw new AssertionError(kind.getName(), e);
+        } catch (ReflectiveOperationException e) {
+            throw new LinkageError(kind.getName(), e);
         }
     }
 
     private static List<Method> kinds() {
         return Arrays.stream(RealtimeServerEvent.class.getMethods())
-                .filter(method -> method.getName().startsWith("is") && !method.getName().equals("isValid"))
+                .filter(method ->
+                        method.getName().startsWith("is") && !method.getName().equals("isValid"))
                 .toList();
     }
 }
