@@ -10,10 +10,16 @@ final class ToolLog {
 
     private final RareLog failed = new RareLog(LOG);
     private final RareLog late = new RareLog(LOG);
+    private final RareLog unproven = new RareLog(LOG);
     private final RareLog wrong = new RareLog(LOG);
 
     void failed(CallFacts call, Tool tool, Throwable failure) {
         failed.warn("Call {}: {} failed", call.callId(), tool, FailureTrace.of(failure));
+    }
+
+    /** @param mistake of routes; there is nothing of a call in it */
+    void unproven(Tool tool, String mistake) {
+        unproven.warn("{} does not run: {}", tool, mistake);
     }
 
     void timedOut(CallFacts call, Tool tool) {

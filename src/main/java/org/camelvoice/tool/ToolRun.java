@@ -114,6 +114,13 @@ final class ToolRun {
         }
     }
 
+    /** Routes that came since the tool's own started make a URI of any text. */
+    void unproven(UriProof.UnprovenException mistake) {
+        if (end(Outcome.FAILED, error("The tool failed."))) {
+            tools.log().unproven(tool, mistake.getMessage());
+        }
+    }
+
     /** The route has ended, or will never begin. Called once. */
     void over() {
         callTools.over(this);
