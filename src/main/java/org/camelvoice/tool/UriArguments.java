@@ -328,7 +328,7 @@ final class UriArguments {
         if (schema.names().contains(source)) {
             String objection = UriText.objection(schema.of(source));
             if (objection == null && mustBeThere && !schema.isRequired(source)) {
-                objection = "may be left out, which makes it another one: say required: true";
+                objection = "may be left out, and then that is another one: make it required";
             }
             if (objection != null) {
                 throw new IllegalArgumentException(
