@@ -61,10 +61,21 @@ final class UriProof {
     }
 
     private Proven prove(List<RouteDefinition> routes) {
-        Set<String> sources = route.getRoute() instanceof RouteDefinition definition
-                ? UriArguments.of(definition, routes, schema, this::withoutPlaceholders)
-                : Set.of();
+        RouteDefinition tool = definition(routes);
+        Set<String> sources =
+                tool == null ? Set.of() : UriArguments.of(tool, routes, schema, this::withoutPlaceholders);
         return new Proven(routes, sources);
+    }
+
+    /** A route forgets its own once it has started. Null if it never had one. */
+    private RouteDefinition definition(List<RouteDefinition> routes) {
+        if (route.getRoute() instanceof RouteDefinition own) {
+            return own;
+        }
+        return routes.stream()
+                .filter(one -> route.getRouteId().equals(one.getId()))
+                .findFirst()
+                .orElse(null);
     }
 
     private Proven proveAgain(List<RouteDefinition> routes) {

@@ -226,6 +226,22 @@ class UriArgumentsTest {
     }
 
     @Test
+    void aRouteThatIsStartedAgainIsLookedAtAgain() throws Exception {
+        try (ToolContext tools = with("parameter.orderNumber.enum: a,b", TO)) {
+            tools.context.getRouteController().stopRoute("order-status");
+            tools.context.getRouteController().startRoute("order-status");
+            tools.load("later.yaml", "- route: { from: { uri: direct:later, steps: [ { stop: {} } ] } }");
+
+            RecordedResults call = new RecordedResults(tools.tools, new CallFacts("c", "acme", "browser", "a/b"));
+            assertThat(call.ask("order_status", "{\"orderNumber\":\"a\"}").outcome())
+                    .isNotEqualTo(Outcome.WRONG_ARGUMENTS);
+            tools.load("other.yaml", "- route: { from: { uri: direct:x, steps: [ { stop: {} } ] } }");
+            assertThat(call.ask("order_status", "{\"orderNumber\":\"c\"}").outcome())
+                    .isEqualTo(Outcome.WRONG_ARGUMENTS);
+        }
+    }
+
+    @Test
     void anArgumentDoesNotChooseTheServerOrTheOption() {
         String pattern = "parameter.orderNumber.pattern: '[a-z]{1,9}'";
         String choice = "Argument orderNumber becomes a part of a URI, where it would choose ";
