@@ -38,7 +38,7 @@ import org.camelvoice.VoiceConstants;
  * make a model say anything, and Camel does much with a URI that a step makes up: {@code 42?httpMethod=DELETE} is a DELETE,
  * {@code ../admin} and {@code %2e%2e%2fadmin} are other paths, and <code>{{openai.apiKey}}</code> is the key (all tried). So
  * each such argument must be proven to be a {@link UriText} by its schema, or the route does not start; and what a call
- * passes is looked at once more ({@link #sources()}), whatever the schema says.
+ * passes is looked at once more ({@link UriProof#check}), whatever the schema says.
  *
  * <p>It follows an argument through the headers, properties, variables and bodies that steps set from it, whatever their
  * order, and through the routes of this context that static endpoints ({@code direct:}, {@code seda:} and so on) lead to. A

@@ -1,9 +1,11 @@
 package org.camelvoice.realtime.client;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.camelvoice.call.Call;
 import org.camelvoice.call.ToolUse;
@@ -53,6 +55,9 @@ final class FunctionCalls implements AutoCloseable {
     /** Responses that called functions and are not settled, by id. */
     private final Map<String, Turn> turns = new HashMap<>();
 
+    /** Whether the model was asked for words about it that it has called too many, since the caller's last turn. */
+    private boolean saidSo;
+
     /** A function that runs. */
     private static final class Running {
         private final Turn turn;
@@ -73,8 +78,10 @@ final class FunctionCalls implements AutoCloseable {
 
     /** A response that has called functions. */
     private static final class Turn {
+        private final Set<String> begun = new HashSet<>();
         private int unanswered;
         private boolean over;
+        private boolean isOverLimit;
     }
 
     /**
@@ -117,6 +124,7 @@ final class FunctionCalls implements AutoCloseable {
         if (functions.call(item.callId(), item.name(), arguments, result -> call.loop()
                 .execute(() -> ended(responseId, result)))) {
             turn.unanswered++;
+            turn.begun.add(item.callId());
             turns.put(responseId, turn);
             running.put(item.callId(), begun);
         }
@@ -124,7 +132,10 @@ final class FunctionCalls implements AutoCloseable {
 
     /** The server will do no more for the response: what it called and was not told of before is called now. */
     void responseDone(Response response) {
-        response.output().stream().filter(FunctionCalls::isWhole).forEach(item -> begin(item, response.id()));
+        Turn known = turns.getOrDefault(response.id(), new Turn());
+        response.output().stream()
+                .filter(item -> isWhole(item) && !known.begun.contains(item.callId()))
+                .forEach(item -> begin(item, response.id()));
         Turn turn = turns.get(response.id());
         if (turn != null) {
             turn.over = true;
@@ -141,6 +152,7 @@ final class FunctionCalls implements AutoCloseable {
         call.events().toolCalled(call, use(result));
         session.add(Item.functionCallOutput(result.callId(), result.output()));
         ended.turn.unanswered--;
+        ended.turn.isOverLimit |= result.isOverLimit();
         goOn(responseId, ended.turn);
     }
 
@@ -156,9 +168,25 @@ final class FunctionCalls implements AutoCloseable {
         if (turn.over && turn.unanswered == 0) {
             turns.remove(responseId);
             if (call.state().isOpen()) {
-                session.requestResponse();
+                askToGoOn(turn);
             }
         }
+    }
+
+    /** A model that has called too many says so once, and calls none meanwhile; then it is quiet until the caller speaks. */
+    private void askToGoOn(Turn turn) {
+        if (!turn.isOverLimit) {
+            session.requestResponse();
+        } else if (!saidSo) {
+            saidSo = true;
+            session.requestItsOwn(ResponseConfig.asTheSession().toolChoice(ToolChoice.NONE));
+        }
+    }
+
+    /** The caller has had a turn. */
+    void callerSpoke() {
+        saidSo = false;
+        functions.callerSpoke();
     }
 
     /** Whether the response may be heard: while a function runs that blocks the conversation, only what stands in for it may. */
