@@ -109,7 +109,7 @@ record Mention(String before, String within, String text, Language language) {
             case HEADER -> place.equals(Place.header(text.strip()));
             case PROPERTY -> place.equals(Place.property(text.strip()));
             case VARIABLE -> place.equals(Place.variable(text.strip()));
-            case OTHER -> place == Place.BODY || place.isAWordOf(text);
+            case OTHER -> place.equals(Place.BODY) || place.isAWordOf(text);
             case SIMPLE -> readsInSimple(place);
         };
     }

@@ -59,7 +59,7 @@ final class RouteLinks {
         } else if (step instanceof ExpressionNode node && node.getExpression() != null) { // recipientList, enrich ...
             uris = node.getExpression().getExpression();
         }
-        return uris == null ? List.of() : List.of(uris.split("[,+]")); // + is the one between toD's languages
+        return uris == null ? List.of() : List.of(uris.split("[,+]", -1)); // + is the one between toD's languages
     }
 
     private boolean leadsTo(String uri, RouteDefinition route) {
