@@ -49,11 +49,7 @@ public final class CallTools implements AutoCloseable {
     private boolean closed;
 
     CallTools(
-            Tools tools,
-            CallFacts call,
-            ToolLimits limits,
-            Predicate<Tool> offered,
-            Consumer<List<Tool>> whenChanged) {
+            Tools tools, CallFacts call, ToolLimits limits, Predicate<Tool> offered, Consumer<List<Tool>> whenChanged) {
         this.tools = tools;
         this.call = call;
         this.limits = limits;

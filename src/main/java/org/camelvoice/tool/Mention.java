@@ -28,7 +28,7 @@ record Mention(String before, String within, String text, Language language) {
     private static final Pattern EVERYTHING =
             Pattern.compile("^(exchange|message|in|exchange\\..*|message\\.(?!body|header).*)$", Pattern.DOTALL);
     /** A function with arguments reads the body where it is given none. */
-    private static final Pattern OF_THE_BODY = 
+    private static final Pattern OF_THE_BODY =
             Pattern.compile("body|^(?!header|exchangeProperty|variable)\\w+\\(", Pattern.CASE_INSENSITIVE);
     /** Those that look up what they are told. */
     private static final Pattern LOOKING_UP = Pattern.compile(
@@ -86,8 +86,11 @@ record Mention(String before, String within, String text, Language language) {
                 open.push(i + 1);
             } else if (text.charAt(i) == '}' && !open.isEmpty()) {
                 int from = open.pop();
-                mentions.add(new Mention(before(text, open.isEmpty() ? from : open.peekLast()),
-                        open.isEmpty() ? "" : text.substring(open.peek(), from), text.substring(from, i), Language.SIMPLE));
+                mentions.add(new Mention(
+                        before(text, open.isEmpty() ? from : open.peekLast()),
+                        open.isEmpty() ? "" : text.substring(open.peek(), from),
+                        text.substring(from, i),
+                        Language.SIMPLE));
             }
         }
         return mentions;

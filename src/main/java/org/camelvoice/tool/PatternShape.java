@@ -115,13 +115,14 @@ final class PatternShape {
     }
 
     private TextShape repeated(TextShape atom) throws UnknownException {
-        TextShape repeated = switch (peek()) {
-            case '*' -> skip(atom.repeated(true, true));
-            case '+' -> skip(atom.repeated(false, true));
-            case '?' -> skip(atom.repeated(true, false));
-            case '{' -> counted(atom);
-            default -> null;
-        };
+        TextShape repeated =
+                switch (peek()) {
+                    case '*' -> skip(atom.repeated(true, true));
+                    case '+' -> skip(atom.repeated(false, true));
+                    case '?' -> skip(atom.repeated(true, false));
+                    case '{' -> counted(atom);
+                    default -> null;
+                };
         if (repeated == null) {
             return atom;
         }

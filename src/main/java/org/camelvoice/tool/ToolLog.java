@@ -19,7 +19,8 @@ final class ToolLog {
     }
 
     void overLimit(CallFacts call) {
-        overLimit.warn("Call {}: the model has called as many tools as tenant {} lets it", call.callId(), call.tenant());
+        overLimit.warn(
+                "Call {}: the model has called as many tools as tenant {} lets it", call.callId(), call.tenant());
     }
 
     /** @param mistake of routes; there is nothing of a call in it */

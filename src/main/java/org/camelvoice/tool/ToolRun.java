@@ -59,11 +59,15 @@ final class ToolRun {
 
     /** Nothing runs. */
     void refuse(Outcome outcome) {
-        end(outcome, error(switch (outcome) {
-            case REFUSED -> "Too many tools run at once. Try again later.";
-            case OVER_LIMIT -> "No more tools can be called now. Tell the caller, and go on without them.";
-            default -> "There is no such tool.";
-        }));
+        end(
+                outcome,
+                error(
+                        switch (outcome) {
+                            case REFUSED -> "Too many tools run at once. Try again later.";
+                            case OVER_LIMIT ->
+                                "No more tools can be called now. Tell the caller, and go on without them.";
+                            default -> "There is no such tool.";
+                        }));
         if (outcome == Outcome.OVER_LIMIT) {
             tools.log().overLimit(facts());
         }

@@ -61,6 +61,7 @@ final class UriArguments {
     private final Set<RouteDefinition> routes = new LinkedHashSet<>();
     /** What may stand where. */
     private final Map<Place, Set<String>> places = new HashMap<>();
+
     private final Set<String> sources = new LinkedHashSet<>();
 
     private UriArguments(ArgumentSchema schema, UnaryOperator<String> placeholders) {
@@ -79,7 +80,10 @@ final class UriArguments {
      * @throws IllegalArgumentException if an argument may be more than a part of a URI
      */
     static Set<String> of(
-            RouteDefinition tool, List<RouteDefinition> all, ArgumentSchema schema, UnaryOperator<String> placeholders) {
+            RouteDefinition tool,
+            List<RouteDefinition> all,
+            ArgumentSchema schema,
+            UnaryOperator<String> placeholders) {
         UriArguments arguments = new UriArguments(schema, placeholders);
         arguments.routes.addAll(new RouteLinks(all, placeholders).from(tool));
         while (arguments.spread()) {
@@ -95,7 +99,8 @@ final class UriArguments {
 
     static List<ProcessorDefinition<?>> steps(RouteDefinition route) {
         List<ProcessorDefinition<?>> steps = new ArrayList<>();
-        for (Object step : ProcessorDefinitionHelper.filterTypeInOutputs(route.getOutputs(), ProcessorDefinition.class)) {
+        for (Object step :
+                ProcessorDefinitionHelper.filterTypeInOutputs(route.getOutputs(), ProcessorDefinition.class)) {
             ProcessorDefinition<?> found = (ProcessorDefinition<?>) step;
             steps.add(found);
             if (found instanceof SetHeadersDefinition several) {
@@ -208,16 +213,18 @@ final class UriArguments {
     private void checkThatItChoosesNothing(Mention mention) {
         for (String source : mention.choosesWhatIsRead() ? read(mention) : Set.<String>of()) {
             if (isFree(source)) {
-                throw new IllegalArgumentException(("Argument %s chooses what is read by ${%s}: a caller may make it name"
-                                + " a secret; give it an enum")
-                        .formatted(source, mention.within().replaceFirst("\\$(simple)?\\{$", "") + "..."));
+                throw new IllegalArgumentException(
+                        ("Argument %s chooses what is read by ${%s}: a caller may make it name"
+                                        + " a secret; give it an enum")
+                                .formatted(source, mention.within().replaceFirst("\\$(simple)?\\{$", "") + "..."));
             }
         }
     }
 
     private boolean isFree(String source) {
         JsonNode argument = schema.of(source);
-        boolean isNumber = List.of("integer", "number", "boolean").contains(argument.path("type").asText());
+        boolean isNumber = List.of("integer", "number", "boolean")
+                .contains(argument.path("type").asText());
         return !isNumber && !argument.has("enum") && !argument.has("const");
     }
 
@@ -237,9 +244,9 @@ final class UriArguments {
     private void checkName(String name) {
         for (Mention mention : Mention.inSimple(name == null ? "" : name)) {
             for (String source : read(mention)) {
-                throw new IllegalArgumentException("Argument %s becomes a name, of a header or another thing that is set:"
-                                .formatted(source)
-                        + " a caller could name one of Camel's own; expected a name that is written out");
+                throw new IllegalArgumentException(
+                        "Argument %s becomes a name, of a header or another thing that is set:".formatted(source)
+                                + " a caller could name one of Camel's own; expected a name that is written out");
             }
         }
     }
@@ -302,7 +309,8 @@ final class UriArguments {
         String objection = place.objection();
         JsonNode argument = schema.of(source);
         if (objection != null && !argument.has("enum") && !argument.has("const")) {
-            throw new IllegalArgumentException("Argument %s becomes a part of a URI, where it %s".formatted(source, objection));
+            throw new IllegalArgumentException(
+                    "Argument %s becomes a part of a URI, where it %s".formatted(source, objection));
         }
     }
 
@@ -312,8 +320,9 @@ final class UriArguments {
         }
         for (String source : places.getOrDefault(Place.BODY, Set.of())) {
             if (isFree(source)) {
-                throw new IllegalArgumentException("Argument %s becomes a part of what %s runs: expected it in a parameter"
-                        .formatted(source, uri.substring(0, uri.indexOf(':') + 1)));
+                throw new IllegalArgumentException(
+                        "Argument %s becomes a part of what %s runs: expected it in a parameter"
+                                .formatted(source, uri.substring(0, uri.indexOf(':') + 1)));
             }
         }
     }

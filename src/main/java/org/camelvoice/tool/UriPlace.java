@@ -11,8 +11,29 @@ import java.util.regex.Pattern;
 final class UriPlace {
     /** What follows is a name within this process, or of a queue: there is no host. */
     private static final Set<String> HOSTLESS = Set.of(
-            "direct", "seda", "vm", "disruptor", "disruptor-vm", "mock", "stub", "log", "file", "bean", "class", "sql",
-            "jms", "activemq", "activemq6", "amqp", "sjms", "sjms2", "kafka", "nats", "spring-rabbitmq", "paho", "paho-mqtt5");
+            "direct",
+            "seda",
+            "vm",
+            "disruptor",
+            "disruptor-vm",
+            "mock",
+            "stub",
+            "log",
+            "file",
+            "bean",
+            "class",
+            "sql",
+            "jms",
+            "activemq",
+            "activemq6",
+            "amqp",
+            "sjms",
+            "sjms2",
+            "kafka",
+            "nats",
+            "spring-rabbitmq",
+            "paho",
+            "paho-mqtt5");
 
     private static final Pattern TWO_SCHEMES = Pattern.compile("^https?:(//)?https?:.*", Pattern.DOTALL);
     private static final Pattern HALF_OF_SOMETHING = Pattern.compile(".*(%[0-9A-Fa-f]?|\\{|RAW[({])$", Pattern.DOTALL);

@@ -38,7 +38,8 @@ final class UriText {
     }
 
     private static String objectionToValues(JsonNode argument) {
-        Iterable<JsonNode> values = argument.has("enum") ? argument.get("enum") : java.util.List.of(argument.get("const"));
+        Iterable<JsonNode> values =
+                argument.has("enum") ? argument.get("enum") : java.util.List.of(argument.get("const"));
         for (JsonNode value : values) {
             if (!value.isValueNode() || !isSafe(value.asText())) {
                 return "may be %s: a value there has letters, digits, _ and -, and single dots between them"
@@ -56,9 +57,7 @@ final class UriText {
         String shown = shown(pattern.asText());
         try {
             String allows = objection(PatternShape.of(pattern.asText()));
-            return allows == null
-                    ? null
-                    : "may have %s by its pattern %s: %s".formatted(allows, shown, EXAMPLE);
+            return allows == null ? null : "may have %s by its pattern %s: %s".formatted(allows, shown, EXAMPLE);
         } catch (PatternShape.UnknownException e) {
             return "has the pattern %s, and %s in it leaves open what it allows: %s"
                     .formatted(shown, e.getMessage(), EXAMPLE);
@@ -102,8 +101,6 @@ final class UriText {
         if (character == ' ') {
             return "space";
         }
-        return character < ' ' || character == 0x7F
-                ? "\\x%02x".formatted(character)
-                : Character.toString(character);
+        return character < ' ' || character == 0x7F ? "\\x%02x".formatted(character) : Character.toString(character);
     }
 }

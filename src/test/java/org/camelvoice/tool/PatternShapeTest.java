@@ -152,7 +152,8 @@ class PatternShapeTest {
             })
     void ofWhatIsNotUnderstoodNothingIsTakenForGranted(String pattern, String part) {
         assertThat(objection(pattern))
-                .isEqualTo("has the pattern " + pattern + ", and " + part + " in it leaves open what it allows" + EXAMPLE);
+                .isEqualTo(
+                        "has the pattern " + pattern + ", and " + part + " in it leaves open what it allows" + EXAMPLE);
     }
 
     @Test
@@ -171,10 +172,13 @@ class PatternShapeTest {
         ObjectNode number = argument().put("type", "object");
         number.putObject("properties").putObject("n").put("type", "number");
         ArgumentSchema schema = new ArgumentSchema(number);
-        for (String written : List.of("0", "-1", "1.5", "1E5", "1e-7", "1E300", "1E400", "-0.0", "12345678901234567890")) {
-            Object header =
-                    ArgumentHeaders.of(schema.check("{\"n\":" + written + "}"), schema).get("n");
-            assertThat(UriText.isSafe(header.toString())).as("%s, which is %s", written, header).isTrue();
+        for (String written :
+                List.of("0", "-1", "1.5", "1E5", "1e-7", "1E300", "1E400", "-0.0", "12345678901234567890")) {
+            Object header = ArgumentHeaders.of(schema.check("{\"n\":" + written + "}"), schema)
+                    .get("n");
+            assertThat(UriText.isSafe(header.toString()))
+                    .as("%s, which is %s", written, header)
+                    .isTrue();
         }
     }
 
@@ -182,8 +186,9 @@ class PatternShapeTest {
     void theValuesOfAnEnumAreLookedAtOneByOne() {
         assertThat(UriText.objection(withEnum("first", "last", "1.2"))).isNull();
         assertThat(UriText.objection(withEnum("first", "{{openai.apiKey}}")))
-                .isEqualTo("may be \"{{openai.apiKey}}\": a value there has letters, digits, _ and -, and single dots between"
-                        + " them");
+                .isEqualTo(
+                        "may be \"{{openai.apiKey}}\": a value there has letters, digits, _ and -, and single dots between"
+                                + " them");
         assertThat(UriText.objection(withEnum("first", ".."))).startsWith("may be \"..\"");
         assertThat(UriText.objection(withEnum("first", ""))).startsWith("may be \"\"");
     }
@@ -207,8 +212,10 @@ class PatternShapeTest {
 
     @Test
     void aReferenceIsNotFollowed() {
-        assertThat(UriText.objection(
-                        argument().put("type", "string").put("pattern", "[0-9]+").put("$ref", "#/$defs/any")))
+        assertThat(UriText.objection(argument()
+                        .put("type", "string")
+                        .put("pattern", "[0-9]+")
+                        .put("$ref", "#/$defs/any")))
                 .startsWith("says by $ref what it is");
     }
 
@@ -218,7 +225,9 @@ class PatternShapeTest {
     /** If there is no objection to a pattern, no text that it matches is unsafe, whatever the pattern is made of. */
     @Property(tries = 5_000)
     void noUnsafeTextMatchesAPatternThatMayBecomeAPart(@ForAll("samples") Sample sample) {
-        assertThat(Pattern.matches(sample.pattern(), sample.text())).as("%s", sample).isTrue();
+        assertThat(Pattern.matches(sample.pattern(), sample.text()))
+                .as("%s", sample)
+                .isTrue();
         if (objection(sample.pattern()) == null) {
             assertThat(UriText.isSafe(sample.text())).as("%s", sample).isTrue();
         }
@@ -237,10 +246,14 @@ class PatternShapeTest {
         Arbitrary<Sample> part = samples(depth - 1);
         return Arbitraries.oneOf(
                 part,
-                part.tuple2().map(two -> new Sample(
-                        two.get1().pattern() + two.get2().pattern(), two.get1().text() + two.get2().text())),
-                part.tuple2().map(two -> new Sample(
-                        "(" + two.get1().pattern() + "|" + two.get2().pattern() + ")", two.get2().text())),
+                part.tuple2()
+                        .map(two -> new Sample(
+                                two.get1().pattern() + two.get2().pattern(),
+                                two.get1().text() + two.get2().text())),
+                part.tuple2()
+                        .map(two -> new Sample(
+                                "(" + two.get1().pattern() + "|" + two.get2().pattern() + ")",
+                                two.get2().text())),
                 repeated(part, 0, 2, "*"),
                 repeated(part, 1, 3, "+"),
                 repeated(part, 0, 1, "?"),
@@ -248,8 +261,10 @@ class PatternShapeTest {
     }
 
     private static Arbitrary<Sample> repeated(Arbitrary<Sample> part, int least, int most, String sign) {
-        return Arbitraries.integers().between(least, most).flatMap(times -> part.map(
-                sample -> new Sample("(?:" + sample.pattern() + ")" + sign, sample.text().repeat(times))));
+        return Arbitraries.integers()
+                .between(least, most)
+                .flatMap(times -> part.map(sample -> new Sample(
+                        "(?:" + sample.pattern() + ")" + sign, sample.text().repeat(times))));
     }
 
     private static Arbitrary<Sample> atoms() {

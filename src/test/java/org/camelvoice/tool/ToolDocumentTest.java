@@ -69,7 +69,10 @@ class ToolDocumentTest {
         ToolContext tools = new ToolContext();
         String base = scheme + "127.0.0.1:" + server.getAddress().getPort();
         tools.context.getPropertiesComponent().addInitialProperty("acme.orders.url", base + "/orders");
-        tools.context.getPropertiesComponent().addInitialProperty("acme.weather.url", "127.0.0.1:" + server.getAddress().getPort() + "/weather");
+        tools.context
+                .getPropertiesComponent()
+                .addInitialProperty(
+                        "acme.weather.url", "127.0.0.1:" + server.getAddress().getPort() + "/weather");
         return tools.load("tools.yaml", ELSEWHERE + yaml).start();
     }
 
@@ -90,9 +93,13 @@ class ToolDocumentTest {
     @Test
     void theAddressMayHaveASchemeWhereTheUriHasNone() throws Exception {
         String yaml = routes("docs/tools.md")
-                .replace("toD: http:{{acme.orders.url}}/${header.orderNumber}", "toD: \"{{acme.orders.url}}/${header.orderNumber}\"");
+                .replace(
+                        "toD: http:{{acme.orders.url}}/${header.orderNumber}",
+                        "toD: \"{{acme.orders.url}}/${header.orderNumber}\"");
         try (ToolContext context = running(yaml, "http://")) {
-            assertThat(context.call("acme").ask("order_status", "{\"orderNumber\":\"42\"}").output())
+            assertThat(context.call("acme")
+                            .ask("order_status", "{\"orderNumber\":\"42\"}")
+                            .output())
                     .isEqualTo("shipped");
             assertThat(requests.take()).isEqualTo("GET /orders/42");
         }
@@ -101,7 +108,9 @@ class ToolDocumentTest {
     @Test
     void theExampleOfTheReadmeWorksAsItIsPrinted() throws Exception {
         try (ToolContext context = running(routes("README.md"), "")) {
-            assertThat(context.call("acme").ask("order_status", "{\"orderNumber\":\"42\"}").output())
+            assertThat(context.call("acme")
+                            .ask("order_status", "{\"orderNumber\":\"42\"}")
+                            .output())
                     .isEqualTo("shipped");
             assertThat(requests.take()).isEqualTo("GET /orders/42");
         }

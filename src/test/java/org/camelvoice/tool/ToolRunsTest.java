@@ -222,10 +222,18 @@ class ToolRunsTest {
 
             assertThat(outcomes)
                     .containsExactly(
-                            Outcome.ANSWERED, Outcome.UNKNOWN_TOOL, Outcome.OVER_LIMIT,
-                            Outcome.ANSWERED, Outcome.UNKNOWN_TOOL, Outcome.OVER_LIMIT,
-                            Outcome.ANSWERED, Outcome.OVER_LIMIT, Outcome.OVER_LIMIT,
-                            Outcome.OVER_LIMIT, Outcome.OVER_LIMIT, Outcome.OVER_LIMIT);
+                            Outcome.ANSWERED,
+                            Outcome.UNKNOWN_TOOL,
+                            Outcome.OVER_LIMIT,
+                            Outcome.ANSWERED,
+                            Outcome.UNKNOWN_TOOL,
+                            Outcome.OVER_LIMIT,
+                            Outcome.ANSWERED,
+                            Outcome.OVER_LIMIT,
+                            Outcome.OVER_LIMIT,
+                            Outcome.OVER_LIMIT,
+                            Outcome.OVER_LIMIT,
+                            Outcome.OVER_LIMIT);
             assertThat(context.tools.ended(Outcome.OVER_LIMIT)).isEqualTo(7);
         }
     }

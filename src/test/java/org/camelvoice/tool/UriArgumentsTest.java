@@ -154,7 +154,10 @@ class UriArgumentsTest {
                 "setHeader: { name: a, header: orderNumber } }, { setProperty: { name: b, header: a } }, { setBody: { exchangeProperty: b } }, { enrich: { simple: 'mock:orders/${body}' }",
             })
     void anArgumentIsFollowedThroughHeadersPropertiesVariablesAndBodies(String steps) {
-        assertRefused("timeout: 5s", "- pipeline: { steps: [ { " + steps + " } ] }", "Argument orderNumber becomes a part of");
+        assertRefused(
+                "timeout: 5s",
+                "- pipeline: { steps: [ { " + steps + " } ] }",
+                "Argument orderNumber becomes a part of");
     }
 
     @ParameterizedTest
@@ -200,10 +203,12 @@ class UriArgumentsTest {
     @Test
     void aRouteThatComesLaterIsLookedAtBeforeTheToolRunsAgain() throws Exception {
         List<Object> ran = new CopyOnWriteArrayList<>();
-        ToolContext tools =
-                new ToolContext().bind("ran", exchange -> ran.add(exchange.getExchangeId()));
+        ToolContext tools = new ToolContext().bind("ran", exchange -> ran.add(exchange.getExchangeId()));
         try (tools) {
-            tools.load("tools.yaml", ROUTE.formatted("timeout: 5s", "- to: direct:next?block=false&failIfNoConsumers=false")).start();
+            tools.load(
+                            "tools.yaml",
+                            ROUTE.formatted("timeout: 5s", "- to: direct:next?block=false&failIfNoConsumers=false"))
+                    .start();
             RecordedResults call = tools.call("acme");
             call.ask("order_status", "{\"orderNumber\":\"a/b\"}");
 
@@ -256,10 +261,13 @@ class UriArgumentsTest {
                 "direct:${header.orderNumber}",
                 "http:127.0.0.1/x?${header.orderNumber}=1",
                 "http:127.0.0.1/x?a=1&${header.orderNumber}=1")) {
-            assertRefused(pattern, "- recipientList: { simple: '" + uri.replace("{{no.such.url}}", "http:h") + "' }", choice);
+            assertRefused(
+                    pattern, "- recipientList: { simple: '" + uri.replace("{{no.such.url}}", "http:h") + "' }", choice);
         }
-        assertRefused(pattern, "- toD: 'mock:a%2${header.orderNumber}'", "Argument orderNumber becomes a part of a URI, where"
-                + " it stands behind a %");
+        assertRefused(
+                pattern,
+                "- toD: 'mock:a%2${header.orderNumber}'",
+                "Argument orderNumber becomes a part of a URI, where" + " it stands behind a %");
     }
 
     @Test
@@ -272,21 +280,28 @@ class UriArgumentsTest {
                 "${header.${header.orderNumber}}",
                 "${ref:${header.orderNumber}}",
                 "${bean:${header.orderNumber}}")) {
-            assertRefused(pattern, "- setBody: { simple: '" + simple + "' }", "Argument orderNumber chooses what is read by ${");
+            assertRefused(
+                    pattern,
+                    "- setBody: { simple: '" + simple + "' }",
+                    "Argument orderNumber chooses what is read by ${");
         }
     }
 
     @Test
     void anArgumentIsNoNameOfAHeader() {
         String pattern = "parameter.orderNumber.pattern: '[A-Za-z]{1,20}'";
-        assertRefused(pattern, "- setHeader: { name: '${header.orderNumber}', constant: x }", "Argument orderNumber becomes a"
-                + " name");
+        assertRefused(
+                pattern,
+                "- setHeader: { name: '${header.orderNumber}', constant: x }",
+                "Argument orderNumber becomes a" + " name");
     }
 
     @Test
     void whatMayBeLeftOutIsNoPartOfAPath() throws Exception {
-        String optional = ROUTE.replace("parameter.orderNumber.required: true", "parameter.orderNumber.pattern: '[0-9]{1,9}'");
-        assertThatThrownBy(() -> ToolContext.with(optional.formatted("timeout: 5s", TO)).close())
+        String optional =
+                ROUTE.replace("parameter.orderNumber.required: true", "parameter.orderNumber.pattern: '[0-9]{1,9}'");
+        assertThatThrownBy(() ->
+                        ToolContext.with(optional.formatted("timeout: 5s", TO)).close())
                 .hasStackTraceContaining("Argument orderNumber becomes a part of a URI, but may be left out");
         try (ToolContext context =
                 ToolContext.with(optional.formatted("timeout: 5s", "- toD: 'mock:orders?n=${header.orderNumber}'"))) {
@@ -312,7 +327,9 @@ class UriArgumentsTest {
     @Test
     void theCallersNumberIsLookedAtToo() throws Exception {
         try (ToolContext context = with("timeout: 5s", "- toD: mock:callers/${header.CamelVoiceCaller}")) {
-            assertThat(context.call("acme").ask("order_status", "{\"orderNumber\":\"1\"}").outcome())
+            assertThat(context.call("acme")
+                            .ask("order_status", "{\"orderNumber\":\"1\"}")
+                            .outcome())
                     .isNotEqualTo(Outcome.WRONG_ARGUMENTS); // +15550100
             RecordedResults stranger =
                     new RecordedResults(context.tools, new CallFacts("c", "acme", "browser", "../{{openai.apiKey}}"));
@@ -350,7 +367,9 @@ class UriArgumentsTest {
         try (ToolContext context = ToolContext.with(route.formatted("timeout: 5s", "- setBody: { constant: ran }"))) {
             ToolResult result = context.call("acme").ask("order_status", arguments);
             assertThat(result.outcome()).isEqualTo(Outcome.WRONG_ARGUMENTS);
-            assertThat(result.output()).contains("Expected text without {{, }} and ${.").doesNotContain("apiKey");
+            assertThat(result.output())
+                    .contains("Expected text without {{, }} and ${.")
+                    .doesNotContain("apiKey");
         }
     }
 
@@ -359,7 +378,8 @@ class UriArgumentsTest {
         String schema = "{\"$schema\":\"http://json-schema.org/draft-07/schema#\",\"type\":\"object\"}";
         String route = ROUTE.replace("parameter.orderNumber: string\n", "schema: '" + schema + "'\n")
                 .replace("        parameter.orderNumber.required: true\n", "");
-        assertThatThrownBy(() -> ToolContext.with(route.formatted("timeout: 5s", TO)).close())
+        assertThatThrownBy(() ->
+                        ToolContext.with(route.formatted("timeout: 5s", TO)).close())
                 .hasStackTraceContaining("Expected a schema of the dialect");
     }
 }

@@ -25,7 +25,12 @@ import org.camelvoice.tool.ToolResult.Outcome;
 class UriProofTest {
     private static final String SECRET = "sk-secret";
     private static final List<String> PATTERNS = List.of(
-            "[0-9]{1,12}", "[A-Za-z0-9_-]{1,40}", "[\\\\w-]+", "[0-9]+(\\\\.[0-9]+)*", "(?:AB|CD)(-[0-9]+)?", "\\\\d{4}-\\\\d{2}");
+            "[0-9]{1,12}",
+            "[A-Za-z0-9_-]{1,40}",
+            "[\\\\w-]+",
+            "[0-9]+(\\\\.[0-9]+)*",
+            "(?:AB|CD)(-[0-9]+)?",
+            "\\\\d{4}-\\\\d{2}");
     /** Each way of a text into a request, and the target that it has to become. */
     private static final List<String[]> WAYS = List.of(
             new String[] {"- toD: http:127.0.0.1:{{port}}/orders/${header.n}", "/orders/%s"},
@@ -37,7 +42,8 @@ class UriProofTest {
             new String[] {"- enrich: { simple: 'http:127.0.0.1:{{port}}/orders/${header.n}' }", "/orders/%s"},
             new String[] {"- wireTap: { uri: 'http:127.0.0.1:{{port}}/orders/${header.n}' }", "/orders/%s"},
             new String[] {
-                "- setHeader: { name: CamelHttpPath, header: n }\n        - to: http:127.0.0.1:{{port}}/orders", "/orders/%s"
+                "- setHeader: { name: CamelHttpPath, header: n }\n        - to: http:127.0.0.1:{{port}}/orders",
+                "/orders/%s"
             },
             new String[] {
                 "- setHeader: { name: CamelHttpQuery, simple: 'n=${header.n}' }\n"
@@ -153,7 +159,8 @@ class UriProofTest {
                                 "\u010d\u010a")
                         .tuple2()
                         .map(two -> two.get1() + two.get2()),
-                Arbitraries.of("{{openai.apiKey}}", "%2e%2e%2fadmin", "42?httpMethod=DELETE", "42\r\n", "42\n", "42{{x}}"),
+                Arbitraries.of(
+                        "{{openai.apiKey}}", "%2e%2e%2fadmin", "42?httpMethod=DELETE", "42\r\n", "42\n", "42{{x}}"),
                 Arbitraries.strings().ofMaxLength(8));
     }
 

@@ -61,8 +61,7 @@ public interface Functions extends AutoCloseable {
      * @param output  for the model
      * @param took    from the model's call to this
      */
-    record Result(
-            String callId, String function, String outcome, boolean isOverLimit, String output, Duration took) {
+    record Result(String callId, String function, String outcome, boolean isOverLimit, String output, Duration took) {
 
         /** Without the output, which is nobody's to log. */
         @Override

@@ -159,9 +159,11 @@ class FunctionCallsTest {
         }
 
         assertThat(isOverLimit(test, 20))
-                .isEqualTo(
-                        "{\"error\":\"No more tools can be called now. Tell the caller, and go on without them.\"}");
-        assertThat(test.server.takes("response.create").at("/response/tool_choice").asText())
+                .isEqualTo("{\"error\":\"No more tools can be called now. Tell the caller, and go on without them.\"}");
+        assertThat(test.server
+                        .takes("response.create")
+                        .at("/response/tool_choice")
+                        .asText())
                 .isEqualTo("none");
         for (int number = 21; number < 30; number++) { // a server that takes no notice of that
             assertThat(isOverLimit(test, number)).startsWith("{\"error\":");
