@@ -135,7 +135,7 @@ final class UriArguments {
                 }
             }
         }
-        return more | spreadByVariables(step);
+        return spreadByVariables(step) || more; // in this order, so that both are done
     }
 
     private static Place target(ProcessorDefinition<?> step) {
