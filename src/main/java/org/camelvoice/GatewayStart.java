@@ -68,6 +68,7 @@ final class GatewayStart extends MainListenerSupport {
 
     private void startSandbox(CamelContext context, int port) {
         sandbox = SandboxServer.builder().port(port).rememberedEvents(100).start();
+        PriceTable.isFree(context);
         context.getPropertiesComponent()
                 .addOverrideProperty(Setting.OPENAI_URL.key(), sandbox.uri().toString());
     }

@@ -11,13 +11,26 @@ import org.camelvoice.call.Prices;
 final class PriceTable {
     private static final String PACKAGED = "classpath:META-INF/camel-voice/prices.properties";
 
+    /** Where in the registry the prices are of a model that is not the settings' to price, such as the sandbox. */
+    private static final String BEAN = "voicePrices";
+
     private PriceTable() {}
+
+    /** The model of this context is the sandbox, which costs nothing. */
+    static void isFree(CamelContext context) {
+        context.getRegistry().bind(BEAN, Prices.FREE);
+    }
 
     /**
      * @param own {@code file:…} or {@code classpath:…}; empty if there is none
      * @throws IllegalArgumentException if it cannot be read, or a line of it is none of a price
      */
     static Prices read(CamelContext context, String own) {
+        Prices bound = context.getRegistry().lookupByNameAndType(BEAN, Prices.class);
+        return bound == null ? table(context, own) : bound;
+    }
+
+    private static Prices table(CamelContext context, String own) {
         Properties lines = new Properties();
         load(context, PACKAGED, lines);
         if (!own.isEmpty()) {

@@ -42,8 +42,8 @@ public final class VoiceConstants {
 
     @Metadata(
             description =
-                    "Whom voice:call/transfer connects the caller with: a number in E.164 such as +4930123456, or a"
-                            + " sip: or sips: URI. By default the body.",
+                    "Whom voice:call/transfer connects the caller with: a number in E.164, which begins with a plus sign, or"
+                            + " a sip: or sips: URI. By default the body.",
             javaType = "String")
     public static final String TRANSFER_TO = "CamelVoiceTransferTo";
 

@@ -21,11 +21,20 @@ public final class Prices {
     private static final double MILLION = 1_000_000;
     private static final double SECONDS_PER_MINUTE = 60;
 
+    /** Of what nobody is paid for: everything costs nothing. */
+    public static final Prices FREE = new Prices(new Properties(), true);
+
+    private final boolean free;
     /** By model, then by kind. */
     private final Map<String, Map<String, Double>> models = new HashMap<>();
 
     /** @throws IllegalArgumentException if a line is none of a price; names it */
     public Prices(Properties table) {
+        this(table, false);
+    }
+
+    private Prices(Properties table, boolean free) {
+        this.free = free;
         table.stringPropertyNames().forEach(key -> read(key, table.getProperty(key)));
     }
 
@@ -53,6 +62,9 @@ public final class Prices {
 
     /** In US dollars; empty if it is not known what all of it costs. */
     public OptionalDouble cost(ModelUsage usage) {
+        if (free) {
+            return OptionalDouble.of(0);
+        }
         Map<String, Double> model = model(usage.model());
         Tokens tokens = usage.tokens();
         double cost = tokens(model, "text.in", tokens.textIn() - tokens.textCachedIn())

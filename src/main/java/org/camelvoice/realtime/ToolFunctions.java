@@ -5,10 +5,12 @@ import java.util.function.Consumer;
 import org.camelvoice.call.Call;
 import org.camelvoice.realtime.client.Functions;
 import org.camelvoice.realtime.event.FunctionTool;
+import org.camelvoice.tenant.Tenant;
 import org.camelvoice.tool.CallFacts;
 import org.camelvoice.tool.CallTools;
 import org.camelvoice.tool.Tool;
 import org.camelvoice.tool.ToolCall;
+import org.camelvoice.tool.ToolLimits;
 import org.camelvoice.tool.ToolMode;
 import org.camelvoice.tool.ToolResult;
 import org.camelvoice.tool.Tools;
@@ -23,8 +25,15 @@ public final class ToolFunctions implements Functions {
 
     /** Those of a CamelContext. */
     public static Source of(Tools tools) {
-        return (call, whenChanged) -> new ToolFunctions(
-                tools.forCall(facts(call), tool -> call.tenant().offers(tool.name()), changed -> whenChanged.run()));
+        return (call, whenChanged) -> new ToolFunctions(tools.forCall(
+                facts(call),
+                limits(call.tenant()),
+                tool -> call.tenant().offers(tool.name()),
+                changed -> whenChanged.run()));
+    }
+
+    private static ToolLimits limits(Tenant tenant) {
+        return new ToolLimits(tenant.getMaxToolCalls(), tenant.getMaxToolCallsInARow());
     }
 
     private static CallFacts facts(Call call) {
@@ -51,9 +60,19 @@ public final class ToolFunctions implements Functions {
         return tools.call(new ToolCall(key, callId, function, arguments), result -> whenDone.accept(result(result)));
     }
 
+    @Override
+    public void callerSpoke() {
+        tools.callerSpoke();
+    }
+
     private static Result result(ToolResult result) {
         return new Result(
-                result.call().id(), result.call().name(), result.outcome().label(), result.output(), result.took());
+                result.call().id(),
+                result.call().name(),
+                result.outcome().label(),
+                result.outcome() == ToolResult.Outcome.OVER_LIMIT,
+                result.output(),
+                result.took());
     }
 
     @Override

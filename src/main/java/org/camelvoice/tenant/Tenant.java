@@ -51,6 +51,8 @@ public final class Tenant {
     private ZoneId timeZone = ZoneOffset.UTC;
     private int leadMillis = 500;
     private int maxCallSeconds;
+    private int maxToolCalls = 200;
+    private int maxToolCallsInARow = 20;
 
     /** The bean's name. */
     public String name() {
@@ -343,6 +345,24 @@ public final class Tenant {
     /** After how many seconds the call ends; 0 for no limit of ours. */
     public void setMaxCallSeconds(int maxCallSeconds) {
         this.maxCallSeconds = (int) within("maxCallSeconds", maxCallSeconds, 0, 86_400);
+    }
+
+    public int getMaxToolCalls() {
+        return maxToolCalls;
+    }
+
+    /** How many tools the model may call in a call; 0 for no limit. */
+    public void setMaxToolCalls(int maxToolCalls) {
+        this.maxToolCalls = (int) within("maxToolCalls", maxToolCalls, 0, 100_000);
+    }
+
+    public int getMaxToolCallsInARow() {
+        return maxToolCallsInARow;
+    }
+
+    /** How many tools the model may call without a turn of the caller; 0 for no limit. */
+    public void setMaxToolCallsInARow(int maxToolCallsInARow) {
+        this.maxToolCallsInARow = (int) within("maxToolCallsInARow", maxToolCallsInARow, 0, 100_000);
     }
 
     /** What a file leaves empty is as if it were not written. */

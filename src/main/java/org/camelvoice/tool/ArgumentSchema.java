@@ -3,6 +3,7 @@ package org.camelvoice.tool;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import com.networknt.schema.AbsoluteIri;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaException;
@@ -41,6 +42,7 @@ final class ArgumentSchema {
     private static final int MOST_MISTAKES = 5;
     private static final int LONGEST_MISTAKE = 300;
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_-]{0,63}");
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{|}}|\\$(simple)?\\{");
     private static final String RESERVED = "camel";
 
     private static final SchemaValidatorsConfig CONFIG = SchemaValidatorsConfig.builder()
@@ -57,6 +59,7 @@ final class ArgumentSchema {
         this.json = json;
         checkThatItIsASchema(json);
         checkThatItIsAnObject(json);
+        checkDialect(json);
         checkNames(names());
         this.schema = compile(json);
     }
@@ -78,6 +81,16 @@ final class ArgumentSchema {
         if (!json.path("type").asText().equals("object")) {
             throw new IllegalArgumentException(
                     "Expected a schema of type object, got " + (json.has("type") ? json.get("type") : "none"));
+        }
+    }
+
+    /** In an older one a pattern beside a {@code $ref} counts for nothing. */
+    private static void checkDialect(JsonNode json) {
+        for (JsonNode dialect : json.findValues("$schema")) {
+            if (!dialect.asText().replaceFirst("#$", "").equals(SchemaId.V202012)) {
+                throw new IllegalArgumentException(
+                        "Expected a schema of the dialect " + SchemaId.V202012 + ", got " + dialect.asText());
+            }
         }
     }
 
@@ -183,7 +196,21 @@ final class ArgumentSchema {
         if (!mistakes.isEmpty()) {
             throw new WrongArgumentsException(sentence(mistakes) + ".");
         }
+        refusePlaceholders(object);
         return object;
+    }
+
+    /** In a text at any depth, and in a name: Camel fills them in where a text becomes a URI or a script, whoever wrote them. */
+    private static void refusePlaceholders(JsonNode value) throws WrongArgumentsException {
+        if (value.isTextual() && PLACEHOLDER.matcher(value.asText()).find()) {
+            throw new WrongArgumentsException("Expected text without {{, }} and ${.");
+        }
+        for (var field : value.properties()) {
+            refusePlaceholders(TextNode.valueOf(field.getKey()));
+        }
+        for (JsonNode inner : value) {
+            refusePlaceholders(inner);
+        }
     }
 
     private static ObjectNode parse(String arguments) throws WrongArgumentsException {
@@ -208,7 +235,7 @@ final class ArgumentSchema {
         return object.remove(nulls);
     }
 
-    private boolean isRequired(String name) {
+    boolean isRequired(String name) {
         for (JsonNode required : json.path("required")) {
             if (required.asText().equals(name)) {
                 return true;

@@ -24,6 +24,7 @@ public final class CallTools implements AutoCloseable {
 
     private final Tools tools;
     private final CallFacts call;
+    private final ToolLimits limits;
     private final Predicate<Tool> offered;
     private final Consumer<List<Tool>> whenChanged;
 
@@ -41,12 +42,18 @@ public final class CallTools implements AutoCloseable {
     };
     /** By key. Guarded by this. */
     private final Map<String, ToolRun> running = new HashMap<>();
+    /** How many were called. Guarded by this. */
+    private int called;
+    /** How many since the caller's last turn. Guarded by this. */
+    private int calledInARow;
     /** Whether the call is over. Guarded by this. */
     private boolean closed;
 
-    CallTools(Tools tools, CallFacts call, Predicate<Tool> offered, Consumer<List<Tool>> whenChanged) {
+    CallTools(
+            Tools tools, CallFacts call, ToolLimits limits, Predicate<Tool> offered, Consumer<List<Tool>> whenChanged) {
         this.tools = tools;
         this.call = call;
+        this.limits = limits;
         this.offered = offered;
         this.whenChanged = whenChanged;
         this.byName = lookUp();
@@ -106,6 +113,11 @@ public final class CallTools implements AutoCloseable {
             tools.countRepeated();
             return Outcome.CANCELLED;
         }
+        if (!limits.allow(called, calledInARow)) {
+            return Outcome.OVER_LIMIT;
+        }
+        called++;
+        calledInARow++;
         if (run.tool() == null) {
             return Outcome.UNKNOWN_TOOL;
         }
@@ -114,6 +126,11 @@ public final class CallTools implements AutoCloseable {
         }
         running.put(key, run);
         return null;
+    }
+
+    /** The caller has had a turn. */
+    public synchronized void callerSpoke() {
+        calledInARow = 0;
     }
 
     /** A run's route has ended, if it ever began. */

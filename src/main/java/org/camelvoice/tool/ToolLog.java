@@ -10,10 +10,22 @@ final class ToolLog {
 
     private final RareLog failed = new RareLog(LOG);
     private final RareLog late = new RareLog(LOG);
+    private final RareLog overLimit = new RareLog(LOG);
+    private final RareLog unproven = new RareLog(LOG);
     private final RareLog wrong = new RareLog(LOG);
 
     void failed(CallFacts call, Tool tool, Throwable failure) {
         failed.warn("Call {}: {} failed", call.callId(), tool, FailureTrace.of(failure));
+    }
+
+    void overLimit(CallFacts call) {
+        overLimit.warn(
+                "Call {}: the model has called as many tools as tenant {} lets it", call.callId(), call.tenant());
+    }
+
+    /** @param mistake of routes; there is nothing of a call in it */
+    void unproven(Tool tool, String mistake) {
+        unproven.warn("{} does not run: {}", tool, mistake);
     }
 
     void timedOut(CallFacts call, Tool tool) {

@@ -16,7 +16,6 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.camel.Route;
-import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.support.ResourceHelper;
 
 /** Makes a tool of a route and the options of its endpoint. Every mistake is a sentence; Camel adds route and file. */
@@ -39,6 +38,11 @@ final class ToolOfRoute {
                 made.name(), made.description(), made.schema(), made.options(), made.tenants(), made.where(), runner);
     }
 
+    /** How a mistake is told of that is found when the tool is there. */
+    static String sentence(Tool tool, String mistake) {
+        return "Tool " + tool.name() + " of route " + tool.route() + ": " + mistake;
+    }
+
     private String name() {
         if (!NAME.matcher(options.getName()).matches()) {
             throw mistake("expected a name of letters, digits, _ and -, at most 64");
@@ -56,11 +60,7 @@ final class ToolOfRoute {
 
     private ArgumentSchema schema() {
         try {
-            ArgumentSchema schema = new ArgumentSchema(json());
-            if (route.getRoute() instanceof RouteDefinition definition) {
-                FreeText.keepOutOfUris(definition, schema);
-            }
-            return schema;
+            return new ArgumentSchema(json());
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(sentence(e.getMessage()), e);
         }

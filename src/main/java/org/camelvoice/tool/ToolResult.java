@@ -23,6 +23,8 @@ public record ToolResult(ToolCall call, Outcome outcome, String output, Duration
         WRONG_ARGUMENTS,
         /** Too many tools run already. The route did not run. */
         REFUSED,
+        /** The call, or the model without a word of the caller, has run as many as it may. The route did not run. */
+        OVER_LIMIT,
         /** The route failed. */
         FAILED,
         /** The route ran, and left nothing in the body. */

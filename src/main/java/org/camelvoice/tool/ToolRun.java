@@ -62,9 +62,15 @@ final class ToolRun {
         end(
                 outcome,
                 error(
-                        outcome == Outcome.REFUSED
-                                ? "Too many tools run at once. Try again later."
-                                : "There is no such tool."));
+                        switch (outcome) {
+                            case REFUSED -> "Too many tools run at once. Try again later.";
+                            case OVER_LIMIT ->
+                                "No more tools can be called now. Tell the caller, and go on without them.";
+                            default -> "There is no such tool.";
+                        }));
+        if (outcome == Outcome.OVER_LIMIT) {
+            tools.log().overLimit(facts());
+        }
     }
 
     private void run() {
@@ -111,6 +117,13 @@ final class ToolRun {
     void failed(Throwable failure) {
         if (end(Outcome.FAILED, error("The tool failed."))) {
             tools.log().failed(facts(), tool, failure);
+        }
+    }
+
+    /** Routes that came since the tool's own started make a URI of any text. */
+    void unproven(UriProof.UnprovenException mistake) {
+        if (end(Outcome.FAILED, error("The tool failed."))) {
+            tools.log().unproven(tool, mistake.getMessage());
         }
     }
 

@@ -63,13 +63,15 @@ public final class Tools implements AutoCloseable {
     /**
      * The tools of one call, until it closes them.
      *
+     * @param limits how many its model may call
      * @param offered which of the tenant's tools the model is told of and may call
      * @param whenChanged gets those that there are now when some have come or gone, on the thread that starts and stops
      *     their routes (or on this one, before this method returns), and must return at once; one that is on its way may
      *     come after the close
      */
-    public CallTools forCall(CallFacts call, Predicate<Tool> offered, Consumer<List<Tool>> whenChanged) {
-        CallTools opened = new CallTools(this, call, offered, whenChanged);
+    public CallTools forCall(
+            CallFacts call, ToolLimits limits, Predicate<Tool> offered, Consumer<List<Tool>> whenChanged) {
+        CallTools opened = new CallTools(this, call, limits, offered, whenChanged);
         calls.add(opened);
         opened.changed(); // what came between its first look and now
         return opened;

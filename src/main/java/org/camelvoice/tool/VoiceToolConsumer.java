@@ -22,6 +22,8 @@ final class VoiceToolConsumer extends DefaultConsumer implements ShutdownAware {
     private final Tools tools;
     /** Null while the route is not started. Touched by whoever starts and stops it. */
     private Tool tool;
+    /** Null until the route was started. Written before the tool can be called. */
+    private volatile UriProof uris;
 
     VoiceToolConsumer(VoiceToolEndpoint endpoint, Processor processor) {
         super(endpoint, processor);
@@ -33,8 +35,17 @@ final class VoiceToolConsumer extends DefaultConsumer implements ShutdownAware {
     protected void doStart() throws Exception {
         super.doStart();
         Tool made = ToolOfRoute.make(getRoute(), endpoint, this::run);
+        uris = proof(made);
         tools.add(made);
         tool = made;
+    }
+
+    private UriProof proof(Tool made) {
+        try {
+            return new UriProof(getRoute(), made.arguments());
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(ToolOfRoute.sentence(made, e.getMessage()), e);
+        }
     }
 
     @Override
@@ -66,9 +77,14 @@ final class VoiceToolConsumer extends DefaultConsumer implements ShutdownAware {
         Exchange exchange;
         try {
             exchange = exchange(run, run.tool().arguments().check(run.call().arguments()));
+            uris.check(exchange.getMessage());
             createUoW(exchange);
         } catch (WrongArgumentsException e) {
             run.wrongArguments(e.getMessage());
+            run.over();
+            return;
+        } catch (UriProof.UnprovenException e) {
+            run.unproven(e);
             run.over();
             return;
         } catch (Throwable e) {

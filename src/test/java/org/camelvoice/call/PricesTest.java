@@ -56,6 +56,13 @@ class PricesTest {
     }
 
     @Test
+    void whatIsFreeHasACostAndItIsNone() {
+        ModelUsage usage = new ModelUsage(Source.RESPONSE, "resp_1", "n", new Tokens(1, 0, 0, 0, 0, 0), 0);
+
+        assertThat(Prices.FREE.cost(usage)).hasValue(0);
+    }
+
+    @Test
     void soHasOneOfWhichOnlyAnotherKindIsKnown() throws Exception {
         ModelUsage usage = new ModelUsage(Source.RESPONSE, "resp_1", "m", new Tokens(1, 1, 0, 0, 0, 0), 0);
 

@@ -11,6 +11,7 @@ import org.camelvoice.call.Call;
 import org.camelvoice.call.CallState;
 import org.camelvoice.tool.CallFacts;
 import org.camelvoice.tool.ToolCall;
+import org.camelvoice.tool.ToolLimits;
 import org.camelvoice.tool.ToolResult;
 import org.camelvoice.tool.Tools;
 import org.junit.jupiter.api.AfterEach;
@@ -106,7 +107,7 @@ class BuiltInToolsTest {
         CompletableFuture<ToolResult> result = new CompletableFuture<>();
         CallFacts facts = new CallFacts(call.id(), "acme", "twilio", null);
         Tools.of(voice.context)
-                .forCall(facts, offered -> true, changed -> {})
+                .forCall(facts, ToolLimits.NONE, offered -> true, changed -> {})
                 .call(new ToolCall("call_1", tool, arguments), result::complete);
         Awaitility.await().atMost(PATIENCE).pollInSameThread().until(() -> {
             voice.loop.advanceMillis(20);

@@ -22,8 +22,13 @@ final class RecordedResults implements AutoCloseable {
     private int calls;
 
     RecordedResults(Tools all, CallFacts facts) {
+        this(all, facts, ToolLimits.NONE);
+    }
+
+    RecordedResults(Tools all, CallFacts facts, ToolLimits limits) {
         tools = all.forCall(
                 facts,
+                limits,
                 tool -> true,
                 now -> changes.add(now.stream().map(Tool::name).toList()));
     }

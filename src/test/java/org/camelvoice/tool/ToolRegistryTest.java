@@ -133,6 +133,7 @@ class ToolRegistryTest {
         try (ToolContext context = ToolContext.with(yaml);
                 CallTools tools = context.tools.forCall(
                         new CallFacts("1", "acme", "twilio", null),
+                        ToolLimits.NONE,
                         tool -> tool.name().equals("omega"),
                         now -> {})) {
             assertThat(tools.list()).extracting(Tool::name).containsExactly("omega");

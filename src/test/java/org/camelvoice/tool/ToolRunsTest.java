@@ -205,4 +205,47 @@ class ToolRunsTest {
         return Runtime.version().feature() >= 21
                 && (boolean) Thread.class.getMethod("isVirtual").invoke(thread);
     }
+
+    @Test
+    void aCallHasSoManyToolsInAllAndSoManyInARow() throws Exception {
+        mayEnd.countDown();
+        try (ToolContext context = working();
+                RecordedResults call = new RecordedResults(
+                        context.tools, new CallFacts("c", "acme", "twilio", null), new ToolLimits(5, 2))) {
+            List<Outcome> outcomes = new ArrayList<>();
+            for (int turn = 0; turn < 4; turn++) {
+                for (int i = 0; i < 3; i++) { // one of them is none of the tools, and counts nevertheless
+                    outcomes.add(call.ask(i == 1 ? "wrok" : "work", "{}").outcome());
+                }
+                call.tools.callerSpoke();
+            }
+
+            assertThat(outcomes)
+                    .containsExactly(
+                            Outcome.ANSWERED,
+                            Outcome.UNKNOWN_TOOL,
+                            Outcome.OVER_LIMIT,
+                            Outcome.ANSWERED,
+                            Outcome.UNKNOWN_TOOL,
+                            Outcome.OVER_LIMIT,
+                            Outcome.ANSWERED,
+                            Outcome.OVER_LIMIT,
+                            Outcome.OVER_LIMIT,
+                            Outcome.OVER_LIMIT,
+                            Outcome.OVER_LIMIT,
+                            Outcome.OVER_LIMIT);
+            assertThat(context.tools.ended(Outcome.OVER_LIMIT)).isEqualTo(7);
+        }
+    }
+
+    @Test
+    void noLimitIsNone() throws Exception {
+        mayEnd.countDown();
+        try (ToolContext context = working();
+                RecordedResults call = context.call("acme")) {
+            for (int i = 0; i < 50; i++) {
+                assertThat(call.ask("work", "{}").outcome()).isEqualTo(Outcome.ANSWERED);
+            }
+        }
+    }
 }

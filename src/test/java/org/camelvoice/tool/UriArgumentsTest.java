@@ -20,6 +20,7 @@ class UriArgumentsTest {
                   uri: voice-tool:order_status
                   parameters:
                     parameter.orderNumber: string
+                    parameter.orderNumber.required: true
                     %s
                   steps:
                     %s
@@ -72,12 +73,29 @@ class UriArgumentsTest {
                 "- recipientList: { simple: 'mock:orders/${header.orderNumber}' }",
                 "- recipientList: { header: orderNumber }",
                 "- enrich: { simple: 'mock:orders/${header.orderNumber}' }",
+                "- pollEnrich: { simple: 'mock:orders/${header.orderNumber}' }",
+                "- routingSlip: { simple: 'mock:orders/${header.orderNumber}' }",
+                "- dynamicRouter: { simple: 'mock:orders/${header.orderNumber}' }",
+                "- poll: { uri: 'file:orders?fileName=${header.orderNumber}' }",
+                "- to: 'mock:orders/${header.orderNumber}'",
+                "- toD: 'mock:orders/$simple{header.orderNumber}'",
+                "- toD: 'mock:orders/${in.header.orderNumber}'",
+                "- toD: 'mock:orders/${headers}'",
+                "- toD: 'mock:orders/${exchange.message.headers}'",
+                "- recipientList: { xpath: 'concat($orderNumber, 1)' }",
+                "- setHeader: { name: CamelHttpPath, simple: '${header.orderNumber}' }",
+                "- setHeader: { name: CamelHttpQuery, simple: 'n=${header.orderNumber}' }",
+                "- setHeader: { name: CamelFileName, header: orderNumber }",
+                "- setHeaders: { headers: [ { name: CamelHttpUri, simple: 'http:host/${header.orderNumber}' } ] }",
+                "- convertHeaderTo: { name: orderNumber, type: String, toName: CamelHttpPath }",
+                "- multicast: { steps: [ { toD: 'mock:orders/${header.orderNumber}' } ] }",
+                "- doTry: { steps: [ { stop: {} } ], doCatch: [ { exception: [ java.lang.Exception ], steps: [ { toD: 'mock:orders/${header.orderNumber}' } ] } ] }",
                 "- choice: { when: [ { simple: '${header.orderNumber} != null', steps: [ { toD: 'mock:orders/${header.orderNumber}' } ] } ] }",
             })
     void textThatMayBeAnythingMustNotBecomePartOfAUri(String step) {
         assertThatThrownBy(() -> with("timeout: 5s", step).close())
                 .hasStackTraceContaining("Tool order_status of route order-status (tools.yaml:5): ")
-                .hasStackTraceContaining("becomes part of a URI");
+                .hasStackTraceContaining("part of ");
     }
 
     @ParameterizedTest
@@ -85,9 +103,7 @@ class UriArgumentsTest {
     void aPatternThatLetsEverythingThroughIsNone(String pattern) {
         assertThatThrownBy(() -> with(pattern, TO).close())
                 .hasStackTraceContaining(
-                        "Argument orderNumber may be any text and becomes part of a URI, where text such as"
-                                + " 42?httpMethod=DELETE does what nobody meant: give it a pattern (or an enum) that allows no such"
-                                + " thing");
+                        "Argument orderNumber becomes a part of a URI, but may have the character { by its pattern ");
     }
 
     @ParameterizedTest
@@ -118,5 +134,252 @@ class UriArgumentsTest {
         try (ToolContext context = with("timeout: 5s", "- toD: mock:orders/${header.orderNumberOfOurs}")) {
             assertThat(context.tools.all()).hasSize(1);
         }
+    }
+
+    private static void assertRefused(String parameter, String steps, String sentence) {
+        assertThatThrownBy(() -> with(parameter, steps).close())
+                .hasStackTraceContaining("Tool order_status of route order-status (tools.yaml:5): " + sentence);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "setHeader: { name: number, simple: 'n-${header.orderNumber}' } }, { toD: 'mock:orders/${header.number}'",
+                "toD: 'mock:orders/${header.number}' }, { setHeader: { name: NUMBER, header: orderNumber }",
+                "setProperty: { name: n, header: orderNumber } }, { toD: 'mock:orders/${exchangeProperty.n}'",
+                "setVariable: { name: n, header: orderNumber } }, { toD: 'mock:orders/${variable.n}'",
+                "setBody: { simple: '${header.orderNumber}' } }, { toD: 'mock:orders/${body}'",
+                "setBody: { simple: '${header.orderNumber}' } }, { toD: 'mock:orders/${bodyAs(String)}'",
+                "setBody: { header: orderNumber } }, { recipientList: { xpath: '/to' }",
+                "setHeader: { name: a, header: orderNumber } }, { setProperty: { name: b, header: a } }, { setBody: { exchangeProperty: b } }, { enrich: { simple: 'mock:orders/${body}' }",
+            })
+    void anArgumentIsFollowedThroughHeadersPropertiesVariablesAndBodies(String steps) {
+        assertRefused(
+                "timeout: 5s",
+                "- pipeline: { steps: [ { " + steps + " } ] }",
+                "Argument orderNumber becomes a part of");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "- to: direct:next",
+                "- to: 'direct://next?timeout=5'",
+                "- to: direct:{{where}}",
+                "- toD: direct:next",
+                "- toD: 'direct:n${header.which}'",
+                "- wireTap: { uri: direct:next }",
+                "- enrich: { constant: direct:next }",
+                "- recipientList: { constant: 'mock:a,direct:next' }",
+                "- multicast: { steps: [ { to: direct:next } ] }",
+                "- to: direct:over",
+            })
+    void anArgumentIsFollowedToOtherRoutes(String step) {
+        String others = """
+                - route:
+                    id: over
+                    from:
+                      uri: direct:over
+                      steps:
+                        - to: direct:next
+                - route:
+                    id: next
+                    from:
+                      uri: direct:next
+                      steps:
+                        - toD: mock:orders/${header.orderNumber}
+                """;
+        ToolContext tools = new ToolContext();
+        tools.context.getPropertiesComponent().addInitialProperty("where", "next");
+        try (tools) {
+            assertThatThrownBy(() -> tools.load("others.yaml", others)
+                            .load("tools.yaml", ROUTE.formatted("timeout: 5s", step))
+                            .start())
+                    .hasStackTraceContaining("Argument orderNumber becomes a part of a URI, but may be any text")
+                    .hasStackTraceContaining("(in the route next)");
+        }
+    }
+
+    @Test
+    void aRouteThatComesLaterIsLookedAtBeforeTheToolRunsAgain() throws Exception {
+        List<Object> ran = new CopyOnWriteArrayList<>();
+        ToolContext tools = new ToolContext().bind("ran", exchange -> ran.add(exchange.getExchangeId()));
+        try (tools) {
+            tools.load(
+                            "tools.yaml",
+                            ROUTE.formatted("timeout: 5s", "- to: direct:next?block=false&failIfNoConsumers=false"))
+                    .start();
+            RecordedResults call = tools.call("acme");
+            call.ask("order_status", "{\"orderNumber\":\"a/b\"}");
+
+            tools.load("later.yaml", """
+                    - route:
+                        id: later
+                        from:
+                          uri: direct:next
+                          steps:
+                            - process: { ref: ran }
+                            - toD: mock:orders/${header.orderNumber}
+                    """);
+            ran.clear();
+
+            ToolResult result = call.ask("order_status", "{\"orderNumber\":\"a/b\"}");
+            assertThat(result.outcome()).isEqualTo(Outcome.FAILED);
+            assertThat(result.output()).isEqualTo("{\"error\":\"The tool failed.\"}");
+            assertThat(ran).isEmpty();
+        }
+    }
+
+    @Test
+    void aRouteThatIsStartedAgainIsLookedAtAgain() throws Exception {
+        try (ToolContext tools = with("parameter.orderNumber.enum: a,b", TO)) {
+            tools.context.getRouteController().stopRoute("order-status");
+            tools.context.getRouteController().startRoute("order-status");
+            tools.load("later.yaml", "- route: { from: { uri: direct:later, steps: [ { stop: {} } ] } }");
+
+            RecordedResults call = new RecordedResults(tools.tools, new CallFacts("c", "acme", "browser", "a/b"));
+            assertThat(call.ask("order_status", "{\"orderNumber\":\"a\"}").outcome())
+                    .isNotEqualTo(Outcome.WRONG_ARGUMENTS);
+            tools.load("other.yaml", "- route: { from: { uri: direct:x, steps: [ { stop: {} } ] } }");
+            assertThat(call.ask("order_status", "{\"orderNumber\":\"c\"}").outcome())
+                    .isEqualTo(Outcome.WRONG_ARGUMENTS);
+        }
+    }
+
+    @Test
+    void anArgumentDoesNotChooseTheServerOrTheOption() {
+        String pattern = "parameter.orderNumber.pattern: '[a-z]{1,9}'";
+        String choice = "Argument orderNumber becomes a part of a URI, where it would choose ";
+        for (String uri : List.of(
+                "http://${header.orderNumber}/x",
+                "http://orders.${header.orderNumber}/x",
+                "http:127.0.0.1${header.orderNumber}",
+                "http:127.0.0.1:${header.orderNumber}",
+                "{{no.such.url}}${header.orderNumber}",
+                "${header.orderNumber}",
+                "${header.orderNumber}:x",
+                "direct:${header.orderNumber}",
+                "http:127.0.0.1/x?${header.orderNumber}=1",
+                "http:127.0.0.1/x?a=1&${header.orderNumber}=1")) {
+            assertRefused(
+                    pattern, "- recipientList: { simple: '" + uri.replace("{{no.such.url}}", "http:h") + "' }", choice);
+        }
+        assertRefused(
+                pattern,
+                "- toD: 'mock:a%2${header.orderNumber}'",
+                "Argument orderNumber becomes a part of a URI, where" + " it stands behind a %");
+    }
+
+    @Test
+    void anArgumentDoesNotChooseWhatIsRead() {
+        String pattern = "parameter.orderNumber.pattern: '[a-z]{1,9}'";
+        for (String simple : List.of(
+                "${properties:${header.orderNumber}}",
+                "${env:${header.orderNumber}}",
+                "${sys.${header.orderNumber}}",
+                "${header.${header.orderNumber}}",
+                "${ref:${header.orderNumber}}",
+                "${bean:${header.orderNumber}}")) {
+            assertRefused(
+                    pattern,
+                    "- setBody: { simple: '" + simple + "' }",
+                    "Argument orderNumber chooses what is read by ${");
+        }
+    }
+
+    @Test
+    void anArgumentIsNoNameOfAHeader() {
+        String pattern = "parameter.orderNumber.pattern: '[A-Za-z]{1,20}'";
+        assertRefused(
+                pattern,
+                "- setHeader: { name: '${header.orderNumber}', constant: x }",
+                "Argument orderNumber becomes a" + " name");
+    }
+
+    @Test
+    void whatMayBeLeftOutIsNoPartOfAPath() throws Exception {
+        String optional =
+                ROUTE.replace("parameter.orderNumber.required: true", "parameter.orderNumber.pattern: '[0-9]{1,9}'");
+        assertThatThrownBy(() ->
+                        ToolContext.with(optional.formatted("timeout: 5s", TO)).close())
+                .hasStackTraceContaining("Argument orderNumber becomes a part of a URI, but may be left out");
+        try (ToolContext context =
+                ToolContext.with(optional.formatted("timeout: 5s", "- toD: 'mock:orders?n=${header.orderNumber}'"))) {
+            assertThat(context.tools.all()).hasSize(1);
+        }
+    }
+
+    @Test
+    void aUriOfTwoSchemesIsNamed() {
+        ToolContext tools = new ToolContext();
+        tools.context.getPropertiesComponent().addInitialProperty("acme.orders.url", "https://orders.acme.example");
+        try (tools) {
+            assertThatThrownBy(() -> tools.load(
+                                    "tools.yaml",
+                                    ROUTE.formatted(
+                                            "parameter.orderNumber.pattern: '[0-9]{1,9}'",
+                                            "- toD: 'http:{{acme.orders.url}}/${header.orderNumber}'"))
+                            .start())
+                    .hasStackTraceContaining("has two schemes, since what is filled in has one itself");
+        }
+    }
+
+    @Test
+    void theCallersNumberIsLookedAtToo() throws Exception {
+        try (ToolContext context = with("timeout: 5s", "- toD: mock:callers/${header.CamelVoiceCaller}")) {
+            assertThat(context.call("acme")
+                            .ask("order_status", "{\"orderNumber\":\"1\"}")
+                            .outcome())
+                    .isNotEqualTo(Outcome.WRONG_ARGUMENTS); // +15550100
+            RecordedResults stranger =
+                    new RecordedResults(context.tools, new CallFacts("c", "acme", "browser", "../{{openai.apiKey}}"));
+            assertThat(stranger.ask("order_status", "{\"orderNumber\":\"1\"}").output())
+                    .contains("CamelVoiceCaller: expected letters, digits, _ and -");
+        }
+    }
+
+    @Test
+    void aValueThatSqlBindsMayBeAnyText() throws Exception {
+        try (ToolContext context = with("timeout: 5s", "- to: 'mock:sql?x=:#${header.orderNumber}'")) {
+            assertThat(context.tools.all()).hasSize(1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"orderNumber\":\"{{openai.apiKey}}\"}",
+                "{\"orderNumber\":\"see {{env:TWILIO_AUTH_TOKEN}}\"}",
+                "{\"orderNumber\":\"}}\"}",
+                "{\"orderNumber\":\"\\u007b\\u007bx\"}",
+                "{\"orderNumber\":\"${env:HOME}\"}",
+                "{\"orderNumber\":\"$simple{env:HOME}\"}",
+                "{\"lines\":[\"a\",[\"{{openai.apiKey}}\"]]}",
+                "{\"more\":{\"a\":{\"b\":\"{{openai.apiKey}}\"}}}",
+                "{\"more\":{\"{{openai.apiKey}}\":1}}",
+            })
+    void noArgumentHasAPlaceholderHoweverDeep(String arguments) throws Exception {
+        String schema =
+                "{\"type\":\"object\",\"properties\":{\"orderNumber\":{\"type\":\"string\"},\"lines\":{\"type\":\"array\"},"
+                        + "\"more\":{\"type\":\"object\"}}}";
+        String route = ROUTE.replace("parameter.orderNumber: string\n", "schema: '" + schema + "'\n")
+                .replace("        parameter.orderNumber.required: true\n", "");
+        try (ToolContext context = ToolContext.with(route.formatted("timeout: 5s", "- setBody: { constant: ran }"))) {
+            ToolResult result = context.call("acme").ask("order_status", arguments);
+            assertThat(result.outcome()).isEqualTo(Outcome.WRONG_ARGUMENTS);
+            assertThat(result.output())
+                    .contains("Expected text without {{, }} and ${.")
+                    .doesNotContain("apiKey");
+        }
+    }
+
+    @Test
+    void aSchemaOfAnOlderDialectIsRefusedSinceAPatternBesideAReferenceIsNoneThere() {
+        String schema = "{\"$schema\":\"http://json-schema.org/draft-07/schema#\",\"type\":\"object\"}";
+        String route = ROUTE.replace("parameter.orderNumber: string\n", "schema: '" + schema + "'\n")
+                .replace("        parameter.orderNumber.required: true\n", "");
+        assertThatThrownBy(() ->
+                        ToolContext.with(route.formatted("timeout: 5s", TO)).close())
+                .hasStackTraceContaining("Expected a schema of the dialect");
     }
 }

@@ -81,6 +81,9 @@ final class FunctionCalls implements AutoCloseable {
         }
     }
 
+    /** Whether the model was asked for words about it that it has called too many, since the caller's last turn. */
+    private boolean saidSo;
+
     /** A function that runs. */
     private static final class Running {
         private final Turn turn;
@@ -103,6 +106,7 @@ final class FunctionCalls implements AutoCloseable {
     private static final class Turn {
         private int unanswered;
         private boolean over;
+        private boolean isOverLimit;
     }
 
     /**
@@ -194,6 +198,7 @@ final class FunctionCalls implements AutoCloseable {
         call.events().toolCalled(call, use(result));
         session.add(Item.functionCallOutput(result.callId(), result.output()));
         ended.turn.unanswered--;
+        ended.turn.isOverLimit |= result.isOverLimit();
         goOn(asked.responseId, ended.turn);
     }
 
@@ -209,9 +214,25 @@ final class FunctionCalls implements AutoCloseable {
         if (turn.over && turn.unanswered == 0) {
             turns.remove(responseId);
             if (call.state().isOpen()) {
-                session.requestResponse();
+                askToGoOn(turn);
             }
         }
+    }
+
+    /** A model that has called too many says so once, and calls none meanwhile; then it is quiet until the caller speaks. */
+    private void askToGoOn(Turn turn) {
+        if (!turn.isOverLimit) {
+            session.requestResponse();
+        } else if (!saidSo) {
+            saidSo = true;
+            session.requestItsOwn(ResponseConfig.asTheSession().toolChoice(ToolChoice.NONE));
+        }
+    }
+
+    /** The caller has had a turn. */
+    void callerSpoke() {
+        saidSo = false;
+        functions.callerSpoke();
     }
 
     /** Whether the response may be heard: while a function runs that blocks the conversation, only what stands in for it may. */

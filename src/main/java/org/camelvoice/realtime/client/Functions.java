@@ -34,6 +34,9 @@ public interface Functions extends AutoCloseable {
      */
     boolean call(String key, String callId, String function, String arguments, Consumer<Result> whenDone);
 
+    /** The caller has had a turn, so that functions called in a row are counted anew. */
+    void callerSpoke();
+
     /** The call is over: what runs is cancelled. */
     @Override
     void close();
@@ -55,10 +58,11 @@ public interface Functions extends AutoCloseable {
      * What came of it.
      *
      * @param outcome {@code answered}, or what was in the way of it
+     * @param isOverLimit whether the model has called as many functions as it may
      * @param output  for the model
      * @param took    from the model's call to this
      */
-    record Result(String callId, String function, String outcome, String output, Duration took) {
+    record Result(String callId, String function, String outcome, boolean isOverLimit, String output, Duration took) {
 
         /** Without the output, which is nobody's to log. */
         @Override

@@ -255,6 +255,9 @@ public final class RealtimeSession
 
     @Override
     public void tell(Speaker speaker, String words) {
+        if (speaker == Speaker.CALLER) {
+            functionCalls.callerSpoke();
+        }
         add(speaker == Speaker.CALLER ? Item.user(words) : Item.system(words));
         requestResponse();
     }
@@ -543,6 +546,7 @@ public final class RealtimeSession
     }
 
     private void committed() {
+        functionCalls.callerSpoke();
         if (!functionCalls.areBlocking()) { // or the answer waits for the function
             watch.asked(now(), sequencer.active());
         }

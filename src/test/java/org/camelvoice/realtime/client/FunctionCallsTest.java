@@ -9,6 +9,7 @@ import org.camelvoice.call.EndReason;
 import org.camelvoice.tool.ManualTools;
 import org.camelvoice.tool.ManualTools.Asked;
 import org.camelvoice.tool.ToolMode;
+import org.camelvoice.tool.ToolResult.Outcome;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -190,6 +191,69 @@ class FunctionCallsTest {
         answer(test, tools.take(), "Done.");
 
         assertOutput(test, "call_1", "Done.");
+    }
+
+    private static void callsAgain(TestCall test, int number) {
+        test.server.says(
+                Says.responseCreated("r" + number),
+                calling("r" + number, "call_" + number, "order_status"),
+                Says.responseDone("r" + number));
+    }
+
+    private void runs(TestCall test, int number) throws InterruptedException {
+        callsAgain(test, number);
+        answer(test, tools.take(), "It is on its way.");
+        assertOutput(test, "call_" + number, "It is on its way.");
+        test.server.takes("response.create");
+    }
+
+    /** @return the output that says so */
+    private static String isOverLimit(TestCall test, int number) {
+        test.events.tools.clear();
+        callsAgain(test, number);
+        Awaitility.await().until(() -> {
+            test.loop.run();
+            return !test.events.tools.isEmpty();
+        });
+        assertThat(test.events.tools).containsExactly("order_status over-limit");
+        return test.server.takes("conversation.item.create").at("/item/output").asText();
+    }
+
+    @Test
+    void aModelThatGoesRoundInCirclesIsToldSoOnceAndThenIsQuiet() throws InterruptedException {
+        TestCall test = ready("order_status");
+        for (int number = 0; number < 20; number++) {
+            runs(test, number);
+        }
+
+        assertThat(isOverLimit(test, 20))
+                .isEqualTo("{\"error\":\"No more tools can be called now. Tell the caller, and go on without them.\"}");
+        assertThat(test.server
+                        .takes("response.create")
+                        .at("/response/tool_choice")
+                        .asText())
+                .isEqualTo("none");
+        for (int number = 21; number < 30; number++) { // a server that takes no notice of that
+            assertThat(isOverLimit(test, number)).startsWith("{\"error\":");
+            test.server.takesNothing();
+        }
+        tools.assertNoneAsked();
+        assertThat(tools.tools().ended(Outcome.OVER_LIMIT)).isEqualTo(10);
+        assertThat(test.call.state().isOpen()).isTrue();
+    }
+
+    @Test
+    void whenTheCallerHasSpokenTheModelMayCallToolsAgain() throws InterruptedException {
+        TestCall test = ready("order_status");
+        for (int number = 0; number < 20; number++) {
+            runs(test, number);
+        }
+        isOverLimit(test, 20);
+        test.server.takes("response.create");
+
+        test.server.says(Says.responseCreated("words"), Says.responseDone("words"));
+        test.server.says(Says.turn("u1"));
+        runs(test, 21);
     }
 
     @Test

@@ -1,0 +1,81 @@
+package org.camelvoice.tool;
+
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.apache.camel.model.EndpointRequiredDefinition;
+import org.apache.camel.model.ExpressionNode;
+import org.apache.camel.model.ProcessorDefinition;
+import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.model.ToDynamicDefinition;
+
+/**
+ * Which routes of a context lead to which: one that sends to {@code direct:a} to the one that is from {@code direct:a}, and
+ * one that sends to what begins with {@code direct:a} to all that do.
+ */
+final class RouteLinks {
+    private final Collection<RouteDefinition> all;
+    private final UnaryOperator<String> placeholders;
+
+    /** @param placeholders fills in property placeholders, and leaves what it cannot fill in */
+    RouteLinks(Collection<RouteDefinition> all, UnaryOperator<String> placeholders) {
+        this.all = all;
+        this.placeholders = placeholders;
+    }
+
+    /** Those that an exchange of this route may come to, and this route itself, first. */
+    Set<RouteDefinition> from(RouteDefinition first) {
+        Set<RouteDefinition> reached = new LinkedHashSet<>();
+        Deque<RouteDefinition> next = new ArrayDeque<>(List.of(first));
+        while (!next.isEmpty()) {
+            RouteDefinition route = next.remove();
+            if (reached.add(route)) {
+                next.addAll(behind(route));
+            }
+        }
+        return reached;
+    }
+
+    private Set<RouteDefinition> behind(RouteDefinition route) {
+        Set<RouteDefinition> behind = new LinkedHashSet<>();
+        for (ProcessorDefinition<?> step : UriArguments.steps(route)) {
+            for (String uri : uris(step)) {
+                all.stream().filter(other -> leadsTo(uri, other)).forEach(behind::add);
+            }
+        }
+        return behind;
+    }
+
+    private static List<String> uris(ProcessorDefinition<?> step) {
+        String uris = null;
+        if (step instanceof ToDynamicDefinition to) {
+            uris = to.getUri();
+        } else if (step instanceof EndpointRequiredDefinition to) {
+            uris = to.getEndpointUri();
+        } else if (step instanceof ExpressionNode node && node.getExpression() != null) { // recipientList, enrich ...
+            uris = node.getExpression().getExpression();
+        }
+        return uris == null ? List.of() : List.of(uris.split("[,+]", -1)); // + is the one between toD's languages
+    }
+
+    private boolean leadsTo(String uri, RouteDefinition route) {
+        String to = name(uri);
+        String from = route.getInput() == null ? "" : name(route.getInput().getEndpointUri());
+        int dynamic = to.indexOf('$');
+        if (dynamic < 0) {
+            return to.equals(from);
+        }
+        return to.indexOf(':') > 0 && dynamic > to.indexOf(':') && from.startsWith(to.substring(0, dynamic));
+    }
+
+    /** Such as {@code direct:a} of {@code direct://a?timeout=5}. */
+    private String name(String uri) {
+        String name = placeholders.apply(uri.strip());
+        int options = name.indexOf('?');
+        return (options < 0 ? name : name.substring(0, options)).replaceFirst(":/+", ":");
+    }
+}

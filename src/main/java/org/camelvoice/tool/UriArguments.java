@@ -1,0 +1,349 @@
+package org.camelvoice.tool;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.apache.camel.model.ConvertHeaderDefinition;
+import org.apache.camel.model.DynamicRouterDefinition;
+import org.apache.camel.model.EnrichDefinition;
+import org.apache.camel.model.ExpressionNode;
+import org.apache.camel.model.PollDefinition;
+import org.apache.camel.model.PollEnrichDefinition;
+import org.apache.camel.model.ProcessorDefinition;
+import org.apache.camel.model.ProcessorDefinitionHelper;
+import org.apache.camel.model.RecipientListDefinition;
+import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.model.RoutingSlipDefinition;
+import org.apache.camel.model.SendDefinition;
+import org.apache.camel.model.SetBodyDefinition;
+import org.apache.camel.model.SetHeaderDefinition;
+import org.apache.camel.model.SetHeadersDefinition;
+import org.apache.camel.model.SetPropertyDefinition;
+import org.apache.camel.model.SetVariableDefinition;
+import org.apache.camel.model.SetVariablesDefinition;
+import org.apache.camel.model.SplitDefinition;
+import org.apache.camel.model.ToDynamicDefinition;
+import org.apache.camel.model.TransformDefinition;
+import org.apache.camel.model.language.ExpressionDefinition;
+import org.camelvoice.VoiceConstants;
+
+/**
+ * Finds the arguments of a tool that become a part of a URI, and keeps those out that may be more than a part. A caller may
+ * make a model say anything, and Camel does much with a URI that a step makes up: {@code 42?httpMethod=DELETE} is a DELETE,
+ * {@code ../admin} and {@code %2e%2e%2fadmin} are other paths, and <code>{{openai.apiKey}}</code> is the key (all tried). So
+ * each such argument must be proven to be a {@link UriText} by its schema, or the route does not start; and what a call
+ * passes is looked at once more ({@link UriProof#check}), whatever the schema says.
+ *
+ * <p>It follows an argument through the headers, properties, variables and bodies that steps set from it, whatever their
+ * order, and through the routes of this context that static endpoints ({@code direct:}, {@code seda:} and so on) lead to. A
+ * URI is what {@code toD}, {@code wireTap}, {@code recipientList}, {@code routingSlip}, {@code dynamicRouter}, {@code enrich},
+ * {@code pollEnrich} and {@code poll} evaluate, what a component evaluates in the URI of a {@code to}, and a header of a
+ * component that stands in for a part of one ({@code CamelHttpPath}, {@code CamelFileName}, and all that begin with
+ * {@code Camel}). What a bean or a processor makes of an argument is not followed.
+ */
+final class UriArguments {
+    private static final List<String> QUERIES = List.of("camelhttpquery", "camelhttprawquery");
+    private static final Set<Class<?>> TO_WHAT_AN_EXPRESSION_SAYS = Set.of(
+            RecipientListDefinition.class,
+            RoutingSlipDefinition.class,
+            DynamicRouterDefinition.class,
+            EnrichDefinition.class,
+            PollEnrichDefinition.class);
+
+    private final ArgumentSchema schema;
+    private final UnaryOperator<String> placeholders;
+    private final Set<RouteDefinition> routes = new LinkedHashSet<>();
+    /** What may stand where. */
+    private final Map<Place, Set<String>> places = new HashMap<>();
+
+    private final Set<String> sources = new LinkedHashSet<>();
+
+    private UriArguments(ArgumentSchema schema, UnaryOperator<String> placeholders) {
+        this.schema = schema;
+        this.placeholders = placeholders;
+        schema.names().forEach(name -> put(Place.header(name), name));
+        List.of(VoiceConstants.CALLER, VoiceConstants.TOOL_CALL_ID).forEach(name -> put(Place.header(name), name));
+        put(Place.property(VoiceConstants.TOOL_ARGUMENTS), VoiceConstants.TOOL_ARGUMENTS);
+    }
+
+    /**
+     * @param tool         the tool's own route
+     * @param all          those of the context, which it may lead to
+     * @param placeholders fills in property placeholders, and leaves what it cannot fill in
+     * @return the headers, arguments or others, that become a part of a URI
+     * @throws IllegalArgumentException if an argument may be more than a part of a URI
+     */
+    static Set<String> of(
+            RouteDefinition tool,
+            List<RouteDefinition> all,
+            ArgumentSchema schema,
+            UnaryOperator<String> placeholders) {
+        UriArguments arguments = new UriArguments(schema, placeholders);
+        arguments.routes.addAll(new RouteLinks(all, placeholders).from(tool));
+        while (arguments.spread()) {
+            // until there is no new place for any of them
+        }
+        arguments.routes.forEach(arguments::check);
+        return Set.copyOf(arguments.sources);
+    }
+
+    private boolean put(Place place, String source) {
+        return places.computeIfAbsent(place, unseen -> new LinkedHashSet<>()).add(source);
+    }
+
+    static List<ProcessorDefinition<?>> steps(RouteDefinition route) {
+        List<ProcessorDefinition<?>> steps = new ArrayList<>();
+        for (Object step :
+                ProcessorDefinitionHelper.filterTypeInOutputs(route.getOutputs(), ProcessorDefinition.class)) {
+            ProcessorDefinition<?> found = (ProcessorDefinition<?>) step;
+            steps.add(found);
+            if (found instanceof SetHeadersDefinition several) {
+                steps.addAll(several.getHeaders());
+            } else if (found instanceof SetVariablesDefinition several) {
+                steps.addAll(several.getVariables());
+            }
+        }
+        return steps;
+    }
+
+    // Where arguments get to.
+
+    /** @return whether there is something new */
+    private boolean spread() {
+        boolean more = false;
+        for (RouteDefinition route : routes) {
+            for (ProcessorDefinition<?> step : steps(route)) {
+                more |= spread(step);
+            }
+        }
+        return more;
+    }
+
+    private boolean spread(ProcessorDefinition<?> step) {
+        Place target = target(step);
+        boolean more = false;
+        if (target != null) {
+            for (Mention mention : Mention.of(((ExpressionNode) step).getExpression())) {
+                for (String source : read(mention)) {
+                    more |= put(target, source);
+                }
+            }
+        }
+        return spreadByVariables(step) || more; // in this order, so that both are done
+    }
+
+    private static Place target(ProcessorDefinition<?> step) {
+        if (step instanceof SetHeaderDefinition header) {
+            return Place.header(header.getName());
+        } else if (step instanceof SetPropertyDefinition property) {
+            return Place.property(property.getName());
+        } else if (step instanceof SetVariableDefinition variable) {
+            return Place.variable(variable.getName());
+        }
+        boolean body = step instanceof SetBodyDefinition
+                || step instanceof TransformDefinition
+                || step instanceof SplitDefinition
+                || step instanceof org.apache.camel.model.ScriptDefinition;
+        return body ? Place.BODY : null;
+    }
+
+    /** A step may take its body from a variable. */
+    private boolean spreadByVariables(ProcessorDefinition<?> step) {
+        String variable = null;
+        if (step instanceof org.apache.camel.model.ToDefinition to) {
+            variable = to.getVariableSend();
+        } else if (step instanceof ToDynamicDefinition to) {
+            variable = to.getVariableSend();
+        }
+        boolean more = false;
+        if (variable != null) {
+            for (String source : Set.copyOf(places.getOrDefault(Place.variable(variable), Set.of()))) {
+                more |= put(Place.BODY, source);
+            }
+        }
+        return more;
+    }
+
+    private Set<String> read(Mention mention) {
+        Set<String> read = new LinkedHashSet<>();
+        places.forEach((place, sources) -> {
+            if (mention.reads(place)) {
+                read.addAll(sources);
+            }
+        });
+        return read;
+    }
+
+    // What they must not get to.
+
+    private void check(RouteDefinition route) {
+        try {
+            steps(route).forEach(this::check);
+        } catch (IllegalArgumentException e) {
+            throw routes.iterator().next() == route
+                    ? e
+                    : new IllegalArgumentException(e.getMessage() + " (in the route " + route.getId() + ")", e);
+        }
+    }
+
+    private void check(ProcessorDefinition<?> step) {
+        if (step instanceof ExpressionNode node) {
+            Mention.of(node.getExpression()).forEach(this::checkThatItChoosesNothing);
+            if (TO_WHAT_AN_EXPRESSION_SAYS.stream().anyMatch(type -> type.isInstance(step))) {
+                checkUri(node.getExpression());
+            }
+        }
+        checkNames(step);
+        if (step instanceof ToDynamicDefinition to) { // wireTap is one too
+            checkUri(to.getUri());
+        } else if (step instanceof SendDefinition<?> to) {
+            checkUri(to.getUri());
+            checkThatTheBodyIsNoCode(to.getUri());
+        } else if (step instanceof PollDefinition poll) {
+            checkUri(poll.getUri());
+        }
+    }
+
+    private void checkThatItChoosesNothing(Mention mention) {
+        for (String source : mention.choosesWhatIsRead() ? read(mention) : Set.<String>of()) {
+            if (isFree(source)) {
+                throw new IllegalArgumentException(
+                        ("Argument %s chooses what is read by ${%s}: a caller may make it name"
+                                        + " a secret; give it an enum")
+                                .formatted(source, mention.within().replaceFirst("\\$(simple)?\\{$", "") + "..."));
+            }
+        }
+    }
+
+    private boolean isFree(String source) {
+        JsonNode argument = schema.of(source);
+        boolean isNumber = List.of("integer", "number", "boolean")
+                .contains(argument.path("type").asText());
+        return !isNumber && !argument.has("enum") && !argument.has("const");
+    }
+
+    private void checkNames(ProcessorDefinition<?> step) {
+        if (step instanceof SetHeaderDefinition header) {
+            checkName(header.getName());
+            checkHeader(header.getName(), header.getExpression());
+        } else if (step instanceof SetPropertyDefinition property) {
+            checkName(property.getName());
+        } else if (step instanceof SetVariableDefinition variable) {
+            checkName(variable.getName());
+        } else if (step instanceof ConvertHeaderDefinition header && header.getToName() != null) {
+            checkHeader(header.getToName(), new org.apache.camel.model.language.HeaderExpression(header.getName()));
+        }
+    }
+
+    private void checkName(String name) {
+        for (Mention mention : Mention.inSimple(name == null ? "" : name)) {
+            for (String source : read(mention)) {
+                throw new IllegalArgumentException(
+                        "Argument %s becomes a name, of a header or another thing that is set:".formatted(source)
+                                + " a caller could name one of Camel's own; expected a name that is written out");
+            }
+        }
+    }
+
+    /** A component takes those for a part of its URI, or for what it is to do. */
+    private void checkHeader(String name, ExpressionDefinition expression) {
+        String header = name.toLowerCase(Locale.ROOT);
+        if (!header.startsWith("camel") || header.startsWith("camelvoice")) {
+            return;
+        }
+        for (Mention mention : Mention.of(expression)) {
+            for (String source : read(mention)) {
+                use(source, "the header " + name, !QUERIES.contains(header));
+                if (header.endsWith("uri")) {
+                    checkPlace(source, new UriPlace(placeholders.apply(mention.before())));
+                }
+            }
+        }
+    }
+
+    private void checkUri(ExpressionDefinition expression) {
+        for (Mention mention : Mention.of(expression)) {
+            checkInUri(mention);
+        }
+    }
+
+    private void checkUri(String uri) {
+        if (uri == null) {
+            return;
+        }
+        if (UriPlace.hasTwoSchemes(placeholders.apply(uri))) {
+            throw new IllegalArgumentException(
+                    ("The URI %s has two schemes, since what is filled in has one itself: write that without http://, or"
+                                    + " the URI without http:")
+                            .formatted(uri));
+        }
+        if (uri.startsWith("language:")) {
+            checkInUri(new Mention("", "", uri, Mention.Language.OTHER));
+        }
+        Mention.inSimple(uri).forEach(this::checkThatItChoosesNothing);
+        Mention.inSimple(uri).stream()
+                .filter(mention -> !mention.before().endsWith(":#")) // a value that sql: binds
+                .forEach(this::checkInUri);
+    }
+
+    private void checkInUri(Mention mention) {
+        UriPlace place = new UriPlace(placeholders.apply(afterComma(mention.before())));
+        for (String source : read(mention)) {
+            use(source, "a URI", place.isInPath());
+            checkPlace(source, place);
+        }
+    }
+
+    /** A list of URIs has commas between them. */
+    private static String afterComma(String before) {
+        return before.substring(before.lastIndexOf(',') + 1);
+    }
+
+    private void checkPlace(String source, UriPlace place) {
+        String objection = place.objection();
+        JsonNode argument = schema.of(source);
+        if (objection != null && !argument.has("enum") && !argument.has("const")) {
+            throw new IllegalArgumentException(
+                    "Argument %s becomes a part of a URI, where it %s".formatted(source, objection));
+        }
+    }
+
+    private void checkThatTheBodyIsNoCode(String uri) {
+        if (uri == null || !(uri.startsWith("controlbus:language") || uri.startsWith("jdbc:"))) {
+            return;
+        }
+        for (String source : places.getOrDefault(Place.BODY, Set.of())) {
+            if (isFree(source)) {
+                throw new IllegalArgumentException(
+                        "Argument %s becomes a part of what %s runs: expected it in a parameter"
+                                .formatted(source, uri.substring(0, uri.indexOf(':') + 1)));
+            }
+        }
+    }
+
+    /** A source is a part of a URI: it is noted, if it may be. */
+    private void use(String source, String what, boolean mustBeThere) {
+        if (source.equals(VoiceConstants.TOOL_ARGUMENTS)) {
+            throw new IllegalArgumentException(
+                    "The arguments' JSON, %s, becomes part of %s: expected one argument's header there, with a pattern"
+                            .formatted(source, what));
+        }
+        if (schema.names().contains(source)) {
+            String objection = UriText.objection(schema.of(source));
+            if (objection == null && mustBeThere && !schema.isRequired(source)) {
+                objection = "may be left out, and then that is another one: make it required";
+            }
+            if (objection != null) {
+                throw new IllegalArgumentException(
+                        "Argument %s becomes a part of %s, but %s".formatted(source, what, objection));
+            }
+        }
+        sources.add(source);
+    }
+}
