@@ -29,7 +29,7 @@ class ErrorInRouteIT {
         }
 
         private boolean deeper(Exchange exchange) {
-            return !deeper(exchange);
+            return !matches(exchange);
         }
     }
 
