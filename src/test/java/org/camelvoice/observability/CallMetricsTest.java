@@ -57,7 +57,7 @@ class CallMetricsTest {
         }
 
         assertThat(meters.get("voice.audio.queued").gauge().value())
-                .isEqualTo(call.playout().queuedBytes());
+                .isEqualTo((double) call.playout().queuedBytes());
         assertThat(meters.get("voice.model.paused").functionCounter().count()).isEqualTo(1);
     }
 
