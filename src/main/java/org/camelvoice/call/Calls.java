@@ -154,8 +154,17 @@ public final class Calls {
         String id = UUID.randomUUID().toString();
         HandlerTable table = handlers.table(tenant.name(), request.platform());
         int queueFrames = audioQueueFrames(request.platform());
-        Call call =
-                new Call(id, request, tenant, table, events, prices, queuedAudio, queueFrames, hangupDelay, () -> forget(id, key));
+        Call call = new Call(
+                id,
+                request,
+                tenant,
+                table,
+                events,
+                prices,
+                queuedAudio,
+                queueFrames,
+                hangupDelay,
+                () -> forget(id, key));
         claim(key, call);
         calls.put(id, call);
         if (leaving) { // asked last: who leaves sees the calls that were put before

@@ -207,8 +207,7 @@ final class VoiceWebsocketConsumer extends VertxWebsocketConsumer implements Sus
 
     /** A connection that the other end has upgraded to. Called on the event loop that it lives on. */
     void accept(ServerWebSocket socket, ChannelHandlerContext channel, Map<String, Object> wireHeaders) {
-        WebSocketConnection connection =
-                new WebSocketConnection(this, socket, channel, host.mediaLoop(), wireHeaders);
+        WebSocketConnection connection = new WebSocketConnection(this, socket, channel, host.mediaLoop(), wireHeaders);
         counters.countOpened();
         host.add(connection);
         connection.open();
