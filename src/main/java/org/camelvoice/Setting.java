@@ -27,7 +27,9 @@ enum Setting {
     MAX_MESSAGE_SIZE("voice.maxMessageSize", "a number of bytes from 4096 up", value -> isWhole(value, 4_096, 1 << 30)),
     MAX_CALLS("voice.maxCalls", "a number of calls from 1 to 100000", value -> isWhole(value, 1, 100_000)),
     MAX_CONNECTIONS(
-            "voice.maxConnections", "a number of connections from 10 to 1000000", value -> isWhole(value, 10, 1_000_000)),
+            "voice.maxConnections",
+            "a number of connections from 10 to 1000000",
+            value -> isWhole(value, 10, 1_000_000)),
     MAX_CONNECTIONS_PER_ADDRESS(
             "voice.maxConnectionsPerAddress",
             "a number of connections from 0 to 1000000",
@@ -35,7 +37,8 @@ enum Setting {
     REQUEST_TIMEOUT("voice.requestTimeout", "a number of seconds from 1 to 3600", value -> isWhole(value, 1, 3_600)),
     HTTP_IDLE_TIMEOUT("voice.httpIdleTimeout", "a number of seconds from 1 to 3600", value -> isWhole(value, 1, 3_600)),
     UNREAD_TIMEOUT("voice.unreadTimeout", "a number of seconds from 1 to 3600", value -> isWhole(value, 1, 3_600)),
-    MAX_HELD_BYTES("voice.maxHeldBytes", "a number of bytes from 1048576 up", value -> isWhole(value, 1 << 20, 1 << 30)),
+    MAX_HELD_BYTES(
+            "voice.maxHeldBytes", "a number of bytes from 1048576 up", value -> isWhole(value, 1 << 20, 1 << 30)),
     HTTP2("voice.http2", "true or false", value -> value.equals("true") || value.equals("false")),
     MAX_QUEUED_AUDIO(
             "voice.maxQueuedAudio",

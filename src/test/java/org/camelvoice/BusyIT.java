@@ -22,7 +22,8 @@ class BusyIT {
                 TwilioCaller first = TwilioCaller.to(gateway.twilio("default")).dial()) {
             first.awaitHeard(PATIENCE);
 
-            try (TwilioCaller second = TwilioCaller.to(gateway.twilio("default")).dial()) {
+            try (TwilioCaller second =
+                    TwilioCaller.to(gateway.twilio("default")).dial()) {
                 second.awaitHeard(PATIENCE);
                 second.awaitEnd(PATIENCE);
                 second.assertNoViolations();
@@ -36,15 +37,19 @@ class BusyIT {
         }
     }
 
-    /** The reply to a browser's request for a WebSocket. */
+    /** The head of the reply to a browser's request for a WebSocket. */
     private static String upgrade(int port) throws IOException {
         try (Socket socket = new Socket("127.0.0.1", port)) {
             socket.getOutputStream()
                     .write(("GET /ws/audio/s1?tenant=default HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\n"
-                                    + "Connection: Upgrade, close\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+                                    + "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
                                     + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n")
                             .getBytes(StandardCharsets.US_ASCII));
-            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+            StringBuilder head = new StringBuilder();
+            while (head.indexOf("\r\n\r\n") < 0) {
+                head.append((char) socket.getInputStream().read());
+            }
+            return head.toString();
         }
     }
 }

@@ -10,8 +10,9 @@ import java.util.List;
 
 /** Plain connections to a gateway that send what they like and never read. One thread serves them all. */
 final class Strangers implements AutoCloseable {
-    private static final String UPGRADE = "GET %s HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket"
-            + "\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
+    private static final String UPGRADE =
+            "GET %s HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket"
+                    + "\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
 
     private final List<SocketChannel> channels = new ArrayList<>();
 
@@ -37,6 +38,10 @@ final class Strangers implements AutoCloseable {
             strangers.channels.get(i).write(bytes(UPGRADE.formatted(path.formatted(i))));
         }
         return strangers;
+    }
+
+    int count() {
+        return channels.size();
     }
 
     static ByteBuffer bytes(String text) {

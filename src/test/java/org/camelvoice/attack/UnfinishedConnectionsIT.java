@@ -23,6 +23,7 @@ class UnfinishedConnectionsIT {
         Attack.withstands(directory, gateway -> {
             long before = gateway.descriptors();
             try (Strangers strangers = Strangers.to(gateway, MANY)) {
+                assertThat(strangers.count()).isEqualTo(MANY);
                 await().atMost(PATIENCE).until(() -> gateway.descriptors() < before + BOUND + 100);
                 try (GoodCalls meanwhile = GoodCalls.to(gateway, Attack.GOOD_CALLS)) {
                     await().atMost(PATIENCE).until(() -> gateway.descriptors() < before + 100);
@@ -53,6 +54,7 @@ class UnfinishedConnectionsIT {
     void webSocketsWithoutAStartAreClosed() throws Exception {
         Attack.withstands(directory, gateway -> {
             try (Strangers strangers = Strangers.withWebSockets(gateway, 500, "/twilio/default")) {
+                assertThat(strangers.count()).isEqualTo(500);
                 await().atMost(Duration.ofSeconds(5)).until(() -> gateway.metric("voice_websocket_open") > 400);
                 await().atMost(PATIENCE).until(() -> gateway.metric("voice_websocket_open") <= Attack.GOOD_CALLS);
             }
@@ -65,6 +67,7 @@ class UnfinishedConnectionsIT {
             long before = gateway.descriptors();
             limitDescriptors(gateway, before + 100);
             try (Strangers strangers = Strangers.to(gateway, 1_000)) {
+                assertThat(strangers.count()).isEqualTo(1_000);
                 await().atMost(PATIENCE).until(() -> gateway.log().contains("Cannot accept connections"));
             }
             await().atMost(PATIENCE).until(() -> gateway.descriptors() < before + 50);

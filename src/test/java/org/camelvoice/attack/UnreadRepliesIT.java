@@ -41,7 +41,8 @@ class UnreadRepliesIT {
         Attack.withstands(directory, gateway -> {
             try (Strangers strangers = Strangers.withWebSockets(gateway, 10, "/twilio/default")) {
                 strangers.flood(Strangers.pings(10_000), WHILE);
-                assertThat(gateway.metric("voice_websocket_unanswered_pings_total")).isPositive();
+                assertThat(gateway.metric("voice_websocket_unanswered_pings_total"))
+                        .isPositive();
             }
         });
     }

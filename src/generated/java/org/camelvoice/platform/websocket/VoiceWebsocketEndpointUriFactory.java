@@ -23,7 +23,7 @@ public class VoiceWebsocketEndpointUriFactory extends org.apache.camel.support.c
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(29);
+        Set<String> props = new HashSet<>(30);
         props.add("allowOriginHeader");
         props.add("allowedOriginPattern");
         props.add("bridgeErrorHandler");
@@ -47,6 +47,7 @@ public class VoiceWebsocketEndpointUriFactory extends org.apache.camel.support.c
         props.add("port");
         props.add("reconnectInitialDelay");
         props.add("reconnectInterval");
+        props.add("refuseWhenFull");
         props.add("router");
         props.add("sendQueueSize");
         props.add("sendToAll");

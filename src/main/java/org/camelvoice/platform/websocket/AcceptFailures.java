@@ -41,6 +41,8 @@ final class AcceptFailures extends ChannelInboundHandlerAdapter {
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         counters.countFailedAccept();
         failures.warn(
-                "Cannot accept connections on {} at the moment: {}", context.channel().localAddress(), cause.getMessage());
+                "Cannot accept connections on {} at the moment: {}",
+                context.channel().localAddress(),
+                cause.getMessage());
     }
 }

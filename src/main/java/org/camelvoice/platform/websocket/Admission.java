@@ -44,9 +44,7 @@ final class Admission {
 
     /** Whether there are more from this address than there may be. */
     boolean isOverfull(InetAddress address) {
-        return mostOfAnAddress > 0
-                && !isNearby(address)
-                && byAddress.getOrDefault(address, 0) > mostOfAnAddress;
+        return mostOfAnAddress > 0 && !isNearby(address) && byAddress.getOrDefault(address, 0) > mostOfAnAddress;
     }
 
     /** Of this machine or a private network, where reverse proxies are that stand for everybody. */

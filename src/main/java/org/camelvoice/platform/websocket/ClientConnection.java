@@ -159,7 +159,9 @@ final class ClientConnection {
     void look(long now) {
         if (hasBeenUnread(now, all.limits().unreadTimeout())) {
             all.counters().countUnread();
-            all.close(this, "nothing of what waits for it was read for " + all.limits().unreadTimeout());
+            all.close(
+                    this,
+                    "nothing of what waits for it was read for " + all.limits().unreadTimeout());
         } else if (phase == Phase.REQUEST && isOver(now, all.limits().requestTimeout())) {
             all.counters().countUnfinishedRequest();
             drop();

@@ -44,7 +44,8 @@ final class EventLoopServer extends AbstractVerticle {
 
     @Override
     public void start(Promise<Void> started) {
-        vertx.setPeriodic(ClientConnections.LOOK_EVERY_MILLIS, id -> look(System.nanoTime())); // ends with this verticle
+        vertx.setPeriodic(
+                ClientConnections.LOOK_EVERY_MILLIS, id -> look(System.nanoTime())); // ends with this verticle
         HttpServer server =
                 vertx.createHttpServer(options).requestHandler(router).connectionHandler(connections::enter);
         server.listen(port, host)

@@ -100,9 +100,7 @@ final class RequestGate extends ChannelDuplexHandler {
     }
 
     private void hold(ByteBuf bytes) {
-        held = held == null
-                ? bytes
-                : ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(context.alloc(), held, bytes);
+        held = held == null ? bytes : ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(context.alloc(), held, bytes);
         if (!blocked) {
             blocked = true;
             wanted = config.isAutoRead();

@@ -29,8 +29,7 @@ class BusyLineTest {
     void call() {
         board.calls.maxCalls(0);
         stream.text(START);
-        board.events.assertNext(
-                "refused There are 0 calls in progress, as many as voice.maxCalls allows");
+        board.events.assertNext("refused There are 0 calls in progress, as many as voice.maxCalls allows");
     }
 
     @AfterEach
@@ -66,7 +65,6 @@ class BusyLineTest {
         said();
         stream.text("{\"event\":\"media\",\"media\":{\"payload\":\"AAAA\",\"timestamp\":\"20\"}}");
         stream.text(START);
-        
     }
 
     @Test

@@ -39,7 +39,9 @@ class AdmissionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"127.0.0.1", "::1", "10.1.2.3", "172.17.0.1", "192.168.1.1", "169.254.1.1", "fd12::1", "fe80::1"})
+    @ValueSource(
+            strings = {"127.0.0.1", "::1", "10.1.2.3", "172.17.0.1", "192.168.1.1", "169.254.1.1", "fd12::1", "fe80::1"
+            })
     void aProxyNearbyStandsForEverybody(String proxy) {
         for (int i = 0; i < 5; i++) {
             admission.enter(address(proxy));

@@ -51,9 +51,9 @@ class UnreadRepliesTest {
             context.vertx().setTimer(1, id -> context.end("reply " + number));
         });
         router.get("/big").handler(context -> context.end(Buffer.buffer(new byte[8 << 20])));
-        router.route("/body").method(HttpMethod.POST).handler(context -> context.request()
-                .body()
-                .onSuccess(body -> context.end("got " + body.length())));
+        router.route("/body")
+                .method(HttpMethod.POST)
+                .handler(context -> context.request().body().onSuccess(body -> context.end("got " + body.length())));
     }
 
     @Test
@@ -95,8 +95,9 @@ class UnreadRepliesTest {
         listen(PATIENT);
         try (Stranger stranger = new Stranger(listener.port())) {
             String post = "POST /body HTTP/1.1\r\nHost: a\r\nContent-Length: 300000\r\n\r\n" + "b".repeat(300_000);
-            String chunked = "POST /body HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nabcde\r\n2\r\nfg\r\n0"
-                    + "\r\n\r\n";
+            String chunked =
+                    "POST /body HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nabcde\r\n2\r\nfg\r\n0"
+                            + "\r\n\r\n";
             stranger.send(post + chunked + post);
             for (String reply : new String[] {"got 300000", "got 7", "got 300000"}) {
                 assertThat(stranger.readHead()).startsWith("HTTP/1.1 200");
