@@ -73,8 +73,10 @@ final class SmallGateway implements AutoCloseable {
 
         /** Starts it and waits until it takes calls. */
         SmallGateway start() throws IOException {
-            SandboxServer model =
-                    SandboxServer.builder().voice(new Hum()).rememberedEvents(100).start();
+            SandboxServer model = SandboxServer.builder()
+                    .voice(new Hum())
+                    .rememberedEvents(100)
+                    .start();
             int port = freePort();
             int managementPort = freePort();
             Path log = directory.resolve("gateway.log");
@@ -179,7 +181,8 @@ final class SmallGateway implements AutoCloseable {
 
     /** The value of a metric, with its tags if it has any: {@code voice_calls_active}; 0 if there is none. */
     double metric(String name) throws IOException, InterruptedException {
-        Matcher line = Pattern.compile("(?m)^" + Pattern.quote(name) + " (\\S+)$").matcher(managed("/observe/metrics"));
+        Matcher line =
+                Pattern.compile("(?m)^" + Pattern.quote(name) + " (\\S+)$").matcher(managed("/observe/metrics"));
         return line.find() ? Double.parseDouble(line.group(1)) : 0;
     }
 

@@ -193,9 +193,8 @@ class EventRoutesTest {
             call.pressed("2", new CallMessage("voice:twilio/dtmf", "2"));
 
             second.assertIsSatisfied(5_000);
-            await().untilAsserted(() -> assertThat(
-                            calls.context.getInflightRepository().size())
-                    .isZero());
+            await().untilAsserted(() ->
+                    assertThat(calls.context.getInflightRepository().size()).isZero());
         }
     }
 

@@ -3,9 +3,8 @@ package org.camelvoice.platform.browser;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
-import java.util.Base64;
-import org.camelvoice.call.Printable;
 import org.camelvoice.audio.Base64Audio;
+import org.camelvoice.call.Printable;
 import org.camelvoice.platform.CallerJson;
 
 /**
