@@ -31,6 +31,7 @@ import org.camelvoice.realtime.event.ResponseConfig;
 import org.camelvoice.realtime.event.ServerEvent;
 import org.camelvoice.realtime.event.SessionConfig;
 import org.camelvoice.realtime.event.SessionInfo;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -57,7 +58,7 @@ public final class RealtimeSession
     private static final int MOST_OUT_OF_BAND = 16;
     private static final int MOST_BEGUN = 16;
     private static final int MOST_MALFORMED_IN_A_ROW = 50;
-    private static final RareLog BUGS = new RareLog(LoggerFactory.getLogger(RealtimeSession.class));
+    private static final Logger LOG = LoggerFactory.getLogger(RealtimeSession.class);
 
     private enum State {
         /** Awaiting the handshake. */
@@ -91,6 +92,7 @@ public final class RealtimeSession
     private final Loudness loudness;
     private final InputAudio input;
     private final AudioDeltas deltas;
+    private final RareLog bugs = new RareLog(LOG);
 
     private State state = State.OPENING;
     /** Null until the handshake. */
@@ -340,7 +342,7 @@ public final class RealtimeSession
         if (failure instanceof Error) {
             call.broken(failure);
         } else {
-            BUGS.warn(
+            bugs.warn(
                     "{}: an event of the model's failed with {}",
                     call,
                     failure.getClass().getName());
