@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(60)
 class MistakesTest {
     private static final String EVENTS =
-            "call.started, call.ended, call.state, transcript.caller, transcript.model, dtmf, barge-in, turn, tool, usage,"
+            "call.started, call.ended, call.state, transcript.caller, transcript.model, dtmf, barge-in, turn, tool, response.unfinished, usage,"
                     + " error, audio";
 
     @TempDir

@@ -141,7 +141,7 @@ final class VoiceEventConsumer extends DefaultConsumer implements Observer, Shut
         } catch (Exception e) {
             exchange.setException(e);
         } catch (Throwable e) { // no reason to observe no more
-            LostExchange.giveUp(exchange, getRoute(), e);
+            LostExchange.leave(exchange, getRoute(), e);
         }
         if (exchange.getException() != null) {
             drops.failed(happened, exchange.getException());

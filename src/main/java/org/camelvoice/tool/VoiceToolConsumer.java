@@ -129,7 +129,7 @@ final class VoiceToolConsumer extends DefaultConsumer implements ShutdownAware {
         try {
             getAsyncProcessor().process(exchange, doneSync -> end.run());
         } catch (Throwable e) { // Camel lets an Error through, and calls nobody back
-            LostExchange.giveUp(exchange, getRoute(), e);
+            LostExchange.leave(exchange, getRoute(), e);
             end.run();
         }
         run.cancellation().leave();

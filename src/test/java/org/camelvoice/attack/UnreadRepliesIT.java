@@ -53,6 +53,7 @@ class UnreadRepliesIT {
             try (Strangers strangers = Strangers.withWebSockets(gateway, 150, "/twilio/default")) {
                 strangers.send(Strangers.unfinished(2_000_000, 1_900_000));
                 Attack.last(WHILE);
+                assertThat(gateway.metric("voice_websocket_overheld_total")).isPositive();
             }
         });
     }

@@ -195,6 +195,8 @@ class ToolAnswerTest {
             assertThat(result.outcome()).isEqualTo(Outcome.FAILED);
             assertThat(result.output()).isEqualTo("{\"error\":\"The tool failed.\"}");
             await().untilAsserted(() -> assertThat(context.tools.running()).isZero());
+            await().untilAsserted(() ->
+                    assertThat(context.context.getInflightRepository().size()).isZero());
         }
     }
 }

@@ -156,12 +156,16 @@ class ErrorsInRoutesTest {
             @Override
             public void configure() {
                 from("voice:call/started").process(exchange -> connect(ExchangeCall.of(exchange)));
-                where.in(from("openai-realtime:test.go").routeId("broken").errorHandler(noErrorHandler()), error);
+                where.in(
+                        from("openai-realtime:output_audio_buffer.started")
+                                .routeId("broken")
+                                .errorHandler(noErrorHandler()),
+                        error);
             }
         });
         Call call = call();
 
-        server.says(Says.bare("test.go"));
+        server.says(Says.bare("output_audio_buffer.started"));
         loop.advanceMillis(20_000);
 
         assertThat(events.ends).singleElement().satisfies(end -> {

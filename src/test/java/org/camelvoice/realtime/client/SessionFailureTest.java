@@ -160,7 +160,11 @@ class SessionFailureTest {
         TestCall test = dialled();
         test.server.accepts();
         test.server.says("{\"type\":\"error\",\"error\":\"invalid_api_key\"}");
-        assertEnd(test, Kind.MODEL_REFUSED, "model.example refused the API key (invalid_api_key)");
+        assertEnd(
+                test,
+                Kind.MODEL_REFUSED,
+                "model.example refused the API key (invalid_api_key): no API key was sent; set OPENAI_API_KEY"
+                        + " (openai.apiKey)");
     }
 
     @Test
