@@ -123,7 +123,10 @@ final class GatewayStart extends MainListenerSupport {
             String ofUrl = ModelAddress.modelOf(settings.get(Setting.OPENAI_URL));
             LOG.info("Model:  {} at {}", ofUrl == null ? settings.get(Setting.OPENAI_MODEL) : ofUrl, model(settings));
         }
-        LOG.info("Next:   open {} and talk, or call it, which writes heard.wav: {}", page, callCommand(port, tenant(tenants)));
+        LOG.info(
+                "Next:   open {} and talk, or call it, which writes heard.wav: {}",
+                page,
+                callCommand(port, tenant(tenants)));
     }
 
     /** The only one's name, or which there are: {@code <tenant>, which is one of acme, default}. */
@@ -138,7 +141,9 @@ final class GatewayStart extends MainListenerSupport {
 
     /** One to try: {@code default}, or the first where there is none of that name. */
     static String tenant(Set<String> names) {
-        return names.contains(DEFAULT_TENANT) ? DEFAULT_TENANT : names.stream().sorted().findFirst().orElse(DEFAULT_TENANT);
+        return names.contains(DEFAULT_TENANT)
+                ? DEFAULT_TENANT
+                : names.stream().sorted().findFirst().orElse(DEFAULT_TENANT);
     }
 
     /** Browsers give the microphone to pages of localhost, so it has that name wherever it can. */

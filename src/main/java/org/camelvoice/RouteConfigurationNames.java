@@ -30,8 +30,7 @@ final class RouteConfigurationNames {
 
     /** Not those of an application that embeds us. */
     private boolean isOurs(RouteDefinition route) {
-        return SCHEMES.contains(scheme(route))
-                || files.isOfGateway() && files.contains(route.getResource());
+        return SCHEMES.contains(scheme(route)) || files.isOfGateway() && files.contains(route.getResource());
     }
 
     /** Java's routes may come from an endpoint or its builder; empty if they come from nowhere. */

@@ -92,9 +92,7 @@ final class UriPlace {
         }
         String rest = before.substring(colon + 1).replaceFirst("^/+", "");
         boolean hostless = HOSTLESS.contains(before.substring(0, colon).toLowerCase(Locale.ROOT));
-        boolean begun = hostless
-                ? !KIND_OF_QUEUE.matcher(rest).replaceFirst("").isEmpty()
-                : rest.indexOf('/') > 0;
+        boolean begun = hostless ? !KIND_OF_QUEUE.matcher(rest).replaceFirst("").isEmpty() : rest.indexOf('/') > 0;
         return begun ? null : objectionToChoice();
     }
 

@@ -39,8 +39,7 @@ final class UriText {
     }
 
     private static String objectionToValues(JsonNode argument) {
-        Iterable<JsonNode> values =
-                argument.has("enum") ? argument.get("enum") : List.of(argument.get("const"));
+        Iterable<JsonNode> values = argument.has("enum") ? argument.get("enum") : List.of(argument.get("const"));
         for (JsonNode value : values) {
             if (!value.isValueNode() || value.isNull() || !isSafe(value.asText())) { // of null there is no header
                 return "may be %s: a value there has letters, digits, _ and -, and single dots between them"

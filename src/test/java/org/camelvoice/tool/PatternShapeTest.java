@@ -289,6 +289,7 @@ class PatternShapeTest {
     void nullIsNoValueForAPath() throws Exception {
         assertThat(UriText.objection(ToolJson.MAPPER.readTree("{\"enum\":[\"first\",null]}")))
                 .startsWith("may be null: ");
-        assertThat(UriText.objection(ToolJson.MAPPER.readTree("{\"const\":null}"))).isNotNull();
+        assertThat(UriText.objection(ToolJson.MAPPER.readTree("{\"const\":null}")))
+                .isNotNull();
     }
 }

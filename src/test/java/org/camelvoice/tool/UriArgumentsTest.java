@@ -302,7 +302,8 @@ class UriArgumentsTest {
                 sentence);
         String enumeration = "parameter.orderNumber.enum: first,last";
         try (ToolContext context = with(
-                enumeration, "- recipientList: { simple: 'sql:select ${header.orderNumber} from b', delimiter: ';' }")) {
+                enumeration,
+                "- recipientList: { simple: 'sql:select ${header.orderNumber} from b', delimiter: ';' }")) {
             assertThat(context.tools.all()).hasSize(1);
         }
     }
