@@ -124,7 +124,9 @@ final class UriArguments {
                 }
             }
         }
-        return spreadByConversion(step) | spreadByVariables(step) | more; // all of them are done
+        more |= spreadByConversion(step);
+        more |= spreadByVariables(step);
+        return more;
     }
 
     private static Place target(ProcessorDefinition<?> step) {
