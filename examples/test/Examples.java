@@ -52,8 +52,14 @@ final class Examples {
     }
 
     public static void main(String[] arguments) throws Exception {
+        Runtime.getRuntime().addShutdownHook(new Thread(Examples::leaveNothingBehind));
         int failed = new Examples(Path.of(arguments[0]).toAbsolutePath()).run();
         System.exit(failed == 0 ? 0 : 1);
+    }
+
+    /** Also when it is told to stop itself. */
+    private static void leaveNothingBehind() {
+        ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
     }
 
     private static List<Example> examples() throws IOException {
@@ -247,7 +253,7 @@ final class Examples {
                 .redirectOutput(log.toFile());
         builder.environment()
                 .keySet()
-                .removeIf(name -> name.matches("(OPENAI|TWILIO|DISCORD|VOICE|CAMEL|QUARKUS|SPRING|SERVER|JAVA|JDK)_.*"));
+                .removeIf(name -> name.matches("(OPENAI|TWILIO|VOICE|CAMEL|QUARKUS|SPRING|SERVER|JAVA|JDK)_.*"));
         builder.environment().putAll(environment);
         return builder.start();
     }

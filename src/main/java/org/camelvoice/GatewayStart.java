@@ -26,6 +26,7 @@ import org.slf4j.LoggerFactory;
 final class GatewayStart extends MainListenerSupport {
     private static final Logger LOG = LoggerFactory.getLogger(VoiceGateway.class);
 
+    private static final String DEFAULT_TENANT = "default";
     /** That one line tells of. */
     private static final int MOST_NAMES = 20;
 
@@ -106,12 +107,13 @@ final class GatewayStart extends MainListenerSupport {
         Settings settings = new Settings(context);
         int port = port(context, settings);
         String page = page(settings.get(Setting.HOST), port);
+        Set<String> tenants = new Tenants(context).names();
         LOG.info("Page:   {}", page);
         LOG.info(
                 "Calls:  ws://{}:{}/twilio/{} (Twilio Media Streams)",
                 settings.get(Setting.HOST),
                 port,
-                tenants(new Tenants(context).names()));
+                tenants(tenants));
         LOG.info(
                 "Health: {}observe/health, metrics: /observe/metrics",
                 page(settings.get(Setting.MANAGEMENT_HOST), settings.number(Setting.MANAGEMENT_PORT)));
@@ -121,7 +123,10 @@ final class GatewayStart extends MainListenerSupport {
             String ofUrl = ModelAddress.modelOf(settings.get(Setting.OPENAI_URL));
             LOG.info("Model:  {} at {}", ofUrl == null ? settings.get(Setting.OPENAI_MODEL) : ofUrl, model(settings));
         }
-        LOG.info("Next:   open {} and talk, or call it, which writes heard.wav: {}", page, callCommand(port));
+        LOG.info(
+                "Next:   open {} and talk, or call it, which writes heard.wav: {}",
+                page,
+                callCommand(port, tenant(tenants)));
     }
 
     /** The only one's name, or which there are: {@code <tenant>, which is one of acme, default}. */
@@ -134,6 +139,13 @@ final class GatewayStart extends MainListenerSupport {
         return names.isEmpty() ? "<tenant>, but there is none" : "<tenant>, which is one of " + first + more;
     }
 
+    /** One to try: {@code default}, or the first where there is none of that name. */
+    static String tenant(Set<String> names) {
+        return names.contains(DEFAULT_TENANT)
+                ? DEFAULT_TENANT
+                : names.stream().sorted().findFirst().orElse(DEFAULT_TENANT);
+    }
+
     /** Browsers give the microphone to pages of localhost, so it has that name wherever it can. */
     private static String page(String host, int port) {
         boolean local =
@@ -141,9 +153,9 @@ final class GatewayStart extends MainListenerSupport {
         return "http://%s:%d/".formatted(local ? "localhost" : host, port);
     }
 
-    private static String callCommand(int port) {
+    private static String callCommand(int port, String tenant) {
         String caller = "org.camelvoice.sandbox.TwilioCaller";
-        String address = "ws://localhost:" + port + "/twilio/default";
+        String address = "ws://localhost:" + port + "/twilio/" + tenant;
         Path code = Path.of(URI.create(VoiceGateway.class
                 .getProtectionDomain()
                 .getCodeSource()

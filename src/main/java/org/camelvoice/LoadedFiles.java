@@ -19,6 +19,7 @@ import org.apache.camel.spi.PackageScanResourceResolver;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.spi.ResourceAware;
 import org.apache.camel.support.PluginHelper;
+import org.apache.camel.util.AntPathMatcher;
 import org.camelvoice.YamlFile.Bean;
 import org.camelvoice.tenant.Tenant;
 
@@ -26,6 +27,8 @@ import org.camelvoice.tenant.Tenant;
 final class LoadedFiles {
     private static final List<String> INCLUDE_PATTERNS =
             List.of("camel.main.routesIncludePattern", "camel.main.routes-include-pattern");
+    private static final List<String> EXCLUDE_PATTERNS =
+            List.of("camel.main.routesExcludePattern", "camel.main.routes-exclude-pattern");
     private static final String USUAL_PATTERN = "classpath:camel/*"; // Camel's own default
 
     private static final List<String> FOLDERS = List.of("routes", "routes/tenants");
@@ -65,18 +68,22 @@ final class LoadedFiles {
 
     private static LoadedFiles ofApplication(CamelContext context) {
         LoadedFiles files = new LoadedFiles(false);
-        patterns(context).flatMap(pattern -> find(context, pattern)).forEach(files::add);
+        String[] excluded = patterns(context, EXCLUDE_PATTERNS, "").toArray(String[]::new);
+        patterns(context, INCLUDE_PATTERNS, USUAL_PATTERN)
+                .flatMap(pattern -> find(context, pattern))
+                .filter(file -> !AntPathMatcher.INSTANCE.anyMatch(excluded, file.getLocation()))
+                .forEach(files::add);
         Model model = context.getCamelContextExtension().getContextPlugin(Model.class);
         Stream.<ResourceAware>concat(model.getRouteDefinitions().stream(), model.getCustomBeans().stream())
                 .forEach(part -> files.add(part.getResource()));
         return files;
     }
 
-    private static Stream<String> patterns(CamelContext context) {
-        String patterns = INCLUDE_PATTERNS.stream()
+    private static Stream<String> patterns(CamelContext context, List<String> keys, String usual) {
+        String patterns = keys.stream()
                 .flatMap(key -> context.getPropertiesComponent().resolveProperty(key).stream())
                 .findFirst()
-                .orElse(USUAL_PATTERN);
+                .orElse(usual);
         return Stream.of(patterns.split(",")).map(String::strip).filter(pattern -> !pattern.isEmpty());
     }
 

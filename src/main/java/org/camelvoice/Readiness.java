@@ -62,17 +62,8 @@ final class Readiness implements StartupListener {
         settings.check();
         settings.unknownKeys().forEach(LOG::warn);
         requireKey(context);
-        calls.audioQueueFrames("twilio", settings.number(Setting.TWILIO_AUDIO_QUEUE_SIZE));
-        calls.audioQueueFrames("browser", settings.number(Setting.BROWSER_AUDIO_QUEUE_SIZE));
-        calls.callerLimits(callerLimits());
-        calls.queuedAudio()
-                .limit(settings.bytes(Setting.MAX_QUEUED_AUDIO), settings.number(Setting.MAX_QUEUED_SECONDS));
-        calls.hangupDelay(Duration.ofMillis(settings.number(Setting.HANGUP_DELAY)));
-        calls.maxCalls(settings.number(Setting.MAX_CALLS));
-        listener(context).limit(limits());
-        calls.textLimit(settings.number(Setting.TEXT_LIMIT));
-        calls.prices(PriceTable.read(context, settings.get(Setting.PRICES)));
-        publicUrl(listener(context));
+        setCalls(context);
+        setListener(listener(context));
         LoadedFiles files = LoadedFiles.of(context);
         tenants.standAt(files.tenants());
         tenants.loadAll();
@@ -82,6 +73,26 @@ final class Readiness implements StartupListener {
             new Voices(context, settings.get(Setting.OPENAI_URL)).check(tenants);
         }
         observe(context);
+    }
+
+    private void setCalls(CamelContext context) {
+        calls.audioQueueFrames("twilio", settings.number(Setting.TWILIO_AUDIO_QUEUE_SIZE));
+        calls.audioQueueFrames("browser", settings.number(Setting.BROWSER_AUDIO_QUEUE_SIZE));
+        calls.callerLimits(callerLimits());
+        calls.queuedAudio()
+                .limit(settings.bytes(Setting.MAX_QUEUED_AUDIO), settings.number(Setting.MAX_QUEUED_SECONDS));
+        calls.hangupDelay(Duration.ofMillis(settings.number(Setting.HANGUP_DELAY)));
+        calls.maxCalls(settings.number(Setting.MAX_CALLS));
+        calls.textLimit(settings.number(Setting.TEXT_LIMIT));
+        calls.prices(PriceTable.read(context, settings.get(Setting.PRICES)));
+    }
+
+    /** Its public URL unless the component has one of its own. */
+    private void setListener(VoiceWebsocketComponent listener) {
+        listener.limit(limits());
+        if (listener.getPublicUrl().isEmpty()) {
+            listener.setPublicUrl(settings.get(Setting.PUBLIC_URL));
+        }
     }
 
     private static VoiceWebsocketComponent listener(CamelContext context) {
@@ -113,13 +124,6 @@ final class Readiness implements StartupListener {
                 || context.hasService(ContextReloadStrategy.class) != null) {
             throw new IllegalStateException("camel.main.routesReloadEnabled and contextReloadEnabled: routes of calls"
                     + " cannot be reloaded while they run; leave them off, and restart for new routes");
-        }
-    }
-
-    /** Unless the component has one of its own. */
-    private void publicUrl(VoiceWebsocketComponent listener) {
-        if (listener.getPublicUrl().isEmpty()) {
-            listener.setPublicUrl(settings.get(Setting.PUBLIC_URL));
         }
     }
 
@@ -200,8 +204,7 @@ final class Readiness implements StartupListener {
         if (health != null) {
             BooleanSupplier expected = () -> takesCalls(context);
             health.register(new CallsHealthCheck(calls, expected));
-            health.register(new ListenerHealthCheck(
-                    context.getComponent("voice-websocket", VoiceWebsocketComponent.class), expected));
+            health.register(new ListenerHealthCheck(listener(context), expected));
         }
     }
 }

@@ -1,6 +1,7 @@
 package org.camelvoice;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
@@ -29,9 +30,13 @@ final class RouteConfigurationNames {
 
     /** Not those of an application that embeds us. */
     private boolean isOurs(RouteDefinition route) {
-        return route.getInput() != null
-                        && SCHEMES.contains(route.getInput().getUri().split(":", 2)[0])
-                || files.isOfGateway() && files.contains(route.getResource());
+        return SCHEMES.contains(scheme(route)) || files.isOfGateway() && files.contains(route.getResource());
+    }
+
+    /** Java's routes may come from an endpoint or its builder; empty if they come from nowhere. */
+    private static String scheme(RouteDefinition route) {
+        String uri = route.getInput() == null ? null : route.getInput().getEndpointUri();
+        return uri == null ? "" : uri.split(":", 2)[0];
     }
 
     private void check(RouteDefinition route) {
@@ -56,6 +61,7 @@ final class RouteConfigurationNames {
     private List<String> known() {
         return model.getRouteConfigurationDefinitions().stream()
                 .map(RouteConfigurationDefinition::getId)
+                .filter(Objects::nonNull)
                 .toList();
     }
 

@@ -38,7 +38,9 @@ enum Setting {
     HTTP_IDLE_TIMEOUT("voice.httpIdleTimeout", "a number of seconds from 1 to 3600", value -> isWhole(value, 1, 3_600)),
     UNREAD_TIMEOUT("voice.unreadTimeout", "a number of seconds from 1 to 3600", value -> isWhole(value, 1, 3_600)),
     MAX_HELD_BYTES(
-            "voice.maxHeldBytes", "a number of bytes from 1048576 up", value -> isWhole(value, 1 << 20, 1 << 30)),
+            "voice.maxHeldBytes",
+            "a number of bytes from 1048576 to 1073741824",
+            value -> isWhole(value, 1 << 20, 1 << 30)),
     HTTP2("voice.http2", "true or false", value -> value.equals("true") || value.equals("false")),
     MAX_QUEUED_AUDIO(
             "voice.maxQueuedAudio",

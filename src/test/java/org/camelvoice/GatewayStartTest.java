@@ -35,4 +35,10 @@ class GatewayStartTest {
     void noneIsSaid() {
         assertThat(GatewayStart.tenants(Set.of())).isEqualTo("<tenant>, but there is none");
     }
+
+    @Test
+    void theCommandThatIsShownCallsATenantThatThereIs() {
+        assertThat(GatewayStart.tenant(Set.of("acme", "default"))).isEqualTo("default");
+        assertThat(GatewayStart.tenant(Set.of("busy", "acme"))).isEqualTo("acme");
+    }
 }

@@ -13,6 +13,7 @@ import okhttp3.OkHttpClient;
 import org.apache.camel.Processor;
 import org.apache.camel.ServiceStatus;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.builder.RouteConfigurationBuilder;
 import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.PluginHelper;
@@ -284,6 +285,45 @@ class VoicePluginTest {
         assertThatThrownBy(context::start)
                 .hasMessage("route keys: routeConfigurationId: there is no routeConfiguration voise; there are [voice];"
                         + " did you mean voice?");
+    }
+
+    @Test
+    void anApplicationsOwnRoutesMayComeFromEndpointsAndHaveARouteConfigurationInJavaWithoutAName() throws Exception {
+        listenOnAFreePort();
+        load("errors.yaml", "calls.yaml", "twilio.yaml", "tenants/default.yaml");
+        context.addRoutesConfigurations(new RouteConfigurationBuilder() {
+            @Override
+            public void configuration() {
+                routeConfiguration().onException(IllegalStateException.class).handled(true);
+            }
+        });
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() throws Exception {
+                from(context.getEndpoint("direct:own")).to("mock:own");
+                from(context.getEndpoint("voice-event:dtmf"))
+                        .routeConfigurationId("voice")
+                        .to("mock:keys");
+            }
+        });
+
+        assertThatCode(context::start).doesNotThrowAnyException();
+    }
+
+    @Test
+    void aFileThatIsExcludedMayHaveATenantOfTheSameName(@TempDir Path directory) throws Exception {
+        String tenant = "- beans:\n    - name: acme\n      type: org.camelvoice.tenant.Tenant\n";
+        Files.writeString(directory.resolve("acme-live.yaml"), tenant);
+        Files.writeString(directory.resolve("acme-test.yaml"), tenant);
+        context.getPropertiesComponent()
+                .addOverrideProperty("camel.main.routesIncludePattern", "file:" + directory + "/*.yaml");
+        context.getPropertiesComponent().addOverrideProperty("camel.main.routesExcludePattern", "**/acme-test.yaml");
+        listenOnAFreePort();
+        load("errors.yaml", "calls.yaml", "twilio.yaml");
+        PluginHelper.getRoutesLoader(context)
+                .loadRoutes(ResourceHelper.resolveResource(context, "file:" + directory.resolve("acme-live.yaml")));
+
+        assertThatCode(context::start).doesNotThrowAnyException();
     }
 
     @Test

@@ -40,7 +40,7 @@ record Place(Kind kind, String name) {
     /** Such as {@code header.orderNumber}, {@code headers[orderNumber]}, {@code headerAs('orderNumber',String)}. */
     boolean isNamedIn(String function) {
         return matches(
-                "\\b" + kind.word + "\\??[.:\\[(]\\s*['\"]?" + Pattern.quote(name) + "(?![A-Za-z0-9_-])", function);
+                "\\b" + kind.word + "[?.:\\[(]+\\s*['\"]?" + Pattern.quote(name) + "(?![A-Za-z0-9_-])", function);
     }
 
     /** Of a text in a language that is not read here. */

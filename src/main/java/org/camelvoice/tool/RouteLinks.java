@@ -7,11 +7,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
-import org.apache.camel.model.EndpointRequiredDefinition;
 import org.apache.camel.model.ExpressionNode;
 import org.apache.camel.model.ProcessorDefinition;
 import org.apache.camel.model.RouteDefinition;
-import org.apache.camel.model.ToDynamicDefinition;
 
 /**
  * Which routes of a context lead to which: one that sends to {@code direct:a} to the one that is from {@code direct:a}, and
@@ -42,7 +40,7 @@ final class RouteLinks {
 
     private Set<RouteDefinition> behind(RouteDefinition route) {
         Set<RouteDefinition> behind = new LinkedHashSet<>();
-        for (ProcessorDefinition<?> step : UriArguments.steps(route)) {
+        for (ProcessorDefinition<?> step : RouteSteps.of(route)) {
             for (String uri : uris(step)) {
                 all.stream().filter(other -> leadsTo(uri, other)).forEach(behind::add);
             }
@@ -51,12 +49,8 @@ final class RouteLinks {
     }
 
     private static List<String> uris(ProcessorDefinition<?> step) {
-        String uris = null;
-        if (step instanceof ToDynamicDefinition to) {
-            uris = to.getUri();
-        } else if (step instanceof EndpointRequiredDefinition to) {
-            uris = to.getEndpointUri();
-        } else if (step instanceof ExpressionNode node && node.getExpression() != null) { // recipientList, enrich ...
+        String uris = RouteSteps.uri(step);
+        if (step instanceof ExpressionNode node && node.getExpression() != null) { // recipientList, enrich ...
             uris = node.getExpression().getExpression();
         }
         return uris == null ? List.of() : List.of(uris.split("[,+]", -1)); // + is the one between toD's languages

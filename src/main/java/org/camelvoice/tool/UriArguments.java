@@ -1,7 +1,6 @@
 package org.camelvoice.tool;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -9,28 +8,30 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import org.apache.camel.model.ConvertHeaderDefinition;
+import org.apache.camel.model.ConvertVariableDefinition;
 import org.apache.camel.model.DynamicRouterDefinition;
 import org.apache.camel.model.EnrichDefinition;
 import org.apache.camel.model.ExpressionNode;
-import org.apache.camel.model.PollDefinition;
+import org.apache.camel.model.MarshalDefinition;
 import org.apache.camel.model.PollEnrichDefinition;
 import org.apache.camel.model.ProcessorDefinition;
-import org.apache.camel.model.ProcessorDefinitionHelper;
 import org.apache.camel.model.RecipientListDefinition;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.RoutingSlipDefinition;
-import org.apache.camel.model.SendDefinition;
+import org.apache.camel.model.ScriptDefinition;
 import org.apache.camel.model.SetBodyDefinition;
 import org.apache.camel.model.SetHeaderDefinition;
-import org.apache.camel.model.SetHeadersDefinition;
 import org.apache.camel.model.SetPropertyDefinition;
 import org.apache.camel.model.SetVariableDefinition;
-import org.apache.camel.model.SetVariablesDefinition;
 import org.apache.camel.model.SplitDefinition;
+import org.apache.camel.model.ToDefinition;
 import org.apache.camel.model.ToDynamicDefinition;
 import org.apache.camel.model.TransformDefinition;
+import org.apache.camel.model.UnmarshalDefinition;
 import org.apache.camel.model.language.ExpressionDefinition;
+import org.apache.camel.model.language.HeaderExpression;
 import org.camelvoice.VoiceConstants;
 
 /**
@@ -48,6 +49,9 @@ import org.camelvoice.VoiceConstants;
  * {@code Camel}). What a bean or a processor makes of an argument is not followed.
  */
 final class UriArguments {
+    /** What stands before a value that {@code sql:} binds. */
+    private static final Pattern BOUND = Pattern.compile(".*:#(in:)?$", Pattern.DOTALL);
+
     private static final List<String> QUERIES = List.of("camelhttpquery", "camelhttprawquery");
     private static final Set<Class<?>> TO_WHAT_AN_EXPRESSION_SAYS = Set.of(
             RecipientListDefinition.class,
@@ -97,28 +101,13 @@ final class UriArguments {
         return places.computeIfAbsent(place, unseen -> new LinkedHashSet<>()).add(source);
     }
 
-    static List<ProcessorDefinition<?>> steps(RouteDefinition route) {
-        List<ProcessorDefinition<?>> steps = new ArrayList<>();
-        for (Object step :
-                ProcessorDefinitionHelper.filterTypeInOutputs(route.getOutputs(), ProcessorDefinition.class)) {
-            ProcessorDefinition<?> found = (ProcessorDefinition<?>) step;
-            steps.add(found);
-            if (found instanceof SetHeadersDefinition several) {
-                steps.addAll(several.getHeaders());
-            } else if (found instanceof SetVariablesDefinition several) {
-                steps.addAll(several.getVariables());
-            }
-        }
-        return steps;
-    }
-
     // Where arguments get to.
 
     /** @return whether there is something new */
     private boolean spread() {
         boolean more = false;
         for (RouteDefinition route : routes) {
-            for (ProcessorDefinition<?> step : steps(route)) {
+            for (ProcessorDefinition<?> step : RouteSteps.of(route)) {
                 more |= spread(step);
             }
         }
@@ -135,7 +124,9 @@ final class UriArguments {
                 }
             }
         }
-        return spreadByVariables(step) || more; // in this order, so that both are done
+        more |= spreadByConversion(step);
+        more |= spreadByVariables(step);
+        return more;
     }
 
     private static Place target(ProcessorDefinition<?> step) {
@@ -149,23 +140,44 @@ final class UriArguments {
         boolean body = step instanceof SetBodyDefinition
                 || step instanceof TransformDefinition
                 || step instanceof SplitDefinition
-                || step instanceof org.apache.camel.model.ScriptDefinition;
+                || step instanceof ScriptDefinition;
         return body ? Place.BODY : null;
     }
 
-    /** A step may take its body from a variable. */
-    private boolean spreadByVariables(ProcessorDefinition<?> step) {
-        String variable = null;
-        if (step instanceof org.apache.camel.model.ToDefinition to) {
-            variable = to.getVariableSend();
-        } else if (step instanceof ToDynamicDefinition to) {
-            variable = to.getVariableSend();
+    /** A step may write what it converts to another name. */
+    private boolean spreadByConversion(ProcessorDefinition<?> step) {
+        if (step instanceof ConvertHeaderDefinition header && header.getToName() != null) {
+            return spread(Place.header(header.getName()), Place.header(header.getToName()));
         }
+        return step instanceof ConvertVariableDefinition variable
+                && variable.getToName() != null
+                && spread(Place.variable(variable.getName()), Place.variable(variable.getToName()));
+    }
+
+    /** A step may take its body from a variable, or leave it in one. */
+    private boolean spreadByVariables(ProcessorDefinition<?> step) {
+        if (step instanceof MarshalDefinition format) {
+            return spreadByVariables(format.getVariableSend(), format.getVariableReceive());
+        } else if (step instanceof UnmarshalDefinition format) {
+            return spreadByVariables(format.getVariableSend(), format.getVariableReceive());
+        } else if (step instanceof ToDefinition to) {
+            return spreadByVariables(to.getVariableSend(), null); // what it receives is the other end's
+        } else if (step instanceof ToDynamicDefinition to) {
+            return spreadByVariables(to.getVariableSend(), null);
+        }
+        return step instanceof EnrichDefinition enrich && spreadByVariables(enrich.getVariableSend(), null);
+    }
+
+    private boolean spreadByVariables(String send, String receive) {
+        boolean sent = send != null && spread(Place.variable(send), Place.BODY);
+        boolean received = receive != null && spread(Place.BODY, Place.variable(receive));
+        return sent || received;
+    }
+
+    private boolean spread(Place from, Place to) {
         boolean more = false;
-        if (variable != null) {
-            for (String source : Set.copyOf(places.getOrDefault(Place.variable(variable), Set.of()))) {
-                more |= put(Place.BODY, source);
-            }
+        for (String source : Set.copyOf(places.getOrDefault(from, Set.of()))) {
+            more |= put(to, source);
         }
         return more;
     }
@@ -184,7 +196,7 @@ final class UriArguments {
 
     private void check(RouteDefinition route) {
         try {
-            steps(route).forEach(this::check);
+            RouteSteps.of(route).forEach(this::check);
         } catch (IllegalArgumentException e) {
             throw routes.iterator().next() == route
                     ? e
@@ -196,18 +208,28 @@ final class UriArguments {
         if (step instanceof ExpressionNode node) {
             Mention.of(node.getExpression()).forEach(this::checkThatItChoosesNothing);
             if (TO_WHAT_AN_EXPRESSION_SAYS.stream().anyMatch(type -> type.isInstance(step))) {
-                checkUri(node.getExpression());
+                Mention.of(node.getExpression()).forEach(mention -> checkInUri(mention, delimiter(step)));
             }
         }
         checkNames(step);
-        if (step instanceof ToDynamicDefinition to) { // wireTap is one too
-            checkUri(to.getUri());
-        } else if (step instanceof SendDefinition<?> to) {
-            checkUri(to.getUri());
-            checkThatTheBodyIsNoCode(to.getUri());
-        } else if (step instanceof PollDefinition poll) {
-            checkUri(poll.getUri());
+        String uri = RouteSteps.uri(step);
+        if (uri != null) {
+            checkUri(uri, step instanceof ToDynamicDefinition); // wireTap is one too
+            checkThatTheBodyIsNoCode(uri);
         }
+    }
+
+    /** What stands between the URIs of a list; empty if there is one URI only. */
+    private static String delimiter(ProcessorDefinition<?> step) {
+        String own = "";
+        if (step instanceof RecipientListDefinition<?> list) {
+            own = list.getDelimiter();
+        } else if (step instanceof RoutingSlipDefinition<?> slip) {
+            own = slip.getUriDelimiter();
+        } else if (step instanceof DynamicRouterDefinition<?> router) {
+            own = router.getUriDelimiter();
+        }
+        return own == null ? "," : own;
     }
 
     private void checkThatItChoosesNothing(Mention mention) {
@@ -237,7 +259,8 @@ final class UriArguments {
         } else if (step instanceof SetVariableDefinition variable) {
             checkName(variable.getName());
         } else if (step instanceof ConvertHeaderDefinition header && header.getToName() != null) {
-            checkHeader(header.getToName(), new org.apache.camel.model.language.HeaderExpression(header.getName()));
+            checkName(header.getToName());
+            checkHeader(header.getToName(), new HeaderExpression(header.getName()));
         }
     }
 
@@ -262,47 +285,38 @@ final class UriArguments {
                 use(source, "the header " + name, !QUERIES.contains(header));
                 if (header.endsWith("uri")) {
                     checkPlace(source, new UriPlace(placeholders.apply(mention.before())));
+                } else if (header.equals("camelsqlquery")) {
+                    refuseInAQuery(source);
                 }
             }
         }
     }
 
-    private void checkUri(ExpressionDefinition expression) {
-        for (Mention mention : Mention.of(expression)) {
-            checkInUri(mention);
-        }
-    }
-
-    private void checkUri(String uri) {
-        if (uri == null) {
-            return;
-        }
+    /** @param dynamic whether Camel evaluates it as a whole; else components evaluate parts of it */
+    private void checkUri(String uri, boolean dynamic) {
         if (UriPlace.hasTwoSchemes(placeholders.apply(uri))) {
             throw new IllegalArgumentException(
                     ("The URI %s has two schemes, since what is filled in has one itself: write that without http://, or"
                                     + " the URI without http:")
                             .formatted(uri));
         }
-        if (uri.startsWith("language:")) {
-            checkInUri(new Mention("", "", uri, Mention.Language.OTHER));
+        if (uri.startsWith("language:") || dynamic && uri.contains("language:")) { // which a toD has between pluses
+            checkInUri(new Mention("", "", uri, Mention.Language.OTHER), "");
         }
-        Mention.inSimple(uri).forEach(this::checkThatItChoosesNothing);
-        Mention.inSimple(uri).stream()
-                .filter(mention -> !mention.before().endsWith(":#")) // a value that sql: binds
-                .forEach(this::checkInUri);
+        for (Mention mention : Mention.inSimple(uri)) {
+            checkThatItChoosesNothing(mention);
+            if (dynamic || !BOUND.matcher(mention.before()).matches()) {
+                checkInUri(mention, "");
+            }
+        }
     }
 
-    private void checkInUri(Mention mention) {
-        UriPlace place = new UriPlace(placeholders.apply(afterComma(mention.before())));
+    private void checkInUri(Mention mention, String delimiter) {
+        UriPlace place = UriPlace.inList(placeholders.apply(mention.before()), delimiter);
         for (String source : read(mention)) {
             use(source, "a URI", place.isInPath());
             checkPlace(source, place);
         }
-    }
-
-    /** A list of URIs has commas between them. */
-    private static String afterComma(String before) {
-        return before.substring(before.lastIndexOf(',') + 1);
     }
 
     private void checkPlace(String source, UriPlace place) {
@@ -312,10 +326,23 @@ final class UriArguments {
             throw new IllegalArgumentException(
                     "Argument %s becomes a part of a URI, where it %s".formatted(source, objection));
         }
+        if (place.isInAQuery()) {
+            refuseInAQuery(source);
+        }
+    }
+
+    /** No sign that is safe in a URI is needed to write {@code id} for an id, or {@code --}. */
+    private void refuseInAQuery(String source) {
+        if (isFree(source)) {
+            throw new IllegalArgumentException(
+                    ("Argument %s becomes a part of a query's text, where a word is a column and -- a comment: expected"
+                                    + " :#%s there, in the URI of a to")
+                            .formatted(source, source));
+        }
     }
 
     private void checkThatTheBodyIsNoCode(String uri) {
-        if (uri == null || !(uri.startsWith("controlbus:language") || uri.startsWith("jdbc:"))) {
+        if (!uri.startsWith("controlbus:language") && !uri.startsWith("jdbc:")) {
             return;
         }
         for (String source : places.getOrDefault(Place.BODY, Set.of())) {

@@ -36,18 +36,41 @@ final class UriPlace {
             "paho-mqtt5");
 
     private static final Pattern TWO_SCHEMES = Pattern.compile("^https?:(//)?https?:.*", Pattern.DOTALL);
-    private static final Pattern HALF_OF_SOMETHING = Pattern.compile(".*(%[0-9A-Fa-f]?|\\{|RAW[({])$", Pattern.DOTALL);
+    private static final Pattern HALF_OF_SOMETHING = Pattern.compile(".*(%[0-9A-Fa-f]?|(?<!RAW)\\{)$", Pattern.DOTALL);
+    /** What stands before the name of a queue and is none itself. */
+    private static final Pattern KIND_OF_QUEUE = Pattern.compile("^(temp-)?(queue|topic):/*");
+
+    private static final Pattern QUERY = Pattern.compile("^sql(-stored)?:[^?]*$", Pattern.DOTALL);
+    /** A function within which there is no other one. */
+    private static final Pattern FUNCTION = Pattern.compile("\\$(simple)?\\{[^{}]*}");
 
     private final String before;
 
     /** @param before the URI up to the argument, with its property placeholders filled in as far as they are known */
     UriPlace(String before) {
-        this.before = before;
+        this.before = withoutFunctions(before);
+    }
+
+    /**
+     * In a list of URIs, of which the last one counts.
+     *
+     * @param delimiter what stands between them; empty if there is one only
+     */
+    static UriPlace inList(String before, String delimiter) {
+        String uris = withoutFunctions(before);
+        int last = delimiter.isEmpty() ? -1 : uris.lastIndexOf(delimiter);
+        return new UriPlace(last < 0 ? uris : uris.substring(last + delimiter.length()));
+    }
+
+    /** What they are made of is none of the URI's: {@code ${bean:x?method=y}} has no option of it. */
+    private static String withoutFunctions(String before) {
+        String outer = FUNCTION.matcher(before).replaceAll("_");
+        return outer.equals(before) ? before : withoutFunctions(outer);
     }
 
     /** Why an argument cannot stand here, as the second half of a sentence; null if it can. */
     String objection() {
-        if (HALF_OF_SOMETHING.matcher(before).matches() && !before.endsWith("RAW(") && !before.endsWith("RAW{")) {
+        if (HALF_OF_SOMETHING.matcher(before).matches()) {
             return "stands behind a % or a {, which would take it for something else";
         }
         int options = before.indexOf('?');
@@ -69,7 +92,7 @@ final class UriPlace {
         }
         String rest = before.substring(colon + 1).replaceFirst("^/+", "");
         boolean hostless = HOSTLESS.contains(before.substring(0, colon).toLowerCase(Locale.ROOT));
-        boolean begun = hostless ? !rest.isEmpty() : rest.indexOf('/') > 0;
+        boolean begun = hostless ? !KIND_OF_QUEUE.matcher(rest).replaceFirst("").isEmpty() : rest.indexOf('/') > 0;
         return begun ? null : objectionToChoice();
     }
 
@@ -83,6 +106,11 @@ final class UriPlace {
     /** Whether an empty text here would make another path. */
     boolean isInPath() {
         return before.indexOf('?') < 0;
+    }
+
+    /** Whether it is within the text of a query, which has words of its own. */
+    boolean isInAQuery() {
+        return QUERY.matcher(before).matches();
     }
 
     /** Whether it is one that {@code http:} takes for a host named http. */

@@ -2,6 +2,7 @@ package org.camelvoice.tool;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.BitSet;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /**
@@ -38,10 +39,9 @@ final class UriText {
     }
 
     private static String objectionToValues(JsonNode argument) {
-        Iterable<JsonNode> values =
-                argument.has("enum") ? argument.get("enum") : java.util.List.of(argument.get("const"));
+        Iterable<JsonNode> values = argument.has("enum") ? argument.get("enum") : List.of(argument.get("const"));
         for (JsonNode value : values) {
-            if (!value.isValueNode() || !isSafe(value.asText())) {
+            if (!value.isValueNode() || value.isNull() || !isSafe(value.asText())) { // of null there is no header
                 return "may be %s: a value there has letters, digits, _ and -, and single dots between them"
                         .formatted(value);
             }

@@ -35,6 +35,12 @@ final class GoodCalls implements AutoCloseable {
         }
     }
 
+    /** Goes on for so long. */
+    void last(Duration time) {
+        Attack.last(time);
+        calls.forEach(call -> assertThat(call.isOn()).as("a good call goes on").isTrue());
+    }
+
     /** @throws AssertionError if a call is over, or its tone had a gap of 100 ms or more since it began */
     void assertUndisturbed() {
         for (TwilioCaller call : calls) {

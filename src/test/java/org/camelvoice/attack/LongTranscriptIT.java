@@ -1,8 +1,11 @@
 package org.camelvoice.attack;
 
+import static org.awaitility.Awaitility.await;
+
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.camelvoice.sandbox.SandboxSession;
 import org.camelvoice.sandbox.TwilioCaller;
@@ -32,6 +35,11 @@ class LongTranscriptIT {
                 caller.hangUp();
             }
         });
+    }
+
+    private static SandboxSession newest(SmallGateway gateway) {
+        List<SandboxSession> sessions = gateway.model().sessions();
+        return sessions.get(sessions.size() - 1);
     }
 
     private static ObjectNode delta(String text) {

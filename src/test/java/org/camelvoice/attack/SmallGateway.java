@@ -32,6 +32,8 @@ import org.camelvoice.sandbox.SandboxServer;
 final class SmallGateway implements AutoCloseable {
     private static final Duration START_PATIENCE = Duration.ofSeconds(90); // a cold JVM, other tests beside it
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(20);
+    private static final Duration WARMING = Duration.ofSeconds(3);
+    private static final int WARMING_CALLS = 5;
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final SandboxServer model;
@@ -93,6 +95,7 @@ final class SmallGateway implements AutoCloseable {
             builder.environment().putAll(environment);
             SmallGateway gateway = new SmallGateway(model, builder.start(), log, port, managementPort);
             gateway.awaitCalls();
+            gateway.warmUp();
             return gateway;
         }
 
@@ -129,6 +132,16 @@ final class SmallGateway implements AutoCloseable {
             await().atMost(START_PATIENCE)
                     .failFast(() -> assertThat(process.isAlive()).as(log()).isTrue())
                     .until(() -> log().contains("Next:"));
+        } catch (RuntimeException | Error e) {
+            close();
+            throw e;
+        }
+    }
+
+    /** The first calls of a cold JVM wait for classes and compilers, which no attack is to be blamed for. */
+    private void warmUp() {
+        try (GoodCalls first = GoodCalls.to(this, WARMING_CALLS)) {
+            first.last(WARMING);
         } catch (RuntimeException | Error e) {
             close();
             throw e;

@@ -284,4 +284,12 @@ class PatternShapeTest {
                 new Sample("\\x41", "A"),
                 new Sample("[+-9]", "/"));
     }
+
+    @Test
+    void nullIsNoValueForAPath() throws Exception {
+        assertThat(UriText.objection(ToolJson.MAPPER.readTree("{\"enum\":[\"first\",null]}")))
+                .startsWith("may be null: ");
+        assertThat(UriText.objection(ToolJson.MAPPER.readTree("{\"const\":null}")))
+                .isNotNull();
+    }
 }

@@ -3,8 +3,12 @@ package org.camelvoice.tool;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.camel.builder.EndpointProducerBuilder;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.support.builder.ExpressionBuilder;
 import org.camelvoice.tool.ToolResult.Outcome;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -88,6 +92,9 @@ class UriArgumentsTest {
                 "- setHeader: { name: CamelFileName, header: orderNumber }",
                 "- setHeaders: { headers: [ { name: CamelHttpUri, simple: 'http:host/${header.orderNumber}' } ] }",
                 "- convertHeaderTo: { name: orderNumber, type: String, toName: CamelHttpPath }",
+                "- toD: 'mock:orders?x=:#${header.orderNumber}'",
+                "- toD: 'mock:orders/+language:header:orderNumber'",
+                "- toD: 'mock:orders/${header?orderNumber}'",
                 "- multicast: { steps: [ { toD: 'mock:orders/${header.orderNumber}' } ] }",
                 "- doTry: { steps: [ { stop: {} } ], doCatch: [ { exception: [ java.lang.Exception ], steps: [ { toD: 'mock:orders/${header.orderNumber}' } ] } ] }",
                 "- choice: { when: [ { simple: '${header.orderNumber} != null', steps: [ { toD: 'mock:orders/${header.orderNumber}' } ] } ] }",
@@ -150,6 +157,9 @@ class UriArgumentsTest {
                 "setVariable: { name: n, header: orderNumber } }, { toD: 'mock:orders/${variable.n}'",
                 "setBody: { simple: '${header.orderNumber}' } }, { toD: 'mock:orders/${body}'",
                 "setBody: { simple: '${header.orderNumber}' } }, { toD: 'mock:orders/${bodyAs(String)}'",
+                "convertHeaderTo: { name: orderNumber, type: String, toName: n } }, { toD: 'mock:orders/${header.n}'",
+                "setVariable: { name: a, header: orderNumber } }, { convertVariableTo: { name: a, type: String, toName: b } }, { toD: 'mock:orders/${variable.b}'",
+                "setBody: { header: orderNumber } }, { marshal: { variableReceive: v, json: {} } }, { toD: 'mock:orders/${variable.v}'",
                 "setBody: { header: orderNumber } }, { recipientList: { xpath: '/to' }",
                 "setHeader: { name: a, header: orderNumber } }, { setProperty: { name: b, header: a } }, { setBody: { exchangeProperty: b } }, { enrich: { simple: 'mock:orders/${body}' }",
             })
@@ -268,6 +278,68 @@ class UriArgumentsTest {
                 pattern,
                 "- toD: 'mock:a%2${header.orderNumber}'",
                 "Argument orderNumber becomes a part of a URI, where" + " it stands behind a %");
+    }
+
+    @Test
+    void anArgumentDoesNotChooseTheQueue() {
+        assertRefused(
+                "parameter.orderNumber.pattern: '[a-z]{1,9}'",
+                "- recipientList: { simple: 'jms:queue:${header.orderNumber}' }",
+                "Argument orderNumber becomes a part of a URI, where it would choose ");
+    }
+
+    @Test
+    void aWordIsNoPartOfAQuerysText() throws Exception {
+        String pattern = "parameter.orderNumber.pattern: '[a-z-]{1,9}'";
+        String sentence = "Argument orderNumber becomes a part of a query's text";
+        assertRefused(
+                pattern,
+                "- recipientList: { simple: 'sql:select a from b where c=${header.orderNumber} and d=1' }",
+                sentence);
+        assertRefused(
+                pattern,
+                "- setHeader: { name: CamelSqlQuery, simple: 'select a from b where c=${header.orderNumber}' }",
+                sentence);
+        String enumeration = "parameter.orderNumber.enum: first,last";
+        try (ToolContext context = with(
+                enumeration,
+                "- recipientList: { simple: 'sql:select ${header.orderNumber} from b', delimiter: ';' }")) {
+            assertThat(context.tools.all()).hasSize(1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "- toD: 'mock:orders/${header.orderNumber}?fields=status,eta&number=${header.orderNumber}'",
+                "- toD: 'mock:orders/${headerAs(orderNumber,String)}/${header.orderNumber}'",
+                "- recipientList: { simple: 'mock:a,mock:orders/${headerAs(orderNumber,String)}/${header.orderNumber}' }",
+                "- recipientList: { simple: 'mock:a?b=c,d;mock:orders/${header.orderNumber}', delimiter: ';' }",
+                "- toD: 'mock:orders/${bean:type:java.util.Random?method=nextInt}/${header.orderNumber}'",
+            })
+    void aCommaOrAQuestionMarkThatIsNoneOfTheUrisIsNoObjection(String step) throws Exception {
+        try (ToolContext context = with("parameter.orderNumber.pattern: '[0-9]{1,9}'", step)) {
+            assertThat(context.tools.all()).hasSize(1);
+        }
+    }
+
+    @Test
+    void aUriOfJavasEndpointBuildersIsLookedAtToo() {
+        EndpointProducerBuilder builder = (EndpointProducerBuilder) Proxy.newProxyInstance(
+                EndpointProducerBuilder.class.getClassLoader(),
+                new Class<?>[] {EndpointProducerBuilder.class},
+                (proxy, method, arguments) -> method.getName().equals("expr")
+                        ? ExpressionBuilder.constantExpression("mock:orders")
+                        : "mock:orders/${header.orderNumber}");
+        RouteBuilder routes = new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("voice-tool:order_status?description=Looks&parameter.orderNumber=string")
+                        .toD(builder);
+            }
+        };
+        assertThatThrownBy(() -> ToolContext.with(routes).close())
+                .hasStackTraceContaining("Argument orderNumber becomes a part of a URI, but may be any text");
     }
 
     @Test

@@ -50,9 +50,14 @@ final class WebSocketPath {
         return serving.allowsOrigin(headers.getAll(HttpHeaders.ORIGIN), headers.getAll(HttpHeaders.HOST));
     }
 
+    /** Clients that prefer HTTP/2 ask for an upgrade too, to h2c: RFC 6455 §4.2.1, RFC 7540 §3.2. */
     private static boolean isUpgrade(HttpServerRequest request) {
-        String connection = request.getHeader(HttpHeaders.CONNECTION);
-        return connection != null && connection.toLowerCase(Locale.ROOT).contains("upgrade");
+        return names(request.getHeader(HttpHeaders.CONNECTION), "upgrade")
+                && names(request.getHeader(HttpHeaders.UPGRADE), "websocket");
+    }
+
+    private static boolean names(String header, String token) {
+        return header != null && header.toLowerCase(Locale.ROOT).contains(token);
     }
 
     private static void refuse(RoutingContext context, int status, String sentence) {

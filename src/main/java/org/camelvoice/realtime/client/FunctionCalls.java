@@ -59,6 +59,9 @@ final class FunctionCalls implements AutoCloseable {
     /** Responses that called functions and are not settled, by id, the oldest first. */
     private final Map<String, Turn> turns = new LinkedHashMap<>();
 
+    /** Whether the model was asked for words about it that it has called too many, since the caller's last turn. */
+    private boolean saidSo;
+
     /**
      * One call of a function. Servers have been seen to give a later one the {@code call_id} of an earlier one.
      *
@@ -80,9 +83,6 @@ final class FunctionCalls implements AutoCloseable {
             return sameItem && responseId.equals(other.responseId) && callId.equals(other.callId);
         }
     }
-
-    /** Whether the model was asked for words about it that it has called too many, since the caller's last turn. */
-    private boolean saidSo;
 
     /** A function that runs. */
     private static final class Running {

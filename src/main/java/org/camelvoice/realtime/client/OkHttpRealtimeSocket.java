@@ -16,8 +16,8 @@ import org.camelvoice.call.MediaLoop;
  * The mutable fields belong to the call's loop.
  *
  * <p>OkHttp reads a socket on a thread of that socket's own, which no other waits for. So that thread waits while too
- * many messages are on their way to the loop; a pause is that their places are not given back. OkHttp's own ping cannot
- * be answered meanwhile: a pause that outlasts {@code pingInterval} may cost the socket.
+ * many messages are on their way to the loop; a pause is that their places are not given back. OkHttp pings by itself, and
+ * hears no answer while that thread waits: a pause that outlasts two of its pings may cost the socket.
  */
 final class OkHttpRealtimeSocket extends WebSocketListener implements RealtimeSocket, MediaLoop.Ticker {
     private static final long TRICKLE_NANOS = TRICKLE_SECONDS * 1_000_000_000L;
@@ -61,6 +61,16 @@ final class OkHttpRealtimeSocket extends WebSocketListener implements RealtimeSo
 
     @Override
     public void onMessage(WebSocket from, String message) {
+        handOn(message);
+    }
+
+    @Override
+    public void onMessage(WebSocket from, ByteString message) {
+        handOn(message.utf8());
+    }
+
+    /** Waits for a place. */
+    private void handOn(String message) {
         places.acquireUninterruptibly();
         loop.execute(() -> {
             try {
@@ -69,11 +79,6 @@ final class OkHttpRealtimeSocket extends WebSocketListener implements RealtimeSo
                 giveBackPlace();
             }
         });
-    }
-
-    @Override
-    public void onMessage(WebSocket from, ByteString message) {
-        loop.execute(() -> text(message.utf8()));
     }
 
     /** The server's close frame, which {@link #onClosed} waits for our answer to hand on. */

@@ -24,9 +24,10 @@ public interface RealtimeSocket {
 
     /**
      * Reads no further, until {@link #resume}: at most {@value #ON_THEIR_WAY} messages come that were on their way, and
-     * then as many every {@value #TRICKLE_SECONDS} s, so that neither end takes the connection for a dead one. What the
-     * server has sent stands in the order in which it was sent: its pongs, its close and whatever it says of the
-     * caller's speech too. Called on the call's loop.
+     * then as many every {@value #TRICKLE_SECONDS} s, so that the server does not take the connection for a dead one. What
+     * it has sent stands in the order in which it was sent: its pongs, its close and whatever it says of the caller's
+     * speech too. {@code vertx} waits for no pong meanwhile; {@code okhttp} does, and gives a connection up on which the
+     * pause outlasts two pings. Called on the call's loop.
      */
     void pause();
 

@@ -259,6 +259,18 @@ class UnreadRepliesTest {
     }
 
     @Test
+    void whoAsksAWebSocketsPathForHttp2IsToldWhatIsSpokenThere() throws Exception {
+        listen(PATIENT);
+        try (Stranger stranger = new Stranger(listener.port())) {
+            stranger.send("GET /echo HTTP/1.1\r\nHost: a\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\n"
+                    + "HTTP2-Settings: AAMAAABkAAQAAP__\r\n\r\n");
+            String sentence = "Can \"Upgrade\" only to \"WebSocket\".";
+            assertThat(stranger.readHead()).startsWith("HTTP/1.1 400");
+            assertThat(stranger.read(sentence.length())).isEqualTo(sentence);
+        }
+    }
+
+    @Test
     void http2IsNotSpoken() throws Exception {
         listen(PATIENT);
         try (Stranger stranger = new Stranger(listener.port())) {

@@ -37,7 +37,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What both transports promise, on a Vert.x event loop, on one of another Vert.x, and on a loop of another kind. */
 @ParameterizedClass(name = "{0} on a {1}")
@@ -364,9 +366,10 @@ class RealtimeTransportTest {
         assertThat(recorder.takeClosed().code()).isEqualTo(1006);
     }
 
-    @Test
-    void aPausedSocketIsReadNoFurtherAndThenWhereItStood() throws Exception {
-        Flood flood = flood();
+    @ParameterizedTest
+    @ValueSource(ints = {Flood.TEXT, Flood.BINARY})
+    void aPausedSocketIsReadNoFurtherAndThenWhereItStood(int kind) throws Exception {
+        Flood flood = flood(kind);
         RealtimeSocket socket = open(flood.server.uri());
         onLoop(socket::pause);
         flood.begin();
@@ -384,7 +387,7 @@ class RealtimeTransportTest {
     @Test
     void ofAPausedSocketALittleIsReadNowAndThen() throws Exception {
         HastyLoop hasty = new HastyLoop(loop);
-        Flood flood = flood();
+        Flood flood = flood(Flood.TEXT);
         onLoop(() -> transport.open(flood.server.uri(), Map.of(), hasty, recorder));
         RealtimeSocket socket = recorder.takeOpened();
         onLoop(socket::pause);
@@ -409,8 +412,8 @@ class RealtimeTransportTest {
         assertThat(recorder.takeClosed().code()).isEqualTo(1000);
     }
 
-    private Flood flood() throws Exception {
-        Flood flood = new Flood();
+    private Flood flood(int kind) throws Exception {
+        Flood flood = new Flood(kind);
         closing(flood.server);
         return flood;
     }
@@ -419,14 +422,21 @@ class RealtimeTransportTest {
     private static final class Flood {
         private static final int MESSAGES = 8_000;
         private static final int LENGTH = 4_000;
+        /** Of a frame's first byte (RFC 6455 §5.2). */
+        static final int TEXT = 0x81;
+
+        static final int BINARY = 0x82;
+
+        private final int kind;
 
         private final CountDownLatch begun = new CountDownLatch(1);
         private final AtomicInteger written = new AtomicInteger();
         private volatile boolean over;
         private final RawServer server = new RawServer(this::play);
 
-        Flood() throws java.io.IOException {
-            // the server listens
+        /** Its server listens. */
+        Flood(int kind) throws java.io.IOException {
+            this.kind = kind;
         }
 
         private void play(java.net.Socket socket, String accept) throws java.io.IOException, InterruptedException {
@@ -443,10 +453,10 @@ class RealtimeTransportTest {
             }
         }
 
-        private static byte[] message(int number) {
+        private byte[] message(int number) {
             byte[] frame = new byte[4 + LENGTH];
             java.util.Arrays.fill(frame, (byte) 'x');
-            frame[0] = (byte) 0x81; // a final text frame, whose length is in the next two bytes
+            frame[0] = (byte) kind; // and final; the length is in the next two bytes
             frame[1] = 126;
             frame[2] = (byte) (LENGTH >> 8);
             frame[3] = (byte) LENGTH;
