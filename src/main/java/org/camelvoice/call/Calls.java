@@ -177,8 +177,8 @@ public final class Calls {
     private Call newCall(String id, CallRequest request, Tenant tenant, Runnable whenOver) {
         HandlerTable table = handlers.table(tenant.name(), request.platform());
         int queueFrames = audioQueueFrames(request.platform());
-        Call call = new Call(
-                id, request, tenant, table, events, prices, queuedAudio, queueFrames, hangupDelay, whenOver);
+        Call call =
+                new Call(id, request, tenant, table, events, prices, queuedAudio, queueFrames, hangupDelay, whenOver);
         call.conversation().textLimit(textLimit);
         return call;
     }

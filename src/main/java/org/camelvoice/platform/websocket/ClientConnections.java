@@ -61,7 +61,10 @@ final class ClientConnections {
         } else {
             refuse(connection);
         }
-        vertxHandler.channel().closeFuture().addListener(closed -> leave(connection)); // at once if it is closed already
+        vertxHandler
+                .channel()
+                .closeFuture()
+                .addListener(closed -> leave(connection)); // at once if it is closed already
     }
 
     private boolean isLetIn(ClientConnection connection) {
