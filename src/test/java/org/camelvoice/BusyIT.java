@@ -1,6 +1,7 @@
 package org.camelvoice;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.Socket;
@@ -37,19 +38,44 @@ class BusyIT {
         }
     }
 
-    /** The head of the reply to a browser's request for a WebSocket. */
+    @Test
+    void aBrowserWhoseSocketDiedIsLetInToItsOwnPlace() throws Exception {
+        try (SandboxServer sandbox = SandboxServer.builder().start();
+                RunningGateway gateway =
+                        RunningGateway.with(sandbox).set("voice.maxCalls", "1").start();
+                Socket dead = new Socket("127.0.0.1", gateway.port())) {
+            assertThat(upgrade(dead, "s1")).startsWith("HTTP/1.1 101 ");
+            await().atMost(PATIENCE).until(() -> gateway.calls().isInUse("s1"));
+
+            try (Socket other = new Socket("127.0.0.1", gateway.port());
+                    Socket again = new Socket("127.0.0.1", gateway.port())) {
+                assertThat(upgrade(other, "s2")).startsWith("HTTP/1.1 503 ");
+                assertThat(upgrade(again, "s1")).startsWith("HTTP/1.1 101 ");
+                assertThat(again.getInputStream().readNBytes(30))
+                        .asString(StandardCharsets.US_ASCII)
+                        .contains("\"connected\"");
+            }
+        }
+    }
+
     private static String upgrade(int port) throws IOException {
         try (Socket socket = new Socket("127.0.0.1", port)) {
-            socket.getOutputStream()
-                    .write(("GET /ws/audio/s1?tenant=default HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\n"
-                                    + "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
-                                    + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n")
-                            .getBytes(StandardCharsets.US_ASCII));
-            StringBuilder head = new StringBuilder();
-            while (head.indexOf("\r\n\r\n") < 0) {
-                head.append((char) socket.getInputStream().read());
-            }
-            return head.toString();
+            return upgrade(socket, "s1");
         }
+    }
+
+    /** The head of the reply to a browser's request for a WebSocket. */
+    private static String upgrade(Socket socket, String sessionId) throws IOException {
+        int port = socket.getPort();
+        socket.getOutputStream()
+                .write(("GET /ws/audio/" + sessionId + "?tenant=default HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\n"
+                                + "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+                                + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n")
+                        .getBytes(StandardCharsets.US_ASCII));
+        StringBuilder head = new StringBuilder();
+        while (head.indexOf("\r\n\r\n") < 0) {
+            head.append((char) socket.getInputStream().read());
+        }
+        return head.toString();
     }
 }

@@ -316,8 +316,11 @@ public final class Call implements MediaLoop.Ticker {
         return null;
     }
 
+    /** Of a call that is ending already the next frame may fail as this one did: that must not cut the apology for it. */
     private void routeFailed(String sentence) {
-        giveUp(new EndReason(EndReason.Kind.ROUTE_FAILED, sentence));
+        if (state != CallState.ENDING) {
+            giveUp(new EndReason(EndReason.Kind.ROUTE_FAILED, sentence));
+        }
     }
 
     /** The call cannot go on: it ends after a few words of apology to the caller, if somebody can say them. */

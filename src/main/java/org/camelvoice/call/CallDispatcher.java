@@ -11,10 +11,10 @@ import java.util.function.Consumer;
 final class CallDispatcher {
     private static final int MOST_WAITING = 2_000; // 40 s of frames: whoever is so far behind is stuck
 
-    private final Call call;
-    private static final long MOST_WAITING_SIZE =
-            48 << 20; // 2,000 deltas of a quarter of a second are 32 Mi characters
+    /** 2,000 deltas of a quarter of a second are 32 Mi characters. */
+    private static final long MOST_WAITING_SIZE = 48 << 20;
 
+    private final Call call;
     private final Deque<Task> waiting = new ArrayDeque<>();
     /** Of the messages that wait, in characters or bytes. */
     private long waitingSize;

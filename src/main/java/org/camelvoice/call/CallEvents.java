@@ -1,5 +1,6 @@
 package org.camelvoice.call;
 
+import java.util.Locale;
 import java.util.OptionalDouble;
 
 /**
@@ -124,7 +125,7 @@ public interface CallEvents {
         }
 
         public String label() {
-            return name().toLowerCase(java.util.Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 
@@ -146,7 +147,7 @@ public interface CallEvents {
         CALL_OVER;
 
         public String label() {
-            return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
     }
 }

@@ -24,8 +24,8 @@ public final class CallerTimeline {
     /** Of what is ahead of its time so much is forgotten with each frame, or one early burst would count for ever. */
     private static final int FORGOTTEN_MILLIS = 1;
 
-    /** What is older is not handed on, see {@code platform.CallerAudio}; so the pause before it was longer. */
-    private static final int MOST_BEHIND_MILLIS = 3_100;
+    /** What is older is not handed on, see {@code platform.LateAudio}; so the pause before it was longer. */
+    private static final int MOST_BEHIND_MILLIS = 3_900;
 
     private static final int SLOT_MILLIS = 20;
     private static final int SLOTS = 60_000 / SLOT_MILLIS;

@@ -113,6 +113,11 @@ public final class Calls {
         return calls.size() >= maxCalls;
     }
 
+    /** Whether a call goes by this key, of whichever platform. */
+    public boolean isInUse(String key) {
+        return keys.keySet().stream().anyMatch(used -> used.key.equals(key));
+    }
+
     /** A call was not taken, since there were as many as there may be. {@link #prepare} counts those that it refuses. */
     public void countRefused() {
         refused.increment();
@@ -152,27 +157,15 @@ public final class Calls {
      */
     public Call prepare(CallRequest request) {
         Tenant tenant = tenants.get(request.tenant());
+        Key key = request.key() == null ? null : new Key(request.platform(), request.key());
+        requireFree(key); // first: who comes with a dead call's key takes its place, and needs no other
         if (isFull()) {
             countRefused();
             throw new CallsFullException(calls.size());
         }
-        Key key = request.key() == null ? null : new Key(request.platform(), request.key());
         String id = UUID.randomUUID().toString();
-        HandlerTable table = handlers.table(tenant.name(), request.platform());
-        int queueFrames = audioQueueFrames(request.platform());
-        Call call = new Call(
-                id,
-                request,
-                tenant,
-                table,
-                events,
-                prices,
-                queuedAudio,
-                queueFrames,
-                hangupDelay,
-                () -> forget(id, key));
+        Call call = newCall(id, request, tenant, () -> forget(id, key));
         claim(key, call);
-        call.conversation().textLimit(textLimit);
         calls.put(id, call);
         if (leaving) { // asked last: who leaves sees the calls that were put before
             forget(id, key);
@@ -181,9 +174,25 @@ public final class Calls {
         return call;
     }
 
+    private Call newCall(String id, CallRequest request, Tenant tenant, Runnable whenOver) {
+        HandlerTable table = handlers.table(tenant.name(), request.platform());
+        int queueFrames = audioQueueFrames(request.platform());
+        Call call =
+                new Call(id, request, tenant, table, events, prices, queuedAudio, queueFrames, hangupDelay, whenOver);
+        call.conversation().textLimit(textLimit);
+        return call;
+    }
+
+    private void requireFree(Key key) {
+        requireNone(key, key == null ? null : keys.get(key));
+    }
+
     /** @param key null if it has none */
     private void claim(Key key, Call call) {
-        Call holder = key == null ? null : keys.putIfAbsent(key, call);
+        requireNone(key, key == null ? null : keys.putIfAbsent(key, call));
+    }
+
+    private static void requireNone(Key key, Call holder) {
         if (holder != null) {
             throw new KeyInUseException(key.platform, holder);
         }

@@ -40,6 +40,8 @@ final class ModelFlow {
     private long listenUntil;
 
     private boolean listening;
+    /** Whether the call is over; what was queued of it by then is nobody's. */
+    private boolean over;
 
     ModelFlow(Call call, QueuedAudio all, CallDispatcher dispatcher) {
         this.call = call;
@@ -49,6 +51,9 @@ final class ModelFlow {
 
     /** What waits has changed. */
     void look() {
+        if (over) {
+            return; // a send may have been what ended the call
+        }
         count(call.playout().queuedBytes());
         if (!paused && isTooMuch()) {
             pause();
@@ -127,6 +132,7 @@ final class ModelFlow {
 
     /** The call is over, and nothing of it waits. */
     void end() {
+        over = true;
         count(0);
     }
 }

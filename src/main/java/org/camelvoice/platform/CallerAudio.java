@@ -23,7 +23,7 @@ public final class CallerAudio {
     private static final int FRAME_MILLIS = 20;
     /** A sender's clock may be a little faster than ours. */
     private static final double MILLIS_PER_SECOND = 1_010;
-    /** Whoever goes on after so much was dropped, in about a minute, is nobody who speaks. */
+    /** As much again may be dropped within a minute; a caller who goes on then is nobody who speaks. */
     private static final int SECONDS_OF_SURPLUS = 60;
 
     private final Call call;
@@ -37,7 +37,11 @@ public final class CallerAudio {
     private final LateAudio late = new LateAudio(new LateAudio.Output() {
         @Override
         public void next(byte[] audio, int missingMillis) {
-            hear(audio, missingMillis);
+            if (late.isGathering() && !isInTime(audio)) { // which was not asked when it came, since most of it goes
+                tooFast(audio);
+            } else {
+                hear(audio, missingMillis);
+            }
         }
 
         @Override
@@ -56,7 +60,7 @@ public final class CallerAudio {
         this.window = new ReorderWindow(format, new ReorderWindow.Output() {
             @Override
             public void next(byte[] audio, int missingMillis) {
-                takeNext(audio, missingMillis);
+                late.add(audio, missingMillis, (int) millis(audio), call.moment());
             }
 
             @Override
@@ -80,16 +84,25 @@ public final class CallerAudio {
     public void add(byte[] audio, long number, long timestampMillis) {
         if (call.state().isOver()) {
             drop(audio, DropReason.CALL_OVER);
-        } else if (!late.isGathering() && !allowance.take(Math.max(1, millis(audio)), now())) { // even if it is empty
+        } else if (!late.isGathering() && !isInTime(audio)) {
             tooFast(audio);
         } else if (audio.length > 0) {
             window.add(audio, number, timestampMillis, call.moment());
         }
     }
 
+    /** Whether it has come no sooner than it may; each such audio counts. */
+    private boolean isInTime(byte[] audio) {
+        return allowance.take(cost(audio), now());
+    }
+
+    private double cost(byte[] audio) {
+        return Math.max(1, millis(audio)); // even if it is empty
+    }
+
     private void tooFast(byte[] audio) {
         drop(audio, DropReason.TOO_FAST);
-        if (!surplus.take(Math.max(1, millis(audio)), now())) {
+        if (!surplus.take(cost(audio), now())) {
             call.end(new EndReason(
                     EndReason.Kind.PROTOCOL_ERROR,
                     "Audio came from the caller faster than it can be said: %d ms ahead, and as much again"
@@ -115,14 +128,6 @@ public final class CallerAudio {
         late.tick(call.moment());
     }
 
-    private void takeNext(byte[] audio, int missingMillis) {
-        if (limits.keepLateAudio()) {
-            late.add(audio, missingMillis, (int) millis(audio), call.moment());
-        } else {
-            hear(audio, missingMillis);
-        }
-    }
-
     private void hear(byte[] audio, int missingMillis) {
         if (missingMillis > 0) {
             fill(call.timeline().missing(missingMillis - missingMillis % FRAME_MILLIS));
@@ -136,7 +141,7 @@ public final class CallerAudio {
         }
     }
 
-    /** Whoever has their timestamps leap gets no more of it than of what they say. */
+    /** A gap counts as audio does, so that leaping timestamps bring no more of it. */
     private void fill(int millis) {
         if (millis > 0 && allowance.take(millis, now())) {
             byte[] gap = new byte[millis * format.bytesPerMilli()];

@@ -5,19 +5,23 @@ import java.util.Deque;
 
 /**
  * What comes in one go after a line was held up for longer than 3 s: the newest 3 s of it are kept, the oldest goes. They
- * wait until no more comes than is said meanwhile, which is a tick or two. After any shorter hold-up nothing waits here.
- * Owned by the connection's loop.
+ * wait until hardly more comes than is said meanwhile, for 0.4 s at least: a line that has been down begins slowly, with
+ * bursts that are a round trip apart. After any shorter hold-up nothing waits here. Owned by the connection's loop.
  */
 final class LateAudio {
     private static final int MOST_MILLIS = 3_000;
-    private static final int IN_TIME_MILLIS = 100; // what may have come with it that is not late
-    private static final int BURST_MILLIS = 60; // between two ticks: three times what is said meanwhile
+    private static final int LOOK_MILLIS = 400; // two long round trips
+    private static final int BURST_MILLIS = 600; // in that time; less is what is said meanwhile
+    private static final int IN_TIME_MILLIS = 900; // what comes meanwhile, which is two looks nearly always
     private static final int LONGEST_WAIT_MILLIS = 2_000;
 
     private final Output output;
     private final Deque<Waiting> waiting = new ArrayDeque<>();
     private int waitingMillis;
-    private int sinceTickMillis;
+    /** What has come since it was looked at last. */
+    private int cameMillis;
+
+    private long lookedAt;
     private long since;
     /** Whether what comes is kept here. */
     private boolean gathers;
@@ -39,7 +43,7 @@ final class LateAudio {
         this.output = output;
     }
 
-    /** Whether what comes now is late, most likely. */
+    /** Whether what comes now is late, most likely; or, in what is handed on, whether that was. */
     boolean isGathering() {
         return gathers;
     }
@@ -48,6 +52,8 @@ final class LateAudio {
         if (begun && moment - cameAt > MOST_MILLIS + millis && !gathers) {
             gathers = true;
             since = moment;
+            lookedAt = moment;
+            cameMillis = 0;
         }
         begun = true;
         cameAt = moment;
@@ -61,7 +67,7 @@ final class LateAudio {
     private void keep(Waiting next) {
         waiting.add(next);
         waitingMillis += next.millis;
-        sinceTickMillis += next.millis;
+        cameMillis += next.millis;
         while (waitingMillis > MOST_MILLIS + IN_TIME_MILLIS && waiting.size() > 1) {
             Waiting oldest = waiting.remove();
             waitingMillis -= oldest.millis;
@@ -71,18 +77,22 @@ final class LateAudio {
 
     /** Looks at the clock. Called about every 20 ms. */
     void tick(long moment) {
-        if (gathers && (sinceTickMillis <= BURST_MILLIS || moment - since >= LONGEST_WAIT_MILLIS)) {
+        if (!gathers || moment - lookedAt < LOOK_MILLIS) {
+            return;
+        }
+        if (cameMillis <= BURST_MILLIS || moment - since >= LONGEST_WAIT_MILLIS) {
             end();
         }
-        sinceTickMillis = 0;
+        lookedAt = moment;
+        cameMillis = 0;
     }
 
     /** What waits goes on. */
     void end() {
-        gathers = false;
         waitingMillis = 0;
         for (Waiting next = waiting.poll(); next != null; next = waiting.poll()) {
             output.next(next.audio, next.missingMillis);
         }
+        gathers = false;
     }
 }

@@ -186,6 +186,18 @@ class CallRecordingTest {
     }
 
     @Test
+    void allThatALineHasHeldUpIsInIt() {
+        begin();
+        board.advanceMillis(5_000);
+        for (int held = 0; held < 3_900; held += 20) { // as much as is handed on
+            call.said(bytes(LOUD, 20));
+        }
+        board.advanceMillis(5_000);
+
+        assertThat(place(left(), LOUD)).containsExactly(4_980, 8_880);
+    }
+
+    @Test
     void jitterTearsNoHoles() {
         begin();
         for (int i = 0; i < 50; i++) { // two at a time

@@ -104,6 +104,28 @@ class CallTest {
         board.caller.assertNext("disconnect route-failed");
     }
 
+    @Test
+    void theNextFailureDoesNotCutTheApologyForTheFirst() {
+        RecordedRoute media = board.route("voice:twilio/media").that(() -> {
+            throw new AssertionError("no");
+        });
+        Call call = board.talk();
+        RecordedSession session = new RecordedSession();
+        call.session(session);
+
+        call.dispatch(new CallMessage("voice:twilio/media", "frame"));
+        call.dispatch(new CallMessage("voice:twilio/media", "frame"));
+
+        assertThat(session.lines).containsExactly("give up");
+        assertThat(call.state()).isEqualTo(CallState.ENDING);
+        board.advanceMillis(1_000);
+        assertThat(call.endReason().kind()).isEqualTo(EndReason.Kind.ROUTE_FAILED);
+        assertThat(call.state()).isEqualTo(CallState.FAILED);
+        media.forget();
+        board.events.forget();
+        board.caller.taken();
+    }
+
     /** The caller's audio may fail at each frame while the model's is well, and the caller waits in vain. */
     @Test
     void aRouteThatSucceedsDoesNotMakeUpForOneThatFails() {

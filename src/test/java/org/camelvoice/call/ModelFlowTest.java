@@ -134,6 +134,23 @@ class ModelFlowTest {
     }
 
     @Test
+    void ofACallThatEndsWhileItIsSentSomethingNothingCountsAsWaiting() {
+        Call call = board.talk();
+        RecordedSession session = new RecordedSession();
+        call.session(session);
+        hear(call, 12);
+        board.caller.refusing(() -> call.end(new EndReason(EndReason.Kind.CALLER_NOT_READING, "A test reads nothing")));
+
+        board.advanceMillis(1_000);
+
+        assertThat(call.state().isOver()).isTrue();
+        assertThat(board.calls.queuedAudio().bytes()).isZero();
+        assertThat(session.lines).containsExactly("close");
+        board.events.forget();
+        board.caller.taken();
+    }
+
+    @Test
     void aRouteThatHoldsUpTheModelsMessagesSlowsTheModelAndEndsNothing() {
         RecordedRoute deltas =
                 board.route("openai-realtime:response.output_audio.delta").holding();

@@ -11,6 +11,8 @@ import org.camelvoice.audio.Playout;
 public final class RecordedCaller implements Caller, Playout.Output {
     private final Deque<String> lines = new ArrayDeque<>();
     private final Deque<String> marks = new ArrayDeque<>();
+    /** What happens at the next audio; nothing unless {@link #refusing}. */
+    private Runnable atAudio = () -> {};
 
     /** Takes the next lines, which must be these. */
     public void assertNext(String... expected) {
@@ -38,8 +40,14 @@ public final class RecordedCaller implements Caller, Playout.Output {
         }
     }
 
+    /** From now on audio is not taken, and this happens instead. */
+    public void refusing(Runnable instead) {
+        atAudio = instead;
+    }
+
     @Override
     public void media(byte[] audio, String itemId) {
+        atAudio.run();
         lines.add("media " + audio.length);
     }
 

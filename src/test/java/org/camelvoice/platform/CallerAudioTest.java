@@ -137,6 +137,30 @@ class CallerAudioTest {
         assertThat(uplink.board.events.droppedMillis()).isBetween(lost - 20L, lost + 20L);
     }
 
+    /** As TCP begins anew: as much as fits into a round trip, then twice that, with nothing in between. */
+    @ParameterizedTest
+    @CsvSource({"50, true", "180, true", "180, false"})
+    void aLineThatComesBackSlowlyIsNoCallerWhoIsTooFast(int roundTrip, boolean kept) {
+        uplink = new Uplink(new CallerLimits(kept, 10_000, 20, 30), 500);
+        byte[] said = Uplink.word(32_000);
+        int frame = 0;
+        for (; frame < 75; frame++) {
+            uplink.arrive(20L * frame + 20, frame(said, frame), frame + 1, 20L * frame);
+        }
+        int window = 10; // frames: 14 kB
+        for (long moment = 28_000; frame < 1_600; moment += roundTrip, window = Math.min(1_600, 2 * window)) {
+            long recorded = Math.min(1_600, moment / 20);
+            for (int sent = 0; sent < window && frame < recorded; sent++, frame++) {
+                uplink.arrive(moment, frame(said, frame), frame + 1, 20L * frame);
+            }
+        }
+        uplink.run();
+
+        assertThat(uplink.call.state().isOver()).isFalse();
+        assertThat(uplink.words()).endsWith(Arrays.copyOfRange(said, 27_500 * 8, 32_000 * 8));
+        assertThat(uplink.board.events.droppedMillis()).isBetween(23_000L, 25_700L);
+    }
+
     @Test
     void whereLateAudioIsNotWantedTheSilenceStaysInItsPlace() {
         uplink = new Uplink(new CallerLimits(false, 10_000, 20, 30), 5_000);
@@ -260,6 +284,19 @@ class CallerAudioTest {
         uplink.run();
 
         assertThat(uplink.words()).isEqualTo(said);
+    }
+
+    @Test
+    void pausesMakeNobodyFaster() {
+        for (int pause = 0; pause < 30; pause++) {
+            for (int i = 0; i < 310; i++) {
+                long moment = 4_500L * pause + (i < 160 ? 0 : 1_000);
+                uplink.arrive(20 + moment, Uplink.word(20), NO_NUMBER, NO_TIMESTAMP);
+            }
+        }
+        uplink.run();
+
+        assertThat(uplink.words().length / 8L).isLessThan(uplink.call.moment() + 11_000);
     }
 
     @Test

@@ -165,7 +165,7 @@ final class ClientConnection {
         } else if (phase == Phase.REQUEST && isOver(now, all.limits().requestTimeout())) {
             all.counters().countUnfinishedRequest();
             drop();
-        } else if (phase == Phase.IDLE && takenAt != now) {
+        } else if (phase == Phase.IDLE && !isAllTaken()) {
             since = now; // its last reply is still being read
         } else if (phase == Phase.IDLE && isOver(now, all.limits().idleTimeout())) {
             drop();
@@ -177,11 +177,20 @@ final class ClientConnection {
     }
 
     private boolean hasBeenUnread(long now, Duration timeout) {
-        ChannelOutboundBuffer out = vertxHandler.channel().unsafe().outboundBuffer();
-        if (out == null || out.isEmpty() || hasMoved(out)) {
+        if (isAllTaken() || hasMoved(out())) {
             takenAt = now;
         }
         return now - takenAt > timeout.toNanos();
+    }
+
+    private boolean isAllTaken() {
+        ChannelOutboundBuffer out = out();
+        return out == null || out.isEmpty();
+    }
+
+    /** Null once it is closed. */
+    private ChannelOutboundBuffer out() {
+        return vertxHandler.channel().unsafe().outboundBuffer();
     }
 
     private boolean hasMoved(ChannelOutboundBuffer out) {
@@ -194,7 +203,7 @@ final class ClientConnection {
 
     /** What is in memory for it: what waits to be read at the other end, and a message that is not whole yet. */
     long heldBytes() {
-        ChannelOutboundBuffer out = vertxHandler.channel().unsafe().outboundBuffer();
+        ChannelOutboundBuffer out = out();
         return unfinished + (out == null ? 0 : out.totalPendingWriteBytes());
     }
 

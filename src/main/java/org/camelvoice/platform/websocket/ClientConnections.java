@@ -55,13 +55,16 @@ final class ClientConnections {
         AcceptFailures.watch(vertxHandler.channel().parent(), counters);
         ClientConnection connection = new ClientConnection(this, vertxHandler);
         admission.enter(connection.address());
-        vertxHandler.channel().closeFuture().addListener(closed -> leave(connection));
         if (isLetIn(connection)) {
             open.add(connection);
             connection.open(false);
         } else {
             refuse(connection);
         }
+        vertxHandler
+                .channel()
+                .closeFuture()
+                .addListener(closed -> leave(connection)); // at once if it is closed already
     }
 
     private boolean isLetIn(ClientConnection connection) {

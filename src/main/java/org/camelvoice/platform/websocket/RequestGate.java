@@ -163,6 +163,7 @@ final class RequestGate extends ChannelDuplexHandler {
         if (held != null && !waiting) {
             next = held;
             held = null;
+            connection.requested();
         }
         decode(next);
         if (!context.isRemoved()) {

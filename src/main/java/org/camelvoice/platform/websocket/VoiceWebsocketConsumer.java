@@ -3,6 +3,7 @@ package org.camelvoice.platform.websocket;
 import io.netty.channel.ChannelHandlerContext;
 import io.vertx.core.http.ServerWebSocket;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -151,9 +152,15 @@ final class VoiceWebsocketConsumer extends VertxWebsocketConsumer implements Sus
         return accepting;
     }
 
-    /** Whether there is no room for another call, and this path says so before there is a WebSocket. */
-    boolean isFull() {
-        return getEndpoint().isRefuseWhenFull() && calls().isFull();
+    /**
+     * Whether there is no room for another call, and this path says so before there is a WebSocket.
+     *
+     * @param parameters of the path: who names a call's key may be its caller again, and take its place
+     */
+    boolean isFull(Collection<String> parameters) {
+        return getEndpoint().isRefuseWhenFull()
+                && calls().isFull()
+                && parameters.stream().noneMatch(calls()::isInUse);
     }
 
     void refuseCall() {

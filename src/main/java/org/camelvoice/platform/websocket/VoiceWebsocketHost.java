@@ -53,7 +53,7 @@ final class VoiceWebsocketHost extends VertxWebsocketHost {
     private final Map<Thread, VertxMediaLoop> mediaLoops = new ConcurrentHashMap<>();
     /** Vert.x's ids of the servers, one for each event loop; empty while it does not listen. */
     private final List<String> servers = new ArrayList<>();
-    /** The same servers, for whoever asks how they are. */
+    /** The same servers, read by health checks from any thread. */
     private final List<EventLoopServer> loops = new CopyOnWriteArrayList<>();
     /** {@link #NOT_LISTENING}, or the port that was bound, which differs from the key's where that is 0. */
     private volatile int boundPort = NOT_LISTENING;

@@ -125,12 +125,14 @@ final class WebSocketConnection implements Connection, AsyncCallback {
     }
 
     private void giveUp(Throwable failure) {
-        if (current != null) {
-            Exchange exchange = current;
-            current = null;
+        Exchange exchange = current;
+        current = null;
+        if (exchange == null) { // it could not be made, or the route was done with it before
+            consumer.getExceptionHandler().handleException("Cannot hand over a WebSocket event", failure);
+        } else {
             consumer.gaveUp(exchange, failure);
-            endIfLast();
         }
+        endIfLast();
     }
 
     /** Routes of the call run inside of this connection's, and may have thrown it. */

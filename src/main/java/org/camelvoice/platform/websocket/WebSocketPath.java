@@ -36,7 +36,7 @@ final class WebSocketPath {
             refuse(context, 503, "Stopping.");
         } else if (!allowsOrigin(serving, context.request())) {
             refuse(context, 403, "Origin not allowed.");
-        } else if (serving.isFull()) {
+        } else if (serving.isFull(context.pathParams().values())) {
             serving.refuseCall();
             context.response().putHeader(HttpHeaderNames.RETRY_AFTER, Refusal.RETRY_AFTER_SECONDS);
             refuse(context, 503, "All lines are busy.");

@@ -123,6 +123,29 @@ class BrowserStreamTest {
     }
 
     @Test
+    void whoComesAgainTakesOverThoughAllLinesAreBusy() {
+        board.calls.maxCalls(1);
+        begin(null);
+        FakeConnection second = new FakeConnection(board.loop);
+        FakeConnection other = new FakeConnection(board.loop);
+
+        open(other, "s-2", "acme");
+        open(second, "s-1", "acme");
+        board.advanceMillis(2_060);
+
+        other.assertClosed(1013, "All lines are busy");
+        assertThat(second.next()).contains("\"connected\"", "s-1");
+        assertThat(board.calls.active()).containsExactly(stream.call());
+        assertThat(board.calls.refused()).isEqualTo(1);
+        board.events.forget();
+        ended.next();
+        started.next();
+        while (connection.hasNext()) {
+            connection.next();
+        }
+    }
+
+    @Test
     void whileOneIsBeingLookedAtTheNextIsRefusedAtOnce() {
         begin(null);
         FakeConnection second = new FakeConnection(board.loop);

@@ -94,11 +94,6 @@ final class Stranger implements AutoCloseable {
         return new String(socket.getInputStream().readNBytes(bytes), StandardCharsets.ISO_8859_1);
     }
 
-    /** Whether the other end has not closed, as far as one sees without reading. */
-    boolean isOpen() {
-        return channel.isConnected();
-    }
-
     /** All that comes until the other end closes. */
     String readAll() throws IOException {
         try {
