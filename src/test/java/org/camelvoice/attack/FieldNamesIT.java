@@ -4,10 +4,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.camelvoice.sandbox.BrowserCaller;
 import org.camelvoice.sandbox.Callers;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Field names that nobody ever uses again leave no memory behind: 600 MB of them pass through 256 MB. */
+@Tag("attack")
 class FieldNamesIT {
     private static final int CALLS = 10;
     private static final int MESSAGES = 30; // of each call, which would end after 50 that make no sense
@@ -19,9 +21,8 @@ class FieldNamesIT {
         Attack.withstands(directory, gateway -> {
             try (Callers strangers = Callers.on(1)) {
                 for (int call = 0; call < CALLS; call++) {
-                    BrowserCaller stranger = strangers
-                            .browser(gateway.browser("names-" + call))
-                            .dial();
+                    BrowserCaller stranger =
+                            strangers.browser(gateway.browser("names-" + call)).dial();
                     sendNames(stranger, call * MESSAGES);
                     stranger.cut();
                 }
@@ -40,7 +41,10 @@ class FieldNamesIT {
         StringBuilder json = new StringBuilder("{\"type\":\"interrupt\"");
         for (int i = 0; i < NAMES; i++) {
             String name = message + "-" + i + "-";
-            json.append(",\"").append(name).append("x".repeat(NAME_LENGTH - name.length())).append("\":0");
+            json.append(",\"")
+                    .append(name)
+                    .append("x".repeat(NAME_LENGTH - name.length()))
+                    .append("\":0");
         }
         return json.append('}').toString();
     }

@@ -1,7 +1,5 @@
 package org.camelvoice.attack;
 
-import static org.awaitility.Awaitility.await;
-
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
@@ -9,10 +7,12 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.camelvoice.sandbox.SandboxSession;
 import org.camelvoice.sandbox.TwilioCaller;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A model that never stops to write fills nobody's memory: 400 MB of one item's transcript pass through 256 MB. */
+@Tag("attack")
 class LongTranscriptIT {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int DELTAS = 4_000;

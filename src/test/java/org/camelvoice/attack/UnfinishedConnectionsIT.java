@@ -6,10 +6,12 @@ import static org.awaitility.Awaitility.await;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Connections that are opened to be held, and say nothing or too little. */
+@Tag("attack")
 class UnfinishedConnectionsIT {
     private static final int MANY = 5_000;
     private static final int BOUND = 2_000; // voice.maxConnections

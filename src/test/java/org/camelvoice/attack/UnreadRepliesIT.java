@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Clients that have the gateway answer, and do not read. */
+@Tag("attack")
 class UnreadRepliesIT {
     private static final Duration WHILE = Duration.ofSeconds(8);
 

@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.vertx.websocket.VertxWebsocketEvent;
 import org.apache.camel.component.vertx.websocket.VertxWebsocketPeer;
@@ -27,7 +26,7 @@ import org.camelvoice.platform.PlatformStream;
  *
  * <p>Everything runs on {@link #loop()}'s thread, except where a method says otherwise.
  */
-final class WebSocketConnection implements Connection, AsyncCallback {
+final class WebSocketConnection implements Connection {
     private static final int GOING_AWAY = 1001;
     private static final int TOO_BIG = 1009;
     private static final long NO_TIMER = -1;
@@ -114,8 +113,9 @@ final class WebSocketConnection implements Connection, AsyncCallback {
         }
         handingOver = true;
         try {
-            current = consumer.exchange(this, type, body);
-            consumer.getAsyncProcessor().process(current, this);
+            Exchange handed = consumer.exchange(this, type, body);
+            current = handed;
+            consumer.getAsyncProcessor().process(handed, doneSync -> done(handed));
         } catch (Throwable e) { // a bug of Camel's or ours, or a route's Error: it must not be waited for for ever
             tellCall(e); // whose routes may be what this exchange waited for
             giveUp(e);
@@ -142,23 +142,21 @@ final class WebSocketConnection implements Connection, AsyncCallback {
         }
     }
 
-    /** The route has completed {@link #current}. Called from any thread. */
-    @Override
-    public void done(boolean doneSync) {
+    /** The route has completed an exchange. Called from any thread. */
+    private void done(Exchange handed) {
         if (loop.isCurrent()) {
-            completed();
+            completed(handed);
         } else {
-            loop.execute(this::completed);
+            loop.execute(() -> completed(handed));
         }
     }
 
-    private void completed() {
-        Exchange exchange = current;
-        if (exchange == null) {
-            return; // it was given up
+    private void completed(Exchange handed) {
+        if (handed != current) {
+            return; // it was given up, and its route calls back late
         }
         current = null;
-        consumer.completed(exchange);
+        consumer.completed(handed);
         endIfLast();
         if (!handingOver) {
             handOverWaiting();
