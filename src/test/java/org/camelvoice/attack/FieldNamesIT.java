@@ -19,9 +19,8 @@ class FieldNamesIT {
         Attack.withstands(directory, gateway -> {
             try (Callers strangers = Callers.on(1)) {
                 for (int call = 0; call < CALLS; call++) {
-                    BrowserCaller stranger = strangers
-                            .browser(gateway.browser("names-" + call))
-                            .dial();
+                    BrowserCaller stranger =
+                            strangers.browser(gateway.browser("names-" + call)).dial();
                     sendNames(stranger, call * MESSAGES);
                     stranger.cut();
                 }
@@ -40,7 +39,10 @@ class FieldNamesIT {
         StringBuilder json = new StringBuilder("{\"type\":\"interrupt\"");
         for (int i = 0; i < NAMES; i++) {
             String name = message + "-" + i + "-";
-            json.append(",\"").append(name).append("x".repeat(NAME_LENGTH - name.length())).append("\":0");
+            json.append(",\"")
+                    .append(name)
+                    .append("x".repeat(NAME_LENGTH - name.length()))
+                    .append("\":0");
         }
         return json.append('}').toString();
     }
