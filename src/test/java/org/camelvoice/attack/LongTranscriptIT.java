@@ -3,7 +3,6 @@ package org.camelvoice.attack;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.camelvoice.sandbox.SandboxSession;
 import org.camelvoice.sandbox.TwilioCaller;
@@ -35,11 +34,6 @@ class LongTranscriptIT {
                 caller.hangUp();
             }
         });
-    }
-
-    private static SandboxSession newest(SmallGateway gateway) {
-        List<SandboxSession> sessions = gateway.model().sessions();
-        return sessions.get(sessions.size() - 1);
     }
 
     private static ObjectNode delta(String text) {
