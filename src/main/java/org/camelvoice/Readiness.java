@@ -57,7 +57,6 @@ final class Readiness implements StartupListener {
         if (done || context.getEndpoints().stream().noneMatch(CallEndpoint.class::isInstance)) {
             return; // it has nothing of ours, and may have settings and beans by our names
         }
-        done = true;
         refuseReload(context);
         settings.check();
         settings.unknownKeys().forEach(LOG::warn);
@@ -73,6 +72,7 @@ final class Readiness implements StartupListener {
             new Voices(context, settings.get(Setting.OPENAI_URL)).check(tenants);
         }
         observe(context);
+        done = true; // or a context that is started again would be spared what it was refused for
     }
 
     private void setCalls(CamelContext context) {

@@ -25,6 +25,14 @@ class StartFailureTest {
     }
 
     @Test
+    void causesThatGoInACircleAreAskedOnce() {
+        IllegalStateException first = new IllegalStateException("first");
+        first.initCause(new IllegalArgumentException("second", first));
+
+        assertThat(StartFailure.sentence(first)).isEqualTo("first");
+    }
+
+    @Test
     void aTenantsPropertyIsNamedWithTenantAndFile() {
         assertThat(inDefaultTenant(new PropertyBindingException(
                         new Tenant(), "speed", 9, new IllegalArgumentException("Expected speed up to 1.5, got 9.0"))))

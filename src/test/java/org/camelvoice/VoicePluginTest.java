@@ -154,6 +154,7 @@ class VoicePluginTest {
                 .hasMessage(
                         "openai.apiKey: expected an API key, got nothing, and openai.url names no other server, so no"
                                 + " call could reach a model; set OPENAI_API_KEY or OPENAI_REALTIME_URL");
+        assertThatThrownBy(context::start).as("started again").hasMessageStartingWith("openai.apiKey: expected");
     }
 
     @ParameterizedTest
