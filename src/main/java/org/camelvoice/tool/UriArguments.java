@@ -135,7 +135,12 @@ final class UriArguments {
                 }
             }
         }
-        return spreadByVariables(step) || more; // in this order, so that both are done
+        for (Copy copy : Copy.of(step)) {
+            for (String source : Set.copyOf(places.getOrDefault(copy.from(), Set.of()))) {
+                more |= put(copy.to(), source);
+            }
+        }
+        return more;
     }
 
     private static Place target(ProcessorDefinition<?> step) {
@@ -151,23 +156,6 @@ final class UriArguments {
                 || step instanceof SplitDefinition
                 || step instanceof org.apache.camel.model.ScriptDefinition;
         return body ? Place.BODY : null;
-    }
-
-    /** A step may take its body from a variable. */
-    private boolean spreadByVariables(ProcessorDefinition<?> step) {
-        String variable = null;
-        if (step instanceof org.apache.camel.model.ToDefinition to) {
-            variable = to.getVariableSend();
-        } else if (step instanceof ToDynamicDefinition to) {
-            variable = to.getVariableSend();
-        }
-        boolean more = false;
-        if (variable != null) {
-            for (String source : Set.copyOf(places.getOrDefault(Place.variable(variable), Set.of()))) {
-                more |= put(Place.BODY, source);
-            }
-        }
-        return more;
     }
 
     private Set<String> read(Mention mention) {
