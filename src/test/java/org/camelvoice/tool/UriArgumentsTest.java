@@ -114,7 +114,8 @@ class UriArgumentsTest {
                         + "- toD: 'mock:orders/${variable.other}'",
             })
     void anArgumentIsFollowedThroughStepsThatCopyIt(String steps) {
-        assertThatThrownBy(() -> with("timeout: 5s", steps.replace(";", "\n        ")).close())
+        assertThatThrownBy(() ->
+                        with("timeout: 5s", steps.replace(";", "\n        ")).close())
                 .hasStackTraceContaining("Argument orderNumber becomes a part of a URI");
     }
 

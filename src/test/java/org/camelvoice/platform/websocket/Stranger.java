@@ -14,9 +14,8 @@ import java.nio.charset.StandardCharsets;
 final class Stranger implements AutoCloseable {
     private static final int MOST_MILLIS = 10_000;
     /** A request for a WebSocket, for {@link String#formatted} with its path. */
-    static final String UPGRADE =
-            "GET %s HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket"
-                    + "\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
+    static final String UPGRADE = "GET %s HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket"
+            + "\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
 
     private final SocketChannel channel;
     private final Socket socket;

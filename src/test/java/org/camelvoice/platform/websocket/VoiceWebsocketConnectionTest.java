@@ -66,7 +66,9 @@ class VoiceWebsocketConnectionTest {
                 stranger.readHead();
             }
             await().atMost(Listener.SOON)
-                    .until(() -> listener.counters().violations() + listener.counters().opened() == 1);
+                    .until(() -> listener.counters().violations()
+                                    + listener.counters().opened()
+                            == 1);
             listener.awaitOpenConnections(0);
             assertThat(log.warnings()).noneMatch(line -> line.contains("Exception"));
         }
