@@ -10,11 +10,9 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.apache.camel.model.ConvertHeaderDefinition;
-import org.apache.camel.model.ConvertVariableDefinition;
 import org.apache.camel.model.DynamicRouterDefinition;
 import org.apache.camel.model.EnrichDefinition;
 import org.apache.camel.model.ExpressionNode;
-import org.apache.camel.model.MarshalDefinition;
 import org.apache.camel.model.PollEnrichDefinition;
 import org.apache.camel.model.ProcessorDefinition;
 import org.apache.camel.model.RecipientListDefinition;
@@ -26,10 +24,8 @@ import org.apache.camel.model.SetHeaderDefinition;
 import org.apache.camel.model.SetPropertyDefinition;
 import org.apache.camel.model.SetVariableDefinition;
 import org.apache.camel.model.SplitDefinition;
-import org.apache.camel.model.ToDefinition;
 import org.apache.camel.model.ToDynamicDefinition;
 import org.apache.camel.model.TransformDefinition;
-import org.apache.camel.model.UnmarshalDefinition;
 import org.apache.camel.model.language.ExpressionDefinition;
 import org.apache.camel.model.language.HeaderExpression;
 import org.camelvoice.VoiceConstants;
@@ -124,8 +120,11 @@ final class UriArguments {
                 }
             }
         }
-        more |= spreadByConversion(step);
-        more |= spreadByVariables(step);
+        for (Copy copy : Copy.of(step)) {
+            for (String source : Set.copyOf(places.getOrDefault(copy.from(), Set.of()))) {
+                more |= put(copy.to(), source);
+            }
+        }
         return more;
     }
 
@@ -142,44 +141,6 @@ final class UriArguments {
                 || step instanceof SplitDefinition
                 || step instanceof ScriptDefinition;
         return body ? Place.BODY : null;
-    }
-
-    /** A step may write what it converts to another name. */
-    private boolean spreadByConversion(ProcessorDefinition<?> step) {
-        if (step instanceof ConvertHeaderDefinition header && header.getToName() != null) {
-            return spread(Place.header(header.getName()), Place.header(header.getToName()));
-        }
-        return step instanceof ConvertVariableDefinition variable
-                && variable.getToName() != null
-                && spread(Place.variable(variable.getName()), Place.variable(variable.getToName()));
-    }
-
-    /** A step may take its body from a variable, or leave it in one. */
-    private boolean spreadByVariables(ProcessorDefinition<?> step) {
-        if (step instanceof MarshalDefinition format) {
-            return spreadByVariables(format.getVariableSend(), format.getVariableReceive());
-        } else if (step instanceof UnmarshalDefinition format) {
-            return spreadByVariables(format.getVariableSend(), format.getVariableReceive());
-        } else if (step instanceof ToDefinition to) {
-            return spreadByVariables(to.getVariableSend(), null); // what it receives is the other end's
-        } else if (step instanceof ToDynamicDefinition to) {
-            return spreadByVariables(to.getVariableSend(), null);
-        }
-        return step instanceof EnrichDefinition enrich && spreadByVariables(enrich.getVariableSend(), null);
-    }
-
-    private boolean spreadByVariables(String send, String receive) {
-        boolean sent = send != null && spread(Place.variable(send), Place.BODY);
-        boolean received = receive != null && spread(Place.BODY, Place.variable(receive));
-        return sent || received;
-    }
-
-    private boolean spread(Place from, Place to) {
-        boolean more = false;
-        for (String source : Set.copyOf(places.getOrDefault(from, Set.of()))) {
-            more |= put(to, source);
-        }
-        return more;
     }
 
     private Set<String> read(Mention mention) {

@@ -25,6 +25,15 @@ final class Attack {
 
     /** @throws AssertionError if a good call noticed the deed, or the gateway is not up during or after it */
     static void withstands(SmallGateway gateway, Deed deed) throws Exception {
+        try {
+            suffer(gateway, deed);
+        } catch (Exception | Error e) {
+            e.addSuppressed(new AssertionError("What the gateway has logged: " + gateway.log()));
+            throw e;
+        }
+    }
+
+    private static void suffer(SmallGateway gateway, Deed deed) throws Exception {
         try (GoodCalls good = GoodCalls.to(gateway, GOOD_CALLS)) {
             deed.against(gateway);
             good.assertUndisturbed();

@@ -106,6 +106,27 @@ class UriArgumentsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "- convertHeaderTo: { name: orderNumber, type: String, toName: kept };"
+                        + "- toD: 'mock:orders/${header.kept}'",
+                "- setVariable: { name: kept, header: orderNumber };"
+                        + "- convertVariableTo: { name: kept, type: String, toName: other };"
+                        + "- toD: 'mock:orders/${variable.other}'",
+                "- setBody: { header: orderNumber };"
+                        + "- to: { uri: 'mock:echo', variableReceive: kept };"
+                        + "- toD: 'mock:orders/${variable.kept}'",
+                "- setVariable: { name: kept, header: orderNumber };"
+                        + "- enrich: { constant: 'mock:echo', variableSend: kept, variableReceive: other };"
+                        + "- toD: 'mock:orders/${variable.other}'",
+            })
+    void anArgumentIsFollowedThroughStepsThatCopyIt(String steps) {
+        assertThatThrownBy(() ->
+                        with("timeout: 5s", steps.replace(";", "\n        ")).close())
+                .hasStackTraceContaining("Argument orderNumber becomes a part of a URI");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"parameter.orderNumber.pattern: '.*'", "parameter.orderNumber.pattern: '[^ä]{1,99}'"})
     void aPatternThatLetsEverythingThroughIsNone(String pattern) {
         assertThatThrownBy(() -> with(pattern, TO).close())

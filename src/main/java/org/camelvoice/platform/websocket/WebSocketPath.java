@@ -5,6 +5,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Arrays;
@@ -71,8 +72,21 @@ final class WebSocketPath {
         agreeOnSubprotocol(request.headers(), serving.subprotocols());
         ChannelHandlerContext channel = ((ConnectionBase) request.connection()).channelHandlerContext();
         request.toWebSocket()
-                .onSuccess(socket -> serving.accept(socket, channel, WireHeaders.of(context)))
+                .onSuccess(socket -> accept(socket, serving, channel, context))
                 .onFailure(refused -> refuse(context, 400, "Not a WebSocket handshake."));
+    }
+
+    /** It is closed already where the client sent what is no frame right behind its request. */
+    private static void accept(
+            ServerWebSocket socket,
+            VoiceWebsocketConsumer serving,
+            ChannelHandlerContext channel,
+            RoutingContext context) {
+        if (socket.isClosed() || channel.isRemoved()) {
+            serving.counters().countViolation();
+        } else {
+            serving.accept(socket, channel, WireHeaders.of(context));
+        }
     }
 
     /** Vert.x takes the first that is asked for, whatever the path: here it is left with the one that this path speaks. */

@@ -13,9 +13,9 @@ import java.nio.charset.StandardCharsets;
 /** A plain TCP connection to a listener, which sends what it likes and reads when it likes. */
 final class Stranger implements AutoCloseable {
     private static final int MOST_MILLIS = 10_000;
-    private static final String UPGRADE =
-            "GET %s HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket"
-                    + "\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
+    /** A request for a WebSocket, for {@link String#formatted} with its path. */
+    static final String UPGRADE = "GET %s HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket"
+            + "\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
 
     private final SocketChannel channel;
     private final Socket socket;

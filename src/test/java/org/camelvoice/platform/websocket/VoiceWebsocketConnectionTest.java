@@ -1,6 +1,7 @@
 package org.camelvoice.platform.websocket;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.http.UpgradeRejectedException;
 import io.vertx.core.http.WebSocketConnectOptions;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a connection knows of its other end. */
 @Timeout(60)
@@ -47,6 +49,29 @@ class VoiceWebsocketConnectionTest {
                         });
             }
         };
+    }
+
+    /** Of a client that does not wait for its handshake: a request, bytes that are no frame, frames. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET / HTTP/1.1\r\n\r\n",
+                "\u0081\u0080\u0000\u0000\u0000\u0000\u0088\u0080\u0000\u0000\u0000\u0000"
+            })
+    void whatComesRightBehindARequestForAWebSocketLeavesNoConnectionBehind(String behind) throws Exception {
+        try (RecordedLog log = new RecordedLog();
+                Listener listener = Listener.with(route(""))) {
+            try (Stranger stranger = new Stranger(listener.port())) {
+                stranger.send(Stranger.UPGRADE.formatted("/known") + behind);
+                stranger.readHead();
+            }
+            await().atMost(Listener.SOON)
+                    .until(() -> listener.counters().violations()
+                                    + listener.counters().opened()
+                            == 1);
+            listener.awaitOpenConnections(0);
+            assertThat(log.warnings()).noneMatch(line -> line.contains("Exception"));
+        }
     }
 
     @ParameterizedTest
