@@ -16,7 +16,7 @@ enum Setting {
     PORT("voice.port", "a port from 0 to 65535", Setting::isPort),
     PUBLIC_URL(
             "voice.publicUrl",
-            "URLs that begin with https:// or http://, comma-separated, or nothing",
+            "URLs that begin with https:// or http:// and have no path, comma-separated, or nothing",
             Setting::areHttpUrls),
     MANAGEMENT_HOST(
             "voice.managementHost", "a host name or an IP address to listen on, IPv6 in brackets", Setting::isHost),
@@ -214,7 +214,12 @@ enum Setting {
 
     private static boolean areHttpUrls(String value) {
         return value.isEmpty()
-                || Arrays.stream(value.split(",")).map(String::strip).allMatch(Setting::isHttpUrl);
+                || Arrays.stream(value.split(",")).map(String::strip).allMatch(Setting::isHttpOrigin);
+    }
+
+    /** A URL without a path: RFC 6454 §4 knows none in an origin. */
+    private static boolean isHttpOrigin(String value) {
+        return isHttpUrl(value) && Set.of("", "/").contains(URI.create(value).getPath());
     }
 
     private static boolean isUrl(String value, String scheme, String secureScheme) {

@@ -112,7 +112,7 @@ public interface CallEvents {
     /** Why a far end is not believed in what it tells of what it has played. */
     enum Doubt {
         EARLY("it says that it has played what cannot have been played yet"),
-        ABSENT("it echoes no marks");
+        ABSENT("its marks do not come back, or too late");
 
         private final String sentence;
 

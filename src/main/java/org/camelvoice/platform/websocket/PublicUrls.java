@@ -33,11 +33,17 @@ final class PublicUrls {
     }
 
     private static WebOrigin origin(String url) {
-        WebOrigin origin = WebOrigin.parse(url.replaceFirst("(?<=[^/:])/.*$", ""));
+        WebOrigin origin = WebOrigin.parse(url.endsWith("/") ? url.substring(0, url.length() - 1) : url);
         if (origin == null) {
-            throw new IllegalArgumentException("Expected a URL that begins with https:// or http://, got " + url);
+            throw new IllegalArgumentException(
+                    "Expected a URL that begins with https:// or http:// and has no path, got " + url);
         }
         return origin;
+    }
+
+    /** What a refusal's status means, for whoever set the URLs. */
+    static String sentence(int refusal) {
+        return refusal == 421 ? "This name is none of PUBLIC_URL (voice.publicUrl)." : "More than one Host.";
     }
 
     boolean areKnown() {

@@ -184,7 +184,7 @@ final class VoiceWebsocketConsumer extends VertxWebsocketConsumer implements Sus
                     getRouteId(),
                     Printable.of(String.join(" and ", origins), LONGEST_ORIGIN),
                     Printable.of(String.join(" and ", hosts), LONGEST_ORIGIN),
-                    getEndpoint().isSameOriginOnly() ? ", see publicUrl" : "");
+                    getEndpoint().isSameOriginOnly() ? ", see PUBLIC_URL (voice.publicUrl)" : "");
         }
         return allowed;
     }

@@ -28,7 +28,7 @@ final class WebSocketRouter {
             if (refusal == 0) {
                 context.next();
             } else {
-                context.response().setStatusCode(refusal).end();
+                context.response().setStatusCode(refusal).end(PublicUrls.sentence(refusal));
             }
         });
         return new WebSocketRouter(own);

@@ -81,7 +81,7 @@ class VoiceWebsocketOriginTest {
 
             assertThat(log.linesOf("org.camelvoice"))
                     .containsExactly("Route calls lets no page of https://your.host in; it was asked for as your.host,"
-                            + " see publicUrl");
+                            + " see PUBLIC_URL (voice.publicUrl)");
             assertThat(listener.counters().refusedUpgrades()).isEqualTo(1);
         }
     }
@@ -158,7 +158,7 @@ class VoiceWebsocketOriginTest {
     @Test
     void aPublicUrlThatIsNoneIsNamed() {
         assertThatThrownBy(() -> new VoiceWebsocketComponent().setPublicUrl("https://your.host, other.host"))
-                .hasMessage("Expected a URL that begins with https:// or http://, got other.host");
+                .hasMessage("Expected a URL that begins with https:// or http:// and has no path, got other.host");
     }
 
     private static String open(Listener listener, String... headers) throws IOException {
