@@ -131,6 +131,8 @@ class SettingsTest {
                         + " brackets, got 256.1.1.1",
                 "voice.managementHost | ::1 | voice.managementHost: expected a host name or an IP address to listen on,"
                         + " IPv6 in brackets, got ::1",
+                "voice.publicUrl | https://your.host/voice | voice.publicUrl: expected URLs that begin with https:// or http://"
+                        + " and have no path, comma-separated, or nothing, got https://your.host/voice",
                 "voice.port | +8000 | voice.port: expected a port from 0 to 65535, got +8000",
                 "voice.port | ٨٠٠٠ | voice.port: expected a port from 0 to 65535, got ٨٠٠٠",
                 "openai.authHeader | api:key | openai.authHeader: expected the name of a header, got api:key",
