@@ -118,10 +118,14 @@ final class Readiness implements StartupListener {
                 settings.number(Setting.MAX_TEXTS_PER_MINUTE));
     }
 
-    /** It takes routes away whose calls go on, and leaves one route of a file that has several. */
+    /**
+     * It takes routes away whose calls go on, and leaves one route of a file that has several. Camel's profile dev, which
+     * JBang has, switches the context's on by itself; there it waits for somebody to ask for it.
+     */
     private static void refuseReload(CamelContext context) {
-        if (context.hasService(ResourceReloadStrategy.class) != null
-                || context.hasService(ContextReloadStrategy.class) != null) {
+        boolean isAskedFor = context.hasService(ContextReloadStrategy.class) != null
+                && !"dev".equals(context.getCamelContextExtension().getProfile());
+        if (isAskedFor || context.hasService(ResourceReloadStrategy.class) != null) {
             throw new IllegalStateException("camel.main.routesReloadEnabled and contextReloadEnabled: routes of calls"
                     + " cannot be reloaded while they run; leave them off, and restart for new routes");
         }
