@@ -42,7 +42,7 @@ record BrowserFormat(String name, int sampleRate) {
     }
 
     int bytesPerSample() {
-        return codec() == AudioFormat.PCM16_24K ? 2 : 1;
+        return codec().isPcm16() ? 2 : 1;
     }
 
     byte silence() {
