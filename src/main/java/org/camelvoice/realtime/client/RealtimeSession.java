@@ -165,7 +165,7 @@ public final class RealtimeSession
     public void append(String base64) {
         if (state == State.CLOSED) {
             long bytes = Base64Audio.bytes(base64);
-            call.events().dropped(call, DropReason.CALL_OVER, (int)
+            call.events().dropped(call.facts(), DropReason.CALL_OVER, (int)
                     options.inputFormat().millis(bytes));
         } else {
             input.append(base64);
@@ -337,7 +337,7 @@ public final class RealtimeSession
     }
 
     private void malformed() {
-        call.events().modelError(call, "malformed_event");
+        call.events().modelError(call.facts(), "malformed_event");
         if (++malformedInARow >= MOST_MALFORMED_IN_A_ROW) {
             fail(failures.makesNoSense(malformedInARow));
         }
@@ -351,7 +351,7 @@ public final class RealtimeSession
                     "{}: an event of the model's failed with {}",
                     call,
                     failure.getClass().getName());
-            call.events().modelError(call, "internal_error");
+            call.events().modelError(call.facts(), "internal_error");
         }
     }
 
@@ -376,7 +376,7 @@ public final class RealtimeSession
     private void audio(ServerEvent event) {
         String delta = event.delta() == null ? "" : event.delta();
         if (conversation.isDead(event.responseId())) {
-            call.events().dropped(call, DropReason.INTERRUPTED, (int)
+            call.events().dropped(call.facts(), DropReason.INTERRUPTED, (int)
                     options.outputFormat().millis(Base64Audio.bytes(delta)));
             return;
         }
@@ -471,7 +471,7 @@ public final class RealtimeSession
 
     private void ready() {
         state = State.READY;
-        call.events().modelConnected(call, (now() - openedAt) / 1_000_000);
+        call.events().modelConnected(call.facts(), (now() - openedAt) / 1_000_000);
         call.connected();
         sendAll(early);
         if (greeting.isWanted()) {
@@ -519,7 +519,7 @@ public final class RealtimeSession
             sequencer.done(error.eventId().substring(CANCEL.length()));
         }
         if (!race && !idle) {
-            call.events().modelError(call, SessionFailure.name(error));
+            call.events().modelError(call.facts(), SessionFailure.name(error));
         }
     }
 
@@ -619,7 +619,7 @@ public final class RealtimeSession
         if (begun.size() > MOST_BEGUN) { // a server that ends none
             begun.remove(begun.iterator().next());
         }
-        call.events().responseStarted(call, responseId);
+        call.events().responseStarted(call.facts(), responseId);
     }
 
     private void begunOutOfBand(String responseId) {
@@ -658,7 +658,7 @@ public final class RealtimeSession
             functionCalls.responseDone(response);
             sequencer.done(response.id());
             if (begun.remove(response.id())) {
-                call.events().responseEnded(call, response.id(), response.status());
+                call.events().responseEnded(call.facts(), response.id(), response.status());
             }
         }
     }
@@ -667,7 +667,7 @@ public final class RealtimeSession
     private void tellIfUnfinished(Response response) {
         String reason = SessionFailure.reason(response);
         if (response.isUnfinished() && !reason.equals("client_cancelled")) {
-            call.events().responseUnfinished(call, response.id(), response.status(), reason);
+            call.events().responseUnfinished(call.facts(), response.id(), response.status(), reason);
         }
     }
 
@@ -681,10 +681,10 @@ public final class RealtimeSession
         if (response.error() != null) {
             lastError = response.error();
             lastErrorAt = now();
-            call.events().modelError(call, SessionFailure.name(response.error()));
+            call.events().modelError(call.facts(), SessionFailure.name(response.error()));
         }
         if (greeting.isMissedBy(response)) {
-            call.events().modelError(call, "greeting_deviates");
+            call.events().modelError(call.facts(), "greeting_deviates");
         }
     }
 
