@@ -26,6 +26,7 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.mock.MockEndpoint;
 import org.camelvoice.VoiceConstants;
 import org.camelvoice.call.Call;
+import org.camelvoice.call.Calls;
 import org.camelvoice.call.CallMessage;
 import org.camelvoice.call.EndReason;
 import org.camelvoice.call.ModelUsage;
