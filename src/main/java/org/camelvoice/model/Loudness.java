@@ -3,7 +3,7 @@ package org.camelvoice.model;
 import org.camelvoice.audio.AudioFormat;
 import org.camelvoice.audio.G711;
 import org.camelvoice.audio.Pcm16;
-import org.camelvoice.conversation.Conversation.Item;
+import org.camelvoice.conversation.ConversationItem;
 
 /**
  * How loud a model's audio is, 20 ms by 20 ms: of each, 32 samples are looked at, in the base64 as it comes. That is 2 µs
@@ -50,7 +50,7 @@ public final class Loudness {
     }
 
     /** @param base64 the audio that comes behind what the item has */
-    public void measure(Item item, String base64, long bytes) {
+    public void measure(ConversationItem item, String base64, long bytes) {
         long received = item.receivedBytes();
         int slotBytes = format.frameBytes();
         for (long at = 0; at < bytes; ) {

@@ -9,7 +9,7 @@ import java.util.Set;
 import org.camelvoice.call.Call;
 import org.camelvoice.call.CallEvents;
 import org.camelvoice.call.CallState;
-import org.camelvoice.conversation.Conversation;
+import org.camelvoice.conversation.ConversationItem;
 
 /** Tells the client what happens in its call, in the words of {@code docs/browser.md}. Owned by the call's loop. */
 final class BrowserObserver implements CallEvents {
@@ -28,7 +28,7 @@ final class BrowserObserver implements CallEvents {
     });
 
     /** Items that are half written, and of which more is known than was told: each piece would repeat all before it. */
-    private final Set<Conversation.Item> partial = new LinkedHashSet<>();
+    private final Set<ConversationItem> partial = new LinkedHashSet<>();
     /** When something half written was told last. */
     private long partialAt = -BETWEEN_PARTIAL_MILLIS;
 
@@ -62,7 +62,7 @@ final class BrowserObserver implements CallEvents {
     }
 
     @Override
-    public void written(Call call, Conversation.Item item) {
+    public void written(Call call, ConversationItem item) {
         if (item.role() == null || item.isWordless() || interrupted.contains(item.id())) {
             return; // its place is still to come, or nobody writes it down; or the last of it was told
         }
@@ -75,7 +75,7 @@ final class BrowserObserver implements CallEvents {
         }
     }
 
-    private void tell(Call call, Conversation.Item item) {
+    private void tell(Call call, ConversationItem item) {
         if (item.isCut()) {
             interrupted.add(item.id());
         }
@@ -86,7 +86,7 @@ final class BrowserObserver implements CallEvents {
     void tellPartial(Call call) {
         if (!partial.isEmpty() && call.moment() - partialAt >= BETWEEN_PARTIAL_MILLIS) {
             partialAt = call.moment();
-            List<Conversation.Item> due = List.copyOf(partial);
+            List<ConversationItem> due = List.copyOf(partial);
             partial.clear();
             due.forEach(item -> tell(call, item));
         }

@@ -8,7 +8,7 @@ import org.camelvoice.call.Call;
 import org.camelvoice.call.CallEvents;
 import org.camelvoice.call.EndReason;
 import org.camelvoice.call.ToolUse;
-import org.camelvoice.conversation.Conversation;
+import org.camelvoice.conversation.ConversationItem;
 
 /** Records what observers are told of a call. */
 final class RecordedEvents implements CallEvents {
@@ -43,7 +43,7 @@ final class RecordedEvents implements CallEvents {
     }
 
     @Override
-    public void written(Call call, Conversation.Item item) {
+    public void written(Call call, ConversationItem item) {
         written.add(item.id() + " '" + item.text() + "'");
     }
 
