@@ -15,6 +15,7 @@ import org.camelvoice.audio.Playout;
 import org.camelvoice.call.CallEvents.Doubt;
 import org.camelvoice.call.CallEvents.DropReason;
 import org.camelvoice.conversation.Conversation;
+import org.camelvoice.conversation.ConversationItem;
 import org.camelvoice.loop.MediaLoop;
 import org.camelvoice.tenant.Tenant;
 
@@ -315,7 +316,7 @@ public final class Call implements MediaLoop.Ticker {
     public void play(String responseId, String itemId, byte[] audio) {
         if (state.isOver()) {
             dropped(DropReason.CALL_OVER, audio);
-        } else if (conversation.isDead(responseId)) {
+        } else if (conversation.responses().isDead(responseId)) {
             dropped(DropReason.INTERRUPTED, audio);
         } else if (lastWords != null && !lastWords.take(responseId)) {
             dropped(DropReason.CALL_OVER, audio);
@@ -383,7 +384,7 @@ public final class Call implements MediaLoop.Ticker {
             recording.cut(playout.heardBytes(loop.nanoTime()));
         }
         Interruption interruption = playout.clear(loop.nanoTime());
-        conversation.interrupted();
+        conversation.responses().interrupted();
         modelPath.cut();
         flow.look();
         if (interruption.cleared()) {
@@ -429,7 +430,7 @@ public final class Call implements MediaLoop.Ticker {
     }
 
     private void note(Cut cut) {
-        Conversation.Item item = conversation.item(cut.itemId());
+        ConversationItem item = conversation.item(cut.itemId());
         if (cut.isHeardInPart()) {
             item.cutAt(cut.heardMillis());
         } else {
@@ -439,13 +440,13 @@ public final class Call implements MediaLoop.Ticker {
     }
 
     /** More is known of an item: its place, its text, or how much of it was heard. */
-    public void written(Conversation.Item item) {
+    public void written(ConversationItem item) {
         events.written(facts, item);
         transcript.changed(item);
     }
 
     /** The server has an item whole. */
-    public void done(Conversation.Item item) {
+    public void done(ConversationItem item) {
         transcript.changed(item);
     }
 
@@ -456,7 +457,7 @@ public final class Call implements MediaLoop.Ticker {
 
     /** All of an item's audio has been heard. */
     void heardToItsEnd(String itemId) {
-        Conversation.Item item = conversation.find(itemId);
+        ConversationItem item = conversation.find(itemId);
         if (item != null) {
             item.heardToItsEnd();
             transcript.changed(item);

@@ -2,7 +2,7 @@ package org.camelvoice.call;
 
 import java.util.Locale;
 import java.util.OptionalDouble;
-import org.camelvoice.conversation.Conversation;
+import org.camelvoice.conversation.ConversationItem;
 
 /**
  * Who wants to know what happens in calls: metrics, and routes that observe. Every method is called on the call's loop
@@ -67,16 +67,16 @@ public interface CallEvents {
     default void textDropped(CallFacts call, int characters) {}
 
     /** More is known of the item's text, or of how much of it was heard. */
-    default void written(CallFacts call, Conversation.Item item) {}
+    default void written(CallFacts call, ConversationItem item) {}
 
     /**
      * What the caller said or typed is written down, or failed to be. In order with {@link #modelSaid}, unless one came
      * so late that the others could not wait.
      */
-    default void callerSaid(CallFacts call, Conversation.Item item) {}
+    default void callerSaid(CallFacts call, ConversationItem item) {}
 
     /** How much of what the model said was heard is known, in order with {@link #callerSaid}. */
-    default void modelSaid(CallFacts call, Conversation.Item item) {}
+    default void modelSaid(CallFacts call, ConversationItem item) {}
 
     /** The caller interrupted; {@code reactionMillis} from the onset of speech to the clear, or -1 if unknown. */
     default void bargeIn(CallFacts call, long reactionMillis) {}

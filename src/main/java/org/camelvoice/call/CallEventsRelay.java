@@ -2,7 +2,7 @@ package org.camelvoice.call;
 
 import java.util.List;
 import java.util.OptionalDouble;
-import org.camelvoice.conversation.Conversation;
+import org.camelvoice.conversation.ConversationItem;
 
 /** Tells everybody who observes. */
 final class CallEventsRelay implements CallEvents {
@@ -132,21 +132,21 @@ final class CallEventsRelay implements CallEvents {
     }
 
     @Override
-    public void written(CallFacts call, Conversation.Item item) {
+    public void written(CallFacts call, ConversationItem item) {
         for (CallEvents observer : observers) {
             observer.written(call, item);
         }
     }
 
     @Override
-    public void callerSaid(CallFacts call, Conversation.Item item) {
+    public void callerSaid(CallFacts call, ConversationItem item) {
         for (CallEvents observer : observers) {
             observer.callerSaid(call, item);
         }
     }
 
     @Override
-    public void modelSaid(CallFacts call, Conversation.Item item) {
+    public void modelSaid(CallFacts call, ConversationItem item) {
         for (CallEvents observer : observers) {
             observer.modelSaid(call, item);
         }

@@ -93,7 +93,7 @@ final class CallRecording {
     }
 
     private boolean isQuiet(byte[] frames) {
-        for (short sample : AudioBlock.samples(format, frames)) {
+        for (short sample : format.decode(frames)) {
             if (Math.abs(sample) > QUIET) {
                 return false;
             }

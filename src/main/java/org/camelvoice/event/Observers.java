@@ -18,7 +18,7 @@ import org.camelvoice.call.EndReason;
 import org.camelvoice.call.ModelUsage;
 import org.camelvoice.call.Tally;
 import org.camelvoice.call.ToolUse;
-import org.camelvoice.conversation.Conversation;
+import org.camelvoice.conversation.ConversationItem;
 
 /**
  * The routes of a CamelContext that observe calls, and what they are told. What nobody observes costs a look-up: nothing
@@ -106,7 +106,7 @@ public final class Observers implements CallEvents {
     }
 
     @Override
-    public void callerSaid(CallFacts call, Conversation.Item item) {
+    public void callerSaid(CallFacts call, ConversationItem item) {
         if (isObserved(EventName.TRANSCRIPT_CALLER, call)) {
             EventHead head = head(EventName.TRANSCRIPT_CALLER, call);
             String text = item.isFailed() && item.text().isEmpty() ? null : item.text();
@@ -118,13 +118,13 @@ public final class Observers implements CallEvents {
     }
 
     @Override
-    public void modelSaid(CallFacts call, Conversation.Item item) {
+    public void modelSaid(CallFacts call, ConversationItem item) {
         if (isObserved(EventName.TRANSCRIPT_MODEL, call)) {
             tell(EventName.TRANSCRIPT_MODEL, call, heard(head(EventName.TRANSCRIPT_MODEL, call), item));
         }
     }
 
-    private static VoiceEvent heard(EventHead head, Conversation.Item item) {
+    private static VoiceEvent heard(EventHead head, ConversationItem item) {
         if (item.isHeardToItsEnd()) {
             return new VoiceEvent.ModelTranscript(
                     head, item.id(), item.text(), item.text(), item.receivedMillis(), false, false);

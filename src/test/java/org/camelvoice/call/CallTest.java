@@ -407,7 +407,7 @@ class CallTest {
     @Test
     void whatStillComesOfAnInterruptedResponseIsCountedAndDropped() {
         Call call = board.talk();
-        call.conversation().responseCreated("r1");
+        call.conversation().responses().created("r1");
         call.play("r1", "i1", SECOND);
         call.clear();
         board.caller.taken();
@@ -416,7 +416,7 @@ class CallTest {
         call.play("r1", "i1", SECOND);
         board.events.assertNext("dropped interrupted 1000");
 
-        call.conversation().responseCreated("r2");
+        call.conversation().responses().created("r2");
         call.play("r2", "i2", new byte[160]);
         board.events.assertNext("LISTENING > SPEAKING");
         assertThat(board.caller.taken()).contains("media 160");

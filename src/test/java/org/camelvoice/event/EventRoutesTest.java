@@ -26,15 +26,14 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.mock.MockEndpoint;
 import org.camelvoice.VoiceConstants;
 import org.camelvoice.call.Call;
-import org.camelvoice.call.Calls;
 import org.camelvoice.call.CallMessage;
+import org.camelvoice.call.Calls;
 import org.camelvoice.call.EndReason;
 import org.camelvoice.call.ModelUsage;
 import org.camelvoice.call.ModelUsage.Source;
 import org.camelvoice.call.ModelUsage.Tokens;
 import org.camelvoice.call.Prices;
 import org.camelvoice.call.ToolUse;
-import org.camelvoice.conversation.Conversation;
 import org.junit.jupiter.api.Test;
 
 /** What routes get that begin with {@code voice-event:}, and when they don't. */
@@ -378,7 +377,7 @@ class EventRoutesTest {
         List<String> sent = new ArrayList<>();
         for (int answer = 0; answer < 30; answer++) {
             String id = "m" + answer;
-            Conversation.Item item = call.conversation().added(id, null, "assistant");
+            ConversationItem item = call.conversation().added(id, null, "assistant");
             call.speechStarted(call.timeline().appendedMillis());
             call.speechStopped(call.timeline().appendedMillis());
             item.audioReceived(48 * 1_500);

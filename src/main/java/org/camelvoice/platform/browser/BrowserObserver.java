@@ -7,10 +7,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
-import org.camelvoice.call.CallFacts;
 import org.camelvoice.call.CallEvents;
+import org.camelvoice.call.CallFacts;
 import org.camelvoice.call.CallState;
 import org.camelvoice.conversation.Conversation;
+import org.camelvoice.conversation.ConversationItem;
 
 /** Tells the client what happens in its call, in the words of {@code docs/browser.md}. Owned by the call's loop. */
 final class BrowserObserver implements CallEvents {
@@ -30,7 +31,7 @@ final class BrowserObserver implements CallEvents {
     });
 
     /** Items that are half written, and of which more is known than was told: each piece would repeat all before it. */
-    private final Set<Conversation.Item> partial = new LinkedHashSet<>();
+    private final Set<ConversationItem> partial = new LinkedHashSet<>();
     /** When something half written was told last. */
     private long partialAt = -BETWEEN_PARTIAL_MILLIS;
 
@@ -66,7 +67,7 @@ final class BrowserObserver implements CallEvents {
     }
 
     @Override
-    public void written(CallFacts call, Conversation.Item item) {
+    public void written(CallFacts call, ConversationItem item) {
         if (item.role() == null || item.isWordless() || interrupted.contains(item.id())) {
             return; // its place is still to come, or nobody writes it down; or the last of it was told
         }
@@ -79,7 +80,7 @@ final class BrowserObserver implements CallEvents {
         }
     }
 
-    private void tell(Conversation.Item item) {
+    private void tell(ConversationItem item) {
         if (item.isCut()) {
             interrupted.add(item.id());
         }
@@ -90,7 +91,7 @@ final class BrowserObserver implements CallEvents {
     void tellPartial(CallFacts call) {
         if (!partial.isEmpty() && call.moment() - partialAt >= BETWEEN_PARTIAL_MILLIS) {
             partialAt = call.moment();
-            List<Conversation.Item> due = List.copyOf(partial);
+            List<ConversationItem> due = List.copyOf(partial);
             partial.clear();
             due.forEach(item -> tell(item));
         }

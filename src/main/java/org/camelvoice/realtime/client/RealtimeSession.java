@@ -16,6 +16,7 @@ import org.camelvoice.call.CallMessage;
 import org.camelvoice.call.EndReason;
 import org.camelvoice.call.ModelSession;
 import org.camelvoice.conversation.Conversation;
+import org.camelvoice.conversation.ConversationItem;
 import org.camelvoice.loop.MediaLoop;
 import org.camelvoice.loop.RareLog;
 import org.camelvoice.model.AnswerWatch;
@@ -375,7 +376,7 @@ public final class RealtimeSession
 
     private void audio(ServerEvent event) {
         String delta = event.delta() == null ? "" : event.delta();
-        if (conversation.isDead(event.responseId())) {
+        if (conversation.responses().isDead(event.responseId())) {
             call.events().dropped(call.facts(), DropReason.INTERRUPTED, (int)
                     options.outputFormat().millis(Base64Audio.bytes(delta)));
             return;
@@ -400,7 +401,7 @@ public final class RealtimeSession
         watch.answered(event.responseId());
         greeting.audible(event.responseId());
         if (event.itemId() != null) {
-            Conversation.Item item = conversation.item(event.itemId());
+            ConversationItem item = conversation.item(event.itemId());
             long bytes = Base64Audio.bytes(base64);
             loudness.measure(item, base64, bytes);
             item.audioReceived(bytes);
@@ -574,7 +575,7 @@ public final class RealtimeSession
     private void itemAdded(ServerEvent event) {
         if (event.itemId() != null) {
             Item item = event.item();
-            Conversation.Item added =
+            ConversationItem added =
                     conversation.added(event.itemId(), event.previousItemId(), item == null ? null : item.role());
             sequencer.itemSettled(event.itemId());
             transcripts.begun(added, item);
@@ -584,7 +585,7 @@ public final class RealtimeSession
     private void itemDone(ServerEvent event) {
         if (event.itemId() != null) {
             Item item = event.item();
-            Conversation.Item known = conversation.item(event.itemId());
+            ConversationItem known = conversation.item(event.itemId());
             known.done(item == null || !"incomplete".equals(item.status()));
             call.done(known);
             truncations.itemDone(event.itemId());
@@ -597,14 +598,14 @@ public final class RealtimeSession
         if (response == null || response.id() == null) {
             return;
         }
-        conversation.responseCreated(response.id());
+        conversation.responses().created(response.id());
         if (isOutOfBand(event)) {
             begunOutOfBand(response.id());
         } else if (sequencer.created(response.id()) && functionCalls.allow(response)) {
             greeting.created(response);
             begun(response.id());
         } else {
-            conversation.kill(response.id());
+            conversation.responses().kill(response.id());
             cancel(response.id());
         }
     }

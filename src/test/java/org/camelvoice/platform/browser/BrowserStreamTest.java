@@ -14,7 +14,7 @@ import org.camelvoice.call.CallState;
 import org.camelvoice.call.EndReason;
 import org.camelvoice.call.RecordedRoute;
 import org.camelvoice.call.Switchboard;
-import org.camelvoice.conversation.Conversation;
+import org.camelvoice.conversation.ConversationItem;
 import org.camelvoice.platform.FakeConnection;
 import org.camelvoice.platform.PlatformStream;
 import org.junit.jupiter.api.AfterEach;
@@ -559,7 +559,7 @@ class BrowserStreamTest {
     @Test
     void captionsSayWhereTheyBelong() {
         Call call = talk(null);
-        Conversation.Item item = call.conversation().added("i2", "i1", "assistant");
+        ConversationItem item = call.conversation().added("i2", "i1", "assistant");
         item.write("Good ");
         call.events().written(call.facts(), item);
         assertSaid(
@@ -579,7 +579,7 @@ class BrowserStreamTest {
     @Test
     void nothingComesOfACaptionThatWasSaidToBeInterrupted() {
         Call call = talk(null);
-        Conversation.Item item = call.conversation().added("i1", null, "assistant");
+        ConversationItem item = call.conversation().added("i1", null, "assistant");
         item.write("Good morning");
         item.audioReceived(48_000);
         item.cutAt(500);
@@ -593,7 +593,7 @@ class BrowserStreamTest {
     @Test
     void whatIsHalfWrittenIsToldTenTimesASecondAtMost() {
         Call call = talk(null);
-        Conversation.Item item = call.conversation().added("i1", null, "assistant");
+        ConversationItem item = call.conversation().added("i1", null, "assistant");
         for (String word : new String[] {"one ", "two ", "three "}) {
             item.write(word);
             call.events().written(call.facts(), item);
@@ -612,7 +612,7 @@ class BrowserStreamTest {
     @Test
     void whatNobodyWritesDownHasNoCaption() {
         Call call = talk(null);
-        Conversation.Item item = call.conversation().added("i1", null, "user");
+        ConversationItem item = call.conversation().added("i1", null, "user");
         item.wordless();
         call.events().written(call.facts(), item);
         connection.assertExhausted();
@@ -621,7 +621,7 @@ class BrowserStreamTest {
     @Test
     void aCaptionWhosePlaceIsNotKnownYetWaitsForIt() {
         Call call = talk(null);
-        Conversation.Item item = call.conversation().item("i1");
+        ConversationItem item = call.conversation().item("i1");
         item.write("Hello");
         call.events().written(call.facts(), item);
         connection.assertExhausted();

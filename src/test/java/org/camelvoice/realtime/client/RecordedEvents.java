@@ -9,7 +9,7 @@ import org.camelvoice.call.CallFacts;
 import org.camelvoice.call.EndReason;
 import org.camelvoice.call.Tally;
 import org.camelvoice.call.ToolUse;
-import org.camelvoice.conversation.Conversation;
+import org.camelvoice.conversation.ConversationItem;
 
 /** Records what observers are told of a call. */
 final class RecordedEvents implements CallEvents {
@@ -44,7 +44,7 @@ final class RecordedEvents implements CallEvents {
     }
 
     @Override
-    public void written(CallFacts call, Conversation.Item item) {
+    public void written(CallFacts call, ConversationItem item) {
         written.add(item.id() + " '" + item.text() + "'");
     }
 
