@@ -34,6 +34,7 @@ import org.camelvoice.call.ModelUsage.Source;
 import org.camelvoice.call.ModelUsage.Tokens;
 import org.camelvoice.call.Prices;
 import org.camelvoice.call.ToolUse;
+import org.camelvoice.conversation.ConversationItem;
 import org.junit.jupiter.api.Test;
 
 /** What routes get that begin with {@code voice-event:}, and when they don't. */
