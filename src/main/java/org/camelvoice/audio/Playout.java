@@ -135,6 +135,11 @@ public final class Playout {
      */
     private record Clear(int epoch, long epochStart, long sent, long soonest, long sentAt, Segments segments) {}
 
+    /** The audio that the far end is sent. */
+    public AudioFormat format() {
+        return format;
+    }
+
     /** The call begins: a first mark measures the round trip. */
     public void start(long now) {
         probe(now);

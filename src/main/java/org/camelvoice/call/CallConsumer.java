@@ -82,16 +82,16 @@ public final class CallConsumer extends DefaultConsumer implements Handler, Shut
     }
 
     @Override
-    public void handle(Call call, CallMessage callMessage, Done done) {
+    public void handle(HandledCall call, CallMessage callMessage, Done done) {
         Exchange exchange = createExchange(true);
         exchange.setProperty(VoiceConstants.CALL, call);
-        exchange.setProperty(VoiceConstants.AUDIO_PATH, direction.path(call));
+        exchange.setProperty(VoiceConstants.AUDIO_PATH, call.path(direction));
         fill(exchange.getMessage(), call, callMessage);
         done.mayBeGivenUp(failure -> LostExchange.giveUp(exchange, getRoute(), failure));
         getAsyncProcessor().process(exchange, doneSync -> done.done(exchange.getException()));
     }
 
-    private static void fill(Message message, Call call, CallMessage callMessage) {
+    private static void fill(Message message, HandledCall call, CallMessage callMessage) {
         message.setBody(callMessage.body());
         message.setHeader(VoiceConstants.CALL_ID, call.facts().id());
         if (callMessage.itemId() != null) {
@@ -109,8 +109,8 @@ public final class CallConsumer extends DefaultConsumer implements Handler, Shut
     }
 
     /** What is left out for audio, which comes a hundred times a second. */
-    private static void describe(Message message, Call call, CallMessage callMessage) {
-        message.setHeader(VoiceConstants.TENANT, call.tenant().name());
+    private static void describe(Message message, HandledCall call, CallMessage callMessage) {
+        message.setHeader(VoiceConstants.TENANT, call.facts().tenant());
         message.setHeader(VoiceConstants.PLATFORM, call.facts().platform());
         message.setHeader(VoiceConstants.EVENT, callMessage.event());
         message.setHeader(VoiceConstants.TIMESTAMP, call.facts().moment());

@@ -25,7 +25,8 @@ final class CallRecording {
     /** Of a caller who is behind the clock, what is quieter than -48 dB is left out until the clock is reached. */
     private static final int QUIET = 130;
 
-    private final Call call;
+    private final CallFacts facts;
+    private final CallEvents events;
     private final AudioFormat format;
     private final Playout playout;
     private final RecordedTrack caller;
@@ -35,11 +36,12 @@ final class CallRecording {
     /** Where the next block begins, in milliseconds since the call began. */
     private long blockStart;
 
-    CallRecording(Call call, AudioFormat format) {
-        this.call = call;
-        this.format = format;
-        this.playout = call.playout();
-        this.blockStart = call.facts().moment() / BLOCK_MILLIS * BLOCK_MILLIS;
+    CallRecording(CallFacts facts, CallEvents events, Playout playout) {
+        this.facts = facts;
+        this.events = events;
+        this.format = playout.format();
+        this.playout = playout;
+        this.blockStart = facts.moment() / BLOCK_MILLIS * BLOCK_MILLIS;
         this.caller = new RecordedTrack(format, bytes(blockStart));
         this.model = new RecordedTrack(format, bytes(blockStart));
     }
@@ -81,7 +83,7 @@ final class CallRecording {
 
     /** The caller said so much, which has just come. */
     void said(byte[] frames) {
-        long now = bytes(call.facts().moment());
+        long now = bytes(facts.moment());
         long begin = now - frames.length;
         if (caller.end() < begin - bytes(JITTER_MILLIS)) {
             caller.padTo(begin);
@@ -103,7 +105,7 @@ final class CallRecording {
 
     /** The caller is sent so much, which begins at {@link Playout#sentBytes()}. */
     void sent(byte[] audio) {
-        long arrives = call.facts().moment() + playout.roundTripMillis() + playout.startDelayMillis();
+        long arrives = facts.moment() + playout.roundTripMillis() + playout.startDelayMillis();
         sent.add(new Sent(audio, playout.sentBytes(), bytes(arrives)));
     }
 
@@ -114,7 +116,7 @@ final class CallRecording {
 
     /** Looks at the clock. Called about every 20 ms. */
     void tick() {
-        long settled = call.facts().moment() - LAG_MILLIS;
+        long settled = facts.moment() - LAG_MILLIS;
         layUntil(bytes(settled));
         while (settled >= blockStart + BLOCK_MILLIS) {
             handOver(blockStart + BLOCK_MILLIS);
@@ -123,7 +125,7 @@ final class CallRecording {
 
     /** The call is over: what is left is the last block. */
     void end() {
-        long now = call.facts().moment();
+        long now = facts.moment();
         layUntil(bytes(now));
         while (now > blockStart) {
             handOver(Math.min(now, blockStart + BLOCK_MILLIS));
@@ -131,7 +133,7 @@ final class CallRecording {
     }
 
     private void layUntil(long until) {
-        long heard = playout.heardBytes(call.loop().nanoTime());
+        long heard = playout.heardBytes(facts.clock().nanoTime());
         for (Sent next = sent.peek(); next != null && model.end() < until; next = sent.peek()) {
             int length = (int) Math.min(
                     next.left(), Math.min(until - Math.max(model.end(), next.notBefore), heard - next.position));
@@ -151,7 +153,7 @@ final class CallRecording {
     private void handOver(long until) {
         byte[] left = caller.take(bytes(until));
         byte[] right = model.take(bytes(until));
-        call.events().recorded(call.facts(), new AudioBlock(blockStart, format, left, right));
+        events.recorded(facts, new AudioBlock(blockStart, format, left, right));
         blockStart = until;
     }
 }

@@ -177,13 +177,10 @@ public final class Calls {
     }
 
     private Call newCall(String id, CallRequest request, Tenant tenant, Runnable whenOver) {
-        CallFacts facts = facts(id, request);
         HandlerTable table = handlers.table(tenant.name(), request.platform());
-        int queueFrames = audioQueueFrames(request.platform());
-        Call call =
-                new Call(facts, request, tenant, table, events, prices, queuedAudio, queueFrames, hangupDelay, whenOver);
-        call.conversation().textLimit(textLimit);
-        return call;
+        CallSetup setup = new CallSetup(
+                events, prices, queuedAudio, audioQueueFrames(request.platform()), hangupDelay, textLimit);
+        return new Call(facts(id, request), request, tenant, table, setup, whenOver);
     }
 
     private static CallFacts facts(String id, CallRequest request) {
@@ -251,13 +248,13 @@ public final class Calls {
      * The gateway stops: no more calls are taken, and those in progress may go on for so long. Then they end, when their
      * last words were heard, within another 15 s.
      */
-    public void leaveWithin(Duration time) {
+    public void stopWithin(Duration time) {
         leaving = true;
-        active().forEach(call -> call.loop().execute(() -> call.leaveWithin(time)));
+        active().forEach(call -> call.loop().execute(() -> call.ending().stopWithin(time)));
     }
 
     /** Ends every call at once, on its own loop. */
     public void endAll(EndReason reason) {
-        active().forEach(call -> call.loop().execute(() -> call.end(reason)));
+        active().forEach(call -> call.loop().execute(() -> call.ending().end(reason)));
     }
 }

@@ -21,7 +21,7 @@ public final class ExchangeCall {
         }
         if (!call.loop().isCurrent()) {
             String route = exchange.getFromRouteId();
-            call.loop().execute(() -> call.strayed(route));
+            call.loop().execute(() -> call.routes().strayed(route));
             throw new IllegalStateException("Expected to be on the call's own thread, but route " + route
                     + " has gone over to " + Thread.currentThread().getName());
         }

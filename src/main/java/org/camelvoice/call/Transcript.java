@@ -3,6 +3,7 @@ package org.camelvoice.call;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.camelvoice.conversation.Conversation;
 import org.camelvoice.conversation.ConversationItem;
 
 /**
@@ -15,14 +16,18 @@ final class Transcript {
     private static final int MOST_LINES = 100;
     private static final long NEVER = Long.MAX_VALUE;
 
-    private final Call call;
+    private final CallFacts facts;
+    private final CallEvents events;
+    private final Conversation conversation;
     /** What has not been told yet. */
     private final List<Line> lines = new ArrayList<>();
     /** When something that is ready has waited long enough; {@link #NEVER} if nothing waits. */
     private long lookAgainAt = NEVER;
 
-    Transcript(Call call) {
-        this.call = call;
+    Transcript(CallFacts facts, CallEvents events, Conversation conversation) {
+        this.facts = facts;
+        this.events = events;
+        this.conversation = conversation;
     }
 
     private static final class Line {
@@ -93,8 +98,8 @@ final class Transcript {
     }
 
     private void tell() {
-        long moment = call.facts().moment();
-        lines.sort(Comparator.comparingInt(line -> call.conversation().place(line.item)));
+        long moment = facts.moment();
+        lines.sort(Comparator.comparingInt(line -> conversation.place(line.item)));
         List<Line> inOrder = List.copyOf(lines);
         int overdue = lastOverdue(inOrder, moment);
         boolean waits = false;
@@ -126,15 +131,15 @@ final class Transcript {
             return;
         }
         if (line.isCallers()) {
-            call.events().callerSaid(call.facts(), line.item);
+            events.callerSaid(facts, line.item);
         } else {
-            call.events().modelSaid(call.facts(), line.item);
+            events.modelSaid(facts, line.item);
         }
     }
 
     /** The call is over: what is left is told as it is known now. */
     void end() {
-        lines.sort(Comparator.comparingInt(line -> call.conversation().place(line.item)));
+        lines.sort(Comparator.comparingInt(line -> conversation.place(line.item)));
         List<Line> left = List.copyOf(lines);
         lines.clear();
         left.forEach(this::tellAsItIs);

@@ -27,7 +27,7 @@ enum CallCommand {
     CLEAR {
         @Override
         void run(Call call, Exchange exchange, VoiceEndpoint options) {
-            Interruption interruption = call.clear();
+            Interruption interruption = call.earpiece().clear();
             Message message = exchange.getMessage();
             message.removeHeader(VoiceConstants.ITEM_ID);
             message.removeHeader(VoiceConstants.HEARD_MILLIS);
@@ -48,28 +48,28 @@ enum CallCommand {
                 throw new IllegalArgumentException(
                         "voice:call/dtmf: expected at most %d keys, got %d".formatted(MOST_KEYS, keys.length()));
             }
-            byte[] tones = call.format().encode(Dtmf.tones(keys, call.format().sampleRate()));
+            byte[] tones = call.earpiece().format().encode(Dtmf.tones(keys, call.earpiece().format().sampleRate()));
             requireThere(call);
             if (!((PlatformStream) call.caller()).canSendKeys()) {
                 throw new UnsupportedOperationException(
                         "voice:call/dtmf: the platform " + call.facts().platform() + " cannot press keys");
             }
-            call.play(null, null, tones);
-            call.playout().complete(call.loop().nanoTime());
+            call.earpiece().play(null, null, tones);
+            call.earpiece().playout().complete(call.loop().nanoTime());
         }
     },
     /** Ends the call when what the model is saying has been heard. */
     HANGUP {
         @Override
         void run(Call call, Exchange exchange, VoiceEndpoint options) {
-            call.hangUp(new EndReason(EndReason.Kind.HANGUP, "A route hung up"), options.isAwaitGoodbye());
+            call.ending().hangUp(new EndReason(EndReason.Kind.HANGUP, "A route hung up"), options.isAwaitGoodbye());
         }
     },
     /** The model is silent at once, and told how much of it was heard. */
     INTERRUPT {
         @Override
         void run(Call call, Exchange exchange, VoiceEndpoint options) {
-            Interruption interruption = call.clear();
+            Interruption interruption = call.earpiece().clear();
             if (call.session() != null) {
                 call.session().cancelResponse();
                 call.session().interrupted(interruption);
@@ -108,7 +108,7 @@ enum CallCommand {
         void begin(Call call, Exchange exchange, VoiceEndpoint options, Consumer<Throwable> done) {
             String target = TransferTarget.of(exchange);
             requireThere(call);
-            call.afterLastWords(() -> transfer(call, target, options, done));
+            call.ending().afterLastWords(() -> transfer(call, target, options, done));
         }
 
         @Override

@@ -103,7 +103,7 @@ public final class CallerAudio {
     private void tooFast(byte[] audio) {
         drop(audio, DropReason.TOO_FAST);
         if (!surplus.take(cost(audio), now())) {
-            call.end(new EndReason(
+            call.ending().end(new EndReason(
                     EndReason.Kind.PROTOCOL_ERROR,
                     "Audio came from the caller faster than it can be said: %d ms ahead, and as much again"
                             .formatted(limits.audioAheadMillis())));
@@ -130,11 +130,11 @@ public final class CallerAudio {
 
     private void hear(byte[] audio, int missingMillis) {
         if (missingMillis > 0) {
-            fill(call.timeline().missing(missingMillis - missingMillis % FRAME_MILLIS));
+            fill(call.mouthpiece().timeline().missing(missingMillis - missingMillis % FRAME_MILLIS));
         }
         int millis = (int) format.millis(audio.length);
-        if (!limits.keepLateAudio() && window.isSure() && call.timeline().isLate(millis)) {
-            call.timeline().lateDropped(millis, call.facts().moment());
+        if (!limits.keepLateAudio() && window.isSure() && call.mouthpiece().timeline().isLate(millis)) {
+            call.mouthpiece().timeline().lateDropped(millis, call.facts().moment());
             drop(audio, DropReason.LATE);
         } else {
             hear(framer.frames(audio));
@@ -147,7 +147,7 @@ public final class CallerAudio {
             byte[] gap = new byte[millis * format.bytesPerMilli()];
             Arrays.fill(gap, format.silence());
             byte[] frames = framer.frames(gap);
-            call.timeline().gapFilled((int) format.millis(frames.length), call.facts().moment());
+            call.mouthpiece().timeline().gapFilled((int) format.millis(frames.length), call.facts().moment());
             handOnSingly(frames);
         }
     }
@@ -155,7 +155,7 @@ public final class CallerAudio {
     private void hear(byte[] frames) {
         if (frames.length > 0) {
             int millis = (int) format.millis(frames.length);
-            call.timeline().appended(millis, call.facts().moment());
+            call.mouthpiece().timeline().appended(millis, call.facts().moment());
             call.events().heardCaller(call.facts(), millis);
             handOn(frames);
         }
@@ -175,8 +175,8 @@ public final class CallerAudio {
     }
 
     private void handOn(byte[] frames) {
-        call.said(frames);
-        call.dispatch(new CallMessage(message, frames, null, null, true));
+        call.mouthpiece().said(frames);
+        call.routes().dispatch(new CallMessage(message, frames, null, null, true));
     }
 
     /** No more will come: what waits is handed on, and what is over as a frame. */

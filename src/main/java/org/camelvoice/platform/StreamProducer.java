@@ -42,14 +42,14 @@ final class StreamProducer extends DefaultAsyncProducer {
     }
 
     private static boolean isIdle(Call call) {
-        return call == null || call.isIdle();
+        return call == null || call.routes().isIdle();
     }
 
     private static void whenIdle(Call call, Runnable task) {
         if (call == null) {
             task.run();
         } else {
-            call.afterwards(task);
+            call.routes().afterwards(task);
         }
     }
 

@@ -27,7 +27,7 @@ final class CallerGateStep extends AudioStep<Object> {
 
         boolean isClosed(Call call) {
             long now = call.loop().nanoTime();
-            if (!call.playout().isDrained(now)) { // which it is at last even where no mark is echoed
+            if (!call.earpiece().playout().isDrained(now)) { // which it is at last even where no mark is echoed
                 closedUntil = now + HANGOVER_NANOS;
             }
             return now < closedUntil;

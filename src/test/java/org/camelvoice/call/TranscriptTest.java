@@ -36,7 +36,7 @@ class TranscriptTest {
         board.events.forget();
         board.caller.taken();
         if (call.state().isOpen()) {
-            call.end(new EndReason(EndReason.Kind.HANGUP, "The test is over"));
+            call.ending().end(new EndReason(EndReason.Kind.HANGUP, "The test is over"));
         }
         assertThat(board.loop.tickers()).isEmpty();
     }
@@ -55,31 +55,31 @@ class TranscriptTest {
     }
 
     private ConversationItem callerSpeaks(String id, String previous) {
-        ConversationItem item = call.conversation().added(id, previous, "user");
-        call.written(item);
+        ConversationItem item = call.minutes().conversation().added(id, previous, "user");
+        call.minutes().written(item);
         return item;
     }
 
     private void transcribed(ConversationItem item, String text) {
         item.written(text);
-        call.written(item);
+        call.minutes().written(item);
     }
 
     /** One second of audio, which is queued and sent; nothing of it is known to be heard. */
     private ConversationItem modelSpeaks(String id, String previous, String text) {
-        ConversationItem item = call.conversation().added(id, previous, "assistant");
-        call.written(item);
+        ConversationItem item = call.minutes().conversation().added(id, previous, "assistant");
+        call.minutes().written(item);
         item.write(text);
         item.audioReceived(48_000);
-        call.play("r-" + id, id, new byte[8_000]);
+        call.earpiece().play("r-" + id, id, new byte[8_000]);
         item.written(text);
         item.done(true);
-        call.written(item);
+        call.minutes().written(item);
         return item;
     }
 
     private void heardToItsEnd() {
-        call.playout().complete(call.loop().nanoTime());
+        call.earpiece().playout().complete(call.loop().nanoTime());
         board.advanceMillis(1_040);
     }
 
@@ -98,7 +98,7 @@ class TranscriptTest {
     void aModelsLineIsToldWhenItWasCut() {
         modelSpeaks("m1", null, "one two six ten"); // 67 ms a character
         board.advanceMillis(500);
-        call.clear();
+        call.earpiece().clear();
 
         assertThat(told).containsExactly("model: one two six ten | one two");
     }
@@ -137,7 +137,7 @@ class TranscriptTest {
         modelSpeaks("m1", "u1", "Pardon?");
         heardToItsEnd();
         question.notWritten();
-        call.written(question);
+        call.minutes().written(question);
 
         assertThat(told).containsExactly("caller: (failed)", "model: Pardon? | all");
     }
@@ -159,7 +159,7 @@ class TranscriptTest {
         transcribed(interruption, "Stop");
         assertThat(told).isEmpty();
 
-        call.clear();
+        call.earpiece().clear();
 
         assertThat(told).containsExactly("model: one two six ten | one two", "caller: Stop");
     }
@@ -189,15 +189,15 @@ class TranscriptTest {
 
     @Test
     void anAnswerOfWhichNoAudioCameIsToldUnlessItHadNoWords() {
-        ConversationItem killed = call.conversation().added("m1", null, "assistant");
+        ConversationItem killed = call.minutes().conversation().added("m1", null, "assistant");
         killed.write("Good mor");
-        call.written(killed);
-        ConversationItem empty = call.conversation().added("m2", "m1", "assistant");
-        call.written(empty);
+        call.minutes().written(killed);
+        ConversationItem empty = call.minutes().conversation().added("m2", "m1", "assistant");
+        call.minutes().written(empty);
         killed.done(false);
-        call.done(killed);
+        call.minutes().done(killed);
         empty.done(false);
-        call.done(empty);
+        call.minutes().done(empty);
 
         assertThat(told).containsExactly("model: Good mor | all");
         assertThat(killed.isIncomplete()).isTrue();
@@ -207,7 +207,7 @@ class TranscriptTest {
     void anAnswerThatIsDeletedSinceNobodyHeardItIsToldNevertheless() {
         ConversationItem question = callerSpeaks("u1", null);
         modelSpeaks("m1", "u1", "Tomorrow.").unwanted();
-        call.conversation().deleted("m1");
+        call.minutes().conversation().deleted("m1");
         transcribed(question, "When?");
 
         assertThat(told).containsExactlyInAnyOrder("caller: When?", "model: Tomorrow. | ");
@@ -218,7 +218,7 @@ class TranscriptTest {
         callerSpeaks("u1", null);
         modelSpeaks("m1", "u1", "one two six ten");
         board.advanceMillis(500);
-        call.end(new EndReason(EndReason.Kind.CALLER_HUNG_UP, "The caller hung up"));
+        call.ending().end(new EndReason(EndReason.Kind.CALLER_HUNG_UP, "The caller hung up"));
 
         assertThat(told).containsExactly("caller: (failed)", "model: one two six ten | one two");
     }
@@ -231,7 +231,7 @@ class TranscriptTest {
         modelSpeaks("m1", "u1", "Tomorrow.");
         heardToItsEnd();
         board.advanceMillis(6_000);
-        call.end(new EndReason(EndReason.Kind.CALLER_HUNG_UP, "The caller hung up"));
+        call.ending().end(new EndReason(EndReason.Kind.CALLER_HUNG_UP, "The caller hung up"));
 
         assertThat(told).containsExactly("caller: When?", "model: Tomorrow. | all");
     }

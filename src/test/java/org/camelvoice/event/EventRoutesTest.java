@@ -88,7 +88,7 @@ class EventRoutesTest {
             JsonNode connected = calls.nextJson();
             JsonNode listening = calls.nextJson();
             calls.loop.advanceMillis(61_000);
-            call.end(HANGUP);
+            call.ending().end(HANGUP);
             Map<String, JsonNode> last = byEvent(calls.nextJson(), calls.nextJson());
 
             assertThat(started.path("caller").asText()).isEqualTo("+18005550100");
@@ -114,9 +114,9 @@ class EventRoutesTest {
         try (ObservedCalls calls = ObservedCalls.by(ObservedCalls.route("costs", "usage,call.ended"))) {
             Calls.of(calls.context).prices(new Prices(properties("m.audio.in = 32", "m.audio.out = 64")));
             Call call = calls.call("acme");
-            call.used(new ModelUsage(Source.RESPONSE, "resp_1", "m", new Tokens(0, 1_000, 0, 0, 0, 500), 0));
-            call.used(new ModelUsage(Source.TRANSCRIPTION, "item_1", "unheard-of", Tokens.NONE, 2.5));
-            call.end(HANGUP);
+            call.minutes().used(new ModelUsage(Source.RESPONSE, "resp_1", "m", new Tokens(0, 1_000, 0, 0, 0, 500), 0));
+            call.minutes().used(new ModelUsage(Source.TRANSCRIPTION, "item_1", "unheard-of", Tokens.NONE, 2.5));
+            call.ending().end(HANGUP);
 
             Map<String, JsonNode> told = new HashMap<>(); // by two routes, each in its own time
             for (int i = 0; i < 3; i++) {
@@ -189,8 +189,8 @@ class EventRoutesTest {
             MockEndpoint second = calls.context.getEndpoint("mock:second", MockEndpoint.class);
             second.expectedMessageCount(1);
             Call call = calls.call("acme");
-            call.pressed("1", new CallMessage("voice:twilio/dtmf", "1"));
-            call.pressed("2", new CallMessage("voice:twilio/dtmf", "2"));
+            call.mouthpiece().pressed("1", new CallMessage("voice:twilio/dtmf", "1"));
+            call.mouthpiece().pressed("2", new CallMessage("voice:twilio/dtmf", "2"));
 
             second.assertIsSatisfied(5_000);
             await().untilAsserted(() ->
@@ -378,24 +378,24 @@ class EventRoutesTest {
         List<String> sent = new ArrayList<>();
         for (int answer = 0; answer < 30; answer++) {
             String id = "m" + answer;
-            ConversationItem item = call.conversation().added(id, null, "assistant");
-            call.speechStarted(call.timeline().appendedMillis());
-            call.speechStopped(call.timeline().appendedMillis());
+            ConversationItem item = call.minutes().conversation().added(id, null, "assistant");
+            call.mouthpiece().speechStarted(call.mouthpiece().timeline().appendedMillis());
+            call.mouthpiece().speechStopped(call.mouthpiece().timeline().appendedMillis());
             item.audioReceived(48 * 1_500);
             item.written("And so on.");
-            call.play("r" + answer, id, new byte[8 * 1_500]);
-            call.playout().complete(calls.loop.nanoTime());
+            call.earpiece().play("r" + answer, id, new byte[8 * 1_500]);
+            call.earpiece().playout().complete(calls.loop.nanoTime());
             for (int tick = 0; tick < 100; tick++) {
                 calls.loop.advanceMillis(20);
-                call.said(new byte[160]);
+                call.mouthpiece().said(new byte[160]);
                 if (tick == 30 && answer % 2 == 1) {
-                    call.clear();
+                    call.earpiece().clear();
                 }
                 calls.caller.playedEverything(call);
                 sent.add(calls.loop.elapsed() + " " + calls.caller.taken());
             }
             item.done(true);
-            call.done(item);
+            call.minutes().done(item);
         }
         return sent;
     }

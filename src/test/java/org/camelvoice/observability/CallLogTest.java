@@ -31,8 +31,8 @@ class CallLogTest {
     @Test
     void aCallThatGoesWellLeavesNothing() {
         Call call = board.talk();
-        call.dispatch(new CallMessage("openai-realtime:response.done", "{}"));
-        call.end(new EndReason(EndReason.Kind.CALLER_HUNG_UP, "The caller hung up"));
+        call.routes().dispatch(new CallMessage("openai-realtime:response.done", "{}"));
+        call.ending().end(new EndReason(EndReason.Kind.CALLER_HUNG_UP, "The caller hung up"));
 
         assertThat(log.linesOf("org.camelvoice")).isEmpty();
     }
@@ -41,7 +41,7 @@ class CallLogTest {
     void aCallThatFailsSaysWhy() {
         Call call = board.talk();
 
-        call.end(new EndReason(EndReason.Kind.MODEL_REFUSED, "api.openai.com refused the API key"));
+        call.ending().end(new EndReason(EndReason.Kind.MODEL_REFUSED, "api.openai.com refused the API key"));
 
         assertThat(log.linesOf("org.camelvoice"))
                 .containsExactly(
@@ -53,7 +53,7 @@ class CallLogTest {
         RecordedRoute digits = board.route("voice:twilio/dtmf").failingWith("the caller's card number is 4711");
         Call call = board.talk();
 
-        call.dispatch(new CallMessage("voice:twilio/dtmf", "4711"));
+        call.routes().dispatch(new CallMessage("voice:twilio/dtmf", "4711"));
 
         digits.next();
         assertThat(log.linesOf("org.camelvoice")).singleElement().satisfies(line -> assertThat(line)
@@ -115,7 +115,7 @@ class CallLogTest {
     void noLineIsForgedWithTheNameOfAnEvent() {
         Configurator.setLevel(CallLog.class.getName(), Level.TRACE);
         try {
-            board.talk().dispatch(new CallMessage("openai-realtime:x\r\n2026-11-28 ERROR forged", "{}"));
+            board.talk().routes().dispatch(new CallMessage("openai-realtime:x\r\n2026-11-28 ERROR forged", "{}"));
         } finally {
             Configurator.setLevel(CallLog.class.getName(), (Level) null);
         }

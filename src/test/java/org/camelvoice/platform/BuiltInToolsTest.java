@@ -50,8 +50,8 @@ class BuiltInToolsTest {
     @Test
     void endCallEndsTheCallWhenTheGoodbyeWasHeard() {
         call.events().responseStarted(call.facts(), "r1");
-        call.play("r1", "i1", new byte[1_600]);
-        call.playout().complete(voice.loop.nanoTime());
+        call.earpiece().play("r1", "i1", new byte[1_600]);
+        call.earpiece().playout().complete(voice.loop.nanoTime());
         call.events().responseEnded(call.facts(), "r1", "completed");
 
         assertThat(use("end_call", "{}"))

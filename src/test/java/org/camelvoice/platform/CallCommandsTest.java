@@ -195,13 +195,13 @@ class CallCommandsTest {
 
     @Test
     void interruptSilencesTheModelAndTellsItHowMuchWasHeard() {
-        call.play("r1", "i1", new byte[16_000]);
+        call.earpiece().play("r1", "i1", new byte[16_000]);
         voice.connection.next();
 
         operate("interrupt", call.facts().id(), null);
 
         assertThat(session.lines).containsExactly("cancel", "interrupted 1");
-        assertThat(call.playout().queuedMillis()).isZero();
+        assertThat(call.earpiece().playout().queuedMillis()).isZero();
         assertThat(call.state()).isEqualTo(CallState.LISTENING);
     }
 
@@ -264,7 +264,7 @@ class CallCommandsTest {
     @Test
     void keysAreHeardBehindWhatIsStillToBeHeard() {
         Call keyed = KeyedLine.talk(voice);
-        keyed.play("r1", "i1", new byte[800]); // 100 ms
+        keyed.earpiece().play("r1", "i1", new byte[800]); // 100 ms
 
         operate("dtmf", keyed.facts().id(), "1w#");
         voice.loop.advanceMillis(2_000);

@@ -43,7 +43,7 @@ final class KeyedLine implements PlatformStream, Playout.Output {
 
     @Override
     public void send(String message, Object body, String responseId, String itemId) {
-        call.play(responseId, itemId, (byte[]) body);
+        call.earpiece().play(responseId, itemId, (byte[]) body);
     }
 
     @Override
@@ -58,12 +58,12 @@ final class KeyedLine implements PlatformStream, Playout.Output {
 
     @Override
     public void closed() {
-        call.end(new EndReason(EndReason.Kind.CALLER_HUNG_UP, "The caller hung up"));
+        call.ending().end(new EndReason(EndReason.Kind.CALLER_HUNG_UP, "The caller hung up"));
     }
 
     @Override
     public void goAway() {
-        call.end(EndReason.SHUTDOWN);
+        call.ending().end(EndReason.SHUTDOWN);
     }
 
     @Override

@@ -150,8 +150,8 @@ class TransferTest {
     /** "I am connecting you" is not to be cut by it. */
     @Test
     void whatTheModelIsSayingIsHeardFirst() throws Exception {
-        call.play("r1", "i1", new byte[8_000]); // 1 s
-        call.playout().complete(voice.loop.nanoTime());
+        call.earpiece().play("r1", "i1", new byte[8_000]); // 1 s
+        call.earpiece().playout().complete(voice.loop.nanoTime());
         Future<Exchange> sent = send(NUMBER, null);
         Awaitility.await().atMost(PATIENCE).pollInSameThread().until(() -> {
             voice.loop.advanceMillis(20);
@@ -178,7 +178,7 @@ class TransferTest {
         voice.says("{\"event\":\"dtmf\",\"dtmf\":{\"digit\":\"*\"}}");
         Awaitility.await().atMost(PATIENCE).pollInSameThread().until(() -> {
             voice.loop.advanceMillis(20);
-            return call.isIdle();
+            return call.routes().isIdle();
         });
 
         assertThat(requests).hasSize(1);
@@ -187,7 +187,7 @@ class TransferTest {
 
     @Test
     void aCallThatEndsMeanwhileIsNotTransferred() throws Exception {
-        call.play("r1", "i1", new byte[8_000]);
+        call.earpiece().play("r1", "i1", new byte[8_000]);
         Future<Exchange> sent = send(NUMBER, null);
         Awaitility.await().atMost(PATIENCE).pollInSameThread().until(() -> {
             voice.loop.advanceMillis(20);

@@ -117,12 +117,12 @@ final class Uplink implements AutoCloseable {
         lastLoud = loud ? millis : lastLoud;
         if (!speaking && loudInARow == 3) {
             speaking = true;
-            call.speechStarted(millis - 60);
-            onsets.add(call.timeline().moment(millis - 60));
+            call.mouthpiece().speechStarted(millis - 60);
+            onsets.add(call.mouthpiece().timeline().moment(millis - 60));
         } else if (speaking && millis - lastLoud >= turnEndMillis) {
             speaking = false;
-            call.speechStopped(lastLoud);
-            ends.add(call.timeline().moment(lastLoud - 1));
+            call.mouthpiece().speechStopped(lastLoud);
+            ends.add(call.mouthpiece().timeline().moment(lastLoud - 1));
         }
     }
 

@@ -372,7 +372,7 @@ class VoiceRoutesTest {
     private static void ends(VoiceContext voice, Call call) {
         await().atMost(Duration.ofSeconds(10)).pollInSameThread().until(() -> {
             voice.loop.run();
-            return call.state() == CallState.FAILED && call.isIdle();
+            return call.state() == CallState.FAILED && call.routes().isIdle();
         });
         voice.events.assertNextBegins("failed ");
     }

@@ -73,7 +73,7 @@ final class BinaryForm implements AudioForm {
         require(report.epoch() == epoch, "Expected played of epoch %d, got %d", epoch, report.epoch());
         require(report.samples() <= sent, "Expected at most %d samples to be played, got %d", sent, report.samples());
         call.get()
-                .playout()
+                .earpiece().playout()
                 .played(
                         epoch,
                         report.samples() * SAMPLE_BYTES,
@@ -90,7 +90,7 @@ final class BinaryForm implements AudioForm {
                     "Expected at most %d samples to have been played, got %d",
                     sentBefore,
                     answer.samples());
-            call.get().cleared(answer.epoch(), answer.samples() * SAMPLE_BYTES);
+            call.get().earpiece().cleared(answer.epoch(), answer.samples() * SAMPLE_BYTES);
         }
     }
 

@@ -185,7 +185,7 @@ final class BrowserStream implements PlatformStream, BrowserSender, MediaLoop.Ti
     }
 
     private Conversation conversation() {
-        return call.conversation();
+        return call.minutes().conversation();
     }
 
     // What the client says.
@@ -254,9 +254,9 @@ final class BrowserStream implements PlatformStream, BrowserSender, MediaLoop.Ti
             form.configure(config);
         } else if (message instanceof Text typed) {
             messages.requireText(now());
-            call.dispatch(new CallMessage("voice:browser/text", typed.message()));
+            call.routes().dispatch(new CallMessage("voice:browser/text", typed.message()));
         } else if (message instanceof Interrupt) {
-            call.dispatch(new CallMessage("voice:browser/interrupt", null));
+            call.routes().dispatch(new CallMessage("voice:browser/interrupt", null));
         }
     }
 
@@ -275,7 +275,7 @@ final class BrowserStream implements PlatformStream, BrowserSender, MediaLoop.Ti
     }
 
     private void giveUp(String sentence) {
-        call.end(new EndReason(EndReason.Kind.PROTOCOL_ERROR, sentence));
+        call.ending().end(new EndReason(EndReason.Kind.PROTOCOL_ERROR, sentence));
     }
 
     // What the clock says.
@@ -292,7 +292,7 @@ final class BrowserStream implements PlatformStream, BrowserSender, MediaLoop.Ti
         } else if (asker != null && now - answerBy >= 0) {
             answer(false);
         } else if (now - silentSince > GONE_AFTER_NANOS) {
-            call.end(new EndReason(EndReason.Kind.CALLER_LOST, "Nothing came from the caller for 30 s"));
+            call.ending().end(new EndReason(EndReason.Kind.CALLER_LOST, "Nothing came from the caller for 30 s"));
         } else if (now - silentSince > ASK_AFTER_NANOS && !asked) {
             asked = true;
             ask();
@@ -329,7 +329,7 @@ final class BrowserStream implements PlatformStream, BrowserSender, MediaLoop.Ti
     @Override
     public void send(String message, Object body, String responseId, String itemId) {
         if (body instanceof byte[] pcm16) {
-            call.play(responseId, itemId, pcm16);
+            call.earpiece().play(responseId, itemId, pcm16);
         } else {
             throw new IllegalArgumentException("voice:browser/audio: expected PCM16 at 24 kHz as byte[], got "
                     + (body == null ? "null" : body.getClass().getSimpleName()));
@@ -354,7 +354,7 @@ final class BrowserStream implements PlatformStream, BrowserSender, MediaLoop.Ti
 
     private void endIfRefused(boolean taken) {
         if (!taken && connection.isOpen()) {
-            call.end(new EndReason(
+            call.ending().end(new EndReason(
                     EndReason.Kind.CALLER_NOT_READING, "The caller's connection takes no more, since nobody reads it"));
         }
     }
@@ -365,7 +365,7 @@ final class BrowserStream implements PlatformStream, BrowserSender, MediaLoop.Ti
     public void closed() {
         connection.loop().remove(this);
         if (call != null) {
-            call.end(
+            call.ending().end(
                     isRegular(connection.closeCode())
                             ? new EndReason(EndReason.Kind.CALLER_HUNG_UP, "The caller hung up")
                             : new EndReason(EndReason.Kind.CALLER_LOST, "The caller's connection was cut"));
@@ -379,7 +379,7 @@ final class BrowserStream implements PlatformStream, BrowserSender, MediaLoop.Ti
     @Override
     public void goAway() {
         if (call != null) {
-            call.end(EndReason.SHUTDOWN);
+            call.ending().end(EndReason.SHUTDOWN);
         }
     }
 

@@ -54,7 +54,7 @@ final class Rejoin implements MediaLoop.Ticker {
             decide(false);
         } else if (!over) {
             other.loop().execute(() -> {
-                other.end(TAKEN_OVER);
+                other.ending().end(TAKEN_OVER);
                 loop.execute(() -> decide(true));
             });
         }

@@ -100,7 +100,7 @@ final class TwilioStream implements PlatformStream, Playout.Output, MediaLoop.Ti
             heard = false;
             silentSince = now;
         } else if (now - silentSince > MOST_SILENT_NANOS) {
-            call.end(new EndReason(EndReason.Kind.CALLER_LOST, "Nothing came from the caller for 30 s"));
+            call.ending().end(new EndReason(EndReason.Kind.CALLER_LOST, "Nothing came from the caller for 30 s"));
         }
     }
 
@@ -199,7 +199,7 @@ final class TwilioStream implements PlatformStream, Playout.Output, MediaLoop.Ti
         if (call == null) {
             turnAway(sentence, CloseCode.POLICY_VIOLATION);
         } else {
-            call.end(new EndReason(EndReason.Kind.PROTOCOL_ERROR, sentence));
+            call.ending().end(new EndReason(EndReason.Kind.PROTOCOL_ERROR, sentence));
         }
     }
 
@@ -282,15 +282,15 @@ final class TwilioStream implements PlatformStream, Playout.Output, MediaLoop.Ti
 
     private void mark(Mark mark) {
         if (TwilioMark.isOurs(mark.name())) {
-            call.playout().echoed(mark.name(), now());
+            call.earpiece().playout().echoed(mark.name(), now());
         } else {
-            call.dispatch(new CallMessage("voice:twilio/mark", mark.name()));
+            call.routes().dispatch(new CallMessage("voice:twilio/mark", mark.name()));
         }
     }
 
     private void pressed(String digit) {
         if (digit.length() == 1 && Dtmf.isKey(digit.charAt(0))) {
-            call.pressed(digit, new CallMessage("voice:twilio/dtmf", digit));
+            call.mouthpiece().pressed(digit, new CallMessage("voice:twilio/dtmf", digit));
         } else {
             refusals.refuse("Expected a digit of " + Dtmf.KEYS + ", got " + digit.length() + " characters");
         }
@@ -302,7 +302,7 @@ final class TwilioStream implements PlatformStream, Playout.Output, MediaLoop.Ti
         EndReason reason = transferring
                 ? new EndReason(EndReason.Kind.TRANSFERRED, "The caller was connected with somebody else")
                 : new EndReason(EndReason.Kind.CALLER_HUNG_UP, "The caller hung up");
-        call.afterwards(() -> call.end(reason));
+        call.routes().afterwards(() -> call.ending().end(reason));
     }
 
     /** The stream's stop, if one comes, is due to that. */
@@ -314,22 +314,22 @@ final class TwilioStream implements PlatformStream, Playout.Output, MediaLoop.Ti
     public void closed() {
         connection.loop().remove(this);
         if (call != null) {
-            call.end(new EndReason(EndReason.Kind.CALLER_LOST, "The caller's connection was cut"));
+            call.ending().end(new EndReason(EndReason.Kind.CALLER_LOST, "The caller's connection was cut"));
         }
     }
 
     @Override
     public void goAway() {
         if (call != null) {
-            call.end(EndReason.SHUTDOWN);
+            call.ending().end(EndReason.SHUTDOWN);
         }
     }
 
     @Override
     public void send(String message, Object body, String responseId, String itemId) {
         if (message.equals(TwilioPlatform.MEDIA)) {
-            call.play(responseId, itemId, mulaw(body));
-        } else if (!call.playout().mark(markName(body))) {
+            call.earpiece().play(responseId, itemId, mulaw(body));
+        } else if (!call.earpiece().playout().mark(markName(body))) {
             throw new IllegalStateException("voice:twilio/mark: too many marks wait for the audio before them");
         }
     }
@@ -371,7 +371,7 @@ final class TwilioStream implements PlatformStream, Playout.Output, MediaLoop.Ti
 
     private void transmit(String message) {
         if (!connection.sendText(message) && connection.isOpen()) {
-            call.end(new EndReason(
+            call.ending().end(new EndReason(
                     EndReason.Kind.CALLER_NOT_READING, "The caller's connection takes no more, since nobody reads it"));
         }
     }

@@ -138,7 +138,7 @@ final class WebSocketConnection implements Connection {
     /** Routes of the call run inside of this connection's, and may have thrown it. */
     private void tellCall(Throwable failure) {
         if (attachment instanceof PlatformStream stream && stream.call() != null) {
-            stream.call().broken(failure);
+            stream.call().routes().broken(failure);
         }
     }
 

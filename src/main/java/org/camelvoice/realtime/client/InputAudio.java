@@ -61,7 +61,7 @@ final class InputAudio {
 
     /** All that came since the last turn counts for nothing. */
     void clear() {
-        call.timeline().lost((int) format.millis(waitingBytes));
+        call.mouthpiece().timeline().lost((int) format.millis(waitingBytes));
         waiting.clear();
         waitingBytes = 0;
         if (open) {
@@ -113,7 +113,7 @@ final class InputAudio {
     }
 
     private void giveUp(int millis) {
-        call.timeline().lost(millis);
+        call.mouthpiece().timeline().lost(millis);
         call.events().dropped(call.facts(), open ? DropReason.INPUT_QUEUE_FULL : DropReason.EARLY_BUFFER_FULL, millis);
     }
 }

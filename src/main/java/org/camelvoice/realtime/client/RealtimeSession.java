@@ -125,6 +125,9 @@ public final class RealtimeSession
     /** Whether the caller has heard the apology, and nothing else nor spoken since. */
     private boolean apologized;
 
+    /** Whether what the server took for speech last was a key's tone. */
+    private boolean hearsKey;
+
     private int malformedInARow;
     private int items;
     private long openedAt;
@@ -137,7 +140,7 @@ public final class RealtimeSession
         this.apology = apology;
         this.failures = new SessionFailure(options, call.tenant());
         this.sequencer = new ResponseSequencer(this::sendCreate, call.loop()::nanoTime);
-        this.conversation = call.conversation();
+        this.conversation = call.minutes().conversation();
         this.truncations = new Truncations(conversation, this::send);
         this.greeting = new Greeting(options.greeting());
         this.functionCalls = new FunctionCalls(call, functions, this, sequencer::isFree, this::tellOfTools);
@@ -189,7 +192,7 @@ public final class RealtimeSession
      */
     @Override
     public void add(Item item) {
-        call.afterSettling(() -> addNow(item));
+        call.earpiece().afterSettling(() -> addNow(item));
     }
 
     private void addNow(Item item) {
@@ -245,7 +248,7 @@ public final class RealtimeSession
     /** Asks for an answer to the conversation as it is, when one may be asked for. */
     @Override
     public void requestResponse() {
-        call.afterSettling(() -> sequencer.request(ResponseConfig.asTheSession()));
+        call.earpiece().afterSettling(() -> sequencer.request(ResponseConfig.asTheSession()));
     }
 
     @Override
@@ -290,7 +293,7 @@ public final class RealtimeSession
     public void interrupted(Interruption interruption) {
         outOfBand.forEach(this::cancel);
         outOfBand.clear();
-        call.whenSettled(interruption, this::tellWhatWasHeard);
+        call.earpiece().whenSettled(interruption, this::tellWhatWasHeard);
     }
 
     private void tellWhatWasHeard(Interruption interruption) {
@@ -346,7 +349,7 @@ public final class RealtimeSession
 
     private void broken(Throwable failure) {
         if (failure instanceof Error) {
-            call.broken(failure);
+            call.routes().broken(failure);
         } else {
             bugs.warn(
                     "{}: an event of the model's failed with {}",
@@ -363,7 +366,7 @@ public final class RealtimeSession
         } else {
             understand(event);
             if (!isKeyTone(event)) {
-                call.dispatch(new CallMessage(
+                call.routes().dispatch(new CallMessage(
                         "openai-realtime:" + event.type(), event.json(), event.itemId(), event.responseId(), false));
             }
         }
@@ -371,7 +374,7 @@ public final class RealtimeSession
 
     /** What is no speech interrupts nothing. */
     private boolean isKeyTone(ServerEvent event) {
-        return event.type().equals(SPEECH_STARTED) && call.hearsKey();
+        return event.type().equals(SPEECH_STARTED) && hearsKey;
     }
 
     private void audio(ServerEvent event) {
@@ -414,7 +417,7 @@ public final class RealtimeSession
         lastHeard = responseId;
         completing = false;
         apologized = false;
-        call.dispatch(new CallMessage(AUDIO_DELTA, base64, itemId, responseId, true));
+        call.routes().dispatch(new CallMessage(AUDIO_DELTA, base64, itemId, responseId, true));
     }
 
     private void understand(ServerEvent event) {
@@ -532,25 +535,25 @@ public final class RealtimeSession
         watch.callOff();
         apologized = false;
         sequencer.speechStarted();
-        call.speechStarted(place(event.audioStartMillis(), options.paddingMillis()));
-        if (!options.interruptResponse() && !call.hearsKey()) {
+        hearsKey = !call.mouthpiece().speechStarted(place(event.audioStartMillis(), options.paddingMillis()));
+        if (!options.interruptResponse() && !hearsKey) {
             cancelActive();
         }
     }
 
     private void speechStopped(ServerEvent event) {
         sequencer.speechStopped();
-        call.speechStopped(place(event.audioEndMillis(), -options.silenceMillis()));
+        call.mouthpiece().speechStopped(place(event.audioEndMillis(), -options.silenceMillis()));
     }
 
     /** A place in the model's count of what it was sent; the end, if the server does not say which. */
     private long place(long millis, int correction) {
-        return millis == ServerEvent.UNKNOWN ? call.timeline().appendedMillis() : millis + correction;
+        return millis == ServerEvent.UNKNOWN ? call.mouthpiece().timeline().appendedMillis() : millis + correction;
     }
 
     private void speechDiscarded() {
         sequencer.speechDiscarded();
-        call.timeline().speaking(false);
+        call.mouthpiece().timeline().speaking(false);
     }
 
     private void committed() {
@@ -568,7 +571,7 @@ public final class RealtimeSession
     private void transcribed(ServerEvent event) {
         consumption.transcribed(event);
         if (event.transcript() != null && event.transcript().isBlank()) {
-            call.noWords();
+            call.mouthpiece().noWords();
         }
     }
 
@@ -587,7 +590,7 @@ public final class RealtimeSession
             Item item = event.item();
             ConversationItem known = conversation.item(event.itemId());
             known.done(item == null || !"incomplete".equals(item.status()));
-            call.done(known);
+            call.minutes().done(known);
             truncations.itemDone(event.itemId());
             transcripts.done(conversation.item(event.itemId()));
         }
@@ -634,13 +637,13 @@ public final class RealtimeSession
     private void complete(String responseId) {
         if (responseId != null && responseId.equals(lastHeard) && !completing) {
             completing = true; // once, however often the server says so while a route takes its time
-            call.afterwards(this::completePlayout);
+            call.routes().afterwards(this::completePlayout);
         }
     }
 
     private void completePlayout() {
         completing = false;
-        call.playout().complete(now());
+        call.earpiece().playout().complete(now());
     }
 
     private void responseDone(ServerEvent event) {
@@ -696,7 +699,7 @@ public final class RealtimeSession
         try {
             look(now);
         } catch (Error e) { // an exception may be one moment's
-            call.broken(e);
+            call.routes().broken(e);
         }
     }
 
@@ -744,7 +747,7 @@ public final class RealtimeSession
             play(piece, null, null);
         }
         apologized = true;
-        call.afterwards(this::completePlayout);
+        call.routes().afterwards(this::completePlayout);
     }
 
     // How it ends.
@@ -767,7 +770,7 @@ public final class RealtimeSession
         close();
         if (call.state().isOpen()) {
             sayGoodbye();
-            call.afterwards(() -> call.endAfterLastWords(reason));
+            call.routes().afterwards(() -> call.ending().endAfterLastWords(reason));
         }
     }
 
@@ -781,8 +784,8 @@ public final class RealtimeSession
     public void giveUp() {
         close();
         if (!apologized) {
-            apology.in(call.format())
-                    .forEach(piece -> call.play(null, null, Base64.getDecoder().decode(piece)));
+            apology.in(call.earpiece().format())
+                    .forEach(piece -> call.earpiece().play(null, null, Base64.getDecoder().decode(piece)));
             completePlayout();
         }
     }

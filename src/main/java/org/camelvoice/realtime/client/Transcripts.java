@@ -45,14 +45,14 @@ final class Transcripts {
         } else if ("user".equals(begun.role()) && !callerIsTranscribed) {
             begun.wordless();
         }
-        call.written(begun);
+        call.minutes().written(begun);
     }
 
     /** The server has an item whole: what the model said in it is written as far as it ever will be. */
     void done(ConversationItem item) {
         if ("assistant".equals(item.role()) && !item.isWritten()) {
             item.writtenAsItIs();
-            call.written(item);
+            call.minutes().written(item);
         }
     }
 
@@ -62,9 +62,9 @@ final class Transcripts {
 
     private void more(ServerEvent event) {
         if (event.itemId() != null && event.delta() != null) {
-            ConversationItem item = call.conversation().item(event.itemId());
+            ConversationItem item = call.minutes().conversation().item(event.itemId());
             item.write(event.delta());
-            call.written(item);
+            call.minutes().written(item);
         }
     }
 
@@ -73,12 +73,12 @@ final class Transcripts {
         if (itemId == null) {
             return;
         }
-        ConversationItem item = call.conversation().item(itemId);
+        ConversationItem item = call.minutes().conversation().item(itemId);
         if (whole == null) {
             item.notWritten();
         } else {
             item.written(whole);
         }
-        call.written(item);
+        call.minutes().written(item);
     }
 }

@@ -225,7 +225,7 @@ class BrowserStreamTest {
 
     @Test
     void whenTheGatewayStopsNobodyIsLetIn() {
-        board.calls.leaveWithin(Duration.ZERO);
+        board.calls.stopWithin(Duration.ZERO);
         open("s-1", "acme");
 
         assertTurnedAway("The gateway stops, and takes no more calls", 1001);
@@ -444,7 +444,7 @@ class BrowserStreamTest {
                 .startsWith("{\"type\":\"audio\",\"data\":\"")
                 .endsWith("\",\"format\":\"pcm16\",\"sample_rate\":48000}");
         assertStateChange("listening", "speaking");
-        assertThat(call.playout().isAudible()).isTrue();
+        assertThat(call.earpiece().playout().isAudible()).isTrue();
         board.events.assertNext("LISTENING > SPEAKING");
     }
 
@@ -481,7 +481,7 @@ class BrowserStreamTest {
         assertSaid(connection, "{'type':'item','item':2,'item_id':'i2'}");
         assertThat(connection.next()).isEqualTo("binary 0200000001000000 968");
         assertStateChange("listening", "speaking");
-        assertThat(call.playout().awaitsAnswer()).isTrue();
+        assertThat(call.earpiece().playout().awaitsAnswer()).isTrue();
         settle();
     }
 
@@ -491,21 +491,21 @@ class BrowserStreamTest {
 
         stream.text("{\"type\":\"cleared\",\"epoch\":0,\"samples\":312}"); // 13 ms
 
-        assertThat(call.conversation().item("i1").heardMillis()).isEqualTo(13);
+        assertThat(call.minutes().conversation().item("i1").heardMillis()).isEqualTo(13);
         assertThat(connection.next()).contains("\"interrupted\":true,\"heard_ms\":13");
     }
 
     @Test
     void aClientThatDoesNotAnswerIsNotWaitedForLongerThan150Millis() {
         Call call = interrupted();
-        assertThat(call.conversation().item("i1").isCut()).isFalse();
+        assertThat(call.minutes().conversation().item("i1").isCut()).isFalse();
 
         board.advanceMillis(160);
 
-        assertThat(call.conversation().item("i1").isCut()).isTrue();
+        assertThat(call.minutes().conversation().item("i1").isCut()).isTrue();
         assertThat(connection.next()).contains("\"interrupted\":true,\"heard_ms\":20");
         stream.text("{\"type\":\"cleared\",\"epoch\":0,\"samples\":0}");
-        assertThat(call.conversation().item("i1").heardMillis()).isEqualTo(20);
+        assertThat(call.minutes().conversation().item("i1").heardMillis()).isEqualTo(20);
     }
 
     @Test
@@ -544,9 +544,9 @@ class BrowserStreamTest {
     void speechAndAnswersAreTold() {
         Call call = talk(null);
 
-        call.speechStarted(0);
+        call.mouthpiece().speechStarted(0);
         assertSaid(connection, "{'type':'speech_started'}");
-        call.speechStopped(0);
+        call.mouthpiece().speechStopped(0);
         assertSaid(connection, "{'type':'speech_ended'}");
         assertStateChange("listening", "thinking");
         board.events.assertNext("LISTENING > THINKING");
@@ -559,7 +559,7 @@ class BrowserStreamTest {
     @Test
     void captionsSayWhereTheyBelong() {
         Call call = talk(null);
-        ConversationItem item = call.conversation().added("i2", "i1", "assistant");
+        ConversationItem item = call.minutes().conversation().added("i2", "i1", "assistant");
         item.write("Good ");
         call.events().written(call.facts(), item);
         assertSaid(
@@ -579,7 +579,7 @@ class BrowserStreamTest {
     @Test
     void nothingComesOfACaptionThatWasSaidToBeInterrupted() {
         Call call = talk(null);
-        ConversationItem item = call.conversation().added("i1", null, "assistant");
+        ConversationItem item = call.minutes().conversation().added("i1", null, "assistant");
         item.write("Good morning");
         item.audioReceived(48_000);
         item.cutAt(500);
@@ -593,7 +593,7 @@ class BrowserStreamTest {
     @Test
     void whatIsHalfWrittenIsToldTenTimesASecondAtMost() {
         Call call = talk(null);
-        ConversationItem item = call.conversation().added("i1", null, "assistant");
+        ConversationItem item = call.minutes().conversation().added("i1", null, "assistant");
         for (String word : new String[] {"one ", "two ", "three "}) {
             item.write(word);
             call.events().written(call.facts(), item);
@@ -612,7 +612,7 @@ class BrowserStreamTest {
     @Test
     void whatNobodyWritesDownHasNoCaption() {
         Call call = talk(null);
-        ConversationItem item = call.conversation().added("i1", null, "user");
+        ConversationItem item = call.minutes().conversation().added("i1", null, "user");
         item.wordless();
         call.events().written(call.facts(), item);
         connection.assertExhausted();
@@ -621,7 +621,7 @@ class BrowserStreamTest {
     @Test
     void aCaptionWhosePlaceIsNotKnownYetWaitsForIt() {
         Call call = talk(null);
-        ConversationItem item = call.conversation().item("i1");
+        ConversationItem item = call.minutes().conversation().item("i1");
         item.write("Hello");
         call.events().written(call.facts(), item);
         connection.assertExhausted();
@@ -648,7 +648,7 @@ class BrowserStreamTest {
     void theReasonThatAStrangerIsToldNamesNoServer() {
         Call call = begin(null);
 
-        call.end(new EndReason(EndReason.Kind.MODEL_UNREACHABLE, "Cannot connect to wss://internal.example"));
+        call.ending().end(new EndReason(EndReason.Kind.MODEL_UNREACHABLE, "Cannot connect to wss://internal.example"));
 
         ended.next();
         assertStateChange("connecting", "failed");
@@ -663,7 +663,7 @@ class BrowserStreamTest {
     void aCallThatIsHungUpHasAReasonAndNoError() {
         Call call = begin(null);
 
-        call.end(new EndReason(EndReason.Kind.HANGUP, "A route hung up"));
+        call.ending().end(new EndReason(EndReason.Kind.HANGUP, "A route hung up"));
 
         ended.next();
         assertStateChange("connecting", "ended");
@@ -739,10 +739,10 @@ class BrowserStreamTest {
     /** A call in which the model was cut short, and the client has been asked how much of it was heard. */
     private Call interrupted() {
         Call call = talk(V1);
-        call.conversation().added("i1", null, "assistant").audioReceived(48_000);
+        call.minutes().conversation().added("i1", null, "assistant").audioReceived(48_000);
         stream.send("audio", new byte[960], "r1", "i1");
         board.advanceMillis(20);
-        call.clear();
+        call.earpiece().clear();
         board.events.forget();
         while (connection.hasNext() && !connection.peek().contains("\"clear\"")) {
             connection.next();

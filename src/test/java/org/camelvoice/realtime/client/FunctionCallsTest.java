@@ -399,7 +399,7 @@ class FunctionCallsTest {
         test.server.says(Says.responseCreated("r1"), calling("r1", "call_1", "order_status"), Says.responseDone("r1"));
         Asked asked = tools.take();
 
-        test.call.end(new EndReason(EndReason.Kind.CALLER_HUNG_UP, "The caller hung up"));
+        test.call.ending().end(new EndReason(EndReason.Kind.CALLER_HUNG_UP, "The caller hung up"));
 
         assertThat(asked.isCancelled()).isTrue();
         asked.answer("Too late.");

@@ -102,7 +102,7 @@ class HeardWordsTest {
             this.ahead = speech.words().iterator();
             this.next = ahead.next();
             test.server.says(Says.responseCreated("r"), Says.itemAdded("m", "assistant"));
-            this.item = test.call.conversation().item("m");
+            this.item = test.call.minutes().conversation().item("m");
         }
 
         private void sendUntil(int millis) {

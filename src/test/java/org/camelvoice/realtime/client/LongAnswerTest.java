@@ -23,7 +23,7 @@ class LongAnswerTest {
 
         assertThat(test.caller.sent()).hasSize(LONGEST_MILLIS * 8);
         assertThat(test.call.state()).isEqualTo(CallState.LISTENING);
-        assertThat(test.call.conversation().item("i1").isCut()).isFalse();
+        assertThat(test.call.minutes().conversation().item("i1").isCut()).isFalse();
         assertThat(test.session.isPaused()).isFalse();
     }
 
@@ -33,9 +33,9 @@ class LongAnswerTest {
         says("r1", "i1", 120_000, 1_000);
 
         assertThat(test.session.isPaused()).isTrue();
-        assertThat(test.call.playout().queuedMillis()).isBetween(30_000L, 30_000L + DELTA_MILLIS);
+        assertThat(test.call.earpiece().playout().queuedMillis()).isBetween(30_000L, 30_000L + DELTA_MILLIS);
         test.loop.advanceMillis(60_000);
-        assertThat(test.call.playout().queuedMillis()).isBetween(20_000L, 31_000L);
+        assertThat(test.call.earpiece().playout().queuedMillis()).isBetween(20_000L, 31_000L);
         test.loop.advanceMillis(62_000);
 
         assertThat(test.server.unread()).isZero();
@@ -53,7 +53,7 @@ class LongAnswerTest {
         test.server.says(Says.speechStarted(900, "item_u"));
         assertThat(test.caller.clears).as("it is not read").isZero();
 
-        test.call.said(loud());
+        test.call.mouthpiece().said(loud());
 
         assertThat(test.caller.clears).isEqualTo(1);
         assertThat(test.session.isPaused()).isFalse();

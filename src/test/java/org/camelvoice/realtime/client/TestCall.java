@@ -17,6 +17,7 @@ import org.camelvoice.call.CallMessage;
 import org.camelvoice.call.CallRequest;
 import org.camelvoice.call.Calls;
 import org.camelvoice.call.EndReason;
+import org.camelvoice.call.HandledCall;
 import org.camelvoice.call.Handler;
 import org.camelvoice.call.Line;
 import org.camelvoice.call.ManualLoop;
@@ -94,11 +95,11 @@ final class TestCall {
 
     private void play(CallMessage message) {
         modelAudio.add(message);
-        call.play(message.responseId(), message.itemId(), Base64.getDecoder().decode((String) message.body()));
+        call.earpiece().play(message.responseId(), message.itemId(), Base64.getDecoder().decode((String) message.body()));
     }
 
     private void interrupt() {
-        session.interrupted(call.clear());
+        session.interrupted(call.earpiece().clear());
     }
 
     /** Of a session without a greeting, in µ-law, where the server takes turns. */
@@ -217,7 +218,7 @@ final class TestCall {
         }
 
         @Override
-        public void handle(Call call, CallMessage callMessage, Done done) {
+        public void handle(HandledCall call, CallMessage callMessage, Done done) {
             Throwable failure = null;
             try {
                 route.accept(callMessage);
@@ -246,7 +247,7 @@ final class TestCall {
         }
 
         @Override
-        public void handle(Call call, CallMessage callMessage, Done done) {
+        public void handle(HandledCall call, CallMessage callMessage, Done done) {
             held.add(() -> done.done(null));
         }
     }
