@@ -20,9 +20,6 @@ import org.camelvoice.tenant.Tenant;
  * {@link #state()}.
  */
 public final class Call implements HandledCall, MediaLoop.Ticker {
-    static final String STARTED = "voice:call/started";
-    static final String ENDED = "voice:call/ended";
-
     private final CallFacts facts;
     private final Tenant tenant;
     private final MediaLoop loop;
@@ -83,7 +80,7 @@ public final class Call implements HandledCall, MediaLoop.Ticker {
         return routes.waiting();
     }
 
-    /** Hands {@value #STARTED} to its route. Called once, when the platform is ready for what follows. */
+    /** Hands {@value CallMessage#CALL_STARTED} to its route. Called once, when the platform is ready for what follows. */
     public void start() {
         loop.add(this);
         events.started(facts);

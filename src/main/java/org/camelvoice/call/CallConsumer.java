@@ -103,7 +103,7 @@ public final class CallConsumer extends DefaultConsumer implements Handler, Shut
         if (!callMessage.isAudio()) {
             describe(message, call, callMessage);
         }
-        if (callMessage.name().equals(Call.ENDED)) {
+        if (callMessage.name().equals(CallMessage.CALL_ENDED)) {
             message.setHeader(VoiceConstants.END_REASON, call.endReason().kind().label());
         }
     }

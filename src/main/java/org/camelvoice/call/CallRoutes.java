@@ -6,7 +6,7 @@ import org.camelvoice.loop.MediaLoop;
 
 /**
  * A call's routes: which one handles which message, one message after another, and what it costs when one fails. A
- * failure costs the message; an {@link Error}, a failure on {@value Call#STARTED} or {@value #MOST_FAILURES_IN_A_ROW}
+ * failure costs the message; an {@link Error}, a failure on {@value CallMessage#CALL_STARTED} or {@value #MOST_FAILURES_IN_A_ROW}
  * failures in a row cost the call. Owned by the call's loop.
  */
 public final class CallRoutes implements CallDispatcher.Outcome {
@@ -72,10 +72,10 @@ public final class CallRoutes implements CallDispatcher.Outcome {
         return true;
     }
 
-    /** Hands {@value Call#STARTED} to its route, without which no call can go on. */
+    /** Hands {@value CallMessage#CALL_STARTED} to its route, without which no call can go on. */
     void start() {
-        if (!dispatch(new CallMessage(Call.STARTED, null))) {
-            fail("No route handles " + Call.STARTED);
+        if (!dispatch(new CallMessage(CallMessage.CALL_STARTED, null))) {
+            fail("No route handles " + CallMessage.CALL_STARTED);
         }
     }
 
@@ -84,9 +84,9 @@ public final class CallRoutes implements CallDispatcher.Outcome {
         dispatcher.forgetMessages();
     }
 
-    /** Hands {@value Call#ENDED} to its route, if there is one. */
+    /** Hands {@value CallMessage#CALL_ENDED} to its route, if there is one. */
     void end(EndReason reason) {
-        handOver(new CallMessage(Call.ENDED, reason.toString()));
+        handOver(new CallMessage(CallMessage.CALL_ENDED, reason.toString()));
     }
 
     /** Whether a route handles the message of this name. */
@@ -124,7 +124,7 @@ public final class CallRoutes implements CallDispatcher.Outcome {
         int inARow = failuresInARow.merge(handler, 1, Integer::sum);
         if (error != null) {
             fail(route + ": " + error.getClass().getName());
-        } else if (handler.message().equals(Call.STARTED)) {
+        } else if (handler.message().equals(CallMessage.CALL_STARTED)) {
             fail(route);
         } else if (inARow >= MOST_FAILURES_IN_A_ROW) {
             fail(route + " " + inARow + " times in a row");

@@ -63,10 +63,10 @@ public final class Calls {
         return tenants.names();
     }
 
-    /** Tenants whose calls could not begin, since no route handles their {@value Call#STARTED} now. */
+    /** Tenants whose calls could not begin, since no route handles their {@value CallMessage#CALL_STARTED} now. */
     public Set<String> tenantsWithoutStart() {
         return tenants().stream()
-                .filter(tenant -> !handlers.handle(Call.STARTED, tenant))
+                .filter(tenant -> !handlers.handle(CallMessage.CALL_STARTED, tenant))
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 

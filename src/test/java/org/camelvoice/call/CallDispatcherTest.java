@@ -16,7 +16,7 @@ class CallDispatcherTest {
     private final Switchboard board = new Switchboard();
     private final RecordedRoute media = board.route(MEDIA);
     private final RecordedRoute digits = board.route(DTMF);
-    private final RecordedRoute ended = board.route(Call.ENDED);
+    private final RecordedRoute ended = board.route(CallMessage.CALL_ENDED);
     private final Call call = board.talk();
 
     @AfterEach

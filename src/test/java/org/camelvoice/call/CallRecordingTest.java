@@ -32,7 +32,7 @@ class CallRecordingTest {
 
     private void begin() {
         board.calls.observe(new Listener());
-        board.route(Call.STARTED).that(() -> {});
+        board.route(CallMessage.CALL_STARTED).that(() -> {});
         call = board.calls.prepare(new CallRequest(
                 "acme",
                 "twilio",
@@ -257,7 +257,7 @@ class CallRecordingTest {
     @Test
     void audioThatTheFarEndIsNotKnownToHavePlayedIsNotInItUntilTheClockIsBelieved() {
         board.calls.observe(new Listener());
-        board.route(Call.STARTED).that(() -> {});
+        board.route(CallMessage.CALL_STARTED).that(() -> {});
         call = board.ring(); // echoes marks, but nobody does so in this test
         call.start();
         call.connected();

@@ -18,7 +18,7 @@ class TranscriptTest {
 
     TranscriptTest() {
         board.calls.observe(new Lines());
-        board.route(Call.STARTED).that(() -> {});
+        board.route(CallMessage.CALL_STARTED).that(() -> {});
         call = board.calls.prepare(new CallRequest(
                 "acme",
                 "twilio",
