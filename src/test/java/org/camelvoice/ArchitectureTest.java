@@ -52,7 +52,7 @@ class ArchitectureTest {
                     "processor", Set.of("call", "audio", "loop", "tenant"),
                     "tool", Set.of("call", "loop"),
                     "event", Set.of("call", "conversation", "loop"),
-                    "platform", Set.of("call", "audio", "loop"),
+                    "platform", Set.of("call", "audio", "loop", "tenant"),
                     "realtime.client",
                             Set.of(
                                     "call",
@@ -131,6 +131,17 @@ class ArchitectureTest {
                     .forEach((name, uses) ->
                             assertThat(below).as("what is below %s", name).containsAll(uses));
         }
+    }
+
+    /** Classes within classes aside: those are read with the name of what they are in. */
+    @Test
+    void aNameStandsForOneThing() {
+        Map<String, List<String>> bySimpleName = CLASSES.stream()
+                .filter(JavaClass::isTopLevelClass)
+                .filter(type -> !type.getSimpleName().equals("package-info"))
+                .collect(Collectors.groupingBy(
+                        JavaClass::getSimpleName, Collectors.mapping(JavaClass::getName, Collectors.toList())));
+        assertThat(bySimpleName.values()).isNotEmpty().allMatch(names -> names.size() == 1);
     }
 
     @ParameterizedTest(name = "[{0}]")

@@ -62,13 +62,8 @@ public final class CallConsumer extends DefaultConsumer implements Handler, Shut
     }
 
     @Override
-    public String tenant() {
-        return endpoint.getTenant();
-    }
-
-    @Override
-    public String platform() {
-        return endpoint.getPlatform();
+    public Audience audience() {
+        return endpoint.audience();
     }
 
     @Override

@@ -29,6 +29,11 @@ public abstract class CallEndpoint extends DefaultEndpoint implements MultipleCo
         return false;
     }
 
+    /** The calls that it is for. */
+    public final Audience audience() {
+        return Audience.of(tenant, platform);
+    }
+
     public String getTenant() {
         return tenant;
     }

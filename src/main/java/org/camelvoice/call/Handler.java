@@ -8,11 +8,8 @@ public interface Handler {
     /** Which message: scheme and path, such as {@code openai-realtime:response.output_audio.delta}. */
     String message();
 
-    /** The only tenant it is for, or null for every tenant. */
-    String tenant();
-
-    /** The only platform it is for, or null for every platform. */
-    String platform();
+    /** Of which calls. */
+    Audience audience();
 
     /** Route and file, for people. */
     String description();

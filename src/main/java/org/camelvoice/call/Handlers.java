@@ -3,31 +3,40 @@ package org.camelvoice.call;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * The routes that handle calls' messages. Exactly one handles each: the most specific one for the call's tenant and
- * platform, in the order tenant and platform, tenant, platform, neither. Belongs to a CamelContext; changed by the
+ * The routes that handle calls' messages. Exactly one handles each: the one with the most specific {@link Audience} that
+ * the call is in. Belongs to a CamelContext; changed by the
  * threads that start and stop routes, read by the loops.
  */
 public final class Handlers {
     private final List<Handler> handlers = new CopyOnWriteArrayList<>();
-    private final Map<Audience, HandlerTable> tables = new ConcurrentHashMap<>();
+    private final Map<Callers, HandlerTable> tables = new ConcurrentHashMap<>();
 
-    private record Audience(String tenant, String platform) {}
+    /** All calls of one tenant on one platform. */
+    private record Callers(String tenant, String platform) {}
 
     /** @throws IllegalArgumentException if another route handles the same message for the same calls */
     public synchronized void add(Handler added) {
-        for (Handler handler : handlers) {
-            if (isSameAudience(handler, added)) {
-                throw new IllegalArgumentException("Two routes handle " + added.message() + audience(added) + ": "
-                        + handler.description() + " and " + added.description());
-            }
-        }
+        handlers.forEach(handler -> refuseTheSame(handler, added));
         handlers.add(added);
         tables.clear();
+    }
+
+    private static void refuseTheSame(Handler handler, Handler added) {
+        if (handler.message().equals(added.message())) {
+            handler.audience().contested(added.audience()).ifPresent(both -> {
+                throw new IllegalArgumentException("Two routes handle " + added.message() + description(both) + ": "
+                        + handler.description() + " and " + added.description());
+            });
+        }
+    }
+
+    private static String description(Audience audience) {
+        return (audience.tenants().isEmpty() ? "" : " for tenant " + String.join(", ", audience.tenants()))
+                + (audience.platforms().isEmpty() ? "" : " on platform " + String.join(", ", audience.platforms()));
     }
 
     public synchronized void remove(Handler removed) {
@@ -35,55 +44,35 @@ public final class Handlers {
         tables.clear();
     }
 
-    private static boolean isSameAudience(Handler one, Handler other) {
-        return one.message().equals(other.message())
-                && Objects.equals(one.tenant(), other.tenant())
-                && Objects.equals(one.platform(), other.platform());
-    }
-
-    private static String audience(Handler handler) {
-        return (handler.tenant() == null ? "" : " for tenant " + handler.tenant())
-                + (handler.platform() == null ? "" : " on platform " + handler.platform());
-    }
-
     /** What handles the messages of a call that begins now. It does not change when routes come and go. */
     public HandlerTable table(String tenant, String platform) {
-        HandlerTable known = tables.get(new Audience(tenant, platform));
-        return known != null ? known : makeTable(new Audience(tenant, platform));
+        Callers callers = new Callers(tenant, platform);
+        HandlerTable known = tables.get(callers);
+        return known != null ? known : makeTable(callers);
     }
 
-    private synchronized HandlerTable makeTable(Audience audience) {
-        return tables.computeIfAbsent(audience, this::newTable);
+    private synchronized HandlerTable makeTable(Callers callers) {
+        return tables.computeIfAbsent(callers, this::newTable);
     }
 
-    private HandlerTable newTable(Audience audience) {
+    private HandlerTable newTable(Callers callers) {
         Map<String, Handler> best = new HashMap<>();
         for (Handler handler : handlers) {
-            if (isFor(handler, audience)) {
+            if (handler.audience().includes(callers.tenant, callers.platform)) {
                 best.merge(handler.message(), handler, Handlers::moreSpecific);
             }
         }
         return new HandlerTable(best);
     }
 
+    private static Handler moreSpecific(Handler one, Handler other) {
+        return one.audience().isMoreSpecificThan(other.audience()) ? one : other;
+    }
+
     /** Whether there is a route now for this message of calls of this tenant, on one platform at least. */
     public boolean handle(String message, String tenant) {
         return handlers.stream()
                 .filter(handler -> handler.message().equals(message))
-                .anyMatch(
-                        handler -> handler.tenant() == null || handler.tenant().equals(tenant));
-    }
-
-    private static boolean isFor(Handler handler, Audience audience) {
-        return (handler.tenant() == null || handler.tenant().equals(audience.tenant))
-                && (handler.platform() == null || handler.platform().equals(audience.platform));
-    }
-
-    private static Handler moreSpecific(Handler one, Handler other) {
-        return specificity(one) > specificity(other) ? one : other;
-    }
-
-    private static int specificity(Handler handler) {
-        return (handler.tenant() == null ? 0 : 2) + (handler.platform() == null ? 0 : 1);
+                .anyMatch(handler -> handler.audience().includes(tenant));
     }
 }

@@ -11,6 +11,7 @@ import org.apache.camel.Suspendable;
 import org.apache.camel.spi.ShutdownAware;
 import org.apache.camel.support.DefaultConsumer;
 import org.camelvoice.VoiceConstants;
+import org.camelvoice.call.Audience;
 import org.camelvoice.call.CallFacts;
 import org.camelvoice.call.LostExchange;
 
@@ -23,8 +24,7 @@ final class VoiceEventConsumer extends DefaultConsumer implements Observer, Shut
     private final VoiceEventEndpoint endpoint;
     private final Set<EventName> events;
     private final Observers observers;
-    private final Set<String> tenants;
-    private final Set<String> platforms;
+    private final Audience audience;
     /** Empty while the route is not started. Replaced as a whole, by whoever starts and stops it. */
     private volatile List<EventLane> lanes = List.of();
     /** Null until the route was started once. Written before it observes. */
@@ -35,8 +35,7 @@ final class VoiceEventConsumer extends DefaultConsumer implements Observer, Shut
         this.endpoint = endpoint;
         this.events = EventName.all(endpoint.getNames());
         this.observers = Observers.of(endpoint.getCamelContext());
-        this.tenants = endpoint.tenants();
-        this.platforms = endpoint.platforms();
+        this.audience = endpoint.audience();
         expectAtLeastOne("threads", endpoint.getThreads());
         expectAtLeastOne("queueSize", endpoint.getQueueSize());
     }
@@ -117,8 +116,7 @@ final class VoiceEventConsumer extends DefaultConsumer implements Observer, Shut
 
     @Override
     public boolean isAbout(CallFacts call) {
-        return (tenants.isEmpty() || tenants.contains(call.tenant()))
-                && (platforms.isEmpty() || platforms.contains(call.platform()));
+        return audience.includes(call.tenant(), call.platform());
     }
 
     @Override

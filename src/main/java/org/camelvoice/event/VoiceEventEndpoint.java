@@ -1,7 +1,5 @@
 package org.camelvoice.event;
 
-import java.util.List;
-import java.util.Set;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
 import org.apache.camel.MultipleConsumersSupport;
@@ -13,6 +11,7 @@ import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriPath;
 import org.apache.camel.support.DefaultEndpoint;
 import org.camelvoice.VoiceConstants;
+import org.camelvoice.call.Audience;
 
 /** Observe what happens in calls, without delaying them: every route gets its own copy, on a thread of its own. */
 @UriEndpoint(
@@ -80,20 +79,9 @@ public final class VoiceEventEndpoint extends DefaultEndpoint implements Multipl
         return false;
     }
 
-    /** Whose calls to observe; empty for all. */
-    public Set<String> tenants() {
-        return split(tenant);
-    }
-
-    /** The platforms whose calls to observe; empty for all. */
-    public Set<String> platforms() {
-        return split(platform);
-    }
-
-    private static Set<String> split(String list) {
-        return list == null || list.isBlank()
-                ? Set.of()
-                : Set.copyOf(List.of(list.strip().split("\\s*,\\s*")));
+    /** The calls to observe. */
+    public Audience audience() {
+        return Audience.ofAny(tenant, platform);
     }
 
     public String getNames() {

@@ -7,6 +7,7 @@ import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultAsyncProducer;
 import org.camelvoice.VoiceConstants;
+import org.camelvoice.call.Audience;
 import org.camelvoice.call.Call;
 import org.camelvoice.call.Calls;
 
@@ -43,16 +44,14 @@ final class BroadcastProducer extends DefaultAsyncProducer {
 
     private void send(String text, Exchange exchange, WayBack back) {
         String excluded = exchange.getMessage().getHeader(VoiceConstants.EXCLUDED_CALL_ID, String.class);
+        Audience audience = endpoint.audience();
         List<Call> meant = calls.active().stream()
-                .filter(call -> !call.facts().id().equals(excluded) && isMeant(call))
+                .filter(call -> !call.facts().id().equals(excluded)
+                        && audience.includes(call.facts().tenant()))
                 .toList();
         Round round = new Round(exchange, back, meant.size());
         meant.forEach(call -> round.send(text, call));
         round.answered(false); // for the round itself, which may reach nobody
-    }
-
-    private boolean isMeant(Call call) {
-        return endpoint.getTenant() == null || endpoint.getTenant().equals(call.facts().tenant());
     }
 
     /** One text to many callers; over when each of their loops has answered. */

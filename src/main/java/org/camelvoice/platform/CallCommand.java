@@ -17,6 +17,7 @@ import org.camelvoice.call.EndReason;
 import org.camelvoice.call.ModelSession;
 import org.camelvoice.call.ModelSession.Speaker;
 import org.camelvoice.call.NoSuchCallException;
+import org.camelvoice.tenant.TransferTarget;
 
 /**
  * What a route can do to a call, whatever its platform: {@code to: voice:call/<name>}. Every method is called on the
@@ -106,7 +107,7 @@ enum CallCommand {
 
         @Override
         void begin(Call call, Exchange exchange, VoiceEndpoint options, Consumer<Throwable> done) {
-            String target = TransferTarget.of(exchange);
+            String target = target(exchange);
             requireThere(call);
             call.ending().afterLastWords(() -> transfer(call, target, options, done));
         }
@@ -156,6 +157,20 @@ enum CallCommand {
                     "voice:call/%s: expected %s in the body, got nothing".formatted(word(), what));
         }
         return text;
+    }
+
+    /** It is never part of an endpoint's URI, where the {@code +} of a number becomes a space; and it is not repeated. */
+    private static String target(Exchange exchange) {
+        Message message = exchange.getMessage();
+        String header = message.getHeader(VoiceConstants.TRANSFER_TO, String.class);
+        String target = header == null ? message.getBody(String.class) : header;
+        if (target == null || !TransferTarget.isOne(target.strip())) {
+            throw new IllegalArgumentException(
+                    "voice:call/transfer: expected a number in E.164, such as +4930123456, or a sip: or sips: URI in the"
+                            + " header " + VoiceConstants.TRANSFER_TO + " or the body, got "
+                            + (target == null ? "nothing" : target.length() + " characters that are neither"));
+        }
+        return target.strip();
     }
 
     private static Speaker speaker(Exchange exchange, VoiceEndpoint options) {

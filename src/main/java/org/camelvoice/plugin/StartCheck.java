@@ -12,6 +12,7 @@ import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.spi.ContextReloadStrategy;
 import org.apache.camel.spi.ResourceReloadStrategy;
 import org.camelvoice.NearestName;
+import org.camelvoice.call.Audience;
 import org.camelvoice.call.CallEndpoint;
 import org.camelvoice.call.CallerLimits;
 import org.camelvoice.call.Calls;
@@ -150,14 +151,9 @@ final class StartCheck implements StartupListener {
     private void checkRoutes(CamelContext context) {
         VoiceComponent voice = context.getComponent("voice", VoiceComponent.class);
         for (Route route : context.getRoutes()) {
-            if (route.getEndpoint() instanceof CallEndpoint endpoint) {
-                checkThatItIsKnown(route, "tenant", endpoint.getTenant(), tenants.names());
-                checkThatItIsKnown(route, "platform", endpoint.getPlatform(), voice.platforms());
-            }
-            if (route.getEndpoint() instanceof VoiceEventEndpoint endpoint) {
-                endpoint.tenants().forEach(tenant -> checkThatItIsKnown(route, "tenant", tenant, tenants.names()));
-                endpoint.platforms().forEach(name -> checkThatItIsKnown(route, "platform", name, voice.platforms()));
-            }
+            Audience audience = audience(route);
+            audience.tenants().forEach(name -> checkThatItIsKnown(route, "tenant", name, tenants.names()));
+            audience.platforms().forEach(name -> checkThatItIsKnown(route, "platform", name, voice.platforms()));
         }
         if (takesCalls(context)) {
             tenants.names().forEach(tenant -> checkThatCallsCanStart(context, tenant));
@@ -165,8 +161,16 @@ final class StartCheck implements StartupListener {
         new ToolNames(context, tenants).check();
     }
 
+    /** Of a tool, {@link ToolNames} asks. */
+    private static Audience audience(Route route) {
+        if (route.getEndpoint() instanceof CallEndpoint endpoint) {
+            return endpoint.audience();
+        }
+        return route.getEndpoint() instanceof VoiceEventEndpoint endpoint ? endpoint.audience() : Audience.EVERYBODY;
+    }
+
     private static void checkThatItIsKnown(Route route, String what, String name, Set<String> known) {
-        if (name != null && !known.contains(name)) {
+        if (!known.contains(name)) {
             throw new IllegalStateException("Route %s is for %s %s, but there is none; there are %s%s"
                     .formatted(description(route), what, name, new TreeSet<>(known), NearestName.hint(name, known)));
         }
@@ -184,7 +188,7 @@ final class StartCheck implements StartupListener {
         boolean startsThem = context.getRoutes().stream()
                 .anyMatch(route -> route.getEndpoint() instanceof VoiceEndpoint voice
                         && voice.getPath().equals(CALL_STARTED)
-                        && (voice.getTenant() == null || voice.getTenant().equals(tenant)));
+                        && voice.audience().includes(tenant));
         if (!startsThem) {
             throw new IllegalStateException("No route handles voice:" + CALL_STARTED + " for tenant " + tenant
                     + ", so no call could begin; routes/calls.yaml has one");

@@ -35,8 +35,8 @@ final class ToolNames {
     }
 
     private void checkTenants(Route route) {
-        for (String tenant : endpoint(route).tenantNames()) {
-            if (!tenants.names().contains(tenant)) {
+        for (String tenant : endpoint(route).audience().tenants()) {
+            if (!tenant.isEmpty() && !tenants.names().contains(tenant)) { // no name at all is the route's own mistake
                 throw new IllegalStateException(
                         "Route %s (%s) is a tool for tenant %s, but there is none; there are %s%s"
                                 .formatted(
@@ -65,17 +65,13 @@ final class ToolNames {
     }
 
     private static boolean is(Route route, String tool, String tenant) {
-        return endpoint(route).getName().equals(tool) && isFor(route, tenant);
-    }
-
-    private static boolean isFor(Route route, String tenant) {
-        List<String> names = endpoint(route).tenantNames();
-        return names.isEmpty() || names.contains(tenant);
+        return endpoint(route).getName().equals(tool)
+                && endpoint(route).audience().includes(tenant);
     }
 
     private Set<String> namesFor(String tenant) {
         return routes.stream()
-                .filter(route -> isFor(route, tenant))
+                .filter(route -> endpoint(route).audience().includes(tenant))
                 .map(route -> endpoint(route).getName())
                 .collect(Collectors.toCollection(TreeSet::new));
     }

@@ -18,7 +18,7 @@ public final class CallSteps {
 
     /** One of each. */
     public static Map<String, Processor> all() {
-        return Map.of("currentTime", new CurrentTime(Clock.systemUTC()), "transferTarget", new TransferTarget());
+        return Map.of("currentTime", new CurrentTime(Clock.systemUTC()), "transferTarget", new TransferTargetStep());
     }
 
     /** @throws org.camelvoice.call.NoSuchCallException if the call is over, or never was */

@@ -3,12 +3,9 @@ package org.camelvoice.tenant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /** Whom a tenant's callers may be connected with, as a tenant's file has them: {@code name=number, name=number}. */
 final class TransferTargets {
-
-    private static final Pattern TARGET = Pattern.compile("\\+[1-9][0-9]{6,14}|sips?:[^@\\s]+@\\S+");
 
     private TransferTargets() {}
 
@@ -19,9 +16,10 @@ final class TransferTargets {
             int equals = pair.indexOf('=');
             String name = equals < 0 ? "" : pair.substring(0, equals).strip();
             String target = pair.substring(equals + 1).strip();
-            if (name.isEmpty() || !TARGET.matcher(target).matches() || targets.put(name, target) != null) {
+            if (name.isEmpty() || !TransferTarget.isOne(target) || targets.put(name, target) != null) {
                 throw new IllegalArgumentException("Expected transferTargets of the form name=number, comma-separated,"
-                        + " each name once and each number as +4930123456 or a sip: or sips: URI, got " + pair.strip());
+                        + " each name once and each number as +4930123456 or a sip: or sips: URI without password and headers,"
+                        + " got " + pair.strip());
             }
         }
         return Collections.unmodifiableMap(targets);

@@ -2,8 +2,8 @@ package org.camelvoice.tool;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
-import java.util.Set;
 import java.util.function.Consumer;
+import org.camelvoice.call.Audience;
 
 /** A route that the model may call. Never changes; a route that starts again is another one. */
 public final class Tool {
@@ -11,12 +11,12 @@ public final class Tool {
     private final String description;
     private final ArgumentSchema arguments;
     private final ToolOptions options;
-    private final Set<String> tenants;
+    private final Audience audience;
     private final String route;
     private final Consumer<ToolRun> runner;
 
     /**
-     * @param tenants whom it is for; empty for everybody
+     * @param audience whose calls it is for, on whichever platform
      * @param route id and file, for people
      * @param runner runs the route; called on a thread of its own, may block, must not throw
      */
@@ -25,14 +25,14 @@ public final class Tool {
             String description,
             ArgumentSchema arguments,
             ToolOptions options,
-            Set<String> tenants,
+            Audience audience,
             String route,
             Consumer<ToolRun> runner) {
         this.name = name;
         this.description = description;
         this.arguments = arguments;
         this.options = options;
-        this.tenants = Set.copyOf(tenants);
+        this.audience = audience;
         this.route = route;
         this.runner = runner;
     }
@@ -70,18 +70,14 @@ public final class Tool {
         return options.fillerAfter();
     }
 
-    /** The names of the tenants that it is for; empty if it is for every tenant. */
-    public Set<String> tenants() {
-        return tenants;
+    /** Whose calls it is for, on whichever platform. */
+    Audience audience() {
+        return audience;
     }
 
     /** The route's id and file, for people. */
     public String route() {
         return route;
-    }
-
-    boolean isFor(String tenant) {
-        return tenants.isEmpty() || tenants.contains(tenant);
     }
 
     ArgumentSchema arguments() {

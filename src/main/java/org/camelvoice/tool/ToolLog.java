@@ -1,9 +1,10 @@
 package org.camelvoice.tool;
 
+import org.camelvoice.call.Call;
+import org.camelvoice.call.CallFacts;
 import org.camelvoice.loop.RareLog;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.camelvoice.call.CallFacts;
 
 /** What goes wrong with tools, at most one line of a kind in ten seconds. Never an argument, never an answer. */
 final class ToolLog {

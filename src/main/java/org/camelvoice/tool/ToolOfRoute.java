@@ -8,15 +8,13 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.apache.camel.Route;
 import org.apache.camel.support.ResourceHelper;
+import org.camelvoice.call.Audience;
 
 /** Makes a tool of a route and the options of its endpoint. Every mistake is a sentence; Camel adds route and file. */
 final class ToolOfRoute {
@@ -35,7 +33,7 @@ final class ToolOfRoute {
     static Tool make(Route route, VoiceToolEndpoint options, Consumer<ToolRun> runner) {
         ToolOfRoute made = new ToolOfRoute(route, options);
         return new Tool(
-                made.name(), made.description(), made.schema(), made.options(), made.tenants(), made.where(), runner);
+                made.name(), made.description(), made.schema(), made.options(), made.audience(), made.where(), runner);
     }
 
     /** How a mistake is told of that is found when the tool is there. */
@@ -124,17 +122,12 @@ final class ToolOfRoute {
         throw mistake("expected mode to be async or blocking, got " + options.getMode());
     }
 
-    private Set<String> tenants() {
-        if (options.getTenant() == null) {
-            return Set.of();
+    private Audience audience() {
+        String tenants = options.getTenant();
+        if (tenants != null && Arrays.stream(tenants.split(",", -1)).anyMatch(String::isBlank)) {
+            throw mistake("expected names of tenants, comma-separated, got " + tenants);
         }
-        List<String> names = Arrays.stream(options.getTenant().split(",", -1))
-                .map(String::strip)
-                .toList();
-        if (names.contains("")) {
-            throw mistake("expected names of tenants, comma-separated, got " + options.getTenant());
-        }
-        return names.stream().collect(Collectors.toUnmodifiableSet());
+        return options.audience();
     }
 
     private String where() {

@@ -18,6 +18,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.apache.camel.CamelContext;
 import org.camelvoice.call.CallFacts;
+import org.camelvoice.call.Audience;
 
 /**
  * The tools of a CamelContext: they come and go with their routes, which add and remove them. For a tenant's calls its
@@ -91,7 +92,7 @@ public final class Tools implements AutoCloseable {
     public List<Tool> forTenant(String tenant) {
         Map<String, Tool> best = new TreeMap<>();
         for (Tool tool : tools) {
-            if (tool.isFor(tenant)) {
+            if (tool.audience().includes(tenant)) {
                 best.merge(tool.name(), tool, Tools::moreSpecific);
             }
         }
@@ -99,7 +100,7 @@ public final class Tools implements AutoCloseable {
     }
 
     private static Tool moreSpecific(Tool one, Tool other) {
-        return one.tenants().isEmpty() ? other : one;
+        return one.audience().isMoreSpecificThan(other.audience()) ? one : other;
     }
 
     private static List<Tool> sorted(Collection<Tool> tools) {
@@ -118,19 +119,18 @@ public final class Tools implements AutoCloseable {
     }
 
     private static void refuseTheSame(Tool tool, Tool added) {
-        if (tool.name().equals(added.name())
-                && tool.tenants().isEmpty() == added.tenants().isEmpty()) {
-            Set<String> both = new TreeSet<>(tool.tenants());
-            both.retainAll(added.tenants());
-            if (!both.isEmpty() || tool.tenants().isEmpty()) {
+        if (tool.name().equals(added.name())) {
+            tool.audience().contested(added.audience()).ifPresent(both -> {
                 throw new IllegalArgumentException("Two routes are the tool %s for %s: %s and %s"
-                        .formatted(
-                                tool.name(),
-                                both.isEmpty() ? "every tenant" : "tenant " + String.join(", ", both),
-                                tool.route(),
-                                added.route()));
-            }
+                        .formatted(tool.name(), description(both), tool.route(), added.route()));
+            });
         }
+    }
+
+    private static String description(Audience audience) {
+        return audience.tenants().isEmpty()
+                ? "every tenant"
+                : "tenant " + String.join(", ", new TreeSet<>(audience.tenants()));
     }
 
     void remove(Tool removed) {

@@ -1,9 +1,6 @@
 package org.camelvoice.tool;
 
-import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
 import org.apache.camel.MultipleConsumersSupport;
@@ -15,6 +12,7 @@ import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriPath;
 import org.apache.camel.support.DefaultEndpoint;
 import org.camelvoice.VoiceConstants;
+import org.camelvoice.call.Audience;
 
 /**
  * Make a route a tool that the model of a call may use: its arguments arrive as headers, the body is its answer.
@@ -141,14 +139,9 @@ public final class VoiceToolEndpoint extends DefaultEndpoint implements Multiple
         this.tenant = tenant;
     }
 
-    /** Whom it is for; empty for everybody. */
-    public List<String> tenantNames() {
-        return tenant == null
-                ? List.of()
-                : Arrays.stream(tenant.split(","))
-                        .map(String::strip)
-                        .filter(Predicate.not(String::isEmpty))
-                        .toList();
+    /** Whose calls it is for, on whichever platform. */
+    public Audience audience() {
+        return Audience.ofAny(tenant, null);
     }
 
     public long getTimeout() {

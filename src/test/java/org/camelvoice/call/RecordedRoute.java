@@ -9,8 +9,7 @@ import java.util.List;
 /** A route that writes down what it gets. It is done at once, or when the test says. */
 public final class RecordedRoute implements Handler {
     private final String message;
-    private final String tenant;
-    private final String platform;
+    private final Audience audience;
     private final Deque<CallMessage> got = new ArrayDeque<>();
     private final Deque<Done> held = new ArrayDeque<>();
     private Runnable whatItDoes = () -> {};
@@ -22,8 +21,7 @@ public final class RecordedRoute implements Handler {
 
     public RecordedRoute(String message, String tenant, String platform) {
         this.message = message;
-        this.tenant = tenant;
-        this.platform = platform;
+        this.audience = Audience.of(tenant, platform);
     }
 
     /** Before it is done it does this. */
@@ -88,13 +86,8 @@ public final class RecordedRoute implements Handler {
     }
 
     @Override
-    public String tenant() {
-        return tenant;
-    }
-
-    @Override
-    public String platform() {
-        return platform;
+    public Audience audience() {
+        return audience;
     }
 
     @Override

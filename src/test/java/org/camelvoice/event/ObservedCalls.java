@@ -14,6 +14,7 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 import org.camelvoice.audio.AudioFormat;
+import org.camelvoice.call.Audience;
 import org.camelvoice.call.Call;
 import org.camelvoice.call.CallMessage;
 import org.camelvoice.call.CallRequest;
@@ -132,13 +133,8 @@ final class ObservedCalls implements AutoCloseable {
 
     private record Nothing(String message) implements Handler {
         @Override
-        public String tenant() {
-            return null;
-        }
-
-        @Override
-        public String platform() {
-            return null;
+        public Audience audience() {
+            return Audience.EVERYBODY;
         }
 
         @Override

@@ -81,7 +81,7 @@ class CallStepsTest {
     void aTargetIsFoundByItsNameOrItsNumber(String wanted, String target) throws Exception {
         tenant.setTransferTargets("sales=+4930123456, night desk = sip:night@example.com");
 
-        assertThat(run(new TransferTarget(), wanted).getHeader(VoiceConstants.TRANSFER_TO))
+        assertThat(run(new TransferTargetStep(), wanted).getHeader(VoiceConstants.TRANSFER_TO))
                 .isEqualTo(target);
     }
 
@@ -90,12 +90,13 @@ class CallStepsTest {
     void whoAsksForAnotherIsToldTheNames(String wanted) {
         tenant.setTransferTargets("sales=+4930123456,night desk=sip:night@example.com");
 
-        assertThatThrownBy(() -> run(new TransferTarget(), wanted)).hasMessage("Expected one of sales, night desk.");
+        assertThatThrownBy(() -> run(new TransferTargetStep(), wanted))
+                .hasMessage("Expected one of sales, night desk.");
     }
 
     @Test
     void aTenantWithoutTargetsTransfersNobody() {
-        assertThatThrownBy(() -> run(new TransferTarget(), "+4930123456"))
+        assertThatThrownBy(() -> run(new TransferTargetStep(), "+4930123456"))
                 .hasMessage("Nobody can be reached by transfer.");
     }
 
@@ -104,7 +105,7 @@ class CallStepsTest {
         Exchange exchange = new DefaultExchange(context);
         exchange.getMessage().setHeader(VoiceConstants.CALL_ID, "4711");
 
-        assertThatThrownBy(() -> new TransferTarget().process(exchange))
+        assertThatThrownBy(() -> new TransferTargetStep().process(exchange))
                 .hasMessage("There is no call 4711: it is over, or never was");
     }
 

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
-import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.camelvoice.call.Audience;
 
 /** Tools without routes, which answer when the test says so. */
 public final class ManualTools implements AutoCloseable {
@@ -28,8 +28,14 @@ public final class ManualTools implements AutoCloseable {
     public void add(String name, ToolMode mode, String filler) {
         ObjectNode anything = JsonNodeFactory.instance.objectNode().put("type", "object");
         ToolOptions options = new ToolOptions(Duration.ofSeconds(15), mode, filler, Duration.ofSeconds(2));
-        tools.add(
-                new Tool(name, "Does " + name + ".", new ArgumentSchema(anything), options, Set.of(), name, runs::add));
+        tools.add(new Tool(
+                name,
+                "Does " + name + ".",
+                new ArgumentSchema(anything),
+                options,
+                Audience.EVERYBODY,
+                name,
+                runs::add));
     }
 
     public void remove(String name) {

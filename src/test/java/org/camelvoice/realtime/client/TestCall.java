@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.camelvoice.audio.AudioFormat;
+import org.camelvoice.call.Audience;
 import org.camelvoice.call.Call;
 import org.camelvoice.call.CallMessage;
 import org.camelvoice.call.CallRequest;
@@ -203,13 +204,8 @@ final class TestCall {
 
     private record Route(String message, Consumer<CallMessage> route) implements Handler {
         @Override
-        public String tenant() {
-            return null;
-        }
-
-        @Override
-        public String platform() {
-            return null;
+        public Audience audience() {
+            return Audience.EVERYBODY;
         }
 
         @Override
@@ -232,13 +228,8 @@ final class TestCall {
     /** A route that takes its time. */
     private record SlowRoute(String message, List<Runnable> held) implements Handler {
         @Override
-        public String tenant() {
-            return null;
-        }
-
-        @Override
-        public String platform() {
-            return null;
+        public Audience audience() {
+            return Audience.EVERYBODY;
         }
 
         @Override

@@ -11,7 +11,7 @@ import org.camelvoice.tenant.Tenant;
  * number itself, and puts that number where {@code voice:call/transfer} looks for it. Whoever has another one in mind is
  * told the names that there are, and no number.
  */
-final class TransferTarget implements Processor {
+final class TransferTargetStep implements Processor {
 
     @Override
     public void process(Exchange exchange) {
