@@ -12,7 +12,7 @@ import org.apache.camel.spi.ShutdownAware;
 import org.apache.camel.support.DefaultConsumer;
 import org.camelvoice.VoiceConstants;
 import org.camelvoice.call.Call;
-import org.camelvoice.call.LostExchange;
+import org.camelvoice.call.RouteRun;
 
 /**
  * The beginning of a route that observes calls. When the route is stopped it gets no more events and finishes those that
@@ -135,19 +135,28 @@ final class VoiceEventConsumer extends DefaultConsumer implements Observer, Shut
     private void observe(VoiceEvent happened) {
         Exchange exchange = createExchange(false);
         fill(exchange.getMessage(), happened);
+        RouteRun run = new RouteRun(this, exchange, failure -> ended(happened, failure));
         try {
-            createUoW(exchange);
+            process(exchange);
+            run.done(true);
+        } catch (Throwable e) { // no reason to observe no more
+            run.giveUp(e);
+            ended(happened, e);
+        }
+    }
+
+    private void process(Exchange exchange) {
+        try {
             getProcessor().process(exchange);
         } catch (Exception e) {
             exchange.setException(e);
-        } catch (Throwable e) { // no reason to observe no more
-            LostExchange.leave(exchange, getRoute(), e);
         }
-        if (exchange.getException() != null) {
-            drops.failed(happened, exchange.getException());
+    }
+
+    private void ended(VoiceEvent happened, Throwable failure) {
+        if (failure != null) {
+            drops.failed(happened, failure);
         }
-        doneUoW(exchange);
-        releaseExchange(exchange, false);
     }
 
     private static void fill(Message message, VoiceEvent happened) {

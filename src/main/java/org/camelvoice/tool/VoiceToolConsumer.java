@@ -11,7 +11,7 @@ import org.apache.camel.ShutdownRunningTask;
 import org.apache.camel.spi.ShutdownAware;
 import org.apache.camel.support.DefaultConsumer;
 import org.camelvoice.VoiceConstants;
-import org.camelvoice.call.LostExchange;
+import org.camelvoice.call.RouteRun;
 
 /**
  * The beginning of a route that is a tool: there while the route is started, run on a thread of its own. When the
@@ -74,36 +74,47 @@ final class VoiceToolConsumer extends DefaultConsumer implements ShutdownAware {
     }
 
     private void run(ToolRun run) {
-        Exchange exchange;
+        Exchange exchange = null;
         try {
-            exchange = exchange(run, run.tool().arguments().check(run.call().arguments()));
+            ObjectNode arguments = run.tool().arguments().check(run.call().arguments());
+            exchange = createExchange(false);
+            fill(exchange, run, arguments);
             uris.check(exchange.getMessage());
-            createUoW(exchange);
-        } catch (WrongArgumentsException e) {
-            run.wrongArguments(e.getMessage());
-            run.over();
-            return;
-        } catch (UriProof.UnprovenException e) {
-            run.unproven(e);
-            run.over();
-            return;
+            beginUnitOfWork(exchange);
         } catch (Throwable e) {
-            run.failed(e);
-            run.over();
+            refuse(run, exchange, e);
             return;
         }
         process(run, exchange);
     }
 
-    private Exchange exchange(ToolRun run, ObjectNode arguments) {
-        Exchange exchange = createExchange(false);
+    /** A pooled exchange has had its unit of work all along. Not begun here, it would be the route's, which then ends it. */
+    private void beginUnitOfWork(Exchange exchange) throws Exception {
+        createUoW(exchange).onPrepare(exchange);
+    }
+
+    /** @param exchange null if it did not come to one */
+    private void refuse(ToolRun run, Exchange exchange, Throwable why) {
+        if (why instanceof WrongArgumentsException) {
+            run.wrongArguments(why.getMessage());
+        } else if (why instanceof UriProof.UnprovenException unproven) {
+            run.unproven(unproven);
+        } else {
+            run.failed(why);
+        }
+        if (exchange != null) {
+            RouteRun.giveBack(this, exchange);
+        }
+        run.over();
+    }
+
+    private static void fill(Exchange exchange, ToolRun run, ObjectNode arguments) {
         exchange.setPattern(ExchangePattern.InOut);
         exchange.setProperty(VoiceConstants.TOOL_ARGUMENTS, arguments.toString());
         exchange.setProperty(VoiceConstants.TOOL_CANCELLATION, run.cancellation());
         Message message = exchange.getMessage();
         ArgumentHeaders.of(arguments, run.tool().arguments()).forEach(message::setHeader);
         describe(message, run);
-        return exchange;
     }
 
     private static void describe(Message message, ToolRun run) {
@@ -121,16 +132,20 @@ final class VoiceToolConsumer extends DefaultConsumer implements ShutdownAware {
     private void process(ToolRun run, Exchange exchange) {
         run.cancellation().enter();
         AtomicBoolean ended = new AtomicBoolean();
-        Runnable end = () -> {
-            if (ended.compareAndSet(false, true)) {
-                ended(run, exchange);
-            }
-        };
         try {
-            getAsyncProcessor().process(exchange, doneSync -> end.run());
+            getAsyncProcessor().process(exchange, doneSync -> {
+                if (ended.compareAndSet(false, true)) {
+                    ended(run, exchange);
+                    RouteRun.giveBack(this, exchange);
+                    run.over();
+                }
+            });
         } catch (Throwable e) { // Camel lets an Error through, and calls nobody back
-            LostExchange.leave(exchange, getRoute(), e);
-            end.run();
+            if (ended.compareAndSet(false, true)) {
+                RouteRun.leave(this, exchange, e);
+                ended(run, exchange);
+                run.over();
+            }
         }
         run.cancellation().leave();
     }
@@ -144,8 +159,6 @@ final class VoiceToolConsumer extends DefaultConsumer implements ShutdownAware {
             answer(run, exchange);
         }
         doneUoW(exchange);
-        releaseExchange(exchange, false);
-        run.over();
     }
 
     /** Whatever the interruption made of it; {@code onCompletion} finds the exception where it looks for one. */
