@@ -1,7 +1,6 @@
 package org.camelvoice.tool;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
 import org.apache.camel.ExchangePropertyKey;
@@ -130,24 +129,21 @@ final class VoiceToolConsumer extends DefaultConsumer implements ShutdownAware {
     }
 
     private void process(ToolRun run, Exchange exchange) {
+        RouteRun inRoute = new RouteRun(this, exchange, ended -> ended(run, ended), failure -> run.over());
         run.cancellation().enter();
-        AtomicBoolean ended = new AtomicBoolean();
         try {
-            getAsyncProcessor().process(exchange, doneSync -> {
-                if (ended.compareAndSet(false, true)) {
-                    ended(run, exchange);
-                    RouteRun.giveBack(this, exchange);
-                    run.over();
-                }
-            });
-        } catch (Throwable e) { // Camel lets an Error through, and calls nobody back
-            if (ended.compareAndSet(false, true)) {
-                RouteRun.leave(this, exchange, e);
-                ended(run, exchange);
-                run.over();
-            }
+            inRoute.start();
+        } catch (Throwable e) {
+            giveUp(run, inRoute, e);
         }
         run.cancellation().leave();
+    }
+
+    /** Unless the route was over, and what was thrown came after it. */
+    private static void giveUp(ToolRun run, RouteRun inRoute, Throwable failure) {
+        if (inRoute.giveUp(failure)) {
+            run.over();
+        }
     }
 
     /** On whichever thread the route ended. The model is answered first; then {@code onCompletion} takes its time. */
