@@ -8,6 +8,7 @@ import org.apache.camel.Route;
 import org.apache.camel.spi.InflightRepository;
 import org.apache.camel.spi.UnitOfWork;
 import org.apache.camel.support.DefaultConsumer;
+import org.apache.camel.support.DefaultExchange;
 import org.apache.camel.support.UnitOfWorkHelper;
 
 /**
@@ -110,10 +111,19 @@ public final class RouteRun implements AsyncCallback {
         if (ending != null) {
             ending.accept(exchange);
         } else if (unit != null) {
-            unit.onPrepare(exchange); // begins it if the Error came before Camel did, so that it counts in what it counts out
-            UnitOfWorkHelper.doneUow(unit, exchange);
-            unit.reset(); // onCompletion has had its turn
+            unit.onPrepare(exchange); // counts it in, if the Error came before Camel did: done counts it out
+            complete(unit);
         }
+    }
+
+    /** What the Error left in the queue may run while {@code onCompletion} does, and finds that done. */
+    private void complete(UnitOfWork unit) {
+        Exchange heir = new DefaultExchange(exchange.getContext());
+        unit.handoverSynchronization(heir);
+        UnitOfWorkHelper.doneUow(unit, exchange);
+        unit.reset();
+        UnitOfWorkHelper.doneSynchronizations(
+                exchange, heir.getExchangeExtension().handoverCompletions());
     }
 
     /** Camel has counted the exchange out a second time. */

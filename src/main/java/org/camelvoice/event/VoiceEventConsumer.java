@@ -3,6 +3,7 @@ package org.camelvoice.event;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
@@ -135,21 +136,22 @@ final class VoiceEventConsumer extends DefaultConsumer implements Observer, Shut
     private void observe(VoiceEvent happened) {
         Exchange exchange = createExchange(false);
         fill(exchange.getMessage(), happened);
-        RouteRun run = new RouteRun(this, exchange, failure -> ended(happened, failure));
+        CountDownLatch done = new CountDownLatch(1);
+        RouteRun run = new RouteRun(this, exchange, failure -> {
+            ended(happened, failure);
+            done.countDown();
+        });
         try {
-            process(exchange);
-            run.done(true);
+            run.start();
+            done.await();
         } catch (Throwable e) { // no reason to observe no more
-            run.giveUp(e);
-            ended(happened, e);
+            giveUp(run, happened, e);
         }
     }
 
-    private void process(Exchange exchange) {
-        try {
-            getProcessor().process(exchange);
-        } catch (Exception e) {
-            exchange.setException(e);
+    private void giveUp(RouteRun run, VoiceEvent happened, Throwable failure) {
+        if (run.giveUp(failure)) {
+            ended(happened, failure);
         }
     }
 

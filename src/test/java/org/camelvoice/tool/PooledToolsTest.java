@@ -56,8 +56,7 @@ class PooledToolsTest {
     void start() throws Exception {
         context.bind("step", exchange -> step.accept(exchange));
         context.bind(
-                "completed",
-                exchange -> completed.add(exchange.getMessage().getHeader("what", String.class)));
+                "completed", exchange -> completed.add(exchange.getMessage().getHeader("what", String.class)));
         context.load("tools.yaml", TOOL).start();
         call = context.call("acme");
     }
@@ -91,7 +90,6 @@ class PooledToolsTest {
             assertThat(ask("n" + i, exchange -> {}).output()).isEqualTo("about n" + i);
         }
 
-        
         assertThat(exchanges.reused()).isEqualTo(4);
         assertThat(completed).containsExactly("n0", "n1", "n2", "n3", "n4");
         assertNothingIsLeft(0);
