@@ -78,12 +78,13 @@ public final class CallConsumer extends DefaultConsumer implements Handler, Shut
 
     @Override
     public void handle(HandledCall call, CallMessage callMessage, Done done) {
-        Exchange exchange = createExchange(true);
+        Exchange exchange = createExchange(false);
         exchange.setProperty(VoiceConstants.CALL, call);
         exchange.setProperty(VoiceConstants.AUDIO_PATH, call.path(direction));
         fill(exchange.getMessage(), call, callMessage);
-        done.mayBeGivenUp(failure -> LostExchange.giveUp(exchange, getRoute(), failure));
-        getAsyncProcessor().process(exchange, doneSync -> done.done(exchange.getException()));
+        RouteRun run = new RouteRun(this, exchange, done::done);
+        done.mayBeGivenUp(run::giveUp);
+        run.start();
     }
 
     private static void fill(Message message, HandledCall call, CallMessage callMessage) {

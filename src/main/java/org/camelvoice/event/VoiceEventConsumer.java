@@ -3,6 +3,7 @@ package org.camelvoice.event;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
@@ -13,7 +14,7 @@ import org.apache.camel.support.DefaultConsumer;
 import org.camelvoice.VoiceConstants;
 import org.camelvoice.call.Audience;
 import org.camelvoice.call.CallFacts;
-import org.camelvoice.call.LostExchange;
+import org.camelvoice.call.RouteRun;
 
 /**
  * The beginning of a route that observes calls. When the route is stopped it gets no more events and finishes those that
@@ -133,19 +134,29 @@ final class VoiceEventConsumer extends DefaultConsumer implements Observer, Shut
     private void observe(VoiceEvent happened) {
         Exchange exchange = createExchange(false);
         fill(exchange.getMessage(), happened);
+        CountDownLatch done = new CountDownLatch(1);
+        RouteRun run = new RouteRun(this, exchange, failure -> {
+            ended(happened, failure);
+            done.countDown();
+        });
         try {
-            createUoW(exchange);
-            getProcessor().process(exchange);
-        } catch (Exception e) {
-            exchange.setException(e);
+            run.start();
+            done.await();
         } catch (Throwable e) { // no reason to observe no more
-            LostExchange.leave(exchange, getRoute(), e);
+            giveUp(run, happened, e);
         }
-        if (exchange.getException() != null) {
-            drops.failed(happened, exchange.getException());
+    }
+
+    private void giveUp(RouteRun run, VoiceEvent happened, Throwable failure) {
+        if (run.giveUp(failure)) {
+            ended(happened, failure);
         }
-        doneUoW(exchange);
-        releaseExchange(exchange, false);
+    }
+
+    private void ended(VoiceEvent happened, Throwable failure) {
+        if (failure != null) {
+            drops.failed(happened, failure);
+        }
     }
 
     private static void fill(Message message, VoiceEvent happened) {

@@ -27,7 +27,7 @@ public final class VoicePlugin implements ContextServicePlugin {
         calls.observe(new CallLog());
         calls.observe(observers);
         context.getCamelContextExtension().addContextPlugin(Calls.class, calls);
-        context.getCamelContextExtension().addContextPlugin(Tools.class, new Tools());
+        context.getCamelContextExtension().addContextPlugin(Tools.class, new Tools(context));
         context.getCamelContextExtension().addContextPlugin(Observers.class, observers);
         context.addLifecycleStrategy(new StepNames());
         context.getCamelContextExtension().registerEndpointCallback(new EndpointTimes());

@@ -34,16 +34,19 @@ public final class Tools implements AutoCloseable {
     private final Map<ToolResult.Outcome, LongAdder> ended = new EnumMap<>(ToolResult.Outcome.class);
     private final LongAdder repeated = new LongAdder();
     private final ToolLog log = new ToolLog();
-    private final ToolThreads threads = new ToolThreads();
+    private final ToolThreads threads;
     private final ToolClock clock;
 
-    public Tools() {
+    /** @param context whose threads they run on */
+    public Tools(CamelContext context) {
+        this.threads = new ToolThreads(context);
         this.clock = threads;
         countFromZero();
     }
 
     /** In another time than the clock's. */
-    Tools(ToolClock clock) {
+    Tools(CamelContext context, ToolClock clock) {
+        this.threads = new ToolThreads(context);
         this.clock = clock;
         countFromZero();
     }

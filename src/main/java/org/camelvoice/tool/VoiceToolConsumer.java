@@ -1,7 +1,6 @@
 package org.camelvoice.tool;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
 import org.apache.camel.ExchangePropertyKey;
@@ -11,8 +10,8 @@ import org.apache.camel.ShutdownRunningTask;
 import org.apache.camel.spi.ShutdownAware;
 import org.apache.camel.support.DefaultConsumer;
 import org.camelvoice.VoiceConstants;
-import org.camelvoice.call.LostExchange;
 import org.camelvoice.call.CallFacts;
+import org.camelvoice.call.RouteRun;
 
 /**
  * The beginning of a route that is a tool: there while the route is started, run on a thread of its own. When the
@@ -75,36 +74,47 @@ final class VoiceToolConsumer extends DefaultConsumer implements ShutdownAware {
     }
 
     private void run(ToolRun run) {
-        Exchange exchange;
+        Exchange exchange = null;
         try {
-            exchange = exchange(run, run.tool().arguments().check(run.call().arguments()));
+            ObjectNode arguments = run.tool().arguments().check(run.call().arguments());
+            exchange = createExchange(false);
+            fill(exchange, run, arguments);
             uris.check(exchange.getMessage());
-            createUoW(exchange);
-        } catch (WrongArgumentsException e) {
-            run.wrongArguments(e.getMessage());
-            run.over();
-            return;
-        } catch (UriProof.UnprovenException e) {
-            run.unproven(e);
-            run.over();
-            return;
+            beginUnitOfWork(exchange);
         } catch (Throwable e) {
-            run.failed(e);
-            run.over();
+            refuse(run, exchange, e);
             return;
         }
         process(run, exchange);
     }
 
-    private Exchange exchange(ToolRun run, ObjectNode arguments) {
-        Exchange exchange = createExchange(false);
+    /** A pooled exchange has had its unit of work all along. Not begun here, it would be the route's, which then ends it. */
+    private void beginUnitOfWork(Exchange exchange) throws Exception {
+        createUoW(exchange).onPrepare(exchange);
+    }
+
+    /** @param exchange null if it did not come to one */
+    private void refuse(ToolRun run, Exchange exchange, Throwable why) {
+        if (why instanceof WrongArgumentsException) {
+            run.wrongArguments(why.getMessage());
+        } else if (why instanceof UriProof.UnprovenException unproven) {
+            run.unproven(unproven);
+        } else {
+            run.failed(why);
+        }
+        if (exchange != null) {
+            RouteRun.giveBack(this, exchange);
+        }
+        run.over();
+    }
+
+    private static void fill(Exchange exchange, ToolRun run, ObjectNode arguments) {
         exchange.setPattern(ExchangePattern.InOut);
         exchange.setProperty(VoiceConstants.TOOL_ARGUMENTS, arguments.toString());
         exchange.setProperty(VoiceConstants.TOOL_CANCELLATION, run.cancellation());
         Message message = exchange.getMessage();
         ArgumentHeaders.of(arguments, run.tool().arguments()).forEach(message::setHeader);
         describe(message, run);
-        return exchange;
     }
 
     private static void describe(Message message, ToolRun run) {
@@ -120,20 +130,21 @@ final class VoiceToolConsumer extends DefaultConsumer implements ShutdownAware {
     }
 
     private void process(ToolRun run, Exchange exchange) {
+        RouteRun inRoute = new RouteRun(this, exchange, ended -> ended(run, ended), failure -> run.over());
         run.cancellation().enter();
-        AtomicBoolean ended = new AtomicBoolean();
-        Runnable end = () -> {
-            if (ended.compareAndSet(false, true)) {
-                ended(run, exchange);
-            }
-        };
         try {
-            getAsyncProcessor().process(exchange, doneSync -> end.run());
-        } catch (Throwable e) { // Camel lets an Error through, and calls nobody back
-            LostExchange.leave(exchange, getRoute(), e);
-            end.run();
+            inRoute.start();
+        } catch (Throwable e) {
+            giveUp(run, inRoute, e);
         }
         run.cancellation().leave();
+    }
+
+    /** Unless the route was over, and what was thrown came after it. */
+    private static void giveUp(ToolRun run, RouteRun inRoute, Throwable failure) {
+        if (inRoute.giveUp(failure)) {
+            run.over();
+        }
     }
 
     /** On whichever thread the route ended. The model is answered first; then {@code onCompletion} takes its time. */
@@ -145,8 +156,6 @@ final class VoiceToolConsumer extends DefaultConsumer implements ShutdownAware {
             answer(run, exchange);
         }
         doneUoW(exchange);
-        releaseExchange(exchange, false);
-        run.over();
     }
 
     /** Whatever the interruption made of it; {@code onCompletion} finds the exception where it looks for one. */

@@ -14,7 +14,7 @@ import org.camelvoice.call.Facts;
 final class ToolContext implements AutoCloseable {
     final DefaultCamelContext context = new DefaultCamelContext();
     final ManualClock clock = new ManualClock();
-    final Tools tools = new Tools(clock);
+    final Tools tools = new Tools(context, clock);
 
     ToolContext() {
         context.addLifecycleStrategy(new LifecycleStrategySupport() {

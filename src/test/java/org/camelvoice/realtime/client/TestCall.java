@@ -43,7 +43,7 @@ final class TestCall {
     private static final AudioFormat FORMAT = AudioFormat.MULAW_8K;
     private static final int QUEUE_FRAMES = 10; // 200 ms
     private static final Apology APOLOGY = new Apology();
-    private static final Tools TOOLS = new Tools();
+    private static final Tools TOOLS = new Tools(new DefaultCamelContext());
     private static final Tenants TENANTS = tenants(); // one, since a CamelContext takes its time
 
     final ManualLoop loop = new ManualLoop();
