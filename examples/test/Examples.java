@@ -22,8 +22,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Starts each example application with the sandbox as its model, and finds it good if a caller hears its greeting and an
- * answer, its own WebSocket answers, its health and metrics know of the call, and it ends within seconds when told to.
+ * Starts each example application with the sandbox as its model. It passes if a caller hears its greeting and an answer,
+ * its own WebSocket answers, its health and metrics show the call, and it stops within seconds.
  */
 final class Examples {
     private static final Duration START = Duration.ofSeconds(300); // on a machine that does something else too
