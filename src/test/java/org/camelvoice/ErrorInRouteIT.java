@@ -13,7 +13,7 @@ import org.camelvoice.call.Call;
 import org.camelvoice.call.CallEvents;
 import org.camelvoice.call.EndReason;
 import org.camelvoice.sandbox.SandboxServer;
-import org.camelvoice.sandbox.TwilioCaller;
+import org.camelvoice.simulator.TwilioCaller;
 import org.camelvoice.tenant.Tenant;
 import org.junit.jupiter.api.Test;
 

@@ -15,7 +15,7 @@ import org.camelvoice.call.CallState;
 import org.camelvoice.call.EndReason;
 import org.camelvoice.sandbox.Fault;
 import org.camelvoice.sandbox.SandboxServer;
-import org.camelvoice.sandbox.TwilioCaller;
+import org.camelvoice.simulator.TwilioCaller;
 import org.camelvoice.tenant.Tenant;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

@@ -12,7 +12,7 @@ import org.camelvoice.call.Call;
 import org.camelvoice.call.CallEvents;
 import org.camelvoice.call.EndReason;
 import org.camelvoice.call.EndReason.Kind;
-import org.camelvoice.sandbox.TwilioCaller;
+import org.camelvoice.simulator.TwilioCaller;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -16,6 +16,8 @@ import org.camelvoice.audio.Interruption.Cut;
 import org.camelvoice.audio.Playout;
 import org.camelvoice.call.CallEvents.Doubt;
 import org.camelvoice.call.CallEvents.DropReason;
+import org.camelvoice.conversation.Conversation;
+import org.camelvoice.loop.MediaLoop;
 import org.camelvoice.tenant.Tenant;
 
 /**

@@ -2,6 +2,7 @@ package org.camelvoice.call;
 
 import java.util.Locale;
 import java.util.OptionalDouble;
+import org.camelvoice.conversation.Conversation;
 
 /**
  * Who wants to know what happens in calls: metrics, and routes that observe. Every method is called on the call's loop

@@ -2,6 +2,7 @@ package org.camelvoice.call;
 
 import java.util.List;
 import java.util.OptionalDouble;
+import org.camelvoice.conversation.Conversation;
 
 /** Tells everybody who observes. */
 final class CallEventsRelay implements CallEvents {

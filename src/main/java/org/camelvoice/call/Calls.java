@@ -14,6 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
+import org.camelvoice.conversation.TextRoom;
 import org.camelvoice.tenant.Tenant;
 import org.camelvoice.tenant.Tenants;
 

@@ -3,7 +3,7 @@ package org.camelvoice.call;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import org.camelvoice.call.Conversation.Item;
+import org.camelvoice.conversation.Conversation.Item;
 
 /**
  * What both sides said, told line by line in the conversation's order. A caller's line is ready when it is written down,

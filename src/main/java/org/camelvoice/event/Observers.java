@@ -13,10 +13,10 @@ import org.camelvoice.call.AudioBlock;
 import org.camelvoice.call.Call;
 import org.camelvoice.call.CallEvents;
 import org.camelvoice.call.CallState;
-import org.camelvoice.call.Conversation;
 import org.camelvoice.call.EndReason;
 import org.camelvoice.call.ModelUsage;
 import org.camelvoice.call.ToolUse;
+import org.camelvoice.conversation.Conversation;
 
 /**
  * The routes of a CamelContext that observe calls, and what they are told. What nobody observes costs a look-up: nothing

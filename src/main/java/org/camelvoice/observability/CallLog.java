@@ -4,7 +4,7 @@ import org.camelvoice.call.Call;
 import org.camelvoice.call.CallEvents;
 import org.camelvoice.call.EndReason;
 import org.camelvoice.call.Printable;
-import org.camelvoice.call.RareLog;
+import org.camelvoice.loop.RareLog;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

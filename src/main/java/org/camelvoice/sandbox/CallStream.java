@@ -3,6 +3,7 @@ package org.camelvoice.sandbox;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.camelvoice.strictjson.Json;
 
 /** A function call, its arguments piece by piece. It has no content part. */
 final class CallStream extends ItemStream {

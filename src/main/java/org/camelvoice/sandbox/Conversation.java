@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.camelvoice.strictjson.Refusal;
 
 /** The items of the default conversation, in order, and the events that tell of them. On the session's loop. */
 final class Conversation {
@@ -15,7 +16,7 @@ final class Conversation {
     /** As the last response read it; null before the first. */
     private Usage read;
 
-    Conversation(Wire wire) {
+    public Conversation(Wire wire) {
         this.wire = wire;
     }
 
@@ -32,7 +33,7 @@ final class Conversation {
         return items.isEmpty() ? null : items.get(items.size() - 1).id();
     }
 
-    Optional<Item> find(String itemId) {
+    public Optional<Item> find(String itemId) {
         return items.stream().filter(item -> item.id().equals(itemId)).findFirst();
     }
 

@@ -3,6 +3,8 @@ package org.camelvoice.sandbox;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Arrays;
 import java.util.Base64;
+import org.camelvoice.strictjson.Json;
+import org.camelvoice.strictjson.Refusal;
 
 /** A conversation item. On the session's loop. */
 final class Item {

@@ -3,6 +3,7 @@ package org.camelvoice.sandbox;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Base64;
+import org.camelvoice.strictjson.Refusal;
 
 /** An item that a client has sent: given an id and a status, its audio taken out. */
 final class NewItem {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
+import org.camelvoice.strictjson.Refusal;
 
 /**
  * What the sandbox answers when no script says otherwise: what it was told to say, else what it was told.

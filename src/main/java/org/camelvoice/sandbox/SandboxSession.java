@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import org.camelvoice.strictjson.Refusal;
 
 /**
  * One connection to the sandbox, for a test to look at and to act on: what the client has sent, what it did wrong, and

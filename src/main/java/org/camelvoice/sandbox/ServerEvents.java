@@ -2,6 +2,8 @@ package org.camelvoice.sandbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.camelvoice.strictjson.Json;
+import org.camelvoice.strictjson.Refusal;
 
 /** The server events that more than one class sends. */
 final class ServerEvents {

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 import java.util.Set;
+import org.camelvoice.strictjson.Json;
+import org.camelvoice.strictjson.Refusal;
 
 /** A session's configuration: the {@code session} object of session.created and session.updated. On the session's loop. */
 final class SessionConfig {

@@ -2,6 +2,7 @@ package org.camelvoice.sandbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.camelvoice.strictjson.Json;
 
 /**
  * How turns are found. {@code semantic_vad} is taken as a server VAD whose silence grows as its eagerness falls.

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Objects;
+import org.camelvoice.strictjson.Refusal;
 
 /**
  * The caller's side: audio comes in, turns come out, found by the VAD or committed by the client. On the session's

@@ -2,6 +2,7 @@ package org.camelvoice.sandbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.camelvoice.strictjson.Json;
 
 /** A response's input in tokens, plausibly: a token is four letters of text, 100 ms of the caller's audio, 50 ms of the model's. */
 final class Usage {

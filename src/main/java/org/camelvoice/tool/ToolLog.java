@@ -1,6 +1,6 @@
 package org.camelvoice.tool;
 
-import org.camelvoice.call.RareLog;
+import org.camelvoice.loop.RareLog;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.camelvoice.audio.AudioFormat;
-import org.camelvoice.call.Conversation.Item;
+import org.camelvoice.conversation.Conversation.Item;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 

@@ -28,13 +28,13 @@ import org.camelvoice.VoiceConstants;
 import org.camelvoice.call.Call;
 import org.camelvoice.call.CallMessage;
 import org.camelvoice.call.Calls;
-import org.camelvoice.call.Conversation;
 import org.camelvoice.call.EndReason;
 import org.camelvoice.call.ModelUsage;
 import org.camelvoice.call.ModelUsage.Source;
 import org.camelvoice.call.ModelUsage.Tokens;
 import org.camelvoice.call.Prices;
 import org.camelvoice.call.ToolUse;
+import org.camelvoice.conversation.Conversation;
 import org.junit.jupiter.api.Test;
 
 /** What routes get that begin with {@code voice-event:}, and when they don't. */

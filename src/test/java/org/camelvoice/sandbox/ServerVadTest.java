@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Random;
 import org.camelvoice.audio.G711;
 import org.camelvoice.audio.Resampler;
+import org.camelvoice.strictjson.Json;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import org.camelvoice.strictjson.Json;
+import org.camelvoice.strictjson.Refusal;
 import org.junit.jupiter.api.Test;
 
 class SessionConfigTest {

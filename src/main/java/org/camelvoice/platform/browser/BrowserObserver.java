@@ -9,7 +9,7 @@ import java.util.Set;
 import org.camelvoice.call.Call;
 import org.camelvoice.call.CallEvents;
 import org.camelvoice.call.CallState;
-import org.camelvoice.call.Conversation;
+import org.camelvoice.conversation.Conversation;
 
 /** Tells the client what happens in its call, in the words of {@code docs/browser.md}. Owned by the call's loop. */
 final class BrowserObserver implements CallEvents {

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Base64;
 import java.util.Locale;
 import org.camelvoice.call.CallState;
-import org.camelvoice.call.Conversation;
+import org.camelvoice.conversation.Conversation;
 
 /** Writes what the gateway says as text on the browser's socket: {@code docs/browser.md}. Any thread may use it. */
 final class BrowserWriter {

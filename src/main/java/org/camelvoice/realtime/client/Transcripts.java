@@ -1,7 +1,7 @@
 package org.camelvoice.realtime.client;
 
 import org.camelvoice.call.Call;
-import org.camelvoice.call.Conversation;
+import org.camelvoice.conversation.Conversation;
 import org.camelvoice.realtime.event.Item;
 import org.camelvoice.realtime.event.ServerEvent;
 

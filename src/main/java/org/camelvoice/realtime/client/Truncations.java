@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.camelvoice.audio.Interruption;
 import org.camelvoice.audio.Interruption.Cut;
-import org.camelvoice.call.Conversation;
+import org.camelvoice.conversation.Conversation;
 import org.camelvoice.realtime.event.ClientEvent;
 
 /**

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 final class Json {
     private static final int LONGEST_NAME = 1_000;
 
-    static final JsonFactory FACTORY = JsonFactory.builder()
+    public static final JsonFactory FACTORY = JsonFactory.builder()
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES) // they are the server's
             .disable(
                     JsonFactory.Feature

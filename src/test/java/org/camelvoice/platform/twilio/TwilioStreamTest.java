@@ -18,7 +18,7 @@ import org.camelvoice.call.RecordedRoute;
 import org.camelvoice.call.Switchboard;
 import org.camelvoice.platform.FakeConnection;
 import org.camelvoice.platform.PlatformStream;
-import org.camelvoice.sandbox.StrictTwilio;
+import org.camelvoice.simulator.StrictTwilio;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

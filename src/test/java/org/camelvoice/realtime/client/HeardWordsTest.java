@@ -8,7 +8,7 @@ import java.util.Iterator;
 import java.util.List;
 import org.camelvoice.audio.G711;
 import org.camelvoice.audio.Resampler;
-import org.camelvoice.call.Conversation.Item;
+import org.camelvoice.conversation.Conversation.Item;
 import org.camelvoice.sandbox.Speech;
 import org.camelvoice.sandbox.Speech.Word;
 import org.camelvoice.sandbox.Spoken;

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 import org.camelvoice.call.Call;
 import org.camelvoice.call.CallEvents;
-import org.camelvoice.call.Conversation;
 import org.camelvoice.call.EndReason;
 import org.camelvoice.call.ToolUse;
+import org.camelvoice.conversation.Conversation;
 
 /** Records what observers are told of a call. */
 final class RecordedEvents implements CallEvents {

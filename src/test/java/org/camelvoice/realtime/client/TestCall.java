@@ -20,6 +20,7 @@ import org.camelvoice.call.EndReason;
 import org.camelvoice.call.Handler;
 import org.camelvoice.call.Line;
 import org.camelvoice.call.ManualLoop;
+import org.camelvoice.model.Apology;
 import org.camelvoice.realtime.ToolFunctions;
 import org.camelvoice.realtime.event.OutputModality;
 import org.camelvoice.realtime.event.SessionConfig;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Base64;
 import java.util.List;
-import org.camelvoice.call.Conversation;
+import org.camelvoice.conversation.Conversation;
 import org.junit.jupiter.api.Test;
 
 /** Who said what, in whatever order the server tells it. */
