@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** Whom a tenant's callers may be connected with, as a tenant's file has them: {@code name=number, name=number}. */
+/** The targets to which a tenant's callers may be transferred: {@code name=number, name=number}. */
 final class TransferTargets {
 
     private static final Pattern TARGET = Pattern.compile("\\+[1-9][0-9]{6,14}|sips?:[^@\\s]+@\\S+");
