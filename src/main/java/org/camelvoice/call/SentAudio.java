@@ -2,7 +2,7 @@ package org.camelvoice.call;
 
 import org.camelvoice.audio.Playout;
 
-/** Tells the call of the audio that leaves for the caller. Of a call that is over nothing leaves. */
+/** Tells the call about the audio sent to the caller. Sends nothing once the call is over. */
 final class SentAudio implements Playout.Output {
     private final Call call;
     private final Playout.Output output;

@@ -5,10 +5,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.camelvoice.VoiceConstants;
 
-/**
- * Whom a caller is to be connected with. It is never part of an endpoint's URI, where the {@code +} of a number becomes a
- * space.
- */
+/** The target of a transfer. It is never part of an endpoint's URI, where the {@code +} of a number becomes a space. */
 final class TransferTarget {
     private static final Pattern E164 = Pattern.compile("\\+[1-9][0-9]{6,14}");
     /** RFC 3261 §19.1, without passwords and headers. */
@@ -17,7 +14,7 @@ final class TransferTarget {
 
     private TransferTarget() {}
 
-    /** @throws IllegalArgumentException if neither header nor body is one; does not say what they are */
+    /** @throws IllegalArgumentException if neither header nor body is a target; the message does not quote them */
     static String of(Exchange exchange) {
         Message message = exchange.getMessage();
         String header = message.getHeader(VoiceConstants.TRANSFER_TO, String.class);

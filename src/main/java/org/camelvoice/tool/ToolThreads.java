@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Where tools run: a virtual thread each on Java 21 and later, otherwise a pooled one. How many there are is bounded by
- * {@link Tools}. One thread more keeps the time, and does nothing else.
+ * The threads of tools: a virtual thread each on Java 21 and later, otherwise pooled threads. {@link Tools} limits
+ * their number. One more thread keeps the time.
  */
 final class ToolThreads implements ToolClock, AutoCloseable {
     private final ExecutorService threads = threads();
@@ -23,7 +23,7 @@ final class ToolThreads implements ToolClock, AutoCloseable {
         return virtual != null ? virtual : Executors.newCachedThreadPool(named("voice-tool-"));
     }
 
-    /** @return null where there are none: this is compiled for Java 17 */
+    /** @return null on older Java versions; this class is compiled for Java 17 */
     private static ExecutorService virtualThreads() {
         try {
             return (ExecutorService) Executors.class
@@ -59,7 +59,10 @@ final class ToolThreads implements ToolClock, AutoCloseable {
         };
     }
 
-    /** Runs it on a thread of its own; on this one if the gateway has stopped, since whoever waits must be told. */
+    /**
+     * Runs the task on its own thread; on the present one if the gateway has stopped, so that its waiter gets an
+     * answer.
+     */
     void execute(Runnable task) {
         try {
             threads.execute(task);
@@ -74,7 +77,7 @@ final class ToolThreads implements ToolClock, AutoCloseable {
             Future<?> timer = clock.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
             return () -> timer.cancel(false);
         } catch (RejectedExecutionException e) {
-            return () -> {}; // the gateway has stopped, and nothing runs any more
+            return () -> {}; // the gateway has stopped
         }
     }
 
@@ -83,7 +86,7 @@ final class ToolThreads implements ToolClock, AutoCloseable {
         return System.nanoTime();
     }
 
-    /** What runs still may end. */
+    /** Running tools may finish. */
     @Override
     public void close() {
         clock.shutdownNow();
