@@ -38,20 +38,14 @@ public final class ListenerMetrics {
                 "paused",
                 "Times reading from a connection paused because its routes were busy",
                 WebSocketCounters::paused);
-        counter(
-                "refused.connections",
-                "Connections refused by the limits",
-                WebSocketCounters::refusedConnections);
+        counter("refused.connections", "Connections refused by the limits", WebSocketCounters::refusedConnections);
         counter("gave.way", "Connections closed to make room for newer ones", WebSocketCounters::gaveWay);
         counter("unread", "Connections closed because they did not read waiting output", WebSocketCounters::unread);
         counter(
                 "unfinished.requests",
                 "Connections closed because no complete request came in time",
                 WebSocketCounters::unfinishedRequests);
-        counter(
-                "overheld",
-                "Connections closed because they held the most waiting bytes",
-                WebSocketCounters::overheld);
+        counter("overheld", "Connections closed because they held the most waiting bytes", WebSocketCounters::overheld);
         counter(
                 "unanswered.pings",
                 "Pings answered only by the pong to a later ping because the other end did not read",

@@ -35,8 +35,7 @@ public final class Tenants {
     }
 
     private Tenant load(String name) {
-        Tenant tenant =
-                beans().get(name); // a look-up by name would resolve placeholders, and callers choose the name
+        Tenant tenant = beans().get(name); // a look-up by name would resolve placeholders, and callers choose the name
         if (tenant == null) {
             throw new IllegalArgumentException("No tenant " + name + "; there are " + names());
         }

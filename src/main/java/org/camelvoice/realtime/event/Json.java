@@ -10,9 +10,7 @@ final class Json {
 
     public static final JsonFactory FACTORY = JsonFactory.builder()
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES) // the server chooses the names
-            .disable(
-                    JsonFactory.Feature
-                            .CANONICALIZE_FIELD_NAMES) // would cache them, and refuse colliding ones
+            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES) // would cache them, and refuse colliding ones
             .streamReadConstraints(
                     StreamReadConstraints.builder().maxNameLength(LONGEST_NAME).build())
             .build();
