@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** The events of a caller's transcript. */
-record Transcription(Item item) {
+record TranscriptionEvents(StoredItem item) {
 
     /** @param inPieces word by word; otherwise one with the whole text */
     List<ObjectNode> deltas(boolean inPieces) {

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 /** The shared JSON reader and writer of this package; neither is ever changed. */
-final class Json {
+final class EventJson {
     private static final int LONGEST_NAME = 1_000;
 
     public static final JsonFactory FACTORY = JsonFactory.builder()
@@ -16,5 +16,5 @@ final class Json {
             .build();
     static final ObjectMapper MAPPER = new ObjectMapper(FACTORY);
 
-    private Json() {}
+    private EventJson() {}
 }

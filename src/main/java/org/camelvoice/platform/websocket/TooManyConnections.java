@@ -14,7 +14,7 @@ import io.netty.util.ReferenceCountUtil;
 import java.nio.charset.StandardCharsets;
 
 /** Answers the first request of a surplus connection with 503, and closes the connection. */
-final class Refusal extends ChannelInboundHandlerAdapter {
+final class TooManyConnections extends ChannelInboundHandlerAdapter {
     /** When to retry, in seconds: RFC 9110 §10.2.3. */
     static final String RETRY_AFTER_SECONDS = "10";
 

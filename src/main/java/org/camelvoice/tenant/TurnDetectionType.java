@@ -1,7 +1,7 @@
 package org.camelvoice.tenant;
 
 /** How the server detects the end of the caller's turn. The names are OpenAI's. */
-public enum TurnDetection {
+public enum TurnDetectionType {
     /** By silence. */
     SERVER_VAD,
     /** By the meaning of the words. */

@@ -8,7 +8,7 @@ import org.camelvoice.strictjson.Json;
  * Plausible token counts of a response. A token is four letters of text, 100 ms of the caller's audio, or 50 ms of the
  * model's.
  */
-final class Usage {
+final class TokenCount {
 
     /** The output of a response. */
     record Output(int textTokens, int audioTokens) {
@@ -26,7 +26,7 @@ final class Usage {
     /** How much of the input an earlier response of the session has read. */
     private final int known;
 
-    private Usage(int known) {
+    private TokenCount(int known) {
         this.known = known;
     }
 
@@ -35,14 +35,14 @@ final class Usage {
     }
 
     /** @param before the usage of the session's last response; null for the first */
-    static Usage of(String instructions, Conversation conversation, Usage before) {
-        Usage input = new Usage(before == null ? 0 : before.total());
+    static TokenCount of(String instructions, DefaultConversation conversation, TokenCount before) {
+        TokenCount input = new TokenCount(before == null ? 0 : before.total());
         input.textTokens = textTokens(instructions);
         conversation.items().forEach(input::count);
         return input;
     }
 
-    private void count(Item item) {
+    private void count(StoredItem item) {
         if (item.isHeard()) {
             audioTokens += item.heard().length / (Speech.SAMPLE_RATE / 10);
         }
