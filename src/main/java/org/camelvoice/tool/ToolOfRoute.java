@@ -18,7 +18,10 @@ import java.util.stream.Collectors;
 import org.apache.camel.Route;
 import org.apache.camel.support.ResourceHelper;
 
-/** Makes a tool of a route and the options of its endpoint. Every mistake is a sentence; Camel adds route and file. */
+/**
+ * Creates a tool from a route and the options of its endpoint. Every mistake gives a sentence; Camel adds route and
+ * file.
+ */
 final class ToolOfRoute {
     private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9_-]{1,64}"); // OpenAI's rule
     private static final String RESOURCE = "resource:";
@@ -38,7 +41,7 @@ final class ToolOfRoute {
                 made.name(), made.description(), made.schema(), made.options(), made.tenants(), made.where(), runner);
     }
 
-    /** How a mistake is told of that is found when the tool is there. */
+    /** The sentence for a mistake found after the tool was created. */
     static String sentence(Tool tool, String mistake) {
         return "Tool " + tool.name() + " of route " + tool.route() + ": " + mistake;
     }

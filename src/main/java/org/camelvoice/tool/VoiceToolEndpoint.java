@@ -93,7 +93,7 @@ public final class VoiceToolEndpoint extends DefaultEndpoint implements Multiple
         return consumer;
     }
 
-    /** Which of several routes is a tenant's tool is {@link Tools}' to decide. */
+    /** {@link Tools} decides which of several routes is a tenant's tool. */
     @Override
     public boolean isMultipleConsumersSupported() {
         return true;
@@ -141,7 +141,7 @@ public final class VoiceToolEndpoint extends DefaultEndpoint implements Multiple
         this.tenant = tenant;
     }
 
-    /** Whom it is for; empty for everybody. */
+    /** Its tenants; empty for all. */
     public List<String> tenantNames() {
         return tenant == null
                 ? List.of()
