@@ -8,9 +8,10 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.spi.ExchangeFactoryManager;
 import org.apache.camel.spi.PooledObjectFactory.Statistics;
-import org.camelvoice.call.Call;
 import org.camelvoice.call.CallEvents;
+import org.camelvoice.call.CallFacts;
 import org.camelvoice.call.EndReason;
+import org.camelvoice.call.Tally;
 import org.camelvoice.sandbox.SandboxServer;
 import org.camelvoice.simulator.TwilioCaller;
 import org.camelvoice.tenant.Tenant;
@@ -39,8 +40,8 @@ class PooledExchangesIT {
                         .start()) {
             gateway.calls().observe(new CallEvents() {
                 @Override
-                public void ended(Call call, EndReason reason) {
-                    ends.put(call.facts().id(), reason);
+                public void ended(CallFacts call, EndReason reason, Tally tally) {
+                    ends.put(call.id(), reason);
                 }
             });
             for (int i = 0; i < 2; i++) {

@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.function.IntConsumer;
 
 /**
- * What was said, item by item in the model's order, and how much of it the caller heard; and which of the model's
+ * The items of a conversation in the model's order, how much of each the caller heard, and which of the model's
  * {@linkplain #responses() responses} still count.
  *
- * <p>However long the call, it stays small: the last {@value #MOST_ITEMS} items are known. Owned by the call's loop.
+ * <p>It stays small in a call of any length: it keeps the last {@value #MOST_ITEMS} items. Owned by the call's loop.
  */
 public final class Conversation {
     private static final int MOST_ITEMS = 1_000;
@@ -22,15 +22,15 @@ public final class Conversation {
     private final LiveResponses responses = new LiveResponses();
 
     /**
-     * @param bytesPerMilli of the audio that the model sends
-     * @param whenTextDropped is told how many characters of what was said are not kept
+     * @param bytesPerMilli   of the model's audio
+     * @param whenTextDropped gets the number of characters that are not kept
      */
     public Conversation(int bytesPerMilli, IntConsumer whenTextDropped) {
         this.bytesPerMilli = bytesPerMilli;
         this.room = new TextRoom(whenTextDropped);
     }
 
-    /** Of each item so many characters of text are kept, and 16 times as many of all of them. */
+    /** Limits the kept text: this many characters for each item, and 16 times as many for all items. */
     public void textLimit(int characters) {
         room.limit(characters);
     }
@@ -40,7 +40,7 @@ public final class Conversation {
         return responses;
     }
 
-    /** The server has begun an item, behind {@code previousId}; null if it is the first, or not said. */
+    /** The server has started an item after {@code previousId}; null if it is the first, or unknown. */
     public ConversationItem added(String id, String previousId, String role) {
         ConversationItem item = item(id);
         item.added(previousId, role);
@@ -52,7 +52,7 @@ public final class Conversation {
         return item;
     }
 
-    /** @param previous null if it is not known (yet): then the item stays where it is */
+    /** @param previous null if unknown: then the item keeps its place */
     private void putBehind(ConversationItem previous, ConversationItem item) {
         if (previous != null && previous != item) {
             items.remove(item);
@@ -60,7 +60,7 @@ public final class Conversation {
         }
     }
 
-    /** The item of this id; made if it was not known. */
+    /** The item with this id; created if it is unknown. */
     public ConversationItem item(String id) {
         ConversationItem known = byId.get(id);
         if (known != null) {
@@ -88,17 +88,17 @@ public final class Conversation {
         item.forgotten();
     }
 
-    /** Null if it is not known, or not any more. */
+    /** Null if it is unknown, or forgotten. */
     public ConversationItem find(String id) {
         return byId.get(id);
     }
 
-    /** Its place in the conversation's order; -1 if it is not there any more. */
+    /** Its index in the conversation's order; -1 if it is forgotten. */
     public int place(ConversationItem item) {
         return items.indexOf(item);
     }
 
-    /** The id of the nearest item before this one in which somebody said something that is written down; null if none. */
+    /** The id of the nearest earlier item with a transcript; null if there is none. */
     public String saidBefore(ConversationItem item) {
         String id = item.previousId();
         for (int steps = 0; steps < MOST_ITEMS && id != null; steps++) {

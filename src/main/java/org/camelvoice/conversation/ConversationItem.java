@@ -4,7 +4,7 @@ package org.camelvoice.conversation;
 public final class ConversationItem {
     private final String id;
     private String role;
-    /** Null if it is the first, or not said. */
+    /** Null if it is the first, or unknown. */
     private String previousId;
 
     private final int bytesPerMilli;
@@ -13,7 +13,7 @@ public final class ConversationItem {
     private final Voicing voicing = new Voicing();
     private long receivedBytes;
     private int audioPart;
-    /** -1 while it is not known to have been cut. */
+    /** -1 unless it was cut. */
     private long heardMillis = -1;
 
     private boolean heardToItsEnd;
@@ -42,19 +42,19 @@ public final class ConversationItem {
         return role;
     }
 
-    /** Whether somebody said or typed it. */
+    /** Whether it was spoken or typed. */
     boolean isSaid() {
         return "user".equals(role) || "assistant".equals(role);
     }
 
-    /** The server has begun it. */
+    /** The server has started it. */
     void added(String behind, String as) {
         role = as;
         previousId = behind;
         added = true;
     }
 
-    /** Audio of it that came, in milliseconds. */
+    /** Its received audio, in milliseconds. */
     public long receivedMillis() {
         return receivedBytes / bytesPerMilli;
     }
@@ -63,12 +63,12 @@ public final class ConversationItem {
         return receivedBytes;
     }
 
-    /** How loud its audio is in the {@code slot}th 20 ms: an amplitude, 0 to 255, on any scale. */
+    /** The loudness of the {@code slot}th 20 ms of its audio: an amplitude, 0 to 255, on any scale. */
     public void measured(int slot, int level) {
         voicing.measured(slot, level);
     }
 
-    /** What the caller heard of it before interrupting, in milliseconds; -1 if it was not cut. */
+    /** How much of it the caller heard before interrupting, in milliseconds; -1 if it was not cut. */
     public long heardMillis() {
         return heardMillis;
     }
@@ -87,66 +87,66 @@ public final class ConversationItem {
         heardToItsEnd = true;
     }
 
-    /** Whether the server ended it before it was whole. */
+    /** Whether the server ended it early. */
     public boolean isIncomplete() {
         return incomplete;
     }
 
-    /** The item before it; null if it is the first, or that is not said. */
+    /** The item before it; null if it is the first, or unknown. */
     public String previousId() {
         return previousId;
     }
 
-    /** What was said or typed in it, as far as is known; empty if nothing is. Never logged. */
+    /** Its text so far, spoken or typed; empty if there is none. Never logged. */
     public String text() {
         return text.toString();
     }
 
-    /** Nobody needs its text any more. */
+    /** Its text is no longer needed. */
     void forgotten() {
         room.giveBack(text.length());
     }
 
-    /** Whether no more of its text will come. */
+    /** Whether its text is complete. */
     public boolean isWritten() {
         return text.isComplete();
     }
 
-    /** The beginning of its text that was heard, an estimate in whole words; null if it was not cut. */
+    /** The part of its text that was heard, estimated, in whole words; null if it was not cut. */
     public String heardText() {
         return isCut() ? text.spoken(heardMillis, receivedMillis(), voicing, done && !incomplete) : null;
     }
 
-    /** More of its text came, and belongs to audio that is still to come. */
+    /** Adds text for audio that is still to come. */
     public void write(String piece) {
         if (!text.isComplete()) {
             text.add(room.take(text.length(), piece), receivedMillis());
         }
     }
 
-    /** All of its text. */
+    /** Sets its whole text. */
     public void written(String whole) {
         room.giveBack(text.length());
         text.complete(room.take(0, whole));
     }
 
-    /** No more of its text will come than came. */
+    /** Completes its text as received. */
     public void writtenAsItIs() {
         text.complete();
     }
 
-    /** No more of its text will come, since writing it down failed. */
+    /** Completes its text after a failed transcription. */
     public void notWritten() {
         failed = true;
         text.complete();
     }
 
-    /** Whether writing it down failed. */
+    /** Whether its transcription failed. */
     public boolean isFailed() {
         return failed;
     }
 
-    /** Nobody writes down what was said in it. */
+    /** It will have no transcript. */
     public void wordless() {
         wordless = true;
     }
@@ -155,7 +155,7 @@ public final class ConversationItem {
         return wordless;
     }
 
-    /** Whether the transcript knows of it. */
+    /** Whether the transcript knows it. */
     public boolean isInTranscript() {
         return inTranscript;
     }
@@ -164,32 +164,32 @@ public final class ConversationItem {
         inTranscript = true;
     }
 
-    /** Whether the server has it whole. */
+    /** Whether the server has all of it. */
     public boolean isDone() {
         return done;
     }
 
-    /** Whether the caller heard nothing of it, so that it has to go. */
+    /** Whether the caller heard none of it, so that it must be deleted. */
     public boolean isUnwanted() {
         return unwanted;
     }
 
-    /** More audio of it came, in the model's format. */
+    /** More of its audio arrived, in the model's format. */
     public void audioReceived(long bytes) {
         receivedBytes += bytes;
     }
 
-    /** @param part the place in its content that its audio comes in; negative if the server does not say */
+    /** @param part the index of its audio in its content; negative if the server does not say */
     public void audioComesIn(long part) {
         audioPart = (int) Math.min(Math.max(part, 0), Integer.MAX_VALUE);
     }
 
-    /** The place in its content that its audio came in: 0 unless the server said otherwise. */
+    /** The index of its audio in its content: 0 unless the server said otherwise. */
     public int audioPart() {
         return audioPart;
     }
 
-    /** The caller interrupted it after so much, which is not more than was received. */
+    /** The caller interrupted it here, at most at the end of the received audio. */
     public void cutAt(long millis) {
         heardMillis = Math.min(millis, receivedMillis());
     }
@@ -207,9 +207,9 @@ public final class ConversationItem {
     }
 
     /**
-     * The server is to be told to delete it.
+     * Marks it for deletion on the server.
      *
-     * @return false if it must not be: it has been told already, or never had it in the conversation
+     * @return false if it must not be deleted: it already is, or was never in the server's conversation
      */
     public boolean startDeletion() {
         boolean first = added && !deleting;

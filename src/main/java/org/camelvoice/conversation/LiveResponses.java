@@ -4,16 +4,16 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The model's responses, and which of them still count. A response that was there when the caller interrupted is dead:
- * what still comes of it is dropped.
+ * The model's responses, and which of them still count. A response that existed when the caller interrupted is dead:
+ * its later output is dropped.
  *
- * <p>However long the call, it stays small: the last {@value #MOST_RESPONSES} responses are known. Owned by the call's
+ * <p>It stays small in a call of any length: it keeps the last {@value #MOST_RESPONSES} responses. Owned by the call's
  * loop.
  */
 public final class LiveResponses {
     private static final int MOST_RESPONSES = 64;
 
-    /** The last responses by id, and whether each still counts. They stay when they are done: stragglers may come then. */
+    /** The last responses by id, and whether each still counts. Finished ones stay, because late events may follow. */
     private final Map<String, Boolean> alive = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1;
 
@@ -23,14 +23,14 @@ public final class LiveResponses {
         }
     };
 
-    /** The last response that was found alive, since most questions are about the same one. */
+    /** The last response found alive: most questions are about the same one. */
     private String current;
 
     public void created(String responseId) {
         alive.put(responseId, true);
     }
 
-    /** Nobody asked for it: it does not count. */
+    /** The response was not requested: it does not count. */
     public void kill(String responseId) {
         alive.put(responseId, false);
         if (responseId.equals(current)) {
@@ -38,7 +38,7 @@ public final class LiveResponses {
         }
     }
 
-    /** Whether the response was there when the caller interrupted, or does not count for another reason. */
+    /** Whether the response existed when the caller interrupted, or does not count for another reason. */
     public boolean isDead(String responseId) {
         if (responseId == null || responseId.equals(current)) {
             return false;
@@ -50,7 +50,7 @@ public final class LiveResponses {
         return false;
     }
 
-    /** The caller interrupts: no response that is there now counts any more. */
+    /** The caller interrupts: all present responses are dead. */
     public void interrupted() {
         alive.replaceAll((responseId, was) -> false);
         current = null;

@@ -9,21 +9,21 @@ import org.camelvoice.call.EndReason;
 import org.camelvoice.call.Tally;
 
 /**
- * {@code call.ended}: all that is to be kept of a call in one row.
+ * {@code call.ended}: the record of a call, for one row.
  *
- * @param startedAt  ISO 8601, UTC
- * @param endedAt    ISO 8601, UTC
- * @param durationMs by the call's own clock
- * @param caller     the caller's number; null if the platform does not say it
- * @param attributes what the platform says of the call, by its own names
- * @param endReason  why it ended, in a word such as {@code caller-hung-up}
- * @param endDetail  the same in a sentence
- * @param failed     whether somebody should look at it
- * @param turns        how often the caller said something and was answered
+ * @param startedAt    ISO 8601, UTC
+ * @param endedAt      ISO 8601, UTC
+ * @param durationMs   by the call's own clock
+ * @param caller       the caller's number; null if the platform does not provide it
+ * @param attributes   the platform's data about the call, under the platform's names
+ * @param endReason    a word such as {@code caller-hung-up}
+ * @param endDetail    a sentence
+ * @param failed       whether an operator should look at the call
+ * @param turns        how often the caller spoke and got an answer
  * @param bargeIns     how often the caller spoke over the model
- * @param tokens       of all models
- * @param costUsd      null if the cost of anything in it is not known
- * @param knownCostUsd of all whose cost is known
+ * @param tokens       the total of all models
+ * @param costUsd      null if a cost is unknown
+ * @param knownCostUsd the total of all known costs
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 public record CallRecord(
@@ -61,7 +61,7 @@ public record CallRecord(
                 tally.knownCost());
     }
 
-    /** Nothing of who called: logs may show it. */
+    /** Without the caller's data: logs may show it. */
     @Override
     public String toString() {
         return head.toString();

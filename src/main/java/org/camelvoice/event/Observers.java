@@ -21,16 +21,17 @@ import org.camelvoice.call.ToolUse;
 import org.camelvoice.conversation.ConversationItem;
 
 /**
- * The routes of a CamelContext that observe calls, and what they are told. What nobody observes costs a look-up: nothing
- * is made for it. Calls tell it on their loops; routes come and go on the threads that start and stop them.
+ * The routes of a CamelContext that observe calls, and the events for them. An event without observers costs only a
+ * look-up; it is not created. Calls report on their loops; routes are added and removed by the threads that start and
+ * stop them.
  */
 public final class Observers implements CallEvents {
     private static final Observer[] NONE = {};
 
-    /** An event that nobody observes is not in it. Replaced as a whole, under this object's lock. */
+    /** Contains only observed events. Replaced as a whole, under this object's lock. */
     private volatile Map<EventName, Observer[]> byEvent = new EnumMap<>(EventName.class);
 
-    /** The one of a context; its {@code ContextServicePlugin} puts it there before any route is built. */
+    /** The context's instance; the {@code ContextServicePlugin} adds it before any route is built. */
     public static Observers of(CamelContext context) {
         Observers observers = context.getCamelContextExtension().getContextPlugin(Observers.class);
         return Objects.requireNonNull(

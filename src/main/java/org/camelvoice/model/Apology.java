@@ -15,9 +15,9 @@ import org.camelvoice.audio.Resampler;
 import org.camelvoice.audio.Wav;
 
 /**
- * A few spoken words for a caller whose model cannot speak: a packaged clip, in any format that a model may use, so that
- * it takes the same way to the caller as the model's own words. Made once, at the start, since encoding it takes a tenth
- * of a second, which no loop has. Called from any thread.
+ * A short spoken apology for a caller whose model cannot speak: a packaged clip, in any format that a model may use, so
+ * that it takes the same path to the caller as the model's speech. Created once, at the start, because encoding takes a
+ * tenth of a second, too long for an event loop. Safe on any thread.
  */
 public final class Apology {
     private static final String CLIP = "/META-INF/camel-voice/clips/apology.wav";
@@ -31,7 +31,7 @@ public final class Apology {
                 .collect(Collectors.toUnmodifiableMap(format -> format, format -> encode(clip, format)));
     }
 
-    /** The clip in base64, in pieces of 200 ms; none in a format that it is not made in. */
+    /** The clip as base64, in parts of 200 ms; empty for a format without a clip. */
     public List<String> in(AudioFormat format) {
         return pieces.getOrDefault(format, List.of());
     }

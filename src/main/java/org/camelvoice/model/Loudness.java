@@ -5,8 +5,8 @@ import org.camelvoice.audio.Pcm16;
 import org.camelvoice.conversation.ConversationItem;
 
 /**
- * How loud a model's audio is, 20 ms by 20 ms: of each, 32 samples are looked at, in the base64 as it comes. That is 2 µs
- * for a quarter of a second.
+ * Measures the loudness of a model's audio, 20 ms at a time, from 32 samples each, directly in the base64. That takes 2
+ * µs for a quarter of a second.
  */
 public final class Loudness {
     private static final int SAMPLES = 32;
@@ -14,7 +14,7 @@ public final class Loudness {
     private static final byte[] SIX_BITS = sixBits();
 
     private final AudioFormat format;
-    /** The upper byte of a sample's amplitude, by the byte that it is read from. */
+    /** The upper byte of a sample's amplitude, by the byte read. */
     private final byte[] amplitudes;
 
     public Loudness(AudioFormat format) {
@@ -44,7 +44,7 @@ public final class Loudness {
         return amplitudes;
     }
 
-    /** @param base64 the audio that comes behind what the item has */
+    /** @param base64 the audio that follows the item's earlier audio */
     public void measure(ConversationItem item, String base64, long bytes) {
         long received = item.receivedBytes();
         int slotBytes = format.frameBytes();
@@ -68,7 +68,7 @@ public final class Loudness {
         return count == 0 ? 0 : Math.min(255, SCALE * sum / count);
     }
 
-    /** Of the three bytes in four characters. */
+    /** One of the three bytes in four characters. */
     private static int byteAt(String base64, int at) {
         int first = at / 3 * 4 + at % 3;
         int left = SIX_BITS[base64.charAt(first) & 0x7F];

@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What goes wrong in calls, in a line each, and not more than one of a kind in ten seconds. Never what was said, typed or
- * sent.
+ * Logs failures of calls, one line each, at most one of a kind in ten seconds. Never logs speech, keys or message
+ * content.
  */
 public final class CallLog implements CallEvents {
     private static final Logger LOG = LoggerFactory.getLogger(CallLog.class);
@@ -43,7 +43,7 @@ public final class CallLog implements CallEvents {
         refusals.warn("{} connection {}: {}", platform, connection, sentence);
     }
 
-    /** Names the carrier by what is no secret of its caller's. */
+    /** Names the carrier without identifying its caller. */
     @Override
     public void doubted(CallFacts call, Doubt doubt) {
         doubts.warn(
@@ -63,17 +63,17 @@ public final class CallLog implements CallEvents {
         errors.warn("{}: the model reported {}", call, Printable.of(String.valueOf(code), LONGEST_NAME));
     }
 
-    /** That the caller spoke over an answer happens all the time. */
+    /** Excludes answers that the caller interrupted, which are normal. */
     @Override
     public void responseUnfinished(CallFacts call, String responseId, String status, String reason) {
         if (!reason.equals(CallEvents.TURN_DETECTED)) {
-            unfinished.warn("{}: an answer of the model's is {}: {}", call, status, reason);
+            unfinished.warn("{}: the model's answer is {}: {}", call, status, reason);
         }
     }
 
     @Override
     public void unhandled(CallFacts call, String message) {
-        if (LOG.isTraceEnabled()) { // most of what a model says is handled by none
+        if (LOG.isTraceEnabled()) { // most of a model's messages have no route
             LOG.trace("{}: no route handles {}", call, Printable.of(message, LONGEST_NAME));
         }
     }

@@ -4,26 +4,26 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * What comes in one go after a line was held up for longer than 3 s: the newest 3 s of it are kept, the oldest goes. They
- * wait until hardly more comes than is said meanwhile, for 0.4 s at least: a line that has been down begins slowly, with
- * bursts that are a round trip apart. After any shorter hold-up nothing waits here. Owned by the connection's loop.
+ * Audio that arrives in a burst after a stall of more than 3 s: keeps the newest 3 s and drops the rest. The audio
+ * waits until it arrives in real time again, for at least 0.4 s: a restored line starts slowly, with bursts a round
+ * trip apart. After a shorter stall, nothing waits here. Owned by the connection's loop.
  */
 final class LateAudio {
     private static final int MOST_MILLIS = 3_000;
     private static final int LOOK_MILLIS = 400; // two long round trips
-    private static final int BURST_MILLIS = 600; // in that time; less is what is said meanwhile
-    private static final int IN_TIME_MILLIS = 900; // what comes meanwhile, which is two looks nearly always
+    private static final int BURST_MILLIS = 600; // within LOOK_MILLIS; less than this is real time
+    private static final int IN_TIME_MILLIS = 900; // real-time audio meanwhile; nearly always two looks
     private static final int LONGEST_WAIT_MILLIS = 2_000;
 
     private final Output output;
     private final Deque<Waiting> waiting = new ArrayDeque<>();
     private int waitingMillis;
-    /** What has come since it was looked at last. */
+    /** Audio received since the last look. */
     private int cameMillis;
 
     private long lookedAt;
     private long since;
-    /** Whether what comes is kept here. */
+    /** Whether received audio is kept here. */
     private boolean gathers;
 
     private boolean begun;
@@ -31,11 +31,11 @@ final class LateAudio {
 
     private record Waiting(byte[] audio, int missingMillis, int millis) {}
 
-    /** Who the audio is for. */
+    /** Receives the audio. */
     interface Output {
         void next(byte[] audio, int missingMillis);
 
-        /** It is too old. */
+        /** The audio is too old. */
         void dropped(byte[] audio);
     }
 
@@ -43,7 +43,7 @@ final class LateAudio {
         this.output = output;
     }
 
-    /** Whether what comes now is late, most likely; or, in what is handed on, whether that was. */
+    /** Whether audio received now is probably late; or, during a hand-over, whether that audio was. */
     boolean isGathering() {
         return gathers;
     }
@@ -75,7 +75,7 @@ final class LateAudio {
         }
     }
 
-    /** Looks at the clock. Called about every 20 ms. */
+    /** Checks the clock. Called about every 20 ms. */
     void tick(long moment) {
         if (!gathers || moment - lookedAt < LOOK_MILLIS) {
             return;
@@ -87,7 +87,7 @@ final class LateAudio {
         cameMillis = 0;
     }
 
-    /** What waits goes on. */
+    /** Passes on the waiting audio. */
     void end() {
         waitingMillis = 0;
         for (Waiting next = waiting.poll(); next != null; next = waiting.poll()) {

@@ -5,17 +5,17 @@ import org.camelvoice.audio.AudioFormat;
 import org.camelvoice.call.CallEvents.DropReason;
 
 /**
- * Puts a stream's frames in order, by the platform's numbers or timestamps, and says what is missing between them. A frame
- * that is next goes on at once; a hole of up to three frames holds back what follows it, until the missing one comes, more
- * than three frames wait, or the first has waited for 60 ms.
+ * Orders a stream's frames by the platform's numbers or timestamps, and reports gaps. The next frame passes at once.
+ * After a gap of up to three frames, later frames wait until the missing one arrives, more than three are waiting, or
+ * the first has waited for 60 ms.
  *
  * <pre>
  *   came   1  3  2  4  5  7  8  9 10
  *   next   1     23 4  5          (6 is missing) 7 8 9 10
  * </pre>
  *
- * <p>A frame that comes twice, or after its place was given up, is dropped. Numbers and timestamps that mean nothing are
- * not believed, and then frames go on as they come. Owned by the connection's loop.
+ * <p>It drops a frame that arrives twice, or after its place was given up. If numbers and timestamps are meaningless,
+ * frames pass in the order of arrival. Owned by the connection's loop.
  */
 final class ReorderWindow {
     private static final int MOST_HELD = 3;
@@ -29,7 +29,7 @@ final class ReorderWindow {
     private final FrameTimes times = new FrameTimes();
     private final Recent recent = new Recent();
 
-    /** What waits for those before it, in order; null behind {@link #heldCount}. */
+    /** Frames that wait for earlier ones, in order; null from {@link #heldCount} on. */
     private final Frame[] held = new Frame[MOST_HELD];
 
     private int heldCount;
@@ -38,10 +38,10 @@ final class ReorderWindow {
 
     private record Frame(byte[] audio, long number, long timestamp, long moment) {}
 
-    /** Who the frames are for. */
+    /** Receives the frames. */
     interface Output {
 
-        /** The next frame, and how many milliseconds are missing before it. */
+        /** The next frame, and the milliseconds missing before it. */
         void next(byte[] audio, int missingMillis);
 
         void dropped(byte[] audio, DropReason reason);
@@ -53,10 +53,10 @@ final class ReorderWindow {
     }
 
     /**
-     * A frame has come.
+     * A frame has arrived.
      *
      * @param audio     not empty
-     * @param number    by the platform's count, or -1
+     * @param number    the platform's sequence number, or -1
      * @param timestamp of its first sample, by the platform's clock, in milliseconds, or -1
      */
     void add(byte[] audio, long number, long timestamp, long moment) {
@@ -68,7 +68,7 @@ final class ReorderWindow {
         place(audio, number, timestamp, moment);
     }
 
-    /** Whether numbers or timestamps tell reliably what is missing. */
+    /** Whether numbers or timestamps reliably show gaps. */
     boolean isSure() {
         return numbers.areSure() || times.areBelieved();
     }
@@ -82,7 +82,7 @@ final class ReorderWindow {
             hold(new Frame(audio, number, timestamp, moment), moment);
         } else {
             if (ahead > 0) {
-                end(moment); // what waits is before it
+                end(moment); // the waiting frames come first
             }
             pass(audio, number, timestamp, moment);
             passFollowing(moment);
@@ -118,7 +118,7 @@ final class ReorderWindow {
         held[at] = frame;
     }
 
-    /** Looks at the clock. Called about every 20 ms. */
+    /** Checks the clock. Called about every 20 ms. */
     void tick(long moment) {
         while (heldCount > 0 && moment - oldestMoment() > LONGEST_HOLD_MILLIS) {
             giveUpHole(moment);
@@ -133,7 +133,7 @@ final class ReorderWindow {
         return oldest;
     }
 
-    /** No more will come. */
+    /** No more frames will come. */
     void end(long moment) {
         while (heldCount > 0) {
             giveUpHole(moment);
@@ -171,7 +171,7 @@ final class ReorderWindow {
         output.next(audio, isGap ? (int) Math.min(missing, MOST_MISSING_MILLIS) : 0);
     }
 
-    /** The frames that came last, to know one that comes again. */
+    /** The last frames, to recognise repetitions. */
     private static final class Recent {
         private static final int MANY = 4;
 
@@ -180,7 +180,7 @@ final class ReorderWindow {
         private final long[] timestamps = new long[MANY];
         private int added;
 
-        /** Never true of a stream whose numbers and timestamps don't change: its silence would be no repetition. */
+        /** Never true for a stream with constant numbers and timestamps: its silence would look like repetition. */
         boolean has(byte[] other, long number, long timestamp) {
             boolean same = false;
             boolean change = false;

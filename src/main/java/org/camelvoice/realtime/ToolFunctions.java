@@ -13,7 +13,7 @@ import org.camelvoice.tool.ToolMode;
 import org.camelvoice.tool.ToolResult;
 import org.camelvoice.tool.Tools;
 
-/** The tools that a call's tenant offers, as the functions of its model. */
+/** The tools of a call's tenant, as the functions of its model. */
 public final class ToolFunctions implements Functions {
     private final CallTools tools;
 
@@ -21,7 +21,7 @@ public final class ToolFunctions implements Functions {
         this.tools = tools;
     }
 
-    /** Those of a CamelContext. */
+    /** For a CamelContext's tools. */
     public static Source of(Tools tools) {
         return (call, whenChanged) -> new ToolFunctions(tools.forCall(
                 call.facts(),

@@ -8,7 +8,7 @@ import org.camelvoice.strictjson.Json;
 import org.camelvoice.strictjson.Refusal;
 import org.camelvoice.strictjson.Rule;
 
-/** Takes a session's client events and does what each says, or answers with the error. On the session's loop. */
+/** Executes a session's client events, or answers with the error. On the session's loop. */
 final class ClientEvents {
 
     private final SessionState session;

@@ -6,7 +6,7 @@ import org.camelvoice.loop.RareLog;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What goes wrong with tools, at most one line of a kind in ten seconds. Never an argument, never an answer. */
+/** Logs failures of tools, at most one line of a kind in ten seconds. Never logs an argument or an answer. */
 final class ToolLog {
     private static final Logger LOG = LoggerFactory.getLogger(ToolLog.class);
 
@@ -25,7 +25,7 @@ final class ToolLog {
                 "Call {}: the model has called as many tools as tenant {} lets it", call.id(), call.tenant());
     }
 
-    /** @param mistake of routes; there is nothing of a call in it */
+    /** @param mistake about routes; contains nothing of a call */
     void unproven(Tool tool, String mistake) {
         unproven.warn("{} does not run: {}", tool, mistake);
     }

@@ -11,8 +11,8 @@ import org.apache.camel.spi.ExecutorServiceManager;
 import org.apache.camel.spi.ThreadPoolProfile;
 
 /**
- * Where tools run: threads of the CamelContext's own, virtual ones if {@code camel.threads.virtual.enabled} says so. How
- * many there are is bounded by {@link Tools}. One thread more keeps the time, and does nothing else.
+ * The threads of tools: those of the CamelContext, virtual ones if {@code camel.threads.virtual.enabled} says so.
+ * {@link Tools} limits their number. One more thread keeps the time.
  */
 final class ToolThreads implements ToolClock, AutoCloseable {
     private static final String NAME = "voice-tool";
@@ -64,7 +64,10 @@ final class ToolThreads implements ToolClock, AutoCloseable {
         }
     }
 
-    /** Runs it on a thread of its own; on this one if the gateway has stopped, since whoever waits must be told. */
+    /**
+     * Runs the task on its own thread; on the present one if the gateway has stopped, so that its waiter gets an
+     * answer.
+     */
     void execute(Runnable task) {
         try {
             threads().execute(task);
@@ -79,7 +82,7 @@ final class ToolThreads implements ToolClock, AutoCloseable {
             Future<?> timer = clock().schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
             return () -> timer.cancel(false);
         } catch (RejectedExecutionException e) {
-            return () -> {}; // the gateway has stopped, and nothing runs any more
+            return () -> {}; // the gateway has stopped
         }
     }
 
@@ -88,7 +91,7 @@ final class ToolThreads implements ToolClock, AutoCloseable {
         return System.nanoTime();
     }
 
-    /** What runs still may end. */
+    /** Running tools may finish. */
     @Override
     public synchronized void close() {
         closed = true;

@@ -14,15 +14,15 @@ import org.camelvoice.call.CallFacts;
 import org.camelvoice.call.RouteRun;
 
 /**
- * The beginning of a route that is a tool: there while the route is started, run on a thread of its own. When the
- * CamelContext stops it goes on until the sockets have been closed, since calls still need it.
+ * The start of a route that is a tool: the tool exists while the route is started, and runs on its own threads. When
+ * the CamelContext stops, the route continues until the sockets are closed, because calls still need it.
  */
 final class VoiceToolConsumer extends DefaultConsumer implements ShutdownAware {
     private final VoiceToolEndpoint endpoint;
     private final Tools tools;
-    /** Null while the route is not started. Touched by whoever starts and stops it. */
+    /** Null while the route is stopped. Written by the thread that starts and stops it. */
     private Tool tool;
-    /** Null until the route was started. Written before the tool can be called. */
+    /** Null before the first start. Written before the tool can be called. */
     private volatile UriProof uris;
 
     VoiceToolConsumer(VoiceToolEndpoint endpoint, Processor processor) {
@@ -62,7 +62,7 @@ final class VoiceToolConsumer extends DefaultConsumer implements ShutdownAware {
         return true;
     }
 
-    /** Those in its route are counted by Camel itself. */
+    /** Camel itself counts the exchanges in its route. */
     @Override
     public int getPendingExchangesSize() {
         return 0;
@@ -140,17 +140,17 @@ final class VoiceToolConsumer extends DefaultConsumer implements ShutdownAware {
         run.cancellation().leave();
     }
 
-    /** Unless the route was over, and what was thrown came after it. */
+    /** Unless the route was over before, and the failure came after it. */
     private static void giveUp(ToolRun run, RouteRun inRoute, Throwable failure) {
         if (inRoute.giveUp(failure)) {
             run.over();
         }
     }
 
-    /** On whichever thread the route ended. The model is answered first; then {@code onCompletion} takes its time. */
+    /** Called on the thread on which the route ended. The model gets its answer first; then {@code onCompletion} runs. */
     private void ended(ToolRun run, Exchange exchange) {
         run.cancellation().over();
-        if (run.cancellation().isCancelled()) { // whoever did that tells the model
+        if (run.cancellation().isCancelled()) { // the canceller answers the model
             endAsCancelled(exchange, run.cancellation().getReason());
         } else {
             answer(run, exchange);
@@ -158,7 +158,7 @@ final class VoiceToolConsumer extends DefaultConsumer implements ShutdownAware {
         doneUoW(exchange);
     }
 
-    /** Whatever the interruption made of it; {@code onCompletion} finds the exception where it looks for one. */
+    /** Whatever the interruption caused; {@code onCompletion} finds the exception in its usual place. */
     private static void endAsCancelled(Exchange exchange, String why) {
         Throwable failure = exchange.getException();
         if (!(failure instanceof ToolCancelledException)) {

@@ -42,7 +42,7 @@ class PooledObserversTest {
             calls.start();
             Call call = calls.call("acme");
             List<String> keys = new ArrayList<>(List.of("1", "fail", "2", "throw", "3", "4"));
-            keys.forEach(key -> call.events().dtmf(call, key));
+            keys.forEach(key -> call.events().dtmf(call.facts(), key));
 
             await().untilAsserted(() -> assertThat(completed).hasSize(6));
             await().untilAsserted(() -> assertThat(exchanges.out()).isEqualTo(1)); // whose route threw an Error

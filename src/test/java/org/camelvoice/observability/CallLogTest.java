@@ -83,7 +83,7 @@ class CallLogTest {
         board.calls.events().responseUnfinished(call.facts(), "r2", "incomplete", "max_output_tokens");
 
         assertThat(log.linesOf("org.camelvoice"))
-                .containsExactly(call + ": an answer of the model's is incomplete: max_output_tokens");
+                .containsExactly(call + ": the model's answer is incomplete: max_output_tokens");
     }
 
     @Test

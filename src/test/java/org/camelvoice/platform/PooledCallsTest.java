@@ -15,6 +15,7 @@ import org.apache.camel.support.AsyncProcessorSupport;
 import org.camelvoice.WatchedExchanges;
 import org.camelvoice.call.Call;
 import org.camelvoice.call.CallEvents;
+import org.camelvoice.call.CallFacts;
 import org.camelvoice.call.Calls;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -95,7 +96,7 @@ class PooledCallsTest {
         voice.load("test.yaml", ROUTES).start();
         Calls.of(voice.context).observe(new CallEvents() {
             @Override
-            public void routeFailed(Call failed, String route, Throwable failure) {
+            public void routeFailed(CallFacts failed, String route, Throwable failure) {
                 failures.add(failure);
             }
         });

@@ -9,7 +9,7 @@ import org.camelvoice.realtime.event.ServerEvent;
 import org.camelvoice.realtime.event.TranscriptionUsage;
 import org.camelvoice.realtime.event.Usage;
 
-/** Tells the call what its models were used for. Owned by the call's loop. */
+/** Reports the usage of models to the call. Owned by the call's loop. */
 final class Consumption {
     private final Call call;
     private final SessionOptions options;

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A response, as {@code response.created} and {@code response.done} tell of it. What they don't say is null.
+ * A response, from {@code response.created} or {@code response.done}. Missing fields are null.
  *
  * @param status         {@code in_progress}, {@code completed}, {@code cancelled}, {@code incomplete}, {@code failed}
  * @param reason         why it was cancelled ({@code turn_detected}, {@code client_cancelled}) or is incomplete
@@ -28,17 +28,17 @@ public record Response(
         List<Item> output,
         Usage usage) {
 
-    /** Whether it came to its end: the only status that is a success. */
+    /** Whether it is complete: the only successful status. */
     public boolean isCompleted() {
         return "completed".equals(status);
     }
 
-    /** Whether it is over and not whole; what else a server may say of it is none of that. */
+    /** Whether it has ended incomplete. An unknown status does not count. */
     public boolean isUnfinished() {
         return "incomplete".equals(status) || "failed".equals(status) || "cancelled".equals(status);
     }
 
-    /** The response that {@code response} describes; null if that is none. */
+    /** The response in {@code response}; null if it is not a response. */
     static Response of(JsonNode response) {
         return response.isObject() ? read(response) : null;
     }
