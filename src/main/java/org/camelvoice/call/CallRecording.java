@@ -3,6 +3,7 @@ package org.camelvoice.call;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.camelvoice.audio.AudioFormat;
+import org.camelvoice.audio.LateAudio;
 import org.camelvoice.audio.Playout;
 
 /**
@@ -21,7 +22,7 @@ final class CallRecording {
     /** What comes so much too early or too late stands behind what came before it nevertheless: the network's jitter. */
     private static final int JITTER_MILLIS = 100;
     /** A caller whose line stalled may be behind the clock by so much; what comes then is left out. */
-    private static final int MOST_BEHIND_MILLIS = 4_000; // 3.9 s are handed on at once, see platform.LateAudio
+    private static final int MOST_BEHIND_MILLIS = LateAudio.MOST_KEPT_MILLIS + JITTER_MILLIS;
     /** Of a caller who is behind the clock, what is quieter than -48 dB is left out until the clock is reached. */
     private static final int QUIET = 130;
 

@@ -6,20 +6,21 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.camelvoice.call.CallEvents;
 import org.camelvoice.call.CallFacts;
 import org.camelvoice.call.CallState;
-import org.camelvoice.conversation.Conversation;
+import org.camelvoice.call.EndReason;
+import org.camelvoice.call.Tally;
 import org.camelvoice.conversation.ConversationItem;
+import org.camelvoice.loop.MediaLoop;
+import org.camelvoice.platform.ConnectedCaller;
 
 /** Tells the client what happens in its call, in the words of {@code docs/browser.md}. Owned by the call's loop. */
-final class BrowserObserver implements CallEvents {
+final class BrowserObserver implements CallEvents, MediaLoop.Ticker {
     private static final long BETWEEN_PARTIAL_MILLIS = 100;
     private static final int MOST_INTERRUPTED = 1_000;
 
-    private final BrowserSender sender;
-    private final Supplier<Conversation> conversation;
+    private final ConnectedCaller caller;
     /** Items of which the client was told that they were interrupted: that was the last of them. */
     private final Set<String> interrupted = Collections.newSetFromMap(new LinkedHashMap<>() {
         private static final long serialVersionUID = 1;
@@ -35,35 +36,44 @@ final class BrowserObserver implements CallEvents {
     /** When something half written was told last. */
     private long partialAt = -BETWEEN_PARTIAL_MILLIS;
 
-    /** @param conversation of the call that it is told of */
-    BrowserObserver(BrowserSender sender, Supplier<Conversation> conversation) {
-        this.sender = sender;
-        this.conversation = conversation;
+    BrowserObserver(ConnectedCaller caller) {
+        this.caller = caller;
+    }
+
+    @Override
+    public void started(CallFacts call) {
+        caller.connection().loop().add(this);
+        caller.sendText(BrowserWriter.connected(call.attributes().get("sessionId"), call.tenant()));
+    }
+
+    @Override
+    public void ended(CallFacts call, EndReason reason, Tally tally) {
+        caller.connection().loop().remove(this);
     }
 
     @Override
     public void stateChanged(CallFacts call, CallState before, CallState now) {
-        sender.sendText(BrowserWriter.stateChange(before, now));
+        caller.sendText(BrowserWriter.stateChange(before, now));
     }
 
     @Override
     public void speechStarted(CallFacts call) {
-        sender.sendText(BrowserWriter.speechStarted());
+        caller.sendText(BrowserWriter.speechStarted());
     }
 
     @Override
     public void speechStopped(CallFacts call) {
-        sender.sendText(BrowserWriter.speechEnded());
+        caller.sendText(BrowserWriter.speechEnded());
     }
 
     @Override
     public void responseStarted(CallFacts call, String responseId) {
-        sender.sendText(BrowserWriter.responseStarted(responseId));
+        caller.sendText(BrowserWriter.responseStarted(responseId));
     }
 
     @Override
     public void responseEnded(CallFacts call, String responseId, String status) {
-        sender.sendText(BrowserWriter.responseEnded(responseId, status));
+        caller.sendText(BrowserWriter.responseEnded(responseId, status));
     }
 
     @Override
@@ -84,11 +94,16 @@ final class BrowserObserver implements CallEvents {
         if (item.isCut()) {
             interrupted.add(item.id());
         }
-        sender.sendText(BrowserWriter.transcript(item, conversation.get().saidBefore(item)));
+        caller.sendText(BrowserWriter.transcript(item, caller.call().minutes().conversation().saidBefore(item)));
     }
 
-    /** Looks at the clock: what is half written is told again when it is time. Called about every 20 ms. */
-    void tellPartial(CallFacts call) {
+    /** What is half written is told again when it is time. */
+    @Override
+    public void tick(long now) {
+        tellPartial(caller.call().facts());
+    }
+
+    private void tellPartial(CallFacts call) {
         if (!partial.isEmpty() && call.moment() - partialAt >= BETWEEN_PARTIAL_MILLIS) {
             partialAt = call.moment();
             List<ConversationItem> due = List.copyOf(partial);
@@ -99,6 +114,6 @@ final class BrowserObserver implements CallEvents {
 
     @Override
     public void turnLatency(CallFacts call, long millis) {
-        sender.sendText(BrowserWriter.turn(millis));
+        caller.sendText(BrowserWriter.turn(millis));
     }
 }

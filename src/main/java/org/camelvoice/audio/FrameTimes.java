@@ -1,10 +1,10 @@
-package org.camelvoice.platform;
+package org.camelvoice.audio;
 
 /**
- * A platform's timestamps of a stream's frames, in milliseconds: how much is missing between two frames. They are
- * trusted once eight consecutive frames are as far apart as they are long. Timestamps of the audio's own clock always
- * pass; timestamps taken as frames went by, or in other units, never do. Without trust, differences are jitter and not
- * gaps. Owned by the connection's loop.
+ * A sender's timestamps of a stream's frames, in milliseconds: how much is missing between two frames. They are trusted
+ * once eight consecutive frames are as far apart as they are long. Timestamps of the audio's own clock always pass;
+ * timestamps taken as frames went by, or in other units, never do. Without trust, differences are jitter and not gaps.
+ * Owned by one thread.
  */
 final class FrameTimes {
     /** The timestamp of a frame without one. */

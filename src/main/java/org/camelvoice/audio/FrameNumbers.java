@@ -1,9 +1,9 @@
-package org.camelvoice.platform;
+package org.camelvoice.audio;
 
 /**
- * A platform's sequence numbers of a stream's frames: which frame is next, and how many are missing. They are trusted
+ * A sender's sequence numbers of a stream's frames: which frame is next, and how many are missing. They are trusted
  * from the start, until they prove to count something else or nothing, and again after eight consecutive numbers. Owned
- * by the connection's loop.
+ * by one thread.
  */
 final class FrameNumbers {
     /** The number of a frame without one. */

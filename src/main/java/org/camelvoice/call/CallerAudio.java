@@ -1,13 +1,11 @@
-package org.camelvoice.platform;
+package org.camelvoice.call;
 
 import java.util.Arrays;
 import org.camelvoice.audio.AudioFormat;
-import org.camelvoice.call.Allowance;
-import org.camelvoice.call.Call;
+import org.camelvoice.audio.Framer;
+import org.camelvoice.audio.LateAudio;
+import org.camelvoice.audio.ReorderWindow;
 import org.camelvoice.call.CallEvents.DropReason;
-import org.camelvoice.call.CallMessage;
-import org.camelvoice.call.CallerLimits;
-import org.camelvoice.call.EndReason;
 
 /**
  * What the caller says, on its way to the call's routes: in order, in whole frames of 20 ms, with silence where the
@@ -16,9 +14,9 @@ import org.camelvoice.call.EndReason;
  */
 public final class CallerAudio {
     /** The timestamp of audio whose platform has no clock. */
-    public static final int NO_TIMESTAMP = FrameTimes.UNKNOWN;
+    public static final int NO_TIMESTAMP = ReorderWindow.UNKNOWN;
     /** The number of audio whose platform has no count. */
-    public static final int NO_NUMBER = FrameNumbers.UNKNOWN;
+    public static final int NO_NUMBER = ReorderWindow.UNKNOWN;
 
     private static final int FRAME_MILLIS = 20;
     /** A sender's clock may be a little faster than ours. */
@@ -34,21 +32,7 @@ public final class CallerAudio {
     private final Allowance allowance;
     private final Allowance surplus;
     private final ReorderWindow window;
-    private final LateAudio late = new LateAudio(new LateAudio.Output() {
-        @Override
-        public void next(byte[] audio, int missingMillis) {
-            if (late.isGathering() && !isInTime(audio)) { // which was not asked when it came, since most of it goes
-                tooFast(audio);
-            } else {
-                hear(audio, missingMillis);
-            }
-        }
-
-        @Override
-        public void dropped(byte[] audio) {
-            drop(audio, DropReason.LATE);
-        }
-    });
+    private final LateAudio late;
 
     /** @param message that routes handle, such as {@code voice:twilio/media} */
     public CallerAudio(Call call, String message, AudioFormat format, CallerLimits limits) {
@@ -57,21 +41,34 @@ public final class CallerAudio {
         this.format = format;
         this.limits = limits;
         this.framer = new Framer(format.frameBytes(), format.silence());
-        this.window = new ReorderWindow(format, new ReorderWindow.Output() {
-            @Override
-            public void next(byte[] audio, int missingMillis) {
-                late.add(audio, missingMillis, (int) millis(audio), call.facts().moment());
-            }
-
-            @Override
-            public void dropped(byte[] audio, DropReason reason) {
-                drop(audio, reason);
-            }
-        });
+        this.late = new LateAudio(format, new InOrder());
+        this.window = new ReorderWindow(format, late);
         long now = call.loop().nanoTime();
         double most = limits.audioAheadMillis();
         this.allowance = new Allowance(most, MILLIS_PER_SECOND, now);
         this.surplus = new Allowance(most, most / SECONDS_OF_SURPLUS, now);
+    }
+
+    /** What has passed the window, and did not wait too long for that. */
+    private final class InOrder implements ReorderWindow.Output {
+        @Override
+        public void next(byte[] audio, int missingMillis, long moment) {
+            if (late.isGathering() && !isInTime(audio)) { // which was not asked when it came, since most of it goes
+                tooFast(audio);
+            } else {
+                hear(audio, missingMillis);
+            }
+        }
+
+        @Override
+        public void late(byte[] audio) {
+            drop(audio, DropReason.LATE);
+        }
+
+        @Override
+        public void duplicate(byte[] audio) {
+            drop(audio, DropReason.DUPLICATE);
+        }
     }
 
     /**
@@ -182,7 +179,7 @@ public final class CallerAudio {
     /** No more will come: what waits is handed on, and what is over as a frame. */
     public void end() {
         window.end(call.facts().moment());
-        late.end();
+        late.end(call.facts().moment());
         hear(framer.lastFrame());
     }
 }

@@ -1,4 +1,4 @@
-package org.camelvoice.platform;
+package org.camelvoice.audio;
 
 /** How reliable a source has proved: each correct value adds trust, each wrong one removes more. */
 final class Trust {

@@ -1,14 +1,13 @@
-package org.camelvoice.platform;
+package org.camelvoice.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.camelvoice.platform.CallerAudio.NO_NUMBER;
-import static org.camelvoice.platform.CallerAudio.NO_TIMESTAMP;
+import static org.camelvoice.call.CallerAudio.NO_NUMBER;
+import static org.camelvoice.call.CallerAudio.NO_TIMESTAMP;
 
 import java.util.Arrays;
 import java.util.Random;
 import org.camelvoice.audio.G711;
 import org.camelvoice.audio.Spectrum;
-import org.camelvoice.call.CallerLimits;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,4 +1,4 @@
-package org.camelvoice.platform;
+package org.camelvoice.call;
 
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
@@ -9,14 +9,6 @@ import java.util.PriorityQueue;
 import org.camelvoice.audio.AudioFormat;
 import org.camelvoice.audio.G711;
 import org.camelvoice.audio.Spectrum;
-import org.camelvoice.call.Call;
-import org.camelvoice.call.CallRequest;
-import org.camelvoice.call.Caller;
-import org.camelvoice.call.CallerLimits;
-import org.camelvoice.call.EndReason;
-import org.camelvoice.call.Line;
-import org.camelvoice.call.RecordedRoute;
-import org.camelvoice.call.Switchboard;
 
 /**
  * A caller, a network and a model that hears, in virtual time: 8 kHz µ-law, in messages of any length. The model finds
