@@ -1,11 +1,8 @@
 package org.camelvoice.realtime.client;
 
-import java.util.ArrayDeque;
 import java.util.Base64;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
-import java.util.Queue;
 import java.util.Set;
 import org.camelvoice.audio.AudioFormat;
 import org.camelvoice.audio.Base64Audio;
@@ -22,21 +19,16 @@ import org.camelvoice.loop.RareLog;
 import org.camelvoice.model.AnswerWatch;
 import org.camelvoice.model.Apology;
 import org.camelvoice.model.Loudness;
-import org.camelvoice.model.socket.RealtimeSocket;
 import org.camelvoice.model.socket.RealtimeTransport;
 import org.camelvoice.realtime.event.ApiError;
 import org.camelvoice.realtime.event.ClientEvent;
-import org.camelvoice.realtime.event.EventReader;
-import org.camelvoice.realtime.event.EventWriter;
 import org.camelvoice.realtime.event.FunctionTool;
 import org.camelvoice.realtime.event.Item;
-import org.camelvoice.realtime.event.MalformedEventException;
 import org.camelvoice.realtime.event.OutputModality;
 import org.camelvoice.realtime.event.Response;
 import org.camelvoice.realtime.event.ResponseConfig;
 import org.camelvoice.realtime.event.ServerEvent;
 import org.camelvoice.realtime.event.SessionConfig;
-import org.camelvoice.realtime.event.SessionInfo;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,40 +45,20 @@ import org.slf4j.LoggerFactory;
  * then. A session that fails ends its call, after a few words of apology to the caller. Owned by the call's loop.
  */
 public final class RealtimeSession
-        implements ModelSession, RealtimeSocket.Listener, MediaLoop.Ticker, FunctionCalls.Session {
+        implements ModelSession, RealtimeLink.Listener, MediaLoop.Ticker, FunctionCalls.Session {
     private static final String AUDIO_DELTA = "openai-realtime:response.output_audio.delta";
     private static final String SPEECH_STARTED = "input_audio_buffer.speech_started";
-    private static final String SESSION_UPDATE = "session-update";
     private static final String CANCEL = "cancel-";
-    private static final long PATIENCE_NANOS = 10_000_000_000L; // 10 s for each step
-    private static final long RECENT_NANOS = 60_000_000_000L; // 60 s
-    private static final int MOST_EARLY_EVENTS = 100;
     private static final int MOST_OUT_OF_BAND = 16;
     private static final int MOST_BEGUN = 16;
-    private static final int MOST_MALFORMED_IN_A_ROW = 50;
     private static final Logger LOG = LoggerFactory.getLogger(RealtimeSession.class);
-
-    private enum State {
-        /** Awaiting the handshake. */
-        OPENING("handshake"),
-        /** Awaiting {@code session.created}. */
-        OPEN("session.created"),
-        /** Awaiting {@code session.updated}. */
-        CONFIGURING("session.updated"),
-        READY(""),
-        CLOSED("");
-
-        private final String awaits;
-
-        State(String awaits) {
-            this.awaits = awaits;
-        }
-    }
 
     private final Call call;
     private final SessionOptions options;
     private final Apology apology;
     private final SessionFailure failures;
+    private final RealtimeLink link;
+    private final Outbox outbox;
     private final ResponseSequencer sequencer;
     private final AnswerWatch watch = new AnswerWatch();
     private final Conversation conversation;
@@ -100,24 +72,10 @@ public final class RealtimeSession
     private final AudioDeltas deltas;
     private final RareLog bugs = new RareLog(LOG);
 
-    private State state = State.OPENING;
-    /** Null until the handshake. */
-    private RealtimeSocket socket;
-    /** Whether the socket is read no further. */
-    private boolean paused;
-    /** What routes sent before the session was ready. */
-    private final Queue<ClientEvent> early = new ArrayDeque<>();
-    /** What the caller typed before the greeting could be asked for. */
-    private final Queue<ClientEvent> earlyWords = new ArrayDeque<>();
-
     /** Responses in progress that are not of the conversation, the oldest first. */
     private final Set<String> outOfBand = new LinkedHashSet<>();
     /** Responses of the conversation that observers know of, the oldest first. */
     private final Set<String> begun = new LinkedHashSet<>();
-    /** Null if there was none. */
-    private ApiError lastError;
-
-    private long lastErrorAt;
     /** Whose audio was handed on last; null if nobody's, or the apology's. */
     private String lastHeard;
     /** Whether what {@link #lastHeard} has said is about to be complete. */
@@ -125,10 +83,7 @@ public final class RealtimeSession
     /** Whether the caller has heard the apology, and nothing else nor spoken since. */
     private boolean apologized;
 
-    private int malformedInARow;
     private int items;
-    private long openedAt;
-    private long deadline;
 
     /** @param functions what the model may call */
     public RealtimeSession(Call call, SessionOptions options, Apology apology, Functions.Source functions) {
@@ -136,24 +91,24 @@ public final class RealtimeSession
         this.options = options;
         this.apology = apology;
         this.failures = new SessionFailure(options, call.tenant());
+        this.link = new RealtimeLink(options, call.loop(), failures, this);
+        this.outbox = new Outbox(link);
         this.sequencer = new ResponseSequencer(this::sendCreate, call.loop()::nanoTime);
         this.conversation = call.conversation();
-        this.truncations = new Truncations(conversation, this::send);
+        this.truncations = new Truncations(conversation, outbox::send);
         this.greeting = new Greeting(options.greeting());
         this.functionCalls = new FunctionCalls(call, functions, this, sequencer::isFree, this::tellOfTools);
         this.transcripts = new Transcripts(call, options.transcriptionModel() != null);
         this.loudness = new Loudness(options.outputFormat());
         this.consumption = new Consumption(call, options);
         this.deltas = new AudioDeltas(options.outputFormat());
-        this.input = new InputAudio(call, options.inputFormat(), this::transmit);
+        this.input = new InputAudio(call, options.inputFormat(), link::offer);
     }
 
     /** Opens the socket. Called once. */
     public void open(RealtimeTransport transport) {
-        openedAt = now();
-        deadline = openedAt + PATIENCE_NANOS;
         call.loop().add(this);
-        transport.open(options.uri(), options.headers(), call.loop(), this);
+        link.open(transport);
     }
 
     private long now() {
@@ -164,7 +119,7 @@ public final class RealtimeSession
 
     /** Audio of the caller, base64 in the session's input format; kept until the session is configured. */
     public void append(String base64) {
-        if (state == State.CLOSED) {
+        if (link.isClosed()) {
             long bytes = Base64Audio.bytes(base64);
             call.events().dropped(call, DropReason.CALL_OVER, (int)
                     options.inputFormat().millis(bytes));
@@ -196,10 +151,10 @@ public final class RealtimeSession
         String id = "voice_" + items++;
         sequencer.itemSent(id);
         ClientEvent event = ClientEvent.conversationItemCreate(item.withId(id)).withEventId(id);
-        if (state != State.READY && greeting.isWanted() && "user".equals(item.role())) {
-            keep(event, earlyWords); // which are answered, and so stand behind the greeting
+        if (greeting.isWanted() && "user".equals(item.role())) {
+            outbox.sendWords(event); // which are answered, and so stand behind the greeting
         } else {
-            send(event);
+            outbox.send(event);
         }
     }
 
@@ -209,32 +164,7 @@ public final class RealtimeSession
      * @throws IllegalStateException if 100 are kept already
      */
     public void send(ClientEvent event) {
-        if (state == State.READY) {
-            transmitOrFail(event);
-        } else {
-            keep(event, early);
-        }
-    }
-
-    private void keep(ClientEvent event, Queue<ClientEvent> queue) {
-        if (state == State.CLOSED) {
-            return;
-        }
-        if (early.size() + earlyWords.size() >= MOST_EARLY_EVENTS) {
-            throw new IllegalStateException("Expected at most " + MOST_EARLY_EVENTS
-                    + " events before the session is ready, got another " + event.type());
-        }
-        queue.add(event);
-    }
-
-    private void transmitOrFail(ClientEvent event) {
-        if (!transmit(EventWriter.write(event))) {
-            fail(failures.notReading());
-        }
-    }
-
-    private boolean transmit(String message) {
-        return state != State.CLOSED && socket.send(message);
+        outbox.send(event);
     }
 
     private void sendCreate(ClientEvent create) {
@@ -255,7 +185,7 @@ public final class RealtimeSession
 
     /** Before the session is ready its configuration tells of them. */
     private void tellOfTools() {
-        if (state == State.READY) {
+        if (link.isReady()) {
             send(ClientEvent.sessionUpdate(
                     SessionConfig.realtime().tools(functionCalls.declared(), options.mcpServers())));
         }
@@ -308,43 +238,12 @@ public final class RealtimeSession
     // What the server says.
 
     @Override
-    public void opened(RealtimeSocket opened) {
-        socket = opened;
-        if (state == State.CLOSED) {
-            socket.close(1000, "");
-            return;
-        }
-        await(State.OPEN);
-    }
-
-    private void await(State next) {
-        state = next;
-        deadline = now() + PATIENCE_NANOS;
+    public void malformed() {
+        call.events().modelError(call, "malformed_event");
     }
 
     @Override
-    public void text(String message) {
-        if (state == State.CLOSED) {
-            return;
-        }
-        try {
-            handle(EventReader.read(message));
-            malformedInARow = 0;
-        } catch (MalformedEventException e) {
-            malformed();
-        } catch (Throwable e) { // a bug, which costs this event; an Error the call
-            broken(e);
-        }
-    }
-
-    private void malformed() {
-        call.events().modelError(call, "malformed_event");
-        if (++malformedInARow >= MOST_MALFORMED_IN_A_ROW) {
-            fail(failures.makesNoSense(malformedInARow));
-        }
-    }
-
-    private void broken(Throwable failure) {
+    public void broken(Throwable failure) {
         if (failure instanceof Error) {
             call.broken(failure);
         } else {
@@ -356,12 +255,15 @@ public final class RealtimeSession
         }
     }
 
-    private void handle(ServerEvent event) {
+    @Override
+    public void event(ServerEvent event) {
         sequencer.seen(event.responseId());
         if (event.type().equals("response.output_audio.delta")) {
             audio(event);
         } else {
-            understand(event);
+            if (!link.isClosed()) { // or it was this event that closed it
+                understand(event);
+            }
             if (!isKeyTone(event)) {
                 call.dispatch(new CallMessage(
                         "openai-realtime:" + event.type(), event.json(), event.itemId(), event.responseId(), false));
@@ -419,8 +321,6 @@ public final class RealtimeSession
 
     private void understand(ServerEvent event) {
         switch (event.type()) {
-            case "session.created" -> created();
-            case "session.updated" -> updated(event.session());
             case "error" -> error(event.error());
             case SPEECH_STARTED -> speechStarted(event);
             case "input_audio_buffer.speech_stopped" -> speechStopped(event);
@@ -443,75 +343,32 @@ public final class RealtimeSession
         }
     }
 
-    private void created() {
-        if (state == State.OPEN) {
-            await(State.CONFIGURING);
-            transmitOrFail(ClientEvent.sessionUpdate(config()).withEventId(SESSION_UPDATE));
-        }
-    }
-
-    private SessionConfig config() {
+    @Override
+    public SessionConfig config() {
         List<FunctionTool> functions = functionCalls.declared();
         return functions.isEmpty() && options.mcpServers().isEmpty()
                 ? options.config()
                 : options.config().tools(functions, options.mcpServers());
     }
 
-    private void updated(SessionInfo session) {
-        if (state != State.CONFIGURING) {
-            return;
-        }
-        AudioFormat given = session == null ? null : SessionFormats.output(session.outputFormat());
-        if (given != null && SessionFormats.isInput(session.inputFormat(), options.inputFormat())) {
-            deltas.comesAs(given);
-            ready();
-        } else {
-            fail(failures.otherFormats(SessionFormats.asked(options), SessionFormats.given(session)));
-        }
-    }
-
-    private void ready() {
-        state = State.READY;
-        call.events().modelConnected(call, (now() - openedAt) / 1_000_000);
+    @Override
+    public void ready(AudioFormat output, long millis) {
+        deltas.comesAs(output);
+        call.events().modelConnected(call, millis);
         call.connected();
-        sendAll(early);
+        outbox.sendEarly();
         if (greeting.isWanted()) {
             sequencer.requestItsOwn(greeting.response());
         }
         sequencer.open();
-        sendAll(earlyWords);
+        outbox.sendEarlyWords();
         input.open();
-    }
-
-    private void sendAll(Queue<ClientEvent> kept) {
-        List<ClientEvent> events = List.copyOf(kept);
-        kept.clear();
-        events.forEach(this::send);
     }
 
     private void error(ApiError error) {
         if (error == null) {
             return;
         }
-        lastError = error;
-        lastErrorAt = now();
-        EndReason end = endBefore(error);
-        if (end == null) {
-            settle(error);
-        } else {
-            fail(end);
-        }
-    }
-
-    /** Once the session is ready no error ends it, unless the server closes it then. Null if this one does not. */
-    private EndReason endBefore(ApiError error) {
-        if (state == State.READY) {
-            return null;
-        }
-        return SESSION_UPDATE.equals(error.eventId()) ? failures.settingsRefused(error) : failures.fatal(error);
-    }
-
-    private void settle(ApiError error) {
         boolean race = "conversation_already_has_active_response".equals(error.code());
         boolean idle = "response_cancel_not_active".equals(error.code());
         sequencer.itemSettled(error.eventId());
@@ -522,10 +379,6 @@ public final class RealtimeSession
         if (!race && !idle) {
             call.events().modelError(call, SessionFailure.name(error));
         }
-    }
-
-    private ApiError recentError() {
-        return lastError != null && now() - lastErrorAt < RECENT_NANOS ? lastError : null;
     }
 
     private void speechStarted(ServerEvent event) {
@@ -680,8 +533,7 @@ public final class RealtimeSession
             watch.ended(response.id());
         }
         if (response.error() != null) {
-            lastError = response.error();
-            lastErrorAt = now();
+            failures.remember(response.error(), now());
             call.events().modelError(call, SessionFailure.name(response.error()));
         }
         if (greeting.isMissedBy(response)) {
@@ -701,14 +553,14 @@ public final class RealtimeSession
     }
 
     private void look(long now) {
-        if (state != State.READY) {
-            checkDeadline(now);
+        if (!link.isReady()) {
+            link.tick(now);
             return;
         }
         input.drain();
         sequencer.tick(now);
         functionCalls.tick(now);
-        if (call.state().isOpen() && !paused) { // or the answer may be there, and not be read
+        if (call.state().isOpen() && !link.isPaused()) { // or the answer may be there, and not be read
             take(watch.tick(now));
         }
     }
@@ -717,16 +569,10 @@ public final class RealtimeSession
         switch (step) {
             case ASK_AGAIN -> askAgain();
             case APOLOGIZE -> apologize();
-            case GIVE_UP -> fail(failures.silent(recentError()));
+            case GIVE_UP -> link.fail(failures.silent(now()));
             case NOTHING -> {
                 // all is well
             }
-        }
-    }
-
-    private void checkDeadline(long now) {
-        if (now - deadline > 0) {
-            fail(failures.late(state.awaits, recentError()));
         }
     }
 
@@ -749,21 +595,9 @@ public final class RealtimeSession
 
     // How it ends.
 
+    /** The call ends after a few words to the caller, unless it is ending already. */
     @Override
-    public void closed(int code, String reason) {
-        fail(failures.closed(code, Objects.requireNonNullElse(reason, ""), recentError()));
-    }
-
-    @Override
-    public void failed(Throwable cause, int status) {
-        fail(failures.failed(cause, status));
-    }
-
-    /** Ends the call after a few words to the caller, unless it is ending already. */
-    private void fail(EndReason reason) {
-        if (state == State.CLOSED) {
-            return;
-        }
+    public void failed(EndReason reason) {
         close();
         if (call.state().isOpen()) {
             sayGoodbye();
@@ -789,40 +623,21 @@ public final class RealtimeSession
 
     @Override
     public void pause() {
-        if (state == State.READY && !paused) {
-            paused = true;
-            socket.pause();
-        }
+        link.pause();
     }
 
     @Override
     public void resume() {
-        if (paused) {
-            paused = false;
+        if (link.isPaused()) {
             watch.anew(now());
-            socket.resume();
+            link.resume();
         }
-    }
-
-    /**
-     * Whether the server is read no further, since too much that it has said waits for the caller. Then nothing that it
-     * does is heard, its pongs neither: whoever would take it for frozen begins to count when this is over.
-     */
-    boolean isPaused() {
-        return paused;
     }
 
     @Override
     public void close() {
-        if (state == State.CLOSED) {
-            return;
-        }
-        state = State.CLOSED;
-        paused = false;
+        link.close();
         call.loop().remove(this);
         functionCalls.close();
-        if (socket != null) {
-            socket.close(1000, "");
-        }
     }
 }
