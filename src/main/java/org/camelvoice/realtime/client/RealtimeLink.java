@@ -40,10 +40,10 @@ final class RealtimeLink implements RealtimeSocket.Listener {
         /**
          * The server has confirmed the session's configuration. Once.
          *
-         * @param output what the server sends, which may not be what was asked for
+         * @param given  what the server sends, which may not be what was asked for
          * @param millis since the socket began to be opened
          */
-        void ready(AudioFormat output, long millis);
+        void ready(AudioFormat given, long millis);
 
         /** An event, in order. What it means for the link itself has been done, which may have closed it. */
         void event(ServerEvent event);

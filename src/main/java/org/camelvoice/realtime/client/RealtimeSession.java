@@ -1,6 +1,5 @@
 package org.camelvoice.realtime.client;
 
-import java.util.Base64;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -18,7 +17,6 @@ import org.camelvoice.loop.MediaLoop;
 import org.camelvoice.loop.RareLog;
 import org.camelvoice.model.AnswerWatch;
 import org.camelvoice.model.Apology;
-import org.camelvoice.model.Loudness;
 import org.camelvoice.model.socket.RealtimeTransport;
 import org.camelvoice.realtime.event.ApiError;
 import org.camelvoice.realtime.event.ClientEvent;
@@ -46,7 +44,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class RealtimeSession
         implements ModelSession, RealtimeLink.Listener, MediaLoop.Ticker, FunctionCalls.Session {
-    private static final String AUDIO_DELTA = "openai-realtime:response.output_audio.delta";
     private static final String SPEECH_STARTED = "input_audio_buffer.speech_started";
     private static final String CANCEL = "cancel-";
     private static final int MOST_OUT_OF_BAND = 16;
@@ -55,7 +52,6 @@ public final class RealtimeSession
 
     private final Call call;
     private final SessionOptions options;
-    private final Apology apology;
     private final SessionFailure failures;
     private final RealtimeLink link;
     private final Outbox outbox;
@@ -67,29 +63,20 @@ public final class RealtimeSession
     private final Transcripts transcripts;
     private final FunctionCalls functionCalls;
     private final Consumption consumption;
-    private final Loudness loudness;
     private final InputAudio input;
-    private final AudioDeltas deltas;
+    private final OutputAudio output;
     private final RareLog bugs = new RareLog(LOG);
 
     /** Responses in progress that are not of the conversation, the oldest first. */
     private final Set<String> outOfBand = new LinkedHashSet<>();
     /** Responses of the conversation that observers know of, the oldest first. */
     private final Set<String> begun = new LinkedHashSet<>();
-    /** Whose audio was handed on last; null if nobody's, or the apology's. */
-    private String lastHeard;
-    /** Whether what {@link #lastHeard} has said is about to be complete. */
-    private boolean completing;
-    /** Whether the caller has heard the apology, and nothing else nor spoken since. */
-    private boolean apologized;
-
     private int items;
 
     /** @param functions what the model may call */
     public RealtimeSession(Call call, SessionOptions options, Apology apology, Functions.Source functions) {
         this.call = call;
         this.options = options;
-        this.apology = apology;
         this.failures = new SessionFailure(options, call.tenant());
         this.link = new RealtimeLink(options, call.loop(), failures, this);
         this.outbox = new Outbox(link);
@@ -99,9 +86,8 @@ public final class RealtimeSession
         this.greeting = new Greeting(options.greeting());
         this.functionCalls = new FunctionCalls(call, functions, this, sequencer::isFree, this::tellOfTools);
         this.transcripts = new Transcripts(call, options.transcriptionModel() != null);
-        this.loudness = new Loudness(options.outputFormat());
         this.consumption = new Consumption(call, options);
-        this.deltas = new AudioDeltas(options.outputFormat());
+        this.output = new OutputAudio(call, options.outputFormat(), apology, watch, greeting);
         this.input = new InputAudio(call, options.inputFormat(), link::offer);
     }
 
@@ -259,7 +245,7 @@ public final class RealtimeSession
     public void event(ServerEvent event) {
         sequencer.seen(event.responseId());
         if (event.type().equals("response.output_audio.delta")) {
-            audio(event);
+            output.delta(event, outOfBand.contains(event.responseId()));
         } else {
             if (!link.isClosed()) { // or it was this event that closed it
                 understand(event);
@@ -274,49 +260,6 @@ public final class RealtimeSession
     /** What is no speech interrupts nothing. */
     private boolean isKeyTone(ServerEvent event) {
         return event.type().equals(SPEECH_STARTED) && call.hearsKey();
-    }
-
-    private void audio(ServerEvent event) {
-        String delta = event.delta() == null ? "" : event.delta();
-        if (conversation.responses().isDead(event.responseId())) {
-            call.events().dropped(call, DropReason.INTERRUPTED, (int)
-                    options.outputFormat().millis(Base64Audio.bytes(delta)));
-            return;
-        }
-        String whole = deltas.whole(event.itemId(), delta);
-        if (whole == null) {
-            play(delta, event.itemId(), event.responseId()); // the route that decodes it says what is wrong with it
-        } else if (!whole.isEmpty()) {
-            heard(whole, event);
-        }
-    }
-
-    private void heard(String base64, ServerEvent event) {
-        if (outOfBand.contains(event.responseId())) {
-            play(base64, null, event.responseId()); // its item is not one of the conversation
-        } else {
-            answer(base64, event);
-        }
-    }
-
-    private void answer(String base64, ServerEvent event) {
-        watch.answered(event.responseId());
-        greeting.audible(event.responseId());
-        if (event.itemId() != null) {
-            ConversationItem item = conversation.item(event.itemId());
-            long bytes = Base64Audio.bytes(base64);
-            loudness.measure(item, base64, bytes);
-            item.audioReceived(bytes);
-            item.audioComesIn(event.contentIndex());
-        }
-        play(base64, event.itemId(), event.responseId());
-    }
-
-    private void play(String base64, String itemId, String responseId) {
-        lastHeard = responseId;
-        completing = false;
-        apologized = false;
-        call.dispatch(new CallMessage(AUDIO_DELTA, base64, itemId, responseId, true));
     }
 
     private void understand(ServerEvent event) {
@@ -337,7 +280,7 @@ public final class RealtimeSession
             case "response.function_call_arguments.delta", "response.function_call_arguments.done" ->
                 watch.answered(event.responseId());
             case "response.output_item.done" -> functionCalls.itemDone(event);
-            case "response.output_audio.done" -> complete(event.responseId());
+            case "response.output_audio.done" -> output.complete(event.responseId());
             case "response.done" -> responseDone(event);
             default -> transcripts.understand(event);
         }
@@ -352,8 +295,8 @@ public final class RealtimeSession
     }
 
     @Override
-    public void ready(AudioFormat output, long millis) {
-        deltas.comesAs(output);
+    public void ready(AudioFormat given, long millis) {
+        output.comesAs(given);
         call.events().modelConnected(call, millis);
         call.connected();
         outbox.sendEarly();
@@ -383,7 +326,7 @@ public final class RealtimeSession
 
     private void speechStarted(ServerEvent event) {
         watch.callOff();
-        apologized = false;
+        output.callerSpeaks();
         sequencer.speechStarted();
         call.speechStarted(place(event.audioStartMillis(), options.paddingMillis()));
         if (!options.interruptResponse() && !call.hearsKey()) {
@@ -483,19 +426,6 @@ public final class RealtimeSession
         }
     }
 
-    /** All audio of an item has come, or of a response. */
-    private void complete(String responseId) {
-        if (responseId != null && responseId.equals(lastHeard) && !completing) {
-            completing = true; // once, however often the server says so while a route takes its time
-            call.afterwards(this::completePlayout);
-        }
-    }
-
-    private void completePlayout() {
-        completing = false;
-        call.playout().complete(now());
-    }
-
     private void responseDone(ServerEvent event) {
         Response response = event.response();
         if (response == null || response.id() == null) {
@@ -503,7 +433,7 @@ public final class RealtimeSession
         }
         consumption.answered(response);
         tellIfUnfinished(response);
-        complete(response.id());
+        output.complete(response.id());
         truncations.responseDone(response.id());
         if (isOutOfBand(event)) {
             outOfBand.remove(response.id());
@@ -568,7 +498,7 @@ public final class RealtimeSession
     private void take(AnswerWatch.Step step) {
         switch (step) {
             case ASK_AGAIN -> askAgain();
-            case APOLOGIZE -> apologize();
+            case APOLOGIZE -> output.apologize();
             case GIVE_UP -> link.fail(failures.silent(now()));
             case NOTHING -> {
                 // all is well
@@ -585,14 +515,6 @@ public final class RealtimeSession
         }
     }
 
-    private void apologize() {
-        for (String piece : apology.in(options.outputFormat())) {
-            play(piece, null, null);
-        }
-        apologized = true;
-        call.afterwards(this::completePlayout);
-    }
-
     // How it ends.
 
     /** The call ends after a few words to the caller, unless it is ending already. */
@@ -600,25 +522,15 @@ public final class RealtimeSession
     public void failed(EndReason reason) {
         close();
         if (call.state().isOpen()) {
-            sayGoodbye();
+            output.sayGoodbye();
             call.afterwards(() -> call.endAfterLastWords(reason));
-        }
-    }
-
-    private void sayGoodbye() {
-        if (!apologized) {
-            apologize();
         }
     }
 
     @Override
     public void giveUp() {
         close();
-        if (!apologized) {
-            apology.in(call.format())
-                    .forEach(piece -> call.play(null, null, Base64.getDecoder().decode(piece)));
-            completePlayout();
-        }
+        output.sayGoodbyeDirectly();
     }
 
     @Override
