@@ -30,6 +30,13 @@ final class Outbox {
         send(event, early);
     }
 
+    /** What needs not be said to a session that is not ready yet. */
+    void sendIfReady(ClientEvent event) {
+        if (link.isReady()) {
+            link.send(event);
+        }
+    }
+
     /** As {@link #send}; where the session is not ready yet it is kept until {@link #sendEarlyWords}. */
     void sendWords(ClientEvent event) {
         send(event, earlyWords);

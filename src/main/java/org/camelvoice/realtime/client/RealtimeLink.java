@@ -229,8 +229,13 @@ final class RealtimeLink implements RealtimeSocket.Listener {
         fail(failures.failed(cause, status));
     }
 
+    /** The server gives no answer, however often it is asked. */
+    void silent() {
+        fail(failures.silent(loop.nanoTime()));
+    }
+
     /** Closes it for this reason, of which the listener hears, unless it is closed. */
-    void fail(EndReason reason) {
+    private void fail(EndReason reason) {
         if (state != State.CLOSED) {
             close();
             listener.failed(reason);

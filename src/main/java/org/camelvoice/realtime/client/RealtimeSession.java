@@ -1,30 +1,18 @@
 package org.camelvoice.realtime.client;
 
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Set;
 import org.camelvoice.audio.AudioFormat;
-import org.camelvoice.audio.Base64Audio;
 import org.camelvoice.audio.Interruption;
 import org.camelvoice.call.Call;
-import org.camelvoice.call.CallEvents.DropReason;
 import org.camelvoice.call.CallMessage;
 import org.camelvoice.call.EndReason;
 import org.camelvoice.call.ModelSession;
-import org.camelvoice.conversation.Conversation;
-import org.camelvoice.conversation.ConversationItem;
 import org.camelvoice.loop.MediaLoop;
 import org.camelvoice.loop.RareLog;
 import org.camelvoice.model.AnswerWatch;
 import org.camelvoice.model.Apology;
 import org.camelvoice.model.socket.RealtimeTransport;
-import org.camelvoice.realtime.event.ApiError;
 import org.camelvoice.realtime.event.ClientEvent;
-import org.camelvoice.realtime.event.FunctionTool;
 import org.camelvoice.realtime.event.Item;
-import org.camelvoice.realtime.event.OutputModality;
-import org.camelvoice.realtime.event.Response;
-import org.camelvoice.realtime.event.ResponseConfig;
 import org.camelvoice.realtime.event.ServerEvent;
 import org.camelvoice.realtime.event.SessionConfig;
 import org.slf4j.Logger;
@@ -33,61 +21,46 @@ import org.slf4j.LoggerFactory;
 /**
  * A call's session with a Realtime server.
  *
- * <pre>
- *   OPENING ──101──▶ OPEN ──session.created──▶ CONFIGURING ──session.updated──▶ READY ──▶ CLOSED
- *      └───────────────┴─────── 10 s each, or an error ────────┴─────────────────────────────▲
- * </pre>
- *
  * <p>What the server says is first understood here (what is said by whom, which response counts, whether an answer is
  * due) and then handed to the call's routes, in order. What routes have for the server before it is ready is kept until
  * then. A session that fails ends its call, after a few words of apology to the caller. Owned by the call's loop.
  */
-public final class RealtimeSession
-        implements ModelSession, RealtimeLink.Listener, MediaLoop.Ticker, FunctionCalls.Session {
+public final class RealtimeSession implements ModelSession, RealtimeLink.Listener, MediaLoop.Ticker {
     private static final String SPEECH_STARTED = "input_audio_buffer.speech_started";
-    private static final String CANCEL = "cancel-";
-    private static final int MOST_OUT_OF_BAND = 16;
-    private static final int MOST_BEGUN = 16;
     private static final Logger LOG = LoggerFactory.getLogger(RealtimeSession.class);
 
     private final Call call;
-    private final SessionOptions options;
-    private final SessionFailure failures;
     private final RealtimeLink link;
     private final Outbox outbox;
     private final ResponseSequencer sequencer;
     private final AnswerWatch watch = new AnswerWatch();
-    private final Conversation conversation;
     private final Truncations truncations;
-    private final Greeting greeting;
     private final Transcripts transcripts;
+    private final Items items;
     private final FunctionCalls functionCalls;
-    private final Consumption consumption;
+    private final Responses responses;
+    private final CallerTurns turns;
     private final InputAudio input;
     private final OutputAudio output;
     private final RareLog bugs = new RareLog(LOG);
 
-    /** Responses in progress that are not of the conversation, the oldest first. */
-    private final Set<String> outOfBand = new LinkedHashSet<>();
-    /** Responses of the conversation that observers know of, the oldest first. */
-    private final Set<String> begun = new LinkedHashSet<>();
-    private int items;
-
     /** @param functions what the model may call */
     public RealtimeSession(Call call, SessionOptions options, Apology apology, Functions.Source functions) {
         this.call = call;
-        this.options = options;
-        this.failures = new SessionFailure(options, call.tenant());
+        SessionFailure failures = new SessionFailure(options, call.tenant());
         this.link = new RealtimeLink(options, call.loop(), failures, this);
         this.outbox = new Outbox(link);
         this.sequencer = new ResponseSequencer(this::sendCreate, call.loop()::nanoTime);
-        this.conversation = call.conversation();
-        this.truncations = new Truncations(conversation, outbox::send);
-        this.greeting = new Greeting(options.greeting());
-        this.functionCalls = new FunctionCalls(call, functions, this, sequencer::isFree, this::tellOfTools);
-        this.transcripts = new Transcripts(call, options.transcriptionModel() != null);
-        this.consumption = new Consumption(call, options);
+        this.truncations = new Truncations(call.conversation(), outbox::send);
+        Greeting greeting = new Greeting(options.greeting());
+        Consumption consumption = new Consumption(call, options);
+        this.transcripts = new Transcripts(call, options.transcriptionModel() != null, consumption);
+        this.items = new Items(call, outbox, sequencer, transcripts, truncations, greeting);
+        this.functionCalls = new FunctionCalls(call, options, functions, items, sequencer, outbox);
         this.output = new OutputAudio(call, options.outputFormat(), apology, watch, greeting);
+        this.responses = new Responses(
+                call, outbox, sequencer, functionCalls, truncations, output, consumption, watch, greeting, failures);
+        this.turns = new CallerTurns(call, options, sequencer, watch, functionCalls, output, responses);
         this.input = new InputAudio(call, options.inputFormat(), link::offer);
     }
 
@@ -97,21 +70,11 @@ public final class RealtimeSession
         link.open(transport);
     }
 
-    private long now() {
-        return call.loop().nanoTime();
-    }
-
     // What routes send.
 
     /** Audio of the caller, base64 in the session's input format; kept until the session is configured. */
     public void append(String base64) {
-        if (link.isClosed()) {
-            long bytes = Base64Audio.bytes(base64);
-            call.events().dropped(call, DropReason.CALL_OVER, (int)
-                    options.inputFormat().millis(bytes));
-        } else {
-            input.append(base64);
-        }
+        input.append(base64);
     }
 
     /** The caller's turn ends with the audio appended so far. */
@@ -128,20 +91,8 @@ public final class RealtimeSession
      * Adds an item to the conversation, behind what is still to be told of an interruption; an answer that is asked for
      * next is one to it.
      */
-    @Override
     public void add(Item item) {
-        call.afterSettling(() -> addNow(item));
-    }
-
-    private void addNow(Item item) {
-        String id = "voice_" + items++;
-        sequencer.itemSent(id);
-        ClientEvent event = ClientEvent.conversationItemCreate(item.withId(id)).withEventId(id);
-        if (greeting.isWanted() && "user".equals(item.role())) {
-            outbox.sendWords(event); // which are answered, and so stand behind the greeting
-        } else {
-            outbox.send(event);
-        }
+        items.add(item);
     }
 
     /**
@@ -154,27 +105,13 @@ public final class RealtimeSession
     }
 
     private void sendCreate(ClientEvent create) {
-        watch.asked(now(), null);
+        watch.asked(call.loop().nanoTime(), null);
         send(create);
     }
 
     /** Asks for an answer to the conversation as it is, when one may be asked for. */
-    @Override
     public void requestResponse() {
-        call.afterSettling(() -> sequencer.request(ResponseConfig.asTheSession()));
-    }
-
-    @Override
-    public void requestItsOwn(ResponseConfig response) {
-        sequencer.requestItsOwn(response);
-    }
-
-    /** Before the session is ready its configuration tells of them. */
-    private void tellOfTools() {
-        if (link.isReady()) {
-            send(ClientEvent.sessionUpdate(
-                    SessionConfig.realtime().tools(functionCalls.declared(), options.mcpServers())));
-        }
+        items.requestResponse();
     }
 
     @Override
@@ -189,31 +126,13 @@ public final class RealtimeSession
     @Override
     public void cancelResponse() {
         watch.callOff();
-        cancelActive();
-    }
-
-    private void cancelActive() {
-        if (sequencer.active() != null) {
-            cancel(sequencer.active());
-        }
-    }
-
-    private void cancel(String responseId) {
-        send(ClientEvent.responseCancel(responseId).withEventId(CANCEL + responseId));
+        responses.cancelActive();
     }
 
     @Override
     public void interrupted(Interruption interruption) {
-        outOfBand.forEach(this::cancel);
-        outOfBand.clear();
-        call.whenSettled(interruption, this::tellWhatWasHeard);
-    }
-
-    private void tellWhatWasHeard(Interruption interruption) {
-        truncations.apply(interruption);
-        if (greeting.isLostBy(interruption)) {
-            add(greeting.reminder());
-        }
+        responses.cancelOutOfBand();
+        items.interrupted(interruption);
     }
 
     /** Tells the model how much was heard of one item. */
@@ -245,7 +164,7 @@ public final class RealtimeSession
     public void event(ServerEvent event) {
         sequencer.seen(event.responseId());
         if (event.type().equals("response.output_audio.delta")) {
-            output.delta(event, outOfBand.contains(event.responseId()));
+            output.delta(event, responses.isOutOfBand(event.responseId()));
         } else {
             if (!link.isClosed()) { // or it was this event that closed it
                 understand(event);
@@ -264,34 +183,27 @@ public final class RealtimeSession
 
     private void understand(ServerEvent event) {
         switch (event.type()) {
-            case "error" -> error(event.error());
-            case SPEECH_STARTED -> speechStarted(event);
-            case "input_audio_buffer.speech_stopped" -> speechStopped(event);
-            case "input_audio_buffer.committed" -> committed();
-            case "input_audio_buffer.cleared" -> speechDiscarded();
-            case "conversation.item.input_audio_transcription.completed" -> {
-                transcribed(event);
-                transcripts.understand(event);
-            }
-            case "conversation.item.added" -> itemAdded(event);
-            case "conversation.item.done" -> itemDone(event);
-            case "conversation.item.deleted" -> conversation.deleted(event.itemId());
-            case "response.created" -> responseCreated(event);
+            case "error" -> responses.refused(event.error());
+            case SPEECH_STARTED -> turns.speechStarted(event);
+            case "input_audio_buffer.speech_stopped" -> turns.speechStopped(event);
+            case "input_audio_buffer.committed" -> turns.committed();
+            case "input_audio_buffer.cleared" -> turns.cleared();
+            case "conversation.item.added" -> items.added(event);
+            case "conversation.item.done" -> items.done(event);
+            case "conversation.item.deleted" -> call.conversation().deleted(event.itemId());
+            case "response.created" -> responses.created(event.response());
             case "response.function_call_arguments.delta", "response.function_call_arguments.done" ->
                 watch.answered(event.responseId());
             case "response.output_item.done" -> functionCalls.itemDone(event);
             case "response.output_audio.done" -> output.complete(event.responseId());
-            case "response.done" -> responseDone(event);
+            case "response.done" -> responses.done(event.response());
             default -> transcripts.understand(event);
         }
     }
 
     @Override
     public SessionConfig config() {
-        List<FunctionTool> functions = functionCalls.declared();
-        return functions.isEmpty() && options.mcpServers().isEmpty()
-                ? options.config()
-                : options.config().tools(functions, options.mcpServers());
+        return functionCalls.config();
     }
 
     @Override
@@ -300,175 +212,9 @@ public final class RealtimeSession
         call.events().modelConnected(call, millis);
         call.connected();
         outbox.sendEarly();
-        if (greeting.isWanted()) {
-            sequencer.requestItsOwn(greeting.response());
-        }
-        sequencer.open();
+        responses.open();
         outbox.sendEarlyWords();
         input.open();
-    }
-
-    private void error(ApiError error) {
-        if (error == null) {
-            return;
-        }
-        boolean race = "conversation_already_has_active_response".equals(error.code());
-        boolean idle = "response_cancel_not_active".equals(error.code());
-        sequencer.itemSettled(error.eventId());
-        sequencer.refused(error.eventId(), race);
-        if (idle && error.eventId() != null && error.eventId().startsWith(CANCEL)) {
-            sequencer.done(error.eventId().substring(CANCEL.length()));
-        }
-        if (!race && !idle) {
-            call.events().modelError(call, SessionFailure.name(error));
-        }
-    }
-
-    private void speechStarted(ServerEvent event) {
-        watch.callOff();
-        output.callerSpeaks();
-        sequencer.speechStarted();
-        call.speechStarted(place(event.audioStartMillis(), options.paddingMillis()));
-        if (!options.interruptResponse() && !call.hearsKey()) {
-            cancelActive();
-        }
-    }
-
-    private void speechStopped(ServerEvent event) {
-        sequencer.speechStopped();
-        call.speechStopped(place(event.audioEndMillis(), -options.silenceMillis()));
-    }
-
-    /** A place in the model's count of what it was sent; the end, if the server does not say which. */
-    private long place(long millis, int correction) {
-        return millis == ServerEvent.UNKNOWN ? call.timeline().appendedMillis() : millis + correction;
-    }
-
-    private void speechDiscarded() {
-        sequencer.speechDiscarded();
-        call.timeline().speaking(false);
-    }
-
-    private void committed() {
-        functionCalls.callerSpoke();
-        if (!functionCalls.areBlocking()) { // or the answer waits for the function
-            watch.asked(now(), sequencer.active());
-        }
-        if (options.createResponse()) {
-            sequencer.turnCommitted();
-        } else {
-            sequencer.turnIsOurs();
-        }
-    }
-
-    private void transcribed(ServerEvent event) {
-        consumption.transcribed(event);
-        if (event.transcript() != null && event.transcript().isBlank()) {
-            call.noWords();
-        }
-    }
-
-    private void itemAdded(ServerEvent event) {
-        if (event.itemId() != null) {
-            Item item = event.item();
-            ConversationItem added =
-                    conversation.added(event.itemId(), event.previousItemId(), item == null ? null : item.role());
-            sequencer.itemSettled(event.itemId());
-            transcripts.begun(added, item);
-        }
-    }
-
-    private void itemDone(ServerEvent event) {
-        if (event.itemId() != null) {
-            Item item = event.item();
-            ConversationItem known = conversation.item(event.itemId());
-            known.done(item == null || !"incomplete".equals(item.status()));
-            call.done(known);
-            truncations.itemDone(event.itemId());
-            transcripts.done(conversation.item(event.itemId()));
-        }
-    }
-
-    private void responseCreated(ServerEvent event) {
-        Response response = event.response();
-        if (response == null || response.id() == null) {
-            return;
-        }
-        conversation.responses().created(response.id());
-        if (isOutOfBand(event)) {
-            begunOutOfBand(response.id());
-        } else if (sequencer.created(response.id()) && functionCalls.allow(response)) {
-            greeting.created(response);
-            begun(response.id());
-        } else {
-            conversation.responses().kill(response.id());
-            cancel(response.id());
-        }
-    }
-
-    /** Servers that say nothing of conversations have but one. */
-    private static boolean isOutOfBand(ServerEvent event) {
-        return event.tree().at("/response/conversation_id").isNull();
-    }
-
-    private void begun(String responseId) {
-        begun.add(responseId);
-        if (begun.size() > MOST_BEGUN) { // a server that ends none
-            begun.remove(begun.iterator().next());
-        }
-        call.events().responseStarted(call, responseId);
-    }
-
-    private void begunOutOfBand(String responseId) {
-        outOfBand.add(responseId);
-        if (outOfBand.size() > MOST_OUT_OF_BAND) { // a server that ends none
-            outOfBand.remove(outOfBand.iterator().next());
-        }
-    }
-
-    private void responseDone(ServerEvent event) {
-        Response response = event.response();
-        if (response == null || response.id() == null) {
-            return;
-        }
-        consumption.answered(response);
-        tellIfUnfinished(response);
-        output.complete(response.id());
-        truncations.responseDone(response.id());
-        if (isOutOfBand(event)) {
-            outOfBand.remove(response.id());
-        } else {
-            judge(response);
-            functionCalls.responseDone(response);
-            sequencer.done(response.id());
-            if (begun.remove(response.id())) {
-                call.events().responseEnded(call, response.id(), response.status());
-            }
-        }
-    }
-
-    /** What we have cancelled ourselves is as it should be. */
-    private void tellIfUnfinished(Response response) {
-        String reason = SessionFailure.reason(response);
-        if (response.isUnfinished() && !reason.equals("client_cancelled")) {
-            call.events().responseUnfinished(call, response.id(), response.status(), reason);
-        }
-    }
-
-    /** Whether it was what was asked for. */
-    private void judge(Response response) {
-        if (response.output().stream().anyMatch(Item::isFunctionCall)) {
-            watch.answered(response.id());
-        } else if (!"cancelled".equals(response.status())) {
-            watch.ended(response.id());
-        }
-        if (response.error() != null) {
-            failures.remember(response.error(), now());
-            call.events().modelError(call, SessionFailure.name(response.error()));
-        }
-        if (greeting.isMissedBy(response)) {
-            call.events().modelError(call, "greeting_deviates");
-        }
     }
 
     // What the clock says.
@@ -497,21 +243,12 @@ public final class RealtimeSession
 
     private void take(AnswerWatch.Step step) {
         switch (step) {
-            case ASK_AGAIN -> askAgain();
+            case ASK_AGAIN -> responses.askAgain();
             case APOLOGIZE -> output.apologize();
-            case GIVE_UP -> link.fail(failures.silent(now()));
+            case GIVE_UP -> link.silent();
             case NOTHING -> {
                 // all is well
             }
-        }
-    }
-
-    private void askAgain() {
-        cancelActive();
-        if (greeting.isPending()) {
-            sequencer.requestItsOwn(greeting.response().outputModality(OutputModality.AUDIO));
-        } else {
-            sequencer.request(ResponseConfig.asTheSession().outputModality(OutputModality.AUDIO));
         }
     }
 
@@ -541,7 +278,7 @@ public final class RealtimeSession
     @Override
     public void resume() {
         if (link.isPaused()) {
-            watch.anew(now());
+            watch.anew(call.loop().nanoTime());
             link.resume();
         }
     }
@@ -550,6 +287,7 @@ public final class RealtimeSession
     public void close() {
         link.close();
         call.loop().remove(this);
+        input.close();
         functionCalls.close();
     }
 }

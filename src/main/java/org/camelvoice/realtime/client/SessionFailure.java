@@ -97,7 +97,8 @@ final class SessionFailure {
 
     EndReason late(String event, long now) {
         return new EndReason(
-                Kind.MODEL_UNREACHABLE, options.host() + " sent no " + event + " within 10 s" + after(recentError(now)));
+                Kind.MODEL_UNREACHABLE,
+                options.host() + " sent no " + event + " within 10 s" + after(recentError(now)));
     }
 
     EndReason silent(long now) {
