@@ -93,7 +93,7 @@ final class Transcript {
     }
 
     private void tell() {
-        long moment = call.moment();
+        long moment = call.facts().moment();
         lines.sort(Comparator.comparingInt(line -> call.conversation().place(line.item)));
         List<Line> inOrder = List.copyOf(lines);
         int overdue = lastOverdue(inOrder, moment);
@@ -126,9 +126,9 @@ final class Transcript {
             return;
         }
         if (line.isCallers()) {
-            call.events().callerSaid(call, line.item);
+            call.events().callerSaid(call.facts(), line.item);
         } else {
-            call.events().modelSaid(call, line.item);
+            call.events().modelSaid(call.facts(), line.item);
         }
     }
 

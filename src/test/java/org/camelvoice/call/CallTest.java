@@ -34,7 +34,7 @@ class CallTest {
         board.caller.assertNext("mark e0:0");
         board.events.assertNext("started");
         assertThat(call.state()).isEqualTo(CallState.CONNECTING);
-        assertThat(board.calls.get(call.id())).isSameAs(call);
+        assertThat(board.calls.get(call.facts().id())).isSameAs(call);
     }
 
     @Test
@@ -544,7 +544,7 @@ class CallTest {
     /** The caller's audio comes for so long, at its pace. */
     private void hear(Call call, int millis) {
         for (int heard = 0; heard < millis; heard += 20) {
-            call.timeline().appended(20, call.moment());
+            call.timeline().appended(20, call.facts().moment());
             board.advanceMillis(20);
         }
     }

@@ -44,12 +44,12 @@ class TranscriptTest {
     /** {@code caller: Hello}, {@code model: Good morning | Good}: what was made, and what was heard of it. */
     private final class Lines implements CallEvents {
         @Override
-        public void callerSaid(Call of, ConversationItem item) {
+        public void callerSaid(CallFacts of, ConversationItem item) {
             told.add("caller: " + (item.isFailed() ? "(failed)" : item.text()));
         }
 
         @Override
-        public void modelSaid(Call of, ConversationItem item) {
+        public void modelSaid(CallFacts of, ConversationItem item) {
             told.add("model: " + item.text() + " | " + (item.isCut() ? item.heardText() : "all"));
         }
     }

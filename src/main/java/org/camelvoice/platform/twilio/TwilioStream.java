@@ -184,7 +184,7 @@ final class TwilioStream implements PlatformStream, Playout.Output, MediaLoop.Ti
         } else if (message instanceof Stop) {
             stop();
         } else if (message instanceof Unknown) {
-            calls.events().unhandled(call, "voice:twilio/(unknown event)");
+            calls.events().unhandled(call.facts(), "voice:twilio/(unknown event)");
         }
     }
 

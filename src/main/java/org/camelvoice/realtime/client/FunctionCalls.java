@@ -198,7 +198,7 @@ final class FunctionCalls implements AutoCloseable {
         if (ended == null || call.state().isOver()) {
             return;
         }
-        call.events().toolCalled(call, use(result));
+        call.events().toolCalled(call.facts(), use(result));
         items.add(Item.functionCallOutput(result.callId(), result.output()));
         ended.turn.unanswered--;
         ended.turn.isOverLimit |= result.isOverLimit();

@@ -48,7 +48,7 @@ final class InputAudio {
     void append(String base64) {
         long bytes = Base64Audio.bytes(base64);
         if (closed) {
-            call.events().dropped(call, DropReason.CALL_OVER, (int) format.millis(bytes));
+            call.events().dropped(call.facts(), DropReason.CALL_OVER, (int) format.millis(bytes));
         } else if (bytes > 0) {
             pass(new Waiting(EventWriter.append(base64), bytes));
         }
@@ -122,6 +122,6 @@ final class InputAudio {
 
     private void giveUp(int millis) {
         call.timeline().lost(millis);
-        call.events().dropped(call, open ? DropReason.INPUT_QUEUE_FULL : DropReason.EARLY_BUFFER_FULL, millis);
+        call.events().dropped(call.facts(), open ? DropReason.INPUT_QUEUE_FULL : DropReason.EARLY_BUFFER_FULL, millis);
     }
 }

@@ -60,7 +60,7 @@ final class OutputAudio {
     void delta(ServerEvent event, boolean outOfBand) {
         String delta = event.delta() == null ? "" : event.delta();
         if (call.conversation().responses().isDead(event.responseId())) {
-            call.events().dropped(call, DropReason.INTERRUPTED, (int) format.millis(Base64Audio.bytes(delta)));
+            call.events().dropped(call.facts(), DropReason.INTERRUPTED, (int) format.millis(Base64Audio.bytes(delta)));
             return;
         }
         String whole = deltas.whole(event.itemId(), delta);

@@ -144,7 +144,7 @@ public final class RealtimeSession implements ModelSession, RealtimeLink.Listene
 
     @Override
     public void malformed() {
-        call.events().modelError(call, "malformed_event");
+        call.events().modelError(call.facts(), "malformed_event");
     }
 
     @Override
@@ -156,7 +156,7 @@ public final class RealtimeSession implements ModelSession, RealtimeLink.Listene
                     "{}: an event of the model's failed with {}",
                     call,
                     failure.getClass().getName());
-            call.events().modelError(call, "internal_error");
+            call.events().modelError(call.facts(), "internal_error");
         }
     }
 
@@ -209,7 +209,7 @@ public final class RealtimeSession implements ModelSession, RealtimeLink.Listene
     @Override
     public void ready(AudioFormat given, long millis) {
         output.comesAs(given);
-        call.events().modelConnected(call, millis);
+        call.events().modelConnected(call.facts(), millis);
         call.connected();
         outbox.sendEarly();
         responses.open();

@@ -86,7 +86,7 @@ final class Responses {
         } else if (sequencer.created(response.id()) && functionCalls.allow(response)) {
             greeting.created(response);
             begun.add(response.id());
-            call.events().responseStarted(call, response.id());
+            call.events().responseStarted(call.facts(), response.id());
         } else {
             call.conversation().responses().kill(response.id());
             cancel(response.id());
@@ -108,7 +108,7 @@ final class Responses {
     private void tellIfUnfinished(Response response) {
         String reason = SessionFailure.reason(response);
         if (response.isUnfinished() && !reason.equals("client_cancelled")) {
-            call.events().responseUnfinished(call, response.id(), response.status(), reason);
+            call.events().responseUnfinished(call.facts(), response.id(), response.status(), reason);
         }
     }
 
@@ -121,7 +121,7 @@ final class Responses {
         functionCalls.responseDone(response);
         sequencer.done(response.id());
         if (begun.remove(response.id())) {
-            call.events().responseEnded(call, response.id(), response.status());
+            call.events().responseEnded(call.facts(), response.id(), response.status());
         }
     }
 
@@ -134,10 +134,10 @@ final class Responses {
         }
         if (response.error() != null) {
             failures.remember(response.error(), call.loop().nanoTime());
-            call.events().modelError(call, SessionFailure.name(response.error()));
+            call.events().modelError(call.facts(), SessionFailure.name(response.error()));
         }
         if (greeting.isMissedBy(response)) {
-            call.events().modelError(call, "greeting_deviates");
+            call.events().modelError(call.facts(), "greeting_deviates");
         }
     }
 
@@ -158,7 +158,7 @@ final class Responses {
             sequencer.done(error.eventId().substring(CANCEL.length()));
         }
         if (!race && !idle) {
-            call.events().modelError(call, SessionFailure.name(error));
+            call.events().modelError(call.facts(), SessionFailure.name(error));
         }
     }
 
