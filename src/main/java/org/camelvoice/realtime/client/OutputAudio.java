@@ -6,6 +6,7 @@ import org.camelvoice.audio.Base64Audio;
 import org.camelvoice.call.Call;
 import org.camelvoice.call.CallEvents.DropReason;
 import org.camelvoice.call.CallMessage;
+import org.camelvoice.conversation.Conversation;
 import org.camelvoice.conversation.ConversationItem;
 import org.camelvoice.model.AnswerWatch;
 import org.camelvoice.model.Apology;
@@ -21,6 +22,7 @@ final class OutputAudio {
     private static final String DELTA = "openai-realtime:response.output_audio.delta";
 
     private final Call call;
+    private final Conversation conversation;
     /** As routes get it. */
     private final AudioFormat format;
 
@@ -39,6 +41,7 @@ final class OutputAudio {
     /** @param format as routes get it */
     OutputAudio(Call call, AudioFormat format, Apology apology, AnswerWatch watch, Greeting greeting) {
         this.call = call;
+        this.conversation = call.conversation();
         this.format = format;
         this.apology = apology;
         this.watch = watch;
@@ -59,7 +62,7 @@ final class OutputAudio {
      */
     void delta(ServerEvent event, boolean outOfBand) {
         String delta = event.delta() == null ? "" : event.delta();
-        if (call.conversation().responses().isDead(event.responseId())) {
+        if (conversation.responses().isDead(event.responseId())) {
             call.events().dropped(call.facts(), DropReason.INTERRUPTED, (int) format.millis(Base64Audio.bytes(delta)));
             return;
         }
@@ -77,7 +80,7 @@ final class OutputAudio {
         watch.answered(event.responseId());
         greeting.audible(event.responseId());
         if (event.itemId() != null) {
-            ConversationItem item = call.conversation().item(event.itemId());
+            ConversationItem item = conversation.item(event.itemId());
             long bytes = Base64Audio.bytes(base64);
             loudness.measure(item, base64, bytes);
             item.audioReceived(bytes);

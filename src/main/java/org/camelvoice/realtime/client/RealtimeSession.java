@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * due) and then handed to the call's routes, in order. What routes have for the server before it is ready is kept until
  * then. A session that fails ends its call, after a few words of apology to the caller. Owned by the call's loop.
  */
-public final class RealtimeSession implements ModelSession, RealtimeLink.Listener, MediaLoop.Ticker {
+public final class RealtimeSession implements ModelSession, MediaLoop.Ticker {
     private static final String SPEECH_STARTED = "input_audio_buffer.speech_started";
     private static final Logger LOG = LoggerFactory.getLogger(RealtimeSession.class);
 
@@ -48,7 +48,7 @@ public final class RealtimeSession implements ModelSession, RealtimeLink.Listene
     public RealtimeSession(Call call, SessionOptions options, Apology apology, Functions.Source functions) {
         this.call = call;
         SessionFailure failures = new SessionFailure(options, call.tenant());
-        this.link = new RealtimeLink(options, call.loop(), failures, this);
+        this.link = new RealtimeLink(options, call.loop(), failures, new LinkListener());
         this.outbox = new Outbox(link);
         this.sequencer = new ResponseSequencer(this::sendCreate, call.loop()::nanoTime);
         this.truncations = new Truncations(call.conversation(), outbox::send);
@@ -140,83 +140,6 @@ public final class RealtimeSession implements ModelSession, RealtimeLink.Listene
         truncations.truncate(itemId, heardMillis);
     }
 
-    // What the server says.
-
-    @Override
-    public void malformed() {
-        call.events().modelError(call.facts(), "malformed_event");
-    }
-
-    @Override
-    public void broken(Throwable failure) {
-        if (failure instanceof Error) {
-            call.broken(failure);
-        } else {
-            bugs.warn(
-                    "{}: an event of the model's failed with {}",
-                    call,
-                    failure.getClass().getName());
-            call.events().modelError(call.facts(), "internal_error");
-        }
-    }
-
-    @Override
-    public void event(ServerEvent event) {
-        sequencer.seen(event.responseId());
-        if (event.type().equals("response.output_audio.delta")) {
-            output.delta(event, responses.isOutOfBand(event.responseId()));
-        } else {
-            if (!link.isClosed()) { // or it was this event that closed it
-                understand(event);
-            }
-            if (!isKeyTone(event)) {
-                call.dispatch(new CallMessage(
-                        "openai-realtime:" + event.type(), event.json(), event.itemId(), event.responseId(), false));
-            }
-        }
-    }
-
-    /** What is no speech interrupts nothing. */
-    private boolean isKeyTone(ServerEvent event) {
-        return event.type().equals(SPEECH_STARTED) && call.hearsKey();
-    }
-
-    private void understand(ServerEvent event) {
-        switch (event.type()) {
-            case "error" -> responses.refused(event.error());
-            case SPEECH_STARTED -> turns.speechStarted(event);
-            case "input_audio_buffer.speech_stopped" -> turns.speechStopped(event);
-            case "input_audio_buffer.committed" -> turns.committed();
-            case "input_audio_buffer.cleared" -> turns.cleared();
-            case "conversation.item.added" -> items.added(event);
-            case "conversation.item.done" -> items.done(event);
-            case "conversation.item.deleted" -> call.conversation().deleted(event.itemId());
-            case "response.created" -> responses.created(event.response());
-            case "response.function_call_arguments.delta", "response.function_call_arguments.done" ->
-                watch.answered(event.responseId());
-            case "response.output_item.done" -> functionCalls.itemDone(event);
-            case "response.output_audio.done" -> output.complete(event.responseId());
-            case "response.done" -> responses.done(event.response());
-            default -> transcripts.understand(event);
-        }
-    }
-
-    @Override
-    public SessionConfig config() {
-        return functionCalls.config();
-    }
-
-    @Override
-    public void ready(AudioFormat given, long millis) {
-        output.comesAs(given);
-        call.events().modelConnected(call.facts(), millis);
-        call.connected();
-        outbox.sendEarly();
-        responses.open();
-        outbox.sendEarlyWords();
-        input.open();
-    }
-
     // What the clock says.
 
     @Override
@@ -254,16 +177,6 @@ public final class RealtimeSession implements ModelSession, RealtimeLink.Listene
 
     // How it ends.
 
-    /** The call ends after a few words to the caller, unless it is ending already. */
-    @Override
-    public void failed(EndReason reason) {
-        close();
-        if (call.state().isOpen()) {
-            output.sayGoodbye();
-            call.afterwards(() -> call.endAfterLastWords(reason));
-        }
-    }
-
     @Override
     public void giveUp() {
         close();
@@ -289,5 +202,94 @@ public final class RealtimeSession implements ModelSession, RealtimeLink.Listene
         call.loop().remove(this);
         input.close();
         functionCalls.close();
+    }
+
+    /** What the server says. */
+    private final class LinkListener implements RealtimeLink.Listener {
+
+        @Override
+        public SessionConfig config() {
+            return functionCalls.config();
+        }
+
+        @Override
+        public void ready(AudioFormat given, long millis) {
+            output.comesAs(given);
+            call.events().modelConnected(call.facts(), millis);
+            call.connected();
+            outbox.sendEarly();
+            responses.open();
+            outbox.sendEarlyWords();
+            input.open();
+        }
+
+        @Override
+        public void event(ServerEvent event) {
+            sequencer.seen(event.responseId());
+            if (event.type().equals("response.output_audio.delta")) {
+                output.delta(event, responses.isOutOfBand(event.responseId()));
+            } else {
+                if (!link.isClosed()) { // or it was this event that closed it
+                    understand(event);
+                }
+                if (!isKeyTone(event)) {
+                    call.dispatch(new CallMessage(
+                            "openai-realtime:" + event.type(), event.json(), event.itemId(), event.responseId(), false));
+                }
+            }
+        }
+
+        /** What is no speech interrupts nothing. */
+        private boolean isKeyTone(ServerEvent event) {
+            return event.type().equals(SPEECH_STARTED) && call.hearsKey();
+        }
+
+        private void understand(ServerEvent event) {
+            switch (event.type()) {
+                case "error" -> responses.refused(event.error());
+                case SPEECH_STARTED -> turns.speechStarted(event);
+                case "input_audio_buffer.speech_stopped" -> turns.speechStopped(event);
+                case "input_audio_buffer.committed" -> turns.committed();
+                case "input_audio_buffer.cleared" -> turns.cleared();
+                case "conversation.item.added" -> items.added(event);
+                case "conversation.item.done" -> items.done(event);
+                case "conversation.item.deleted" -> call.conversation().deleted(event.itemId());
+                case "response.created" -> responses.created(event.response());
+                case "response.function_call_arguments.delta", "response.function_call_arguments.done" ->
+                    watch.answered(event.responseId());
+                case "response.output_item.done" -> functionCalls.itemDone(event);
+                case "response.output_audio.done" -> output.complete(event.responseId());
+                case "response.done" -> responses.done(event.response());
+                default -> transcripts.understand(event);
+            }
+        }
+
+        @Override
+        public void malformed() {
+            call.events().modelError(call.facts(), "malformed_event");
+        }
+
+        @Override
+        public void broken(Throwable failure) {
+            if (failure instanceof Error) {
+                call.broken(failure);
+            } else {
+                bugs.warn(
+                        "{}: an event of the model's failed with {}",
+                        call,
+                        failure.getClass().getName());
+                call.events().modelError(call.facts(), "internal_error");
+            }
+        }
+
+        /** The call ends after a few words to the caller, unless it is ending already. */
+        @Override
+        public void failed(EndReason reason) {
+            close();
+            if (call.state().isOpen()) {
+                output.sayGoodbye();
+                call.afterwards(() -> call.endAfterLastWords(reason));
+            }
+        }
     }
 }
