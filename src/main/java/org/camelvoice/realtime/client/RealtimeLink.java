@@ -11,6 +11,7 @@ import org.camelvoice.realtime.event.ClientEvent;
 import org.camelvoice.realtime.event.EventReader;
 import org.camelvoice.realtime.event.EventWriter;
 import org.camelvoice.realtime.event.MalformedEventException;
+import org.camelvoice.realtime.event.Response;
 import org.camelvoice.realtime.event.ServerEvent;
 import org.camelvoice.realtime.event.SessionConfig;
 import org.camelvoice.realtime.event.SessionInfo;
@@ -166,6 +167,7 @@ final class RealtimeLink implements RealtimeSocket.Listener {
             case "session.created" -> created();
             case "session.updated" -> updated(event.session());
             case "error" -> error(event.error());
+            case "response.done" -> done(event.response());
             default -> {
                 // it is the listener's alone
             }
@@ -201,6 +203,13 @@ final class RealtimeLink implements RealtimeSocket.Listener {
         EndReason end = endBefore(error);
         if (end != null) {
             fail(end);
+        }
+    }
+
+    /** A response that failed says why, and that may be why the link fails next. */
+    private void done(Response response) {
+        if (response != null && response.error() != null && !response.isOutOfBand()) {
+            failures.remember(response.error(), loop.nanoTime());
         }
     }
 

@@ -47,8 +47,8 @@ public final class RealtimeSession implements ModelSession, MediaLoop.Ticker {
     /** @param functions what the model may call */
     public RealtimeSession(Call call, SessionOptions options, Apology apology, Functions.Source functions) {
         this.call = call;
-        SessionFailure failures = new SessionFailure(options, call.tenant());
-        this.link = new RealtimeLink(options, call.loop(), failures, new LinkListener());
+        this.link = new RealtimeLink(
+                options, call.loop(), new SessionFailure(options, call.tenant()), new LinkListener());
         this.outbox = new Outbox(link);
         this.sequencer = new ResponseSequencer(this::sendCreate, call.loop()::nanoTime);
         this.truncations = new Truncations(call.conversation(), outbox::send);
@@ -59,7 +59,7 @@ public final class RealtimeSession implements ModelSession, MediaLoop.Ticker {
         this.functionCalls = new FunctionCalls(call, options, functions, items, sequencer, outbox);
         this.output = new OutputAudio(call, options.outputFormat(), apology, watch, greeting);
         this.responses = new Responses(
-                call, outbox, sequencer, functionCalls, truncations, output, consumption, watch, greeting, failures);
+                call, outbox, sequencer, functionCalls, truncations, output, consumption, watch, greeting);
         this.turns = new CallerTurns(call, options, sequencer, watch, functionCalls, output, responses);
         this.input = new InputAudio(call, options.inputFormat(), link::offer);
     }

@@ -26,7 +26,6 @@ final class Responses {
     private final Consumption consumption;
     private final AnswerWatch watch;
     private final Greeting greeting;
-    private final SessionFailure failures;
     /** Responses in progress that are not of the conversation. */
     private final Newest<String> outOfBand = new Newest<>(MOST_IN_PROGRESS);
     /** Responses of the conversation that observers know of. */
@@ -41,8 +40,7 @@ final class Responses {
             OutputAudio output,
             Consumption consumption,
             AnswerWatch watch,
-            Greeting greeting,
-            SessionFailure failures) {
+            Greeting greeting) {
         this.call = call;
         this.outbox = outbox;
         this.sequencer = sequencer;
@@ -52,7 +50,6 @@ final class Responses {
         this.consumption = consumption;
         this.watch = watch;
         this.greeting = greeting;
-        this.failures = failures;
     }
 
     /** Whether this one is in progress and none of the conversation. */
@@ -133,7 +130,6 @@ final class Responses {
             watch.ended(response.id());
         }
         if (response.error() != null) {
-            failures.remember(response.error(), call.loop().nanoTime());
             call.events().modelError(call.facts(), SessionFailure.name(response.error()));
         }
         if (greeting.isMissedBy(response)) {

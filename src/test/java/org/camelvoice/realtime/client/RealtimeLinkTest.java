@@ -128,6 +128,15 @@ class RealtimeLinkTest {
     }
 
     @Test
+    void whatAResponseFailedOfIsWhyTheLinkFailsNext() {
+        ready();
+        server.says(Says.responseFailed("resp_1", "insufficient_quota"));
+        server.closes(1011, "internal");
+        assertThat(heard).hasSize(2).first().isEqualTo("response.done");
+        assertThat(heard.get(1)).contains("has no quota left for this key");
+    }
+
+    @Test
     void aLinkFailsOnce() {
         ready();
         server.closes(1011, "internal");
