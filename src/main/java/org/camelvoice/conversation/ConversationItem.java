@@ -24,7 +24,6 @@ public final class ConversationItem {
     private boolean added;
     private boolean done;
     private boolean incomplete;
-    private boolean unwanted;
     private boolean deleting;
 
     ConversationItem(String id, int bytesPerMilli, TextRoom room) {
@@ -169,11 +168,6 @@ public final class ConversationItem {
         return done;
     }
 
-    /** Whether the caller heard none of it, so that it must be deleted. */
-    public boolean isUnwanted() {
-        return unwanted;
-    }
-
     /** More of its audio arrived, in the model's format. */
     public void audioReceived(long bytes) {
         receivedBytes += bytes;
@@ -194,9 +188,9 @@ public final class ConversationItem {
         heardMillis = Math.min(millis, receivedMillis());
     }
 
+    /** The caller interrupted it before any of it was heard, so that it has to go. */
     public void unwanted() {
         heardMillis = 0;
-        unwanted = true;
     }
 
     /** @param whole false if the server ended it early */

@@ -438,8 +438,7 @@ class CallTest {
         assertThat(cuts.get(0).heardMillis()).isBetween(100L, 900L);
         assertThat(call.minutes().conversation().item("i1").heardMillis())
                 .isEqualTo(cuts.get(0).heardMillis());
-        assertThat(call.minutes().conversation().item("i1").isUnwanted()).isFalse();
-        assertThat(call.minutes().conversation().item("i2").isUnwanted()).isTrue();
+        assertThat(call.minutes().conversation().item("i2").heardMillis()).isZero();
         board.caller.taken();
         board.events.forget();
     }

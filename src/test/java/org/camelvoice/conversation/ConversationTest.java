@@ -118,7 +118,6 @@ class ConversationTest {
         item.cutAt(250);
 
         assertThat(item.heardMillis()).isEqualTo(100);
-        assertThat(item.isUnwanted()).isFalse();
     }
 
     @Test
@@ -127,7 +126,7 @@ class ConversationTest {
 
         item.unwanted();
 
-        assertThat(item.isUnwanted()).isTrue();
+        assertThat(item.isCut()).isTrue();
         assertThat(item.heardMillis()).isZero();
     }
 

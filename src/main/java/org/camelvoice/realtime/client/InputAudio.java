@@ -28,6 +28,7 @@ final class InputAudio {
     private final Deque<Waiting> waiting = new ArrayDeque<>();
     private long waitingBytes;
     private boolean open;
+    private boolean closed;
 
     /** @param bytes of audio in it; 0 if it is a commit or a clear */
     private record Waiting(String message, long bytes) {}
@@ -46,7 +47,9 @@ final class InputAudio {
      */
     void append(String base64) {
         long bytes = Base64Audio.bytes(base64);
-        if (bytes > 0) {
+        if (closed) {
+            call.events().dropped(call.facts(), DropReason.CALL_OVER, (int) format.millis(bytes));
+        } else if (bytes > 0) {
             pass(new Waiting(EventWriter.append(base64), bytes));
         }
     }
@@ -79,6 +82,11 @@ final class InputAudio {
     void open() {
         open = true;
         drain();
+    }
+
+    /** The session is closed: what still comes is dropped. */
+    void close() {
+        closed = true;
     }
 
     /** Sends what waits, as far as the socket takes it. */

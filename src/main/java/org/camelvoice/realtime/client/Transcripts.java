@@ -13,10 +13,12 @@ import org.camelvoice.realtime.event.ServerEvent;
 final class Transcripts {
     private final Call call;
     private final boolean callerIsTranscribed;
+    private final Consumption consumption;
 
-    Transcripts(Call call, boolean callerIsTranscribed) {
+    Transcripts(Call call, boolean callerIsTranscribed, Consumption consumption) {
         this.call = call;
         this.callerIsTranscribed = callerIsTranscribed;
+        this.consumption = consumption;
     }
 
     /** Makes of an event what it tells of anybody's words; nothing if it tells nothing. */
@@ -25,8 +27,8 @@ final class Transcripts {
             case "conversation.item.input_audio_transcription.delta",
                     "response.output_audio_transcript.delta",
                     "response.output_text.delta" -> more(event);
-            case "conversation.item.input_audio_transcription.completed", "response.output_audio_transcript.done" ->
-                all(event.itemId(), event.transcript());
+            case "conversation.item.input_audio_transcription.completed" -> completed(event);
+            case "response.output_audio_transcript.done" -> all(event.itemId(), event.transcript());
             case "response.output_text.done" -> all(event.itemId(), event.text());
             case "conversation.item.input_audio_transcription.failed" -> all(event.itemId(), null);
             default -> {
@@ -66,6 +68,15 @@ final class Transcripts {
             item.write(event.delta());
             call.minutes().written(item);
         }
+    }
+
+    /** What the caller said is written down; if that is nothing nobody has spoken. */
+    private void completed(ServerEvent event) {
+        consumption.transcribed(event);
+        if (event.transcript() != null && event.transcript().isBlank()) {
+            call.mouthpiece().noWords();
+        }
+        all(event.itemId(), event.transcript());
     }
 
     /** @param whole null if writing it down failed */

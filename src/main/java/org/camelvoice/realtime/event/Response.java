@@ -13,7 +13,7 @@ import java.util.Map;
  * @param reason         why it was cancelled ({@code turn_detected}, {@code client_cancelled}) or is incomplete
  *                       ({@code max_output_tokens}, {@code content_filter})
  * @param error          why it failed
- * @param conversationId null also if it is out of band
+ * @param isOutOfBand    whether it is of no conversation; servers that say nothing of conversations have but one
  * @param metadata       as in the {@code response.create}; empty if there was none
  * @param output         its items; empty until it is done
  * @param usage          null until it is done
@@ -23,7 +23,7 @@ public record Response(
         String status,
         String reason,
         ApiError error,
-        String conversationId,
+        boolean isOutOfBand,
         Map<String, String> metadata,
         List<Item> output,
         Usage usage) {
@@ -50,7 +50,7 @@ public record Response(
                 response.path("status").textValue(),
                 details.path("reason").textValue(),
                 ApiError.of(details.path("error")),
-                response.path("conversation_id").textValue(),
+                response.path("conversation_id").isNull(),
                 metadata(response.path("metadata")),
                 output(response.path("output")),
                 Usage.of(response.path("usage")));
