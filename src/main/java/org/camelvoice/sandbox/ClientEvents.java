@@ -13,10 +13,10 @@ final class ClientEvents {
 
     private final SessionState session;
     private final Turns turns;
-    private final Responses responses;
+    private final ResponseDesk responses;
     private final Recorder recorder;
 
-    ClientEvents(SessionState session, Turns turns, Responses responses, Recorder recorder) {
+    ClientEvents(SessionState session, Turns turns, ResponseDesk responses, Recorder recorder) {
         this.session = session;
         this.turns = turns;
         this.responses = responses;

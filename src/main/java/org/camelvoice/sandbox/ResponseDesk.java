@@ -10,7 +10,7 @@ import org.camelvoice.strictjson.Refusal;
  * The active responses of a session: at most one in the conversation, and any number out of band. On the session's
  * loop.
  */
-final class Responses {
+final class ResponseDesk {
 
     private final SessionState session;
     private final Runnable expire;
@@ -20,7 +20,7 @@ final class Responses {
     private boolean spoken;
 
     /** @param expire ends the session as the server does at its time limit */
-    Responses(SessionState session, Runnable expire) {
+    ResponseDesk(SessionState session, Runnable expire) {
         this.session = session;
         this.expire = expire;
     }
@@ -47,7 +47,7 @@ final class Responses {
 
     private void begin(ResponseRequest request) {
         if (request.inConversation()) {
-            inConversation().ifPresent(Responses::refuse);
+            inConversation().ifPresent(ResponseDesk::refuse);
         }
         Prompter.Cue cue = session.prompter().next(request.instructions().isTextual());
         if (cue.faults().contains(Fault.SESSION_EXPIRED)) {
