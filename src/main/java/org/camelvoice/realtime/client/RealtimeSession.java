@@ -47,8 +47,8 @@ public final class RealtimeSession implements ModelSession, MediaLoop.Ticker {
     /** @param functions what the model may call */
     public RealtimeSession(Call call, SessionOptions options, Apology apology, Functions.Source functions) {
         this.call = call;
-        this.link = new RealtimeLink(
-                options, call.loop(), new SessionFailure(options, call.tenant()), new LinkListener());
+        this.link =
+                new RealtimeLink(options, call.loop(), new SessionFailure(options, call.tenant()), new LinkListener());
         this.outbox = new Outbox(link);
         this.sequencer = new ResponseSequencer(this::sendCreate, call.loop()::nanoTime);
         this.truncations = new Truncations(call.conversation(), outbox::send);
@@ -234,7 +234,11 @@ public final class RealtimeSession implements ModelSession, MediaLoop.Ticker {
                 }
                 if (!isKeyTone(event)) {
                     call.dispatch(new CallMessage(
-                            "openai-realtime:" + event.type(), event.json(), event.itemId(), event.responseId(), false));
+                            "openai-realtime:" + event.type(),
+                            event.json(),
+                            event.itemId(),
+                            event.responseId(),
+                            false));
                 }
             }
         }
