@@ -79,7 +79,7 @@ class ArchitectureTest {
                                     "realtime.client",
                                     "realtime.event"),
                     "diagnosis", Set.of("settings", "tenant", "event", "processor")),
-            Map.of("observability", Set.of("call", "loop", "tool", "platform.websocket")),
+            Map.of("observability", Set.of("call", "audio", "loop", "tool", "platform.websocket")),
             Map.of(
                     "plugin",
                     Set.of(

@@ -5,7 +5,6 @@ import org.camelvoice.audio.AudioFormat;
 import org.camelvoice.audio.AudioPath;
 import org.camelvoice.audio.Interruption;
 import org.camelvoice.audio.Playout;
-import org.camelvoice.call.CallEvents.Doubt;
 import org.camelvoice.call.CallEvents.DropReason;
 
 /**
@@ -226,7 +225,7 @@ public final class Earpiece {
 
         @Override
         public void doubted(Playout.Doubt doubt) {
-            events.doubted(facts, doubt == Playout.Doubt.EARLY ? Doubt.EARLY : Doubt.ABSENT);
+            events.doubted(facts, doubt);
         }
 
         @Override

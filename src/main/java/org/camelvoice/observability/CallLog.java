@@ -1,5 +1,6 @@
 package org.camelvoice.observability;
 
+import org.camelvoice.audio.Playout.Doubt;
 import org.camelvoice.call.CallFacts;
 import org.camelvoice.call.CallEvents;
 import org.camelvoice.call.EndReason;

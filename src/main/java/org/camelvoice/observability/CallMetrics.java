@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.Function;
+import org.camelvoice.audio.Playout.Doubt;
 import org.camelvoice.call.CallFacts;
 import org.camelvoice.call.CallEvents;
 import org.camelvoice.call.Calls;

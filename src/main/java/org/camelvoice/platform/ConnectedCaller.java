@@ -278,7 +278,7 @@ public final class ConnectedCaller implements Caller, MediaLoop.Ticker {
     }
 
     /** Runs {@code task} when all that came has been handled, which may be now. */
-    public void whenIdle(Runnable task) {
+    void whenIdle(Runnable task) {
         if (isBeingDecided()) {
             whenDecided = () -> whenIdle(task);
         } else if (call == null) {

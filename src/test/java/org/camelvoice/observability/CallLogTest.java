@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.config.Configurator;
+import org.camelvoice.audio.Playout;
 import org.camelvoice.call.Call;
-import org.camelvoice.call.CallEvents;
 import org.camelvoice.call.CallMessage;
 import org.camelvoice.call.EndReason;
 import org.camelvoice.call.RecordedRoute;
@@ -66,7 +66,7 @@ class CallLogTest {
         Call call = board.talk();
 
         for (int i = 0; i < 1_000; i++) {
-            board.calls.events().doubted(call.facts(), CallEvents.Doubt.EARLY);
+            board.calls.events().doubted(call.facts(), Playout.Doubt.EARLY);
         }
 
         assertThat(log.linesOf("org.camelvoice"))

@@ -17,6 +17,7 @@ import org.apache.camel.component.vertx.websocket.VertxWebsocketPeer;
 import org.camelvoice.call.RouteRun;
 import org.camelvoice.loop.MediaLoop;
 import org.camelvoice.loop.VertxMediaLoop;
+import org.camelvoice.platform.CloseCode;
 import org.camelvoice.platform.ConnectedCaller;
 import org.camelvoice.platform.Connection;
 
@@ -28,7 +29,6 @@ import org.camelvoice.platform.Connection;
  * <p>Everything runs on {@link #loop()}'s thread, except where a method says otherwise.
  */
 final class WebSocketConnection implements Connection {
-    private static final int GOING_AWAY = 1001;
     private static final int TOO_BIG = 1009;
     private static final long NO_TIMER = -1;
 
@@ -215,7 +215,7 @@ final class WebSocketConnection implements Connection {
         if (caller != null) {
             caller.goAway();
         }
-        close(GOING_AWAY, "Going away");
+        close(CloseCode.GOING_AWAY, "Going away");
     }
 
     @Override
