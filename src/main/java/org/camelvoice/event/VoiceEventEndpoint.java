@@ -21,8 +21,10 @@ import org.camelvoice.VoiceConstants;
         title = "Voice Event",
         syntax = "voice-event:names",
         consumerOnly = true,
+        remote = false,
         category = {Category.AI},
         headersClass = VoiceConstants.class)
+@Metadata(excludeProperties = "bridgeErrorHandler,exceptionHandler,exchangePattern")
 public final class VoiceEventEndpoint extends DefaultEndpoint implements MultipleConsumersSupport {
 
     @UriPath(
@@ -73,6 +75,11 @@ public final class VoiceEventEndpoint extends DefaultEndpoint implements Multipl
     @Override
     public boolean isMultipleConsumersSupported() {
         return true;
+    }
+
+    @Override
+    public boolean isRemote() {
+        return false;
     }
 
     @Override
