@@ -127,6 +127,27 @@ class MistakesTest {
         assertThat(failure()).isEqualTo(sentence);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "camel.component.openai-realtime.modle | modle: camel.component.openai-realtime has no such option; did you"
+                        + " mean model?",
+                "camel.component.openai-realtim.model | camel.component.openai-realtim.model: there is no component"
+                        + " openai-realtim; did you mean openai-realtime?",
+            })
+    void aMistypedKeyOfAComponentStopsTheStart(String key, String sentence) throws Exception {
+        Main main = gateway();
+        main.addOverrideProperty(key, "x");
+        try {
+            Throwable failure = catchThrowable(main::start);
+            assertThat(failure).as("the start failed").isNotNull();
+            assertThat(StartFailure.sentence(failure, main.getCamelContext())).isEqualTo(sentence);
+        } finally {
+            main.stop();
+        }
+    }
+
     @Test
     void aRouteConfigurationThatThereIsNotIsNamed() throws Exception {
         write("mine.yaml", route("voise", "direct:mine", "log: x"));

@@ -29,12 +29,6 @@ public class OpenAiRealtimeEndpointConfigurer extends PropertyConfigurerSupport 
         case "authHeader": target.getConfiguration().setAuthHeader(property(camelContext, java.lang.String.class, value)); return true;
         case "authscheme":
         case "authScheme": target.getConfiguration().setAuthScheme(property(camelContext, java.lang.String.class, value)); return true;
-        case "bridgeerrorhandler":
-        case "bridgeErrorHandler": target.setBridgeErrorHandler(property(camelContext, boolean.class, value)); return true;
-        case "exceptionhandler":
-        case "exceptionHandler": target.setExceptionHandler(property(camelContext, org.apache.camel.spi.ExceptionHandler.class, value)); return true;
-        case "exchangepattern":
-        case "exchangePattern": target.setExchangePattern(property(camelContext, org.apache.camel.ExchangePattern.class, value)); return true;
         case "headers": target.getConfiguration().setHeaders(property(camelContext, java.lang.String.class, value)); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
@@ -65,12 +59,6 @@ public class OpenAiRealtimeEndpointConfigurer extends PropertyConfigurerSupport 
         case "authHeader": return java.lang.String.class;
         case "authscheme":
         case "authScheme": return java.lang.String.class;
-        case "bridgeerrorhandler":
-        case "bridgeErrorHandler": return boolean.class;
-        case "exceptionhandler":
-        case "exceptionHandler": return org.apache.camel.spi.ExceptionHandler.class;
-        case "exchangepattern":
-        case "exchangePattern": return org.apache.camel.ExchangePattern.class;
         case "headers": return java.lang.String.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
@@ -97,12 +85,6 @@ public class OpenAiRealtimeEndpointConfigurer extends PropertyConfigurerSupport 
         case "authHeader": return target.getConfiguration().getAuthHeader();
         case "authscheme":
         case "authScheme": return target.getConfiguration().getAuthScheme();
-        case "bridgeerrorhandler":
-        case "bridgeErrorHandler": return target.isBridgeErrorHandler();
-        case "exceptionhandler":
-        case "exceptionHandler": return target.getExceptionHandler();
-        case "exchangepattern":
-        case "exchangePattern": return target.getExchangePattern();
         case "headers": return target.getConfiguration().getHeaders();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();

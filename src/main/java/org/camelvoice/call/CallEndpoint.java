@@ -1,12 +1,13 @@
 package org.camelvoice.call;
 
+import org.apache.camel.AsyncEndpoint;
 import org.apache.camel.Component;
 import org.apache.camel.MultipleConsumersSupport;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.support.DefaultEndpoint;
 
 /** An endpoint of which a route handles one message of the calls that it is for. */
-public abstract class CallEndpoint extends DefaultEndpoint implements MultipleConsumersSupport {
+public abstract class CallEndpoint extends DefaultEndpoint implements AsyncEndpoint, MultipleConsumersSupport {
 
     @UriParam(description = "Handle this message of this tenant's calls only; broadcast to this tenant's calls only.")
     private String tenant;

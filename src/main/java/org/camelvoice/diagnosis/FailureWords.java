@@ -34,6 +34,8 @@ final class FailureWords {
     private static final Pattern NO_PROPERTY =
             Pattern.compile("Property with key \\[(.*?)] not found in .*", Pattern.DOTALL);
     private static final Pattern NO_LIST = Pattern.compile("Unsupported type: (SEQUENCE|MAPPING).*", Pattern.DOTALL);
+    private static final Pattern NO_COMPONENT =
+            Pattern.compile("Error configuring property: (\\S+) because cannot find component with name (\\S+)\\. .*");
     private static final Pattern NO_WORD = Pattern.compile("^(?:Unknown node id|Unsupported field): (\\S+)");
     private static final List<String> OUR_SCHEMES =
             List.of("voice", "voice-event", "voice-tool", "voice-websocket", "openai-realtime");
@@ -89,12 +91,19 @@ final class FailureWords {
         Class<?> type = typeOf(binding);
         if (type == null) {
             return binding.getCause() == null
-                    ? "there is no such property" + NearestName.hint(binding.getPropertyName(), settable(binding))
+                    ? missing(binding) + NearestName.hint(binding.getPropertyName(), settable(binding))
                     : null;
         }
         boolean wrongType = binding.getCause() != null
                 && Objects.toString(binding.getCause().getMessage(), "").startsWith("Could not find a suitable setter");
         return wrongType ? expected(type, binding.getValue()) : null;
+    }
+
+    /** An option of Camel Main's has its component's name before it. */
+    private static String missing(PropertyBindingException binding) {
+        return binding.getOptionPrefix() == null
+                ? "there is no such property"
+                : binding.getOptionPrefix().replaceFirst("\\.$", "") + " has no such option";
     }
 
     /** Null if the target has no such property. */
@@ -115,14 +124,25 @@ final class FailureWords {
     }
 
     private static Stream<String> setters(PropertyBindingException binding) {
-        return Arrays.stream(binding.getTarget().getClass().getMethods())
+        return setters(binding.getTarget().getClass());
+    }
+
+    /** A component's options may be its configuration's. */
+    private static Stream<String> ofConfiguration(Class<?> component) {
+        return Arrays.stream(component.getMethods())
+                .filter(method -> method.getName().equals("getConfiguration"))
+                .flatMap(method -> setters(method.getReturnType()));
+    }
+
+    private static Stream<String> setters(Class<?> type) {
+        return Arrays.stream(type.getMethods())
                 .filter(method ->
                         method.getParameterCount() == 1 && method.getName().startsWith("set"))
                 .map(method -> method.getName());
     }
 
     private static Set<String> settable(PropertyBindingException binding) {
-        return setters(binding)
+        return Stream.concat(setters(binding), ofConfiguration(binding.getTarget().getClass()))
                 .map(setter -> Character.toLowerCase(setter.charAt(3)) + setter.substring(4))
                 .collect(Collectors.toCollection(TreeSet::new));
     }
@@ -199,8 +219,12 @@ final class FailureWords {
         return problem.replaceFirst("(?s)\\s+in \\S+, line.*", "");
     }
 
-    /** Null unless the failure is a missing property. */
+    /** Null unless the failure is a missing property, or one of a missing component. */
     private String property(Throwable cause) {
+        Matcher component = NO_COMPONENT.matcher(Objects.toString(cause.getMessage(), ""));
+        if (component.matches()) {
+            return component.group(1) + ": " + component(component.group(2));
+        }
         String key = missingProperty(cause);
         if (key == null) {
             return null;

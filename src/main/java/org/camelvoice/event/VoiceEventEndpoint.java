@@ -20,8 +20,10 @@ import org.camelvoice.call.Audience;
         title = "Voice Event",
         syntax = "voice-event:names",
         consumerOnly = true,
+        remote = false,
         category = {Category.AI},
         headersClass = VoiceConstants.class)
+@Metadata(excludeProperties = "bridgeErrorHandler,exceptionHandler,exchangePattern")
 public final class VoiceEventEndpoint extends DefaultEndpoint implements MultipleConsumersSupport {
 
     @UriPath(
@@ -72,6 +74,11 @@ public final class VoiceEventEndpoint extends DefaultEndpoint implements Multipl
     @Override
     public boolean isMultipleConsumersSupported() {
         return true;
+    }
+
+    @Override
+    public boolean isRemote() {
+        return false;
     }
 
     @Override

@@ -20,14 +20,20 @@ import org.camelvoice.call.ModelSession.Speaker;
         scheme = "voice",
         title = "Voice",
         syntax = "voice:path",
+        remote = false,
         category = {Category.AI, Category.MESSAGING},
         headersClass = VoiceConstants.class)
+@Metadata(excludeProperties = "bridgeErrorHandler,exceptionHandler,exchangePattern")
 public final class VoiceEndpoint extends CallEndpoint {
 
     @UriPath(
+            enums = "twilio,twilio/media,twilio/dtmf,twilio/mark,browser,browser/audio,browser/text,"
+                    + "browser/interrupt,call/started,call/ended,call/broadcast,call/clear,call/dtmf,"
+                    + "call/hangup,call/interrupt,call/message,call/text,call/transfer",
             description =
                     "A platform (such as twilio) for its raw messages, a platform and one of its messages (such as"
-                            + " twilio/media), or call and what happens to a call (such as call/started).")
+                            + " twilio/media), or call and what happens to a call (such as call/started). Another"
+                            + " platform on the class path brings its own.")
     @Metadata(required = true)
     private final String path;
 
@@ -50,6 +56,12 @@ public final class VoiceEndpoint extends CallEndpoint {
         super(uri, component);
         this.parsed = parsed;
         this.path = parsed.text();
+    }
+
+    /** Its messages come by the platform's own endpoint, which is the remote one. */
+    @Override
+    public boolean isRemote() {
+        return false;
     }
 
     public String getPath() {

@@ -35,6 +35,7 @@ public final class OpenAiRealtimeComponent extends DefaultComponent {
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
         OpenAiRealtimeEndpoint endpoint = new OpenAiRealtimeEndpoint(uri, this, remaining, configuration.copy());
         setProperties(endpoint, parameters);
+        endpoint.getConfiguration().check();
         return endpoint;
     }
 

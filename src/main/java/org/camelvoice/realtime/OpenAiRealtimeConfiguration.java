@@ -1,14 +1,17 @@
 package org.camelvoice.realtime;
 
+import java.util.List;
 import okhttp3.OkHttpClient;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
+import org.camelvoice.NearestName;
 
 /** How to reach the Realtime server. The component's values are every endpoint's defaults. */
 @UriParams
 public class OpenAiRealtimeConfiguration implements Cloneable {
+    private static final List<String> TRANSPORTS = List.of("vertx", "okhttp");
 
     @UriParam(
             label = "producer,security",
@@ -132,6 +135,22 @@ public class OpenAiRealtimeConfiguration implements Cloneable {
 
     public void setOkHttpClient(OkHttpClient okHttpClient) {
         this.okHttpClient = okHttpClient;
+    }
+
+    /**
+     * What the settings' own check does not see: the values of endpoints and of the component.
+     *
+     * @throws IllegalArgumentException for the first that cannot be
+     */
+    void check() {
+        if (transport != null && !TRANSPORTS.contains(transport.strip())) {
+            throw new IllegalArgumentException("openai-realtime: expected transport to be one of %s, got %s%s"
+                    .formatted(TRANSPORTS, transport, NearestName.hint(transport, TRANSPORTS)));
+        }
+        if (url != null && !url.isBlank() && !url.strip().matches("(?i)wss?://.+")) {
+            throw new IllegalArgumentException(
+                    "openai-realtime: expected url to begin with ws:// or wss://, got " + url);
+        }
     }
 
     OpenAiRealtimeConfiguration copy() {

@@ -26,9 +26,33 @@ import org.camelvoice.realtime.event.ServerEventNames;
         syntax = "openai-realtime:event",
         category = {Category.AI},
         headersClass = VoiceConstants.class)
+@Metadata(excludeProperties = "bridgeErrorHandler,exceptionHandler,exchangePattern")
 public final class OpenAiRealtimeEndpoint extends CallEndpoint {
 
     @UriPath(
+            enums = "connect,conversation.item.create,conversation.item.delete,conversation.item.truncate,"
+                    + "input_audio_buffer.append,input_audio_buffer.clear,input_audio_buffer.commit,"
+                    + "response.cancel,response.create,conversation.created,conversation.item.added,"
+                    + "conversation.item.created,conversation.item.deleted,conversation.item.done,"
+                    + "conversation.item.input_audio_transcription.completed,"
+                    + "conversation.item.input_audio_transcription.delta,"
+                    + "conversation.item.input_audio_transcription.failed,"
+                    + "conversation.item.input_audio_transcription.segment,"
+                    + "conversation.item.input_audio_transcription.updated,conversation.item.retrieved,"
+                    + "conversation.item.truncated,dtmf_event_received,error,input_audio_buffer.cleared,"
+                    + "input_audio_buffer.committed,input_audio_buffer.dtmf_event_received,"
+                    + "input_audio_buffer.speech_started,input_audio_buffer.speech_stopped,"
+                    + "input_audio_buffer.timeout_triggered,mcp_list_tools.completed,mcp_list_tools.failed,"
+                    + "mcp_list_tools.in_progress,output_audio_buffer.cleared,output_audio_buffer.started,"
+                    + "output_audio_buffer.stopped,ping,rate_limits.updated,response.content_part.added,"
+                    + "response.content_part.done,response.created,response.done,"
+                    + "response.function_call_arguments.delta,response.function_call_arguments.done,"
+                    + "response.mcp_call.completed,response.mcp_call.failed,response.mcp_call.in_progress,"
+                    + "response.mcp_call_arguments.delta,response.mcp_call_arguments.done,"
+                    + "response.output_audio.delta,response.output_audio.done,"
+                    + "response.output_audio_transcript.delta,response.output_audio_transcript.done,"
+                    + "response.output_item.added,response.output_item.done,response.output_text.delta,"
+                    + "response.output_text.done,session.created,session.updated",
             description = "A server event to handle, such as response.output_audio.delta; a client event to send, such"
                     + " as input_audio_buffer.append; or connect, to open the call's session.")
     @Metadata(required = true)

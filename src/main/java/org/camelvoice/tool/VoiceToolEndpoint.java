@@ -1,6 +1,7 @@
 package org.camelvoice.tool;
 
 import java.util.Map;
+import org.apache.camel.AsyncEndpoint;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
 import org.apache.camel.MultipleConsumersSupport;
@@ -23,9 +24,11 @@ import org.camelvoice.call.Audience;
         title = "Voice Tool",
         syntax = "voice-tool:name",
         consumerOnly = true,
+        remote = false,
         category = {Category.AI},
         headersClass = VoiceConstants.class)
-public final class VoiceToolEndpoint extends DefaultEndpoint implements MultipleConsumersSupport {
+@Metadata(excludeProperties = "bridgeErrorHandler,exceptionHandler,exchangePattern")
+public final class VoiceToolEndpoint extends DefaultEndpoint implements AsyncEndpoint, MultipleConsumersSupport {
 
     @UriPath(description = "What the model calls it: letters, digits, _ and -, at most 64.")
     @Metadata(required = true)
@@ -95,6 +98,12 @@ public final class VoiceToolEndpoint extends DefaultEndpoint implements Multiple
     @Override
     public boolean isMultipleConsumersSupported() {
         return true;
+    }
+
+    /** It is called by a call's model, in this process. */
+    @Override
+    public boolean isRemote() {
+        return false;
     }
 
     @Override

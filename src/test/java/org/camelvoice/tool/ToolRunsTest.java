@@ -98,8 +98,8 @@ class ToolRunsTest {
             }
 
             assertThat(threads).hasSize(100).doesNotContain(Thread.currentThread());
-            assertThat(threads)
-                    .allSatisfy(thread -> assertThat(thread.getName()).matches("Camel \\(.*\\) thread #\\d+ - voice-tool"));
+            assertThat(threads).allSatisfy(thread -> assertThat(thread.getName())
+                    .matches("Camel \\(.*\\) thread #\\d+ - voice-tool"));
             await().until(() -> context.tools.running() == 0);
         }
     }

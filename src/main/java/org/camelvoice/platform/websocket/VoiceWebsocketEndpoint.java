@@ -4,6 +4,7 @@ import io.vertx.core.http.WebSocket;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
+import org.apache.camel.AsyncEndpoint;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
@@ -28,7 +29,7 @@ import org.apache.camel.spi.UriParam;
         category = {Category.HTTP, Category.NETWORKING},
         headersClass = VoiceWebsocketConstants.class,
         lenientProperties = true)
-public final class VoiceWebsocketEndpoint extends VertxWebsocketEndpoint {
+public final class VoiceWebsocketEndpoint extends VertxWebsocketEndpoint implements AsyncEndpoint {
     /** The value of {@code allowedOriginPattern} that replaces a pattern. */
     private static final String SAME_ORIGIN = "same-origin";
 
