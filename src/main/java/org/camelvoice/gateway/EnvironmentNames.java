@@ -4,7 +4,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.camelvoice.NearestName;
-import org.camelvoice.settings.Setting;
+import org.camelvoice.settings.DeclaredSettings;
+import org.camelvoice.settings.Settings;
 
 /**
  * Environment variables that are nearly ours. Nobody reads one with a slip in its name, and without a key, say, the sandbox
@@ -14,10 +15,11 @@ final class EnvironmentNames {
     private static final int MOST_SLIPS = 2;
 
     private final Set<String> ours;
+    private final DeclaredSettings declared;
 
-    /** @param ours those that the settings take their values from */
-    EnvironmentNames(Set<String> ours) {
-        this.ours = ours;
+    EnvironmentNames(Settings settings) {
+        this.ours = settings.variables();
+        this.declared = settings.declared();
     }
 
     /** @throws IllegalArgumentException for the first variable that is nearly one of ours which is not set */
@@ -34,7 +36,7 @@ final class EnvironmentNames {
     /** Short names such as {@code HOST} are near too many of others. */
     private boolean isSlip(String name, String meant) {
         return !ours.contains(name)
-                && !Setting.isVariable(name)
+                && !declared.isVariable(name)
                 && meant.indexOf('_') > 0
                 && NearestName.distance(name, meant) <= MOST_SLIPS;
     }

@@ -31,7 +31,7 @@ public final class VoicePlugin implements ContextServicePlugin {
         context.getCamelContextExtension().addContextPlugin(Observers.class, observers);
         context.addLifecycleStrategy(new StepNames());
         context.getCamelContextExtension().registerEndpointCallback(new EndpointTimes());
-        addStartupListener(context, new StartCheck(settings, tenants, calls));
+        addStartupListener(context, new VoiceStart(settings, tenants));
     }
 
     /** Routes that bring calls have ended theirs by now; this is for calls that came otherwise. */
