@@ -43,7 +43,7 @@ class ArchitectureTest {
                     "strictjson", Set.of(),
                     "realtime.event", Set.of()),
             Map.of(
-                    "call", Set.of("audio", "loop", "conversation", "tenant"),
+                    "call", Set.of("audio", "loop", "conversation", "settings", "tenant"),
                     "model", Set.of("audio", "conversation"),
                     "model.socket", Set.of("loop"),
                     "sandbox", Set.of("audio", "strictjson"),
@@ -64,14 +64,15 @@ class ArchitectureTest {
                                     "model.socket",
                                     "realtime.event")),
             Map.of(
-                    "platform.websocket", Set.of("platform", "call", "loop"),
-                    "platform.twilio", Set.of("platform", "call", "audio", "loop"),
-                    "platform.browser", Set.of("platform", "call", "audio", "loop", "conversation"),
+                    "platform.websocket", Set.of("platform", "call", "loop", "settings"),
+                    "platform.twilio", Set.of("platform", "call", "audio", "loop", "settings"),
+                    "platform.browser", Set.of("platform", "call", "audio", "loop", "conversation", "settings"),
                     "platform.discord", Set.of("platform", "call", "audio", "loop", "conversation"),
                     "realtime",
                             Set.of(
                                     "call",
                                     "audio",
+                                    "settings",
                                     "tenant",
                                     "tool",
                                     "model",
@@ -90,7 +91,6 @@ class ArchitectureTest {
                             "event",
                             "processor",
                             "platform",
-                            "platform.websocket",
                             "realtime",
                             "diagnosis",
                             "observability")),
@@ -98,13 +98,13 @@ class ArchitectureTest {
                     "gateway",
                     Set.of(
                             "loop",
+                            "call",
                             "settings",
                             "tenant",
                             "platform.websocket",
                             "realtime",
                             "sandbox",
-                            "diagnosis",
-                            "plugin")));
+                            "diagnosis")));
 
     private static final Map<String, Set<String>> ARROWS = FLOORS.stream()
             .flatMap(floor -> floor.entrySet().stream())

@@ -22,7 +22,7 @@ import org.camelvoice.NearestName;
 import org.camelvoice.event.WavAppend;
 import org.camelvoice.processor.AudioSteps;
 import org.camelvoice.processor.CallSteps;
-import org.camelvoice.settings.Setting;
+import org.camelvoice.settings.DeclaredSettings;
 import org.camelvoice.tenant.Tenant;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 
@@ -229,7 +229,7 @@ final class FailureWords {
         if (key == null) {
             return null;
         }
-        String hint = NearestName.hint(key, Setting.keys());
+        String hint = NearestName.hint(key, DeclaredSettings.of(context).keys());
         String escape = ofTenant && hint.isEmpty()
                 ? "; where the braces themselves are meant, write {\\{%s}\\}".formatted(key)
                 : "";

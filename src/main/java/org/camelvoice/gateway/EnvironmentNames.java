@@ -4,7 +4,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.camelvoice.NearestName;
-import org.camelvoice.settings.Setting;
+import org.camelvoice.settings.DeclaredSettings;
+import org.camelvoice.settings.Settings;
 
 /**
  * Finds misspelt environment variables. Nobody reads a misspelt variable, and without a key, for example, the sandbox
@@ -14,10 +15,11 @@ final class EnvironmentNames {
     private static final int MOST_SLIPS = 2;
 
     private final Set<String> ours;
+    private final DeclaredSettings declared;
 
-    /** @param ours the variables that the settings read */
-    EnvironmentNames(Set<String> ours) {
-        this.ours = ours;
+    EnvironmentNames(Settings settings) {
+        this.ours = settings.variables();
+        this.declared = settings.declared();
     }
 
     /** @throws IllegalArgumentException for the first variable that misspells an unset variable of the settings */
@@ -34,7 +36,7 @@ final class EnvironmentNames {
     /** Short names such as {@code HOST} resemble too many others. */
     private boolean isSlip(String name, String meant) {
         return !ours.contains(name)
-                && !Setting.isVariable(name)
+                && !declared.isVariable(name)
                 && meant.indexOf('_') > 0
                 && NearestName.distance(name, meant) <= MOST_SLIPS;
     }

@@ -12,12 +12,13 @@ import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.DefaultRoutesCollector;
 import org.apache.camel.main.MainConfigurationProperties;
 import org.apache.camel.main.MainListenerSupport;
+import org.camelvoice.call.PriceTable;
 import org.camelvoice.diagnosis.LoadedFiles;
 import org.camelvoice.platform.websocket.VoiceWebsocketComponent;
-import org.camelvoice.plugin.PriceTable;
+import org.camelvoice.platform.websocket.VoiceWebsocketSettings;
 import org.camelvoice.realtime.ModelAddress;
+import org.camelvoice.realtime.OpenAiRealtimeSettings;
 import org.camelvoice.sandbox.SandboxServer;
-import org.camelvoice.settings.Setting;
 import org.camelvoice.settings.Settings;
 import org.camelvoice.tenant.Tenants;
 import org.slf4j.Logger;
@@ -40,15 +41,15 @@ final class GatewayStart extends MainListenerSupport {
     @Override
     public void beforeConfigure(BaseMainSupport main) {
         Settings settings = new Settings(main.getCamelContext());
-        new EnvironmentNames(settings.variables()).check(System.getenv());
+        new EnvironmentNames(settings).check(System.getenv());
         settings.checkKeys();
         settings.strip();
         settings.check();
-        boolean parrot = settings.get(Setting.OPENAI_API_KEY).isEmpty()
-                && settings.get(Setting.OPENAI_URL).isEmpty();
+        boolean parrot = settings.get(OpenAiRealtimeSettings.API_KEY).isEmpty()
+                && settings.get(OpenAiRealtimeSettings.URL).isEmpty();
         checkAddresses(settings, isManaged(main.getCamelContext()), parrot);
         if (parrot) {
-            startSandbox(main.getCamelContext(), settings.number(Setting.SANDBOX_PORT));
+            startSandbox(main.getCamelContext(), settings.number(GatewaySettings.SANDBOX_PORT));
         }
     }
 
@@ -59,12 +60,12 @@ final class GatewayStart extends MainListenerSupport {
 
     private static void checkAddresses(Settings settings, boolean managed, boolean parrot) {
         try (Listening listening = new Listening(settings)) {
-            listening.tryOut(Setting.HOST, Setting.PORT);
+            listening.tryOut(VoiceWebsocketSettings.HOST, VoiceWebsocketSettings.PORT);
             if (managed) {
-                listening.tryOut(Setting.MANAGEMENT_HOST, Setting.MANAGEMENT_PORT);
+                listening.tryOut(GatewaySettings.MANAGEMENT_HOST, GatewaySettings.MANAGEMENT_PORT);
             }
             if (parrot) {
-                listening.tryOut(Setting.SANDBOX_PORT);
+                listening.tryOut(GatewaySettings.SANDBOX_PORT);
             }
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot give up the addresses that were tried", e);
@@ -75,7 +76,8 @@ final class GatewayStart extends MainListenerSupport {
         sandbox = SandboxServer.builder().port(port).rememberedEvents(100).start();
         PriceTable.isFree(context);
         context.getPropertiesComponent()
-                .addOverrideProperty(Setting.OPENAI_URL.key(), sandbox.uri().toString());
+                .addOverrideProperty(
+                        OpenAiRealtimeSettings.URL.key(), sandbox.uri().toString());
     }
 
     /** Runs before anything listens, so the page is available from the first request on. */
@@ -84,9 +86,10 @@ final class GatewayStart extends MainListenerSupport {
         CamelContext context = main.getCamelContext();
         know(loadedFiles(main.configure(), context), context);
         Settings settings = new Settings(context);
-        Router router = listener(context).publicRouter(settings.get(Setting.HOST), settings.number(Setting.PORT));
+        Router router = listener(context)
+                .publicRouter(settings.get(VoiceWebsocketSettings.HOST), settings.number(VoiceWebsocketSettings.PORT));
         boolean suggesting =
-                sandbox != null || settings.get(Setting.PAGE_TENANTS).equals("true");
+                sandbox != null || settings.get(GatewaySettings.PAGE_TENANTS).equals("true");
         new TenantNames(suggesting ? new Tenants(context)::names : Set::of).mount(router);
         new WebPage(Path.of("")).mount(router);
     }
@@ -110,22 +113,25 @@ final class GatewayStart extends MainListenerSupport {
     void started(CamelContext context) {
         Settings settings = new Settings(context);
         int port = port(context, settings);
-        String page = page(settings.get(Setting.HOST), port);
+        String page = page(settings.get(VoiceWebsocketSettings.HOST), port);
         Set<String> tenants = new Tenants(context).names();
         LOG.info("Page:   {}", page);
         LOG.info(
                 "Calls:  ws://{}:{}/twilio/{} (Twilio Media Streams)",
-                settings.get(Setting.HOST),
+                settings.get(VoiceWebsocketSettings.HOST),
                 port,
                 tenants(tenants));
         LOG.info(
                 "Health: {}observe/health, metrics: /observe/metrics",
-                page(settings.get(Setting.MANAGEMENT_HOST), settings.number(Setting.MANAGEMENT_PORT)));
+                page(settings.get(GatewaySettings.MANAGEMENT_HOST), settings.number(GatewaySettings.MANAGEMENT_PORT)));
         if (sandbox != null) {
             LOG.info("Model:  the sandbox, a parrot at {}; set OPENAI_API_KEY for a real one", sandbox.uri());
         } else {
-            String ofUrl = ModelAddress.modelOf(settings.get(Setting.OPENAI_URL));
-            LOG.info("Model:  {} at {}", ofUrl == null ? settings.get(Setting.OPENAI_MODEL) : ofUrl, model(settings));
+            String ofUrl = ModelAddress.modelOf(settings.get(OpenAiRealtimeSettings.URL));
+            LOG.info(
+                    "Model:  {} at {}",
+                    ofUrl == null ? settings.get(OpenAiRealtimeSettings.MODEL) : ofUrl,
+                    model(settings));
         }
         LOG.info(
                 "Next:   open {} and talk, or call it, which writes heard.wav: {}",
@@ -171,7 +177,8 @@ final class GatewayStart extends MainListenerSupport {
     }
 
     private static int port(CamelContext context, Settings settings) {
-        return listener(context).actualPort(settings.get(Setting.HOST), settings.number(Setting.PORT));
+        return listener(context)
+                .actualPort(settings.get(VoiceWebsocketSettings.HOST), settings.number(VoiceWebsocketSettings.PORT));
     }
 
     private static VoiceWebsocketComponent listener(CamelContext context) {
@@ -179,7 +186,7 @@ final class GatewayStart extends MainListenerSupport {
     }
 
     private static String model(Settings settings) {
-        String url = settings.get(Setting.OPENAI_URL);
+        String url = settings.get(OpenAiRealtimeSettings.URL);
         if (url.isEmpty()) {
             return "api.openai.com";
         }

@@ -9,6 +9,7 @@ import org.camelvoice.call.Call;
 /**
  * A way in which callers come, such as Twilio Media Streams: its messages, and what they mean for a call. Found in the
  * registry or by {@link java.util.ServiceLoader}; one serves all connections of a CamelContext, so it has no state of any of them.
+ * Its settings, {@code voice.<name>.…}, are a {@link org.camelvoice.settings.SettingsDeclaration} beside it.
  */
 public interface Platform {
 

@@ -68,6 +68,11 @@ public final class VoiceEndpoint extends CallEndpoint {
         return path;
     }
 
+    /** Whether it takes a platform's raw messages, by which calls begin. */
+    public boolean bringsCalls() {
+        return parsed.message() == null;
+    }
+
     public Speaker getSpeaker() {
         return speaker;
     }

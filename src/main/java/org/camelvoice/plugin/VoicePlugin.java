@@ -31,7 +31,7 @@ public final class VoicePlugin implements ContextServicePlugin {
         context.getCamelContextExtension().addContextPlugin(Observers.class, observers);
         context.addLifecycleStrategy(new StepNames());
         context.getCamelContextExtension().registerEndpointCallback(new EndpointTimes());
-        addStartupListener(context, new StartCheck(settings, tenants, calls));
+        addStartupListener(context, new VoiceStart(settings, tenants));
     }
 
     /** Ends calls that began outside of routes; the consumers have ended all others by now. */

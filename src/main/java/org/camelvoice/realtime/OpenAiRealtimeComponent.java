@@ -3,9 +3,7 @@ package org.camelvoice.realtime;
 import io.vertx.core.Vertx;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.UnaryOperator;
 import okhttp3.OkHttpClient;
-import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.annotations.Component;
@@ -14,6 +12,7 @@ import org.camelvoice.model.Apology;
 import org.camelvoice.model.socket.OkHttpRealtimeTransport;
 import org.camelvoice.model.socket.RealtimeTransport;
 import org.camelvoice.model.socket.VertxRealtimeTransport;
+import org.camelvoice.settings.Settings;
 
 /** A model that listens and speaks, behind the OpenAI Realtime API: {@code openai-realtime:<event>}. */
 @Component("openai-realtime")
@@ -94,16 +93,17 @@ public final class OpenAiRealtimeComponent extends DefaultComponent {
     /** The options, completed from the settings. */
     OpenAiRealtimeConfiguration withSettings(OpenAiRealtimeConfiguration options) {
         OpenAiRealtimeConfiguration complete = options.copy();
-        UnaryOperator<String> setting = this::setting;
-        complete.setApiKey(orElse(options.getApiKey(), setting, "openai.apiKey"));
-        String url = orElse(options.getUrl(), setting, "openai.url");
+        Settings settings = new Settings(getCamelContext());
+        complete.setApiKey(settings.get(OpenAiRealtimeSettings.API_KEY, options.getApiKey()));
+        String url = settings.get(OpenAiRealtimeSettings.URL, options.getUrl());
         complete.setUrl(url.isEmpty() ? OPENAI : url);
-        complete.setModel(orElse(options.getModel(), setting, "openai.model"));
-        complete.setTranscriptionModel(orElse(options.getTranscriptionModel(), setting, "openai.transcriptionModel"));
-        complete.setTransport(orElse(options.getTransport(), setting, "openai.transport"));
-        complete.setAuthHeader(orElse(options.getAuthHeader(), setting, "openai.authHeader"));
-        complete.setAuthScheme(orElse(options.getAuthScheme(), setting, "openai.authScheme"));
-        complete.setHeaders(orElse(options.getHeaders(), setting, "openai.headers"));
+        complete.setModel(settings.get(OpenAiRealtimeSettings.MODEL, options.getModel()));
+        complete.setTranscriptionModel(
+                settings.get(OpenAiRealtimeSettings.TRANSCRIPTION_MODEL, options.getTranscriptionModel()));
+        complete.setTransport(settings.get(OpenAiRealtimeSettings.TRANSPORT, options.getTransport()));
+        complete.setAuthHeader(settings.get(OpenAiRealtimeSettings.AUTH_HEADER, options.getAuthHeader()));
+        complete.setAuthScheme(settings.get(OpenAiRealtimeSettings.AUTH_SCHEME, options.getAuthScheme()));
+        complete.setHeaders(settings.get(OpenAiRealtimeSettings.HEADERS, options.getHeaders()));
         return complete;
     }
 
@@ -114,14 +114,5 @@ public final class OpenAiRealtimeComponent extends DefaultComponent {
                 && complete.getUrl().equals(OPENAI)
                 && complete.getHeaders().isBlank()
                 && complete.getOkHttpClient() == null;
-    }
-
-    private static String orElse(String value, UnaryOperator<String> setting, String key) {
-        return (value != null ? value : setting.apply(key)).strip(); // a secret file often ends with a line break
-    }
-
-    private String setting(String key) {
-        CamelContext context = getCamelContext();
-        return context.resolvePropertyPlaceholders("{{" + key + "}}");
     }
 }

@@ -3,7 +3,6 @@ package org.camelvoice.settings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Properties;
 import java.util.Set;
@@ -37,7 +36,9 @@ public final class Settings {
 
     /** Makes the packaged defaults known, behind all that the context has of its own. */
     public void addDefaults() {
+        DeclaredSettings declared = declared();
         Properties defaults = read();
+        defaults.keySet().removeIf(key -> !declared.isOurs((String) key));
         addTo(context.getPropertiesComponent(), defaults);
         context.addLifecycleStrategy(new Successors(defaults));
     }
@@ -72,7 +73,11 @@ public final class Settings {
         return defaults;
     }
 
-    /** Answers for our keys only, and only when nobody else does: it is the last one asked but for initial properties. */
+    /**
+     * Answers only when nobody else does: it is the last one asked but for initial properties.
+     *
+     * @param properties of our keys
+     */
     private record Defaults(Properties properties, PropertiesComponent asked) implements PropertiesSource, Ordered {
         static final String NAME = "camel-voice-defaults";
 
@@ -88,7 +93,7 @@ public final class Settings {
 
         @Override
         public String getProperty(String name) {
-            return Setting.isOurs(name) && !isInitial(name) ? properties.getProperty(name) : null;
+            return isInitial(name) ? null : properties.getProperty(name);
         }
 
         private boolean isInitial(String name) {
@@ -103,8 +108,8 @@ public final class Settings {
      * leave there, also for routes and components that use the key themselves.
      */
     public void strip() {
-        for (Setting setting : Setting.values()) {
-            String value = context.resolvePropertyPlaceholders("{{" + setting.key() + "}}");
+        for (Setting setting : declared().all()) {
+            String value = asItStands(setting);
             if (!value.equals(value.strip())) {
                 context.getPropertiesComponent().addOverrideProperty(setting.key(), value.strip());
             }
@@ -119,8 +124,32 @@ public final class Settings {
                 .collect(Collectors.toSet());
     }
 
+    /** What is declared now. */
+    public DeclaredSettings declared() {
+        return DeclaredSettings.of(context);
+    }
+
+    /** Hands the values to whom they are for. They have been checked. */
+    public void apply() {
+        declared().declarations().forEach(declaration -> declaration.apply(this, context));
+    }
+
+    /** Without the blanks and line breaks around it, which files of secrets have; empty where nothing stands. */
     public String get(Setting setting) {
-        return context.resolvePropertyPlaceholders("{{" + setting.key() + "}}").strip();
+        return get(setting, null);
+    }
+
+    /**
+     * The same, for an option that has this setting for its default.
+     *
+     * @param option goes before the setting, and is rid of its blanks too; null if nothing was said
+     */
+    public String get(Setting setting, String option) {
+        return (option == null ? asItStands(setting) : option).strip();
+    }
+
+    private String asItStands(Setting setting) {
+        return context.resolvePropertyPlaceholders("{{" + setting.key() + ":}}");
     }
 
     public int number(Setting setting) {
@@ -133,9 +162,9 @@ public final class Settings {
 
     /** @throws IllegalArgumentException for the first mistake: names the key, what was expected, found, and where */
     public void check() {
-        for (Setting setting : Setting.values()) {
+        for (Setting setting : declared().all()) {
             String value = get(setting);
-            if (!setting.accepts(value)) {
+            if (!setting.allows(value)) {
                 throw new IllegalArgumentException("%s: expected %s, got %s%s"
                         .formatted(setting.key(), setting.expected(), shown(setting, value), origin(setting)));
             }
@@ -177,20 +206,17 @@ public final class Settings {
      * the application's own, so it is no mistake for certain.
      */
     public List<String> unknownKeys() {
-        return Stream.concat(ownKeys(), SpringKeys.of(context).filter(Setting::isOurs))
+        DeclaredSettings declared = declared();
+        return Stream.concat(ownKeys(declared), SpringKeys.of(context).filter(declared::isOurs))
                 .distinct()
                 .sorted()
-                .filter(key -> !Setting.isKnown(key))
-                .map(key -> key + ": Camel Voice has no such setting" + NearestName.hint(key, knownKeys()))
+                .filter(key -> !declared.has(key))
+                .map(key -> key + ": Camel Voice has no such setting" + NearestName.hint(key, declared.keys()))
                 .toList();
     }
 
-    private Stream<String> ownKeys() {
-        return context.getPropertiesComponent().loadProperties(Setting::isOurs).stringPropertyNames().stream();
-    }
-
-    private static List<String> knownKeys() {
-        return Arrays.stream(Setting.values()).map(Setting::key).toList();
+    private Stream<String> ownKeys(DeclaredSettings declared) {
+        return context.getPropertiesComponent().loadProperties(declared::isOurs).stringPropertyNames().stream();
     }
 
     /**
@@ -199,12 +225,12 @@ public final class Settings {
      * @throws IllegalArgumentException if there is a key with one of our prefixes that is none of ours
      */
     public void checkKeys() {
-        Properties own = context.getPropertiesComponent().loadProperties(Setting::isOurs);
-        for (Object key : new TreeSet<>(own.keySet())) {
-            if (!Setting.isKnown((String) key)) {
+        DeclaredSettings declared = declared();
+        for (String key : new TreeSet<>(ownKeys(declared).toList())) {
+            if (!declared.has(key)) {
                 throw new IllegalArgumentException(
                         key + ": there is no such setting; the packaged application.properties lists them all"
-                                + NearestName.hint((String) key, Setting.keys()));
+                                + NearestName.hint(key, declared.keys()));
             }
         }
     }

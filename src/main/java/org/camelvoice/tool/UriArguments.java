@@ -1,11 +1,9 @@
 package org.camelvoice.tool;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
@@ -18,31 +16,26 @@ import org.apache.camel.model.ProcessorDefinition;
 import org.apache.camel.model.RecipientListDefinition;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.RoutingSlipDefinition;
-import org.apache.camel.model.ScriptDefinition;
-import org.apache.camel.model.SetBodyDefinition;
 import org.apache.camel.model.SetHeaderDefinition;
 import org.apache.camel.model.SetPropertyDefinition;
 import org.apache.camel.model.SetVariableDefinition;
-import org.apache.camel.model.SplitDefinition;
 import org.apache.camel.model.ToDynamicDefinition;
-import org.apache.camel.model.TransformDefinition;
 import org.apache.camel.model.language.ExpressionDefinition;
 import org.apache.camel.model.language.HeaderExpression;
 import org.camelvoice.VoiceConstants;
 
 /**
- * Finds the arguments of a tool that become part of a URI, and refuses those that could be more than a part. A caller
- * can make a model say anything, and Camel interprets a URI that a step builds: {@code 42?httpMethod=DELETE} is a
- * DELETE, {@code ../admin} and {@code %2e%2e%2fadmin} are other paths, and <code>{{openai.apiKey}}</code> is the key
- * (all tried). So the schema must prove that each such argument is a {@link UriText}, or the route does not start. At
- * run time, {@link UriProof#check} checks each value again, whatever the schema says.
+ * Finds the arguments of a tool that become part of a URI, in any of {@link ArgumentPlaces}, and refuses those that could be
+ * more than a part. A caller can make a model say anything, and Camel interprets a URI that a step builds:
+ * {@code 42?httpMethod=DELETE} is a DELETE, {@code ../admin} and {@code %2e%2e%2fadmin} are other paths, and
+ * <code>{{openai.apiKey}}</code> is the key (all tried). So the schema must prove that each such argument is a
+ * {@link UriText}, or the route does not start. At run time, {@link UriProof#check} checks each value again, whatever the
+ * schema says.
  *
- * <p>It follows an argument through the headers, properties, variables and bodies set from it, in any order, and
- * through the routes of this context behind static endpoints ({@code direct:}, {@code seda:} and so on). These count as
- * URIs: the expressions of {@code toD}, {@code wireTap}, {@code recipientList}, {@code routingSlip}, {@code
- * dynamicRouter}, {@code enrich}, {@code pollEnrich} and {@code poll}; the parts of a {@code to} that a component
+ * <p>These count as URIs: the expressions of {@code toD}, {@code wireTap}, {@code recipientList}, {@code routingSlip},
+ * {@code dynamicRouter}, {@code enrich}, {@code pollEnrich} and {@code poll}; the parts of a {@code to} that a component
  * evaluates; and headers that replace a part of a URI ({@code CamelHttpPath}, {@code CamelFileName}, and all that begin
- * with {@code Camel}). It does not follow what a bean or a processor makes of an argument.
+ * with {@code Camel}).
  */
 final class UriArguments {
     /** The text before a value that {@code sql:} binds. */
@@ -58,18 +51,13 @@ final class UriArguments {
 
     private final ArgumentSchema schema;
     private final UnaryOperator<String> placeholders;
-    private final Set<RouteDefinition> routes = new LinkedHashSet<>();
-    /** The arguments that each place may contain. */
-    private final Map<Place, Set<String>> places = new HashMap<>();
-
+    private final ArgumentPlaces places;
     private final Set<String> sources = new LinkedHashSet<>();
 
-    private UriArguments(ArgumentSchema schema, UnaryOperator<String> placeholders) {
+    private UriArguments(ArgumentSchema schema, UnaryOperator<String> placeholders, ArgumentPlaces places) {
         this.schema = schema;
         this.placeholders = placeholders;
-        schema.names().forEach(name -> put(Place.header(name), name));
-        List.of(VoiceConstants.CALLER, VoiceConstants.TOOL_CALL_ID).forEach(name -> put(Place.header(name), name));
-        put(Place.property(VoiceConstants.TOOL_ARGUMENTS), VoiceConstants.TOOL_ARGUMENTS);
+        this.places = places;
     }
 
     /**
@@ -86,82 +74,17 @@ final class UriArguments {
             List<RouteDefinition> all,
             ArgumentSchema schema,
             UnaryOperator<String> placeholders) {
-        UriArguments arguments = new UriArguments(schema, placeholders);
-        arguments.routes.addAll(new RouteLinks(all, placeholders).from(tool));
-        while (arguments.spread()) {
-            // until no argument reaches a new place
-        }
-        arguments.routes.forEach(arguments::check);
+        Set<RouteDefinition> routes = new RouteLinks(all, placeholders).from(tool);
+        UriArguments arguments = new UriArguments(schema, placeholders, ArgumentPlaces.in(routes, schema));
+        routes.forEach(route -> arguments.check(route, route == tool));
         return Set.copyOf(arguments.sources);
     }
 
-    private boolean put(Place place, String source) {
-        return places.computeIfAbsent(place, unseen -> new LinkedHashSet<>()).add(source);
-    }
-
-    // The places that arguments reach.
-
-    /** @return whether an argument reached a new place */
-    private boolean spread() {
-        boolean more = false;
-        for (RouteDefinition route : routes) {
-            for (ProcessorDefinition<?> step : RouteSteps.of(route)) {
-                more |= spread(step);
-            }
-        }
-        return more;
-    }
-
-    private boolean spread(ProcessorDefinition<?> step) {
-        Place target = target(step);
-        boolean more = false;
-        if (target != null) {
-            for (Mention mention : Mention.of(((ExpressionNode) step).getExpression())) {
-                for (String source : read(mention)) {
-                    more |= put(target, source);
-                }
-            }
-        }
-        for (Copy copy : Copy.of(step)) {
-            for (String source : Set.copyOf(places.getOrDefault(copy.from(), Set.of()))) {
-                more |= put(copy.to(), source);
-            }
-        }
-        return more;
-    }
-
-    private static Place target(ProcessorDefinition<?> step) {
-        if (step instanceof SetHeaderDefinition header) {
-            return Place.header(header.getName());
-        } else if (step instanceof SetPropertyDefinition property) {
-            return Place.property(property.getName());
-        } else if (step instanceof SetVariableDefinition variable) {
-            return Place.variable(variable.getName());
-        }
-        boolean body = step instanceof SetBodyDefinition
-                || step instanceof TransformDefinition
-                || step instanceof SplitDefinition
-                || step instanceof ScriptDefinition;
-        return body ? Place.BODY : null;
-    }
-
-    private Set<String> read(Mention mention) {
-        Set<String> read = new LinkedHashSet<>();
-        places.forEach((place, sources) -> {
-            if (mention.reads(place)) {
-                read.addAll(sources);
-            }
-        });
-        return read;
-    }
-
-    // The places that arguments must not reach.
-
-    private void check(RouteDefinition route) {
+    private void check(RouteDefinition route, boolean isTheTools) {
         try {
             RouteSteps.of(route).forEach(this::check);
         } catch (IllegalArgumentException e) {
-            throw routes.iterator().next() == route
+            throw isTheTools
                     ? e
                     : new IllegalArgumentException(e.getMessage() + " (in the route " + route.getId() + ")", e);
         }
@@ -196,7 +119,7 @@ final class UriArguments {
     }
 
     private void checkThatItChoosesNothing(Mention mention) {
-        for (String source : mention.choosesWhatIsRead() ? read(mention) : Set.<String>of()) {
+        for (String source : mention.choosesWhatIsRead() ? places.readBy(mention) : Set.<String>of()) {
             if (isFree(source)) {
                 throw new IllegalArgumentException(
                         ("Argument %s chooses what is read by ${%s}: a caller may make it name"
@@ -229,7 +152,7 @@ final class UriArguments {
 
     private void checkName(String name) {
         for (Mention mention : Mention.inSimple(name == null ? "" : name)) {
-            for (String source : read(mention)) {
+            for (String source : places.readBy(mention)) {
                 throw new IllegalArgumentException(
                         "Argument %s becomes a name, of a header or another thing that is set:".formatted(source)
                                 + " a caller could name one of Camel's own; expected a name that is written out");
@@ -244,7 +167,7 @@ final class UriArguments {
             return;
         }
         for (Mention mention : Mention.of(expression)) {
-            for (String source : read(mention)) {
+            for (String source : places.readBy(mention)) {
                 use(source, "the header " + name, !QUERIES.contains(header));
                 if (header.endsWith("uri")) {
                     checkPlace(source, new UriPlace(placeholders.apply(mention.before())));
@@ -276,7 +199,7 @@ final class UriArguments {
 
     private void checkInUri(Mention mention, String delimiter) {
         UriPlace place = UriPlace.inList(placeholders.apply(mention.before()), delimiter);
-        for (String source : read(mention)) {
+        for (String source : places.readBy(mention)) {
             use(source, "a URI", place.isInPath());
             checkPlace(source, place);
         }
@@ -308,7 +231,7 @@ final class UriArguments {
         if (!uri.startsWith("controlbus:language") && !uri.startsWith("jdbc:")) {
             return;
         }
-        for (String source : places.getOrDefault(Place.BODY, Set.of())) {
+        for (String source : places.at(Place.BODY)) {
             if (isFree(source)) {
                 throw new IllegalArgumentException(
                         "Argument %s becomes a part of what %s runs: expected it in a parameter"

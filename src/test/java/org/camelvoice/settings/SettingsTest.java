@@ -4,19 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.camelvoice.platform.websocket.VoiceWebsocketSettings;
+import org.camelvoice.realtime.OpenAiRealtimeSettings;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
@@ -33,13 +39,17 @@ class SettingsTest {
         context.close();
     }
 
+    static Stream<Setting> all() {
+        return DeclaredSettings.of(null).all().stream();
+    }
+
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("all")
     void everySettingHasADefaultThatIsAllowed(Setting setting) {
         settings.addDefaults();
         context.start();
 
-        assertThat(settings.get(setting)).matches(setting::accepts, setting.expected());
+        assertThat(settings.get(setting)).matches(setting::allows, setting.expected());
     }
 
     @Test
@@ -58,10 +68,8 @@ class SettingsTest {
         }
 
         assertThat(shipped.stringPropertyNames())
-                .filteredOn(Setting::isOurs)
-                .containsExactlyInAnyOrderElementsOf(java.util.Arrays.stream(Setting.values())
-                        .map(Setting::key)
-                        .toList());
+                .filteredOn(settings.declared()::isOurs)
+                .containsExactlyInAnyOrderElementsOf(settings.declared().keys());
     }
 
     @Test
@@ -71,8 +79,8 @@ class SettingsTest {
         settings.addDefaults();
         context.start();
 
-        assertThat(settings.get(Setting.PORT)).isEqualTo("9000");
-        assertThat(settings.get(Setting.HOST)).isEqualTo("0.0.0.0");
+        assertThat(settings.get(VoiceWebsocketSettings.PORT)).isEqualTo("9000");
+        assertThat(settings.get(VoiceWebsocketSettings.HOST)).isEqualTo("0.0.0.0");
     }
 
     @Test
@@ -86,8 +94,8 @@ class SettingsTest {
         settings.addDefaults();
         context.start();
 
-        assertThat(settings.get(Setting.PORT)).isEqualTo("9000");
-        assertThat(settings.get(Setting.HOST)).isEqualTo("127.0.0.1");
+        assertThat(settings.get(VoiceWebsocketSettings.PORT)).isEqualTo("9000");
+        assertThat(settings.get(VoiceWebsocketSettings.HOST)).isEqualTo("127.0.0.1");
     }
 
     @Test
@@ -97,8 +105,8 @@ class SettingsTest {
         second.addOverrideProperty("voice.port", "9000");
         context.setPropertiesComponent(second);
 
-        assertThat(settings.get(Setting.HOST)).isEqualTo("0.0.0.0");
-        assertThat(settings.get(Setting.PORT)).isEqualTo("9000");
+        assertThat(settings.get(VoiceWebsocketSettings.HOST)).isEqualTo("0.0.0.0");
+        assertThat(settings.get(VoiceWebsocketSettings.PORT)).isEqualTo("9000");
     }
 
     @Test
@@ -182,7 +190,7 @@ class SettingsTest {
     @ParameterizedTest
     @ValueSource(strings = {"[::]", "[::1]", "localhost", "127.0.0.1", "voice.example.com"})
     void anAddressOfEitherKindIsOne(String host) {
-        assertThat(Setting.HOST.accepts(host)).isTrue();
+        assertThat(VoiceWebsocketSettings.HOST.allows(host)).isTrue();
     }
 
     @Test
@@ -193,7 +201,7 @@ class SettingsTest {
 
         assertThat(context.resolvePropertyPlaceholders("Bearer {{openai.apiKey}}."))
                 .isEqualTo("Bearer sk-test.");
-        assertThat(settings.get(Setting.OPENAI_API_KEY)).isEqualTo("sk-test");
+        assertThat(settings.get(OpenAiRealtimeSettings.API_KEY)).isEqualTo("sk-test");
     }
 
     @Test
@@ -248,6 +256,62 @@ class SettingsTest {
 
         assertThat(settings.unknownKeys())
                 .containsExactly("openai.modle: Camel Voice has no such setting; did you mean openai.model?");
+    }
+
+    /** What a carrier has that an application brings along. */
+    public static final class CarrierSettings implements SettingsDeclaration {
+        private static final Setting TOKEN = Setting.of(
+                        "voice.carrier.token", "a token, or nothing", Allowed::keyOrNothing)
+                .secret();
+        private static final Setting LINES = Setting.number("voice.carrier.lines", "lines", 1, 8);
+
+        @Override
+        public List<Setting> settings() {
+            return List.of(TOKEN, LINES);
+        }
+
+        @Override
+        public void apply(Settings values, CamelContext context) {
+            context.getRegistry().bind("lines", values.number(LINES));
+        }
+    }
+
+    @Test
+    void aPlatformOfAnApplicationHasSettingsOfItsOwn() throws Exception {
+        bringCarrier();
+        set("voice.carrier.lines", "3");
+        settings.check();
+        settings.apply();
+
+        assertThat(settings.get(CarrierSettings.TOKEN)).isEmpty();
+        assertThat(context.getRegistry().lookupByName("lines")).isEqualTo(3);
+        assertThat(settings.unknownKeys()).isEmpty();
+    }
+
+    @Test
+    void itsValuesAreCheckedAsOursAre() throws Exception {
+        bringCarrier();
+        set("voice.carrier.lines", "many");
+
+        assertThatThrownBy(settings::check)
+                .hasMessageStartingWith("voice.carrier.lines: expected a number of lines from 1 to 8, got many");
+    }
+
+    @Test
+    void whatItLeavesOutIsNothing() throws Exception {
+        bringCarrier();
+        settings.addDefaults();
+        context.start();
+
+        assertThatThrownBy(settings::check)
+                .hasMessage("voice.carrier.lines: expected a number of lines from 1 to 8, got nothing");
+    }
+
+    private void bringCarrier() throws Exception {
+        Path services = Files.createDirectories(directory.resolve("META-INF/services"));
+        Files.writeString(services.resolve(SettingsDeclaration.class.getName()), CarrierSettings.class.getName());
+        context.setApplicationContextClassLoader(new URLClassLoader(
+                new URL[] {directory.toUri().toURL()}, getClass().getClassLoader()));
     }
 
     private void set(String key, String value) {

@@ -11,6 +11,7 @@ import org.camelvoice.platform.ConnectedCaller;
 import org.camelvoice.platform.Platform;
 import org.camelvoice.platform.PlatformStream;
 import org.camelvoice.platform.twilio.TwilioRest.CallResource;
+import org.camelvoice.settings.Settings;
 
 /**
  * Phone calls, by Twilio Media Streams: one WebSocket per call, which carries JSON and in it µ-law audio, 8 kHz, 20 ms a
@@ -25,8 +26,6 @@ public final class TwilioPlatform implements Platform {
     static final String MARK = "mark";
     static final String DTMF = "dtmf";
 
-    private static final String API_URL = "voice.twilio.apiUrl";
-    private static final String AUTH_TOKEN = "voice.twilio.authToken";
     private static final Pattern SID = Pattern.compile("[A-Za-z0-9]{1,64}");
 
     private final TwilioRest rest = new TwilioRest();
@@ -63,16 +62,17 @@ public final class TwilioPlatform implements Platform {
     }
 
     private static CallResource resource(Call call, CamelContext context) {
-        String authToken = setting(context, AUTH_TOKEN);
+        Settings settings = new Settings(context);
+        String authToken = settings.get(TwilioSettings.AUTH_TOKEN);
         if (authToken.isEmpty()) {
-            throw new IllegalStateException(AUTH_TOKEN + " is not set, without which Twilio transfers no call");
+            throw new IllegalStateException(
+                    TwilioSettings.AUTH_TOKEN.key() + " is not set, without which Twilio transfers no call");
         }
         return new CallResource(
-                HttpUrl.get(setting(context, API_URL)), sid(call, "accountSid"), sid(call, "callSid"), authToken);
-    }
-
-    private static String setting(CamelContext context, String key) {
-        return context.resolvePropertyPlaceholders("{{" + key + "}}").strip();
+                HttpUrl.get(settings.get(TwilioSettings.API_URL)),
+                sid(call, "accountSid"),
+                sid(call, "callSid"),
+                authToken);
     }
 
     /** Whoever connects can say what they like: it must not lead elsewhere. */

@@ -1,12 +1,10 @@
-package org.camelvoice.plugin;
+package org.camelvoice.call;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Properties;
 import org.apache.camel.CamelContext;
 import org.apache.camel.support.ResourceHelper;
-import org.camelvoice.call.Prices;
-import org.camelvoice.settings.Setting;
 
 /** The packaged prices, overridden by the application's own file, if it has one. */
 public final class PriceTable {
@@ -46,7 +44,7 @@ public final class PriceTable {
         try (InputStream file = ResourceHelper.resolveMandatoryResourceAsInputStream(context, from)) {
             lines.load(file);
         } catch (IOException e) {
-            throw new IllegalArgumentException(Setting.PRICES.key() + ": cannot read " + from, e);
+            throw new IllegalArgumentException(CallSettings.PRICES.key() + ": cannot read " + from, e);
         }
     }
 
@@ -55,7 +53,8 @@ public final class PriceTable {
             return new Prices(lines);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
-                    "%s: %s (%s)".formatted(Setting.PRICES.key(), e.getMessage(), from.replaceFirst("^file:", "")), e);
+                    "%s: %s (%s)".formatted(CallSettings.PRICES.key(), e.getMessage(), from.replaceFirst("^file:", "")),
+                    e);
         }
     }
 }

@@ -1,4 +1,4 @@
-package org.camelvoice.plugin;
+package org.camelvoice.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.apache.camel.impl.DefaultCamelContext;
-import org.camelvoice.call.ModelUsage;
 import org.camelvoice.call.ModelUsage.Source;
 import org.camelvoice.call.ModelUsage.Tokens;
 import org.junit.jupiter.api.Test;

@@ -1,0 +1,89 @@
+package org.camelvoice.platform.websocket;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import org.apache.camel.CamelContext;
+import org.camelvoice.settings.Allowed;
+import org.camelvoice.settings.Setting;
+import org.camelvoice.settings.Settings;
+import org.camelvoice.settings.SettingsDeclaration;
+
+/** The public listener. The shipped routes and the component's own options name those that are not applied here. */
+public final class VoiceWebsocketSettings implements SettingsDeclaration {
+    public static final Setting HOST = Setting.host("voice.host");
+    public static final Setting PORT = Setting.port("voice.port", 0);
+
+    private static final Setting PUBLIC_URL = Setting.of(
+            "voice.publicUrl",
+            "URLs that begin with https:// or http:// and have no path, comma-separated, or nothing",
+            VoiceWebsocketSettings::areOrigins);
+    private static final Setting EVENT_LOOPS = Setting.number("voice.eventLoops", "event loops", 0, 256);
+    private static final Setting SEND_QUEUE_SIZE = bytesFrom("voice.sendQueueSize", 16_384);
+    private static final Setting MAX_MESSAGE_SIZE = bytesFrom("voice.maxMessageSize", 4_096);
+    private static final Setting MAX_CONNECTIONS = Setting.number("voice.maxConnections", "connections", 10, 1_000_000);
+    private static final Setting MAX_CONNECTIONS_PER_ADDRESS =
+            Setting.number("voice.maxConnectionsPerAddress", "connections", 0, 1_000_000);
+    private static final Setting REQUEST_TIMEOUT = Setting.number("voice.requestTimeout", "seconds", 1, 3_600);
+    private static final Setting HTTP_IDLE_TIMEOUT = Setting.number("voice.httpIdleTimeout", "seconds", 1, 3_600);
+    private static final Setting UNREAD_TIMEOUT = Setting.number("voice.unreadTimeout", "seconds", 1, 3_600);
+    private static final Setting MAX_HELD_BYTES = Setting.number("voice.maxHeldBytes", "bytes", 1 << 20, 1 << 30);
+    private static final Setting HTTP2 = Setting.either("voice.http2", "true", "false");
+
+    @Override
+    public List<Setting> settings() {
+        return List.of(
+                HOST,
+                PORT,
+                PUBLIC_URL,
+                EVENT_LOOPS,
+                SEND_QUEUE_SIZE,
+                MAX_MESSAGE_SIZE,
+                MAX_CONNECTIONS,
+                MAX_CONNECTIONS_PER_ADDRESS,
+                REQUEST_TIMEOUT,
+                HTTP_IDLE_TIMEOUT,
+                UNREAD_TIMEOUT,
+                MAX_HELD_BYTES,
+                HTTP2);
+    }
+
+    /** Its public URL unless the component has one of its own. */
+    @Override
+    public void apply(Settings values, CamelContext context) {
+        VoiceWebsocketComponent listener = context.getComponent("voice-websocket", VoiceWebsocketComponent.class);
+        listener.limit(limits(values));
+        if (listener.getPublicUrl().isEmpty()) {
+            listener.setPublicUrl(values.get(PUBLIC_URL));
+        }
+    }
+
+    private static ListenerLimits limits(Settings values) {
+        return new ListenerLimits(
+                values.number(MAX_CONNECTIONS),
+                values.number(MAX_CONNECTIONS_PER_ADDRESS),
+                Duration.ofSeconds(values.number(REQUEST_TIMEOUT)),
+                Duration.ofSeconds(values.number(HTTP_IDLE_TIMEOUT)),
+                Duration.ofSeconds(values.number(UNREAD_TIMEOUT)),
+                values.number(MAX_HELD_BYTES),
+                values.get(HTTP2).equals("true"));
+    }
+
+    private static Setting bytesFrom(String key, int least) {
+        return Setting.of(
+                key, "a number of bytes from " + least + " up", value -> Allowed.whole(value, least, 1 << 30));
+    }
+
+    private static boolean areOrigins(String value) {
+        return value.isEmpty()
+                || Arrays.stream(value.split(",")).map(String::strip).allMatch(VoiceWebsocketSettings::isOrigin);
+    }
+
+    /** A URL without a path: RFC 6454 §4 knows none in an origin. */
+    private static boolean isOrigin(String value) {
+        return Allowed.url(value, "http", "https")
+                && Set.of("", "/").contains(URI.create(value).getPath());
+    }
+}

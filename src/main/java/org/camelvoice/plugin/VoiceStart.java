@@ -1,0 +1,60 @@
+package org.camelvoice.plugin;
+
+import org.apache.camel.CamelContext;
+import org.apache.camel.StartupListener;
+import org.camelvoice.call.CallEndpoint;
+import org.camelvoice.diagnosis.LoadedFiles;
+import org.camelvoice.observability.Observation;
+import org.camelvoice.platform.VoiceEndpoint;
+import org.camelvoice.settings.Settings;
+import org.camelvoice.tenant.Tenants;
+
+/**
+ * What happens between the routes' being built and their consumers' start, when all routes and beans are there: settings
+ * are checked and applied, tenants are read, the routes are checked with them, and the operator can look on.
+ */
+final class VoiceStart implements StartupListener {
+    private final Settings settings;
+    private final Tenants tenants;
+    /** Written by the thread that starts the context or adds routes. */
+    private boolean done;
+    /** Once true, it stays so. */
+    private volatile boolean hasTakenCalls;
+
+    VoiceStart(Settings settings, Tenants tenants) {
+        this.settings = settings;
+        this.tenants = tenants;
+    }
+
+    /** Nothing is known of the routes yet. */
+    @Override
+    public void onCamelContextStarting(CamelContext context, boolean alreadyStarted) {}
+
+    /** Called before any route's consumer starts, and again whenever routes are added. */
+    @Override
+    public void onCamelContextStarted(CamelContext context, boolean alreadyStarted) {
+        if (done || context.getEndpoints().stream().noneMatch(CallEndpoint.class::isInstance)) {
+            return; // it has nothing of ours, and may have settings and beans by our names
+        }
+        StartCheck check = new StartCheck(context, settings, tenants);
+        check.settings();
+        settings.apply();
+        LoadedFiles files = LoadedFiles.of(context);
+        tenants.standAt(files.tenants());
+        tenants.loadAll();
+        if (!alreadyStarted) { // or routes and tenants may still come
+            check.routes(files, takesCalls(context));
+        }
+        Observation.begin(context, () -> takesCalls(context));
+        done = true; // or a context that is started again would be spared what it was refused for
+    }
+
+    /** Or did so once: a route that is gone is no reason to expect none any more. */
+    private boolean takesCalls(CamelContext context) {
+        if (!hasTakenCalls) {
+            hasTakenCalls = context.getEndpoints().stream()
+                    .anyMatch(endpoint -> endpoint instanceof VoiceEndpoint voice && voice.bringsCalls());
+        }
+        return hasTakenCalls;
+    }
+}
