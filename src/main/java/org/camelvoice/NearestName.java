@@ -36,7 +36,7 @@ public final class NearestName {
     }
 
     /** Letters to add, to leave out, to exchange for another, or to swap with the next one; their case does not count. */
-    static int distance(String written, String name) {
+    public static int distance(String written, String name) {
         String from = lowerCase(written);
         String to = lowerCase(name);
         int[][] changes = new int[from.length() + 1][to.length() + 1];

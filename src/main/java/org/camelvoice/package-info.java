@@ -1,2 +1,2 @@
-/** YAML-routed, realtime AI voice for Apache Camel. Here are only the gateway's start, its settings and its headers. */
+/** YAML-routed, realtime AI voice for Apache Camel. Here are the names that every package may use. */
 package org.camelvoice;

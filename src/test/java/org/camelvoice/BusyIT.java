@@ -8,7 +8,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.camelvoice.sandbox.SandboxServer;
-import org.camelvoice.sandbox.TwilioCaller;
+import org.camelvoice.simulator.TwilioCaller;
 import org.junit.jupiter.api.Test;
 
 /** Who calls while there are as many calls as there may be. */

@@ -5,12 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import org.camelvoice.audio.Spectrum;
-import org.camelvoice.sandbox.CallEnd;
 import org.camelvoice.sandbox.Output;
 import org.camelvoice.sandbox.SandboxServer;
 import org.camelvoice.sandbox.SandboxSession;
 import org.camelvoice.sandbox.Script;
-import org.camelvoice.sandbox.TwilioCaller;
+import org.camelvoice.simulator.CallEnd;
+import org.camelvoice.simulator.TwilioCaller;
 import org.camelvoice.tenant.Tenant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

@@ -15,7 +15,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.camelvoice.platform.websocket.VoiceWebsocketComponent;
 import org.camelvoice.sandbox.SandboxServer;
-import org.camelvoice.sandbox.TwilioCaller;
+import org.camelvoice.simulator.TwilioCaller;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

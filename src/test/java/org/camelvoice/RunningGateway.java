@@ -6,12 +6,13 @@ import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.Main;
 import org.camelvoice.call.Calls;
+import org.camelvoice.gateway.VoiceGateway;
 import org.camelvoice.platform.websocket.VoiceWebsocketComponent;
 import org.camelvoice.sandbox.SandboxServer;
 import org.camelvoice.tenant.Tenant;
 
 /** The gateway as users run it, in this process, on free ports, with a sandbox for its model. */
-final class RunningGateway implements AutoCloseable {
+public final class RunningGateway implements AutoCloseable {
     private final Main main;
 
     private RunningGateway(Main main) {
@@ -19,7 +20,7 @@ final class RunningGateway implements AutoCloseable {
     }
 
     /** What a test wants otherwise than the shipped settings have it. */
-    static final class Builder {
+    public static final class Builder {
         private final Main main = VoiceGateway.gateway();
         private final Map<String, String> settings = new HashMap<>(Map.of(
                 "voice.host", "127.0.0.1",
@@ -29,39 +30,39 @@ final class RunningGateway implements AutoCloseable {
                 "openai.apiKey", "sk-test",
                 "camel.main.shutdownTimeout", "5"));
 
-        Builder model(SandboxServer sandbox) {
+        public Builder model(SandboxServer sandbox) {
             return set("openai.url", sandbox.uri().toString());
         }
 
-        Builder set(String key, String value) {
+        public Builder set(String key, String value) {
             settings.put(key, value);
             return this;
         }
 
-        Builder tenant(String name, Tenant tenant) {
+        public Builder tenant(String name, Tenant tenant) {
             main.bind(name, tenant);
             return this;
         }
 
-        Builder bean(String name, Object bean) {
+        public Builder bean(String name, Object bean) {
             main.bind(name, bean);
             return this;
         }
 
         /** More routes, beside the shipped ones. */
-        Builder routes(String pattern) {
+        public Builder routes(String pattern) {
             main.configure().withRoutesIncludePattern(main.configure().getRoutesIncludePattern() + "," + pattern);
             return this;
         }
 
-        RunningGateway start() throws Exception {
+        public RunningGateway start() throws Exception {
             settings.forEach(main::addOverrideProperty);
             main.start();
             return new RunningGateway(main);
         }
     }
 
-    static Builder with(SandboxServer sandbox) {
+    public static Builder with(SandboxServer sandbox) {
         return new Builder().model(sandbox);
     }
 
@@ -74,7 +75,7 @@ final class RunningGateway implements AutoCloseable {
     }
 
     /** Where callers of a tenant dial. */
-    URI twilio(String tenant) {
+    public URI twilio(String tenant) {
         return URI.create("ws://127.0.0.1:" + port() + "/twilio/" + tenant);
     }
 
@@ -83,7 +84,7 @@ final class RunningGateway implements AutoCloseable {
         return URI.create("ws://127.0.0.1:" + port() + "/ws/audio/" + sessionId + "?tenant=" + tenant);
     }
 
-    int port() {
+    public int port() {
         return context()
                 .getComponent("voice-websocket", VoiceWebsocketComponent.class)
                 .actualPort("127.0.0.1", 0);

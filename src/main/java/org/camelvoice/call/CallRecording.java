@@ -39,7 +39,7 @@ final class CallRecording {
         this.call = call;
         this.format = format;
         this.playout = call.playout();
-        this.blockStart = call.moment() / BLOCK_MILLIS * BLOCK_MILLIS;
+        this.blockStart = call.facts().moment() / BLOCK_MILLIS * BLOCK_MILLIS;
         this.caller = new RecordedTrack(format, bytes(blockStart));
         this.model = new RecordedTrack(format, bytes(blockStart));
     }
@@ -81,7 +81,7 @@ final class CallRecording {
 
     /** The caller said so much, which has just come. */
     void said(byte[] frames) {
-        long now = bytes(call.moment());
+        long now = bytes(call.facts().moment());
         long begin = now - frames.length;
         if (caller.end() < begin - bytes(JITTER_MILLIS)) {
             caller.padTo(begin);
@@ -93,7 +93,7 @@ final class CallRecording {
     }
 
     private boolean isQuiet(byte[] frames) {
-        for (short sample : AudioBlock.samples(format, frames)) {
+        for (short sample : format.decode(frames)) {
             if (Math.abs(sample) > QUIET) {
                 return false;
             }
@@ -103,7 +103,7 @@ final class CallRecording {
 
     /** The caller is sent so much, which begins at {@link Playout#sentBytes()}. */
     void sent(byte[] audio) {
-        long arrives = call.moment() + playout.roundTripMillis() + playout.startDelayMillis();
+        long arrives = call.facts().moment() + playout.roundTripMillis() + playout.startDelayMillis();
         sent.add(new Sent(audio, playout.sentBytes(), bytes(arrives)));
     }
 
@@ -114,7 +114,7 @@ final class CallRecording {
 
     /** Looks at the clock. Called about every 20 ms. */
     void tick() {
-        long settled = call.moment() - LAG_MILLIS;
+        long settled = call.facts().moment() - LAG_MILLIS;
         layUntil(bytes(settled));
         while (settled >= blockStart + BLOCK_MILLIS) {
             handOver(blockStart + BLOCK_MILLIS);
@@ -123,7 +123,7 @@ final class CallRecording {
 
     /** The call is over: what is left is the last block. */
     void end() {
-        long now = call.moment();
+        long now = call.facts().moment();
         layUntil(bytes(now));
         while (now > blockStart) {
             handOver(Math.min(now, blockStart + BLOCK_MILLIS));
@@ -151,7 +151,7 @@ final class CallRecording {
     private void handOver(long until) {
         byte[] left = caller.take(bytes(until));
         byte[] right = model.take(bytes(until));
-        call.events().recorded(call, new AudioBlock(blockStart, format, left, right));
+        call.events().recorded(call.facts(), new AudioBlock(blockStart, format, left, right));
         blockStart = until;
     }
 }

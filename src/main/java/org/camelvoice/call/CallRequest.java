@@ -1,6 +1,7 @@
 package org.camelvoice.call;
 
 import java.util.Map;
+import org.camelvoice.loop.MediaLoop;
 
 /**
  * Somebody calls.

@@ -60,7 +60,7 @@ public final class CallerAudio {
         this.window = new ReorderWindow(format, new ReorderWindow.Output() {
             @Override
             public void next(byte[] audio, int missingMillis) {
-                late.add(audio, missingMillis, (int) millis(audio), call.moment());
+                late.add(audio, missingMillis, (int) millis(audio), call.facts().moment());
             }
 
             @Override
@@ -87,7 +87,7 @@ public final class CallerAudio {
         } else if (!late.isGathering() && !isInTime(audio)) {
             tooFast(audio);
         } else if (audio.length > 0) {
-            window.add(audio, number, timestampMillis, call.moment());
+            window.add(audio, number, timestampMillis, call.facts().moment());
         }
     }
 
@@ -119,13 +119,13 @@ public final class CallerAudio {
     }
 
     private void drop(byte[] audio, DropReason reason) {
-        call.events().dropped(call, reason, (int) format.millis(audio.length));
+        call.events().dropped(call.facts(), reason, (int) format.millis(audio.length));
     }
 
     /** Looks at the clock. To be called about every 20 ms. */
     public void tick() {
-        window.tick(call.moment());
-        late.tick(call.moment());
+        window.tick(call.facts().moment());
+        late.tick(call.facts().moment());
     }
 
     private void hear(byte[] audio, int missingMillis) {
@@ -134,7 +134,7 @@ public final class CallerAudio {
         }
         int millis = (int) format.millis(audio.length);
         if (!limits.keepLateAudio() && window.isSure() && call.timeline().isLate(millis)) {
-            call.timeline().lateDropped(millis, call.moment());
+            call.timeline().lateDropped(millis, call.facts().moment());
             drop(audio, DropReason.LATE);
         } else {
             hear(framer.frames(audio));
@@ -147,7 +147,7 @@ public final class CallerAudio {
             byte[] gap = new byte[millis * format.bytesPerMilli()];
             Arrays.fill(gap, format.silence());
             byte[] frames = framer.frames(gap);
-            call.timeline().gapFilled((int) format.millis(frames.length), call.moment());
+            call.timeline().gapFilled((int) format.millis(frames.length), call.facts().moment());
             handOnSingly(frames);
         }
     }
@@ -155,8 +155,8 @@ public final class CallerAudio {
     private void hear(byte[] frames) {
         if (frames.length > 0) {
             int millis = (int) format.millis(frames.length);
-            call.timeline().appended(millis, call.moment());
-            call.events().heardCaller(call, millis);
+            call.timeline().appended(millis, call.facts().moment());
+            call.events().heardCaller(call.facts(), millis);
             handOn(frames);
         }
     }
@@ -181,7 +181,7 @@ public final class CallerAudio {
 
     /** No more will come: what waits is handed on, and what is over as a frame. */
     public void end() {
-        window.end(call.moment());
+        window.end(call.facts().moment());
         late.end();
         hear(framer.lastFrame());
     }

@@ -1,6 +1,6 @@
 package org.camelvoice.platform;
 
-import org.camelvoice.call.MediaLoop;
+import org.camelvoice.loop.MediaLoop;
 
 /**
  * One caller's connection: a WebSocket, or whatever else a platform speaks. All methods are called on its

@@ -10,10 +10,10 @@ import org.apache.camel.Endpoint;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.DefaultComponent;
-import org.camelvoice.realtime.client.Apology;
-import org.camelvoice.realtime.client.OkHttpRealtimeTransport;
-import org.camelvoice.realtime.client.RealtimeTransport;
-import org.camelvoice.realtime.client.VertxRealtimeTransport;
+import org.camelvoice.model.Apology;
+import org.camelvoice.model.socket.OkHttpRealtimeTransport;
+import org.camelvoice.model.socket.RealtimeTransport;
+import org.camelvoice.model.socket.VertxRealtimeTransport;
 
 /** A model that listens and speaks, behind the OpenAI Realtime API: {@code openai-realtime:<event>}. */
 @Component("openai-realtime")

@@ -3,6 +3,9 @@ package org.camelvoice.sandbox;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.camelvoice.strictjson.ObjectRule;
+import org.camelvoice.strictjson.Refusal;
+import org.camelvoice.strictjson.Rule;
 
 /**
  * What the Realtime GA protocol lets a client send: the eleven client events and everything in them, field by field,

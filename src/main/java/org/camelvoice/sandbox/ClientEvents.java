@@ -4,6 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.List;
+import org.camelvoice.strictjson.Json;
+import org.camelvoice.strictjson.Refusal;
+import org.camelvoice.strictjson.Rule;
 
 /** Takes a session's client events and does what each says, or answers with the error. On the session's loop. */
 final class ClientEvents {

@@ -2,6 +2,9 @@ package org.camelvoice.sandbox;
 
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.camelvoice.strictjson.ObjectRule;
+import org.camelvoice.strictjson.Refusal;
+import org.camelvoice.strictjson.Rule;
 
 /** The items that a client may put into a conversation. An assistant's words are text only: audio cannot be made up. */
 final class ItemRules {

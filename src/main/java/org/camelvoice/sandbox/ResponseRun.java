@@ -9,6 +9,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.camelvoice.strictjson.Json;
 
 /**
  * One response, from {@code response.created} to {@code response.done}: it thinks, while the words are spoken on another
@@ -242,7 +243,7 @@ final class ResponseRun {
     }
 
     private ObjectNode usage() {
-        Usage.Output output = new Usage.Output(0, 0);
+        TokenCount.Output output = new TokenCount.Output(0, 0);
         for (ItemStream item : items) {
             output = output.plus(item.tokens());
         }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.camelvoice.strictjson.Refusal;
 
 /**
  * The responses of a session that are being made: at most one in the conversation, and any number out of band. On the

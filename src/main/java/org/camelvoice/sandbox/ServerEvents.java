@@ -2,6 +2,8 @@ package org.camelvoice.sandbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.camelvoice.strictjson.Json;
+import org.camelvoice.strictjson.Refusal;
 
 /** The server events that more than one class sends. */
 final class ServerEvents {
@@ -29,7 +31,7 @@ final class ServerEvents {
     }
 
     /** {@code conversation.item.added} or {@code .done}. */
-    static ObjectNode item(String type, Item item, String previousItemId) {
+    static ObjectNode item(String type, StoredItem item, String previousItemId) {
         ObjectNode event = event(type).put("previous_item_id", previousItemId);
         event.set("item", item.toJson());
         return event;

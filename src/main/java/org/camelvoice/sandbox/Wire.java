@@ -10,6 +10,7 @@ import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.impl.WebSocketInternal;
 import java.util.ArrayList;
 import java.util.List;
+import org.camelvoice.strictjson.Json;
 
 /** A session's way to its client, and its timers. On the session's loop; after the end it does nothing. */
 final class Wire {

@@ -1,5 +1,5 @@
 /**
- * A Realtime server, a phone caller and a browser client to try routes with, on this machine, without a key. Nothing
- * in the gateway depends on it, except the start-up that offers it when no key is configured.
+ * A Realtime server to try routes with, on this machine, without a key. Nothing in the gateway depends on it, except the
+ * start that offers it when no key is configured.
  */
 package org.camelvoice.sandbox;

@@ -2,8 +2,8 @@ package org.camelvoice.attack;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import org.camelvoice.sandbox.BrowserCaller;
-import org.camelvoice.sandbox.Callers;
+import org.camelvoice.simulator.BrowserCaller;
+import org.camelvoice.simulator.Callers;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

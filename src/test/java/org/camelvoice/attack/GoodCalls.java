@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.camelvoice.sandbox.Callers;
-import org.camelvoice.sandbox.TwilioCaller;
+import org.camelvoice.simulator.Callers;
+import org.camelvoice.simulator.TwilioCaller;
 
 /** Phone calls that have done nothing wrong: they are greeted, and listen to a tone that should have no gap. */
 final class GoodCalls implements AutoCloseable {

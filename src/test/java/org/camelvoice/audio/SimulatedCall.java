@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Random;
-import org.camelvoice.sandbox.CarrierClear;
-import org.camelvoice.sandbox.CarrierLine;
-import org.camelvoice.sandbox.CarrierMarks;
-import org.camelvoice.sandbox.CarrierPlayout;
+import org.camelvoice.simulator.CarrierClear;
+import org.camelvoice.simulator.CarrierLine;
+import org.camelvoice.simulator.CarrierMarks;
+import org.camelvoice.simulator.CarrierPlayout;
 
 /**
  * A {@link Playout} and a carrier with a network between them, in virtual time: thousands of calls a second, and what was

@@ -3,7 +3,7 @@ package org.camelvoice.audio;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.stream.Stream;
-import org.camelvoice.sandbox.CarrierMarks;
+import org.camelvoice.simulator.CarrierMarks;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;

@@ -11,12 +11,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import org.camelvoice.sandbox.Callers;
-import org.camelvoice.sandbox.CarrierClear;
 import org.camelvoice.sandbox.SandboxServer;
 import org.camelvoice.sandbox.SandboxSession;
 import org.camelvoice.sandbox.Script;
-import org.camelvoice.sandbox.TwilioCaller;
+import org.camelvoice.simulator.Callers;
+import org.camelvoice.simulator.CarrierClear;
+import org.camelvoice.simulator.TwilioCaller;
 
 /**
  * How soon playback stops when the caller speaks, and how well the model is told what was heard; over real sockets, with
@@ -84,7 +84,7 @@ public final class BargeInRun {
     private static String command() {
         return "env HOST=127.0.0.1 PORT={port} MANAGEMENT_PORT={management} OPENAI_REALTIME_URL={model} OPENAI_API_KEY=none "
                 + System.getProperty("java.home") + "/bin/java -cp " + System.getProperty("java.class.path")
-                + " org.camelvoice.VoiceGateway";
+                + " org.camelvoice.gateway.VoiceGateway";
     }
 
     private String measure(SandboxServer sandbox, Callers callers, URI uri, int count, int late, int network)

@@ -1,8 +1,8 @@
 package org.camelvoice.bench;
 
 import java.util.Arrays;
-import org.camelvoice.sandbox.CallerListener;
-import org.camelvoice.sandbox.Callers;
+import org.camelvoice.simulator.CallerListener;
+import org.camelvoice.simulator.Callers;
 
 /** One call under load: both directions are watched, frame by frame. */
 final class LoadCall implements CallerListener {

@@ -2,10 +2,10 @@ package org.camelvoice.bench;
 
 import java.net.URI;
 import java.util.function.BooleanSupplier;
-import org.camelvoice.sandbox.BrowserCaller;
-import org.camelvoice.sandbox.BrowserCallerBuilder;
-import org.camelvoice.sandbox.Callers;
-import org.camelvoice.sandbox.TwilioCaller;
+import org.camelvoice.simulator.BrowserCaller;
+import org.camelvoice.simulator.BrowserCallerBuilder;
+import org.camelvoice.simulator.Callers;
+import org.camelvoice.simulator.TwilioCaller;
 
 /** What the callers of a row are. */
 enum LoadClient {

@@ -10,8 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.camelvoice.sandbox.CallerException;
-import org.camelvoice.sandbox.Callers;
+import org.camelvoice.simulator.CallerException;
+import org.camelvoice.simulator.Callers;
 
 /**
  * How many calls a core carries, and what each costs. The thing under test runs in its own process on core 0; callers
@@ -120,7 +120,7 @@ public final class LoadRun {
                     "gateway",
                     "env HOST=127.0.0.1 PORT={port} MANAGEMENT_PORT={management}"
                             + " OPENAI_REALTIME_URL={model} OPENAI_API_KEY=none TWILIO_VALIDATE_SIGNATURE=false "
-                            + java("org.camelvoice.VoiceGateway"));
+                            + java("org.camelvoice.gateway.VoiceGateway"));
         }
         if (only != null) {
             targets.keySet().retainAll(List.of(only.split(",")));

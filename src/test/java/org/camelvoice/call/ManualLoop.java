@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.camelvoice.loop.MediaLoop;
 
 /**
  * A {@link MediaLoop} whose clock the test winds: nothing happens by itself, and an hour passes in no time. The thread

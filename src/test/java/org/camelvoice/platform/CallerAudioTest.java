@@ -296,7 +296,7 @@ class CallerAudioTest {
         }
         uplink.run();
 
-        assertThat(uplink.words().length / 8L).isLessThan(uplink.call.moment() + 11_000);
+        assertThat(uplink.words().length / 8L).isLessThan(uplink.call.facts().moment() + 11_000);
     }
 
     @Test

@@ -6,7 +6,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HexFormat;
 import org.camelvoice.call.ManualLoop;
-import org.camelvoice.call.MediaLoop;
+import org.camelvoice.loop.MediaLoop;
 
 /** A connection without a network: writes down what it is sent, and how it was closed. */
 public final class FakeConnection implements Connection {

@@ -97,7 +97,7 @@ final class Uplink implements AutoCloseable {
     /** All that is on its way comes, and then nothing for two seconds. */
     void run() {
         for (Arrival next = arrivals.poll(); next != null; next = arrivals.poll()) {
-            board.advanceMillis(Math.max(0, next.moment - call.moment()));
+            board.advanceMillis(Math.max(0, next.moment - call.facts().moment()));
             audio.add(next.audio, next.number, next.timestamp);
         }
         board.advanceMillis(2_000);

@@ -112,7 +112,7 @@ class VoiceRoutesTest {
             voice.event(VertxWebsocketEvent.CLOSE, null);
 
             assertThat(exchanges.get(0).getMessage().getHeaders())
-                    .containsEntry(VoiceConstants.CALL_ID, call.id())
+                    .containsEntry(VoiceConstants.CALL_ID, call.facts().id())
                     .containsEntry(VoiceConstants.TENANT, "acme")
                     .containsEntry(VoiceConstants.PLATFORM, "twilio")
                     .containsEntry(VoiceConstants.EVENT, "call/started")

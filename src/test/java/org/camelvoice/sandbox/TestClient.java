@@ -22,6 +22,7 @@ import okhttp3.Response;
 import okhttp3.WebSocket;
 import okhttp3.WebSocketListener;
 import okio.ByteString;
+import org.camelvoice.strictjson.Json;
 
 /** A client of the sandbox that has none of the sandbox's code: JSON over OkHttp's WebSocket. */
 final class TestClient extends WebSocketListener implements AutoCloseable {

@@ -11,8 +11,9 @@ import org.camelvoice.call.Calls;
 import org.camelvoice.call.CallsFullException;
 import org.camelvoice.call.EndReason;
 import org.camelvoice.call.KeyInUseException;
-import org.camelvoice.call.MediaLoop;
 import org.camelvoice.call.Printable;
+import org.camelvoice.conversation.Conversation;
+import org.camelvoice.loop.MediaLoop;
 import org.camelvoice.platform.AddressKind;
 import org.camelvoice.platform.CallerAudio;
 import org.camelvoice.platform.CallerMessages;
@@ -46,7 +47,7 @@ final class BrowserStream implements PlatformStream, BrowserSender, MediaLoop.Ti
     private final Calls calls;
     private final String sessionId;
     private final AudioForm form;
-    private final BrowserObserver observer = new BrowserObserver(this);
+    private final BrowserObserver observer = new BrowserObserver(this, this::conversation);
     private final Refusals refusals;
     private final CallerMessages messages;
 
@@ -183,6 +184,10 @@ final class BrowserStream implements PlatformStream, BrowserSender, MediaLoop.Ti
         return observer;
     }
 
+    private Conversation conversation() {
+        return call.conversation();
+    }
+
     // What the client says.
 
     @Override
@@ -277,7 +282,7 @@ final class BrowserStream implements PlatformStream, BrowserSender, MediaLoop.Ti
 
     @Override
     public void tick(long now) {
-        observer.tellPartial(call);
+        observer.tellPartial(call.facts());
         audio.tick();
         if (alive) {
             alive = false;

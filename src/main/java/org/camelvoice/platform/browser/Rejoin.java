@@ -3,7 +3,7 @@ package org.camelvoice.platform.browser;
 import java.util.function.Consumer;
 import org.camelvoice.call.Call;
 import org.camelvoice.call.EndReason;
-import org.camelvoice.call.MediaLoop;
+import org.camelvoice.loop.MediaLoop;
 import org.camelvoice.platform.Connection;
 
 /**

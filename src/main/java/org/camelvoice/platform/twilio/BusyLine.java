@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
-import org.camelvoice.call.MediaLoop;
+import org.camelvoice.loop.MediaLoop;
 import org.camelvoice.platform.CloseCode;
 import org.camelvoice.platform.Connection;
 

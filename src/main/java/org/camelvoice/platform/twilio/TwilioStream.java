@@ -14,8 +14,8 @@ import org.camelvoice.call.Calls;
 import org.camelvoice.call.CallsFullException;
 import org.camelvoice.call.EndReason;
 import org.camelvoice.call.Line;
-import org.camelvoice.call.MediaLoop;
 import org.camelvoice.call.Printable;
+import org.camelvoice.loop.MediaLoop;
 import org.camelvoice.platform.AddressKind;
 import org.camelvoice.platform.CallerAudio;
 import org.camelvoice.platform.CallerMessages;
@@ -184,7 +184,7 @@ final class TwilioStream implements PlatformStream, Playout.Output, MediaLoop.Ti
         } else if (message instanceof Stop) {
             stop();
         } else if (message instanceof Unknown) {
-            calls.events().unhandled(call, "voice:twilio/(unknown event)");
+            calls.events().unhandled(call.facts(), "voice:twilio/(unknown event)");
         }
     }
 

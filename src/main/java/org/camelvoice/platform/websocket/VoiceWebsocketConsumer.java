@@ -22,7 +22,7 @@ import org.camelvoice.call.Call;
 import org.camelvoice.call.Calls;
 import org.camelvoice.call.LostExchange;
 import org.camelvoice.call.Printable;
-import org.camelvoice.call.RareLog;
+import org.camelvoice.loop.RareLog;
 import org.camelvoice.platform.Connection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -22,7 +22,7 @@ import org.apache.camel.component.vertx.websocket.VertxWebsocketHost;
 import org.apache.camel.component.vertx.websocket.VertxWebsocketHostConfiguration;
 import org.apache.camel.component.vertx.websocket.VertxWebsocketHostKey;
 import org.apache.camel.component.vertx.websocket.VertxWebsocketPeer;
-import org.camelvoice.call.VertxMediaLoop;
+import org.camelvoice.loop.VertxMediaLoop;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

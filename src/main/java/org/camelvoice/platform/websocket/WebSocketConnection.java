@@ -14,8 +14,8 @@ import java.util.concurrent.CompletableFuture;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.vertx.websocket.VertxWebsocketEvent;
 import org.apache.camel.component.vertx.websocket.VertxWebsocketPeer;
-import org.camelvoice.call.MediaLoop;
-import org.camelvoice.call.VertxMediaLoop;
+import org.camelvoice.loop.MediaLoop;
+import org.camelvoice.loop.VertxMediaLoop;
 import org.camelvoice.platform.Connection;
 import org.camelvoice.platform.PlatformStream;
 

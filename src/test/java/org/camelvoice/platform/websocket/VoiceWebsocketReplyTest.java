@@ -223,7 +223,7 @@ class VoiceWebsocketReplyTest {
     private static void sendUntilRefused(
             Connection connection, String text, int sentBefore, BlockingQueue<Integer> sent) {
         int[] count = {sentBefore, 0};
-        connection.loop().add(new org.camelvoice.call.MediaLoop.Ticker() {
+        connection.loop().add(new org.camelvoice.loop.MediaLoop.Ticker() {
             @Override
             public void tick(long nanoTime) {
                 int before = count[0];

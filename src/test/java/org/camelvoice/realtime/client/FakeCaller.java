@@ -10,7 +10,7 @@ import org.camelvoice.audio.Playout;
 import org.camelvoice.call.Call;
 import org.camelvoice.call.Caller;
 import org.camelvoice.call.EndReason;
-import org.camelvoice.call.MediaLoop;
+import org.camelvoice.loop.MediaLoop;
 
 /** A caller who hears what is sent without delay, at the speed of speech, and tells so by the marks. */
 final class FakeCaller implements Caller, Playout.Output, MediaLoop.Ticker {

@@ -12,7 +12,9 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import org.camelvoice.call.MediaLoop;
+import org.camelvoice.loop.MediaLoop;
+import org.camelvoice.model.socket.RealtimeSocket;
+import org.camelvoice.model.socket.RealtimeTransport;
 
 /**
  * A Realtime server that the test plays: it says what the test has it say, and records what it is sent, all of which

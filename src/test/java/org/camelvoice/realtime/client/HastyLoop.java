@@ -4,19 +4,19 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
-import org.camelvoice.call.MediaLoop;
+import org.camelvoice.loop.MediaLoop;
 
 /** A loop whose clock can be put forward. */
-final class HastyLoop implements MediaLoop {
+public final class HastyLoop implements MediaLoop {
     private final MediaLoop loop;
     private final AtomicLong ahead = new AtomicLong();
     private final Map<Ticker, Ticker> tickers = new ConcurrentHashMap<>();
 
-    HastyLoop(MediaLoop loop) {
+    public HastyLoop(MediaLoop loop) {
         this.loop = loop;
     }
 
-    void putForward(Duration time) {
+    public void putForward(Duration time) {
         ahead.addAndGet(time.toNanos());
     }
 

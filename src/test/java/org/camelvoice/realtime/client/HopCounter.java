@@ -1,18 +1,18 @@
 package org.camelvoice.realtime.client;
 
 import java.util.concurrent.atomic.AtomicInteger;
-import org.camelvoice.call.MediaLoop;
+import org.camelvoice.loop.MediaLoop;
 
 /** A loop that counts what is handed to it from elsewhere. */
-final class HopCounter implements MediaLoop {
+public final class HopCounter implements MediaLoop {
     private final MediaLoop loop;
     private final AtomicInteger hops = new AtomicInteger();
 
-    HopCounter(MediaLoop loop) {
+    public HopCounter(MediaLoop loop) {
         this.loop = loop;
     }
 
-    int hops() {
+    public int hops() {
         return hops.get();
     }
 

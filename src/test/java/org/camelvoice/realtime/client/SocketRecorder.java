@@ -8,10 +8,11 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.camelvoice.call.MediaLoop;
+import org.camelvoice.loop.MediaLoop;
+import org.camelvoice.model.socket.RealtimeSocket;
 
 /** Records what a listener hears, and whether it hears it on its loop. */
-final class SocketRecorder implements RealtimeSocket.Listener {
+public final class SocketRecorder implements RealtimeSocket.Listener {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final MediaLoop loop;
@@ -22,11 +23,11 @@ final class SocketRecorder implements RealtimeSocket.Listener {
 
     record Text(String message) {}
 
-    record Closed(int code, String reason) {}
+    public record Closed(int code, String reason) {}
 
-    record Failed(Throwable cause, int status) {}
+    public record Failed(Throwable cause, int status) {}
 
-    SocketRecorder(MediaLoop loop) {
+    public SocketRecorder(MediaLoop loop) {
         this.loop = loop;
     }
 
@@ -57,19 +58,19 @@ final class SocketRecorder implements RealtimeSocket.Listener {
         heard.add(event);
     }
 
-    RealtimeSocket takeOpened() throws InterruptedException {
+    public RealtimeSocket takeOpened() throws InterruptedException {
         return take(Opened.class).socket();
     }
 
-    String takeText() throws InterruptedException {
+    public String takeText() throws InterruptedException {
         return take(Text.class).message();
     }
 
-    Closed takeClosed() throws InterruptedException {
+    public Closed takeClosed() throws InterruptedException {
         return take(Closed.class);
     }
 
-    Failed takeFailed() throws InterruptedException {
+    public Failed takeFailed() throws InterruptedException {
         return take(Failed.class);
     }
 
@@ -80,12 +81,12 @@ final class SocketRecorder implements RealtimeSocket.Listener {
     }
 
     /** How much was heard that was not taken. */
-    int waiting() {
+    public int waiting() {
         return heard.size();
     }
 
     /** What is heard before the end is of no interest. */
-    void forgetAllUntilClosed() throws InterruptedException {
+    public void forgetAllUntilClosed() throws InterruptedException {
         Object event = take(Object.class);
         while (!(event instanceof Closed)) {
             event = take(Object.class);
@@ -93,7 +94,7 @@ final class SocketRecorder implements RealtimeSocket.Listener {
     }
 
     /** Nothing was heard that was not taken, and all of it on the loop. */
-    void assertExhausted() {
+    public void assertExhausted() {
         assertThat(heard).isEmpty();
         assertThat(strangers).isEmpty();
     }

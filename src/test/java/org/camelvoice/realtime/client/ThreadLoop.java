@@ -5,15 +5,15 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.camelvoice.call.MediaLoop;
+import org.camelvoice.loop.MediaLoop;
 
 /** A loop that has nothing to do with any socket: one thread, and a real clock. */
-final class ThreadLoop implements MediaLoop, AutoCloseable {
+public final class ThreadLoop implements MediaLoop, AutoCloseable {
     private final List<Ticker> tickers = new CopyOnWriteArrayList<>();
     private final ScheduledExecutorService executor;
     private volatile Thread thread;
 
-    ThreadLoop() {
+    public ThreadLoop() {
         executor = Executors.newSingleThreadScheduledExecutor(task -> thread = new Thread(task, "thread-loop"));
         var unused = executor.scheduleAtFixedRate(
                 () -> tickers.forEach(ticker -> ticker.tick(nanoTime())),
@@ -48,7 +48,7 @@ final class ThreadLoop implements MediaLoop, AutoCloseable {
     }
 
     /** How many are ticking. */
-    int tickers() {
+    public int tickers() {
         return tickers.size();
     }
 

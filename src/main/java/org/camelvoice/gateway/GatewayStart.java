@@ -1,0 +1,196 @@
+package org.camelvoice.gateway;
+
+import io.vertx.ext.web.Router;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.camel.CamelContext;
+import org.apache.camel.main.BaseMainSupport;
+import org.apache.camel.main.DefaultRoutesCollector;
+import org.apache.camel.main.MainConfigurationProperties;
+import org.apache.camel.main.MainListenerSupport;
+import org.camelvoice.diagnosis.LoadedFiles;
+import org.camelvoice.platform.websocket.VoiceWebsocketComponent;
+import org.camelvoice.plugin.PriceTable;
+import org.camelvoice.realtime.ModelAddress;
+import org.camelvoice.sandbox.SandboxServer;
+import org.camelvoice.settings.Setting;
+import org.camelvoice.settings.Settings;
+import org.camelvoice.tenant.Tenants;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the gateway does beside running routes: checks its settings, starts the sandbox's model when no other is
+ * configured, serves the page, and says what is listening where.
+ */
+final class GatewayStart extends MainListenerSupport {
+    private static final Logger LOG = LoggerFactory.getLogger(VoiceGateway.class);
+
+    private static final String DEFAULT_TENANT = "default";
+    /** That one line tells of. */
+    private static final int MOST_NAMES = 20;
+
+    /** Null unless the sandbox answers. */
+    private SandboxServer sandbox;
+
+    @Override
+    public void beforeConfigure(BaseMainSupport main) {
+        Settings settings = new Settings(main.getCamelContext());
+        new EnvironmentNames(settings.variables()).check(System.getenv());
+        settings.checkKeys();
+        settings.strip();
+        settings.check();
+        boolean parrot = settings.get(Setting.OPENAI_API_KEY).isEmpty()
+                && settings.get(Setting.OPENAI_URL).isEmpty();
+        checkAddresses(settings, isManaged(main.getCamelContext()), parrot);
+        if (parrot) {
+            startSandbox(main.getCamelContext(), settings.number(Setting.SANDBOX_PORT));
+        }
+    }
+
+    private static boolean isManaged(CamelContext context) {
+        return context.resolvePropertyPlaceholders("{{camel.management.enabled:true}}")
+                .equals("true");
+    }
+
+    private static void checkAddresses(Settings settings, boolean managed, boolean parrot) {
+        try (Listening listening = new Listening(settings)) {
+            listening.tryOut(Setting.HOST, Setting.PORT);
+            if (managed) {
+                listening.tryOut(Setting.MANAGEMENT_HOST, Setting.MANAGEMENT_PORT);
+            }
+            if (parrot) {
+                listening.tryOut(Setting.SANDBOX_PORT);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot give up the addresses that were tried", e);
+        }
+    }
+
+    private void startSandbox(CamelContext context, int port) {
+        sandbox = SandboxServer.builder().port(port).rememberedEvents(100).start();
+        PriceTable.isFree(context);
+        context.getPropertiesComponent()
+                .addOverrideProperty(Setting.OPENAI_URL.key(), sandbox.uri().toString());
+    }
+
+    /** Before anything listens, so that the page is there from the first request on. */
+    @Override
+    public void afterConfigure(BaseMainSupport main) {
+        CamelContext context = main.getCamelContext();
+        know(loadedFiles(main.configure(), context), context);
+        Settings settings = new Settings(context);
+        Router router = listener(context).publicRouter(settings.get(Setting.HOST), settings.number(Setting.PORT));
+        boolean suggesting =
+                sandbox != null || settings.get(Setting.PAGE_TENANTS).equals("true");
+        new TenantNames(suggesting ? new Tenants(context)::names : Set::of).mount(router);
+        new WebPage(Path.of("")).mount(router);
+    }
+
+    private static void know(LoadedFiles files, CamelContext context) {
+        files.requireAll(Path.of(""));
+        context.getCamelContextExtension().addContextPlugin(LoadedFiles.class, files);
+    }
+
+    private static LoadedFiles loadedFiles(MainConfigurationProperties main, CamelContext context) {
+        return new LoadedFiles(new DefaultRoutesCollector()
+                .findRouteResourcesFromDirectory(
+                        context, main.getRoutesExcludePattern(), main.getRoutesIncludePattern()));
+    }
+
+    /**
+     * Says what is listening where.
+     *
+     * @throws IllegalStateException if nothing is
+     */
+    void started(CamelContext context) {
+        Settings settings = new Settings(context);
+        int port = port(context, settings);
+        String page = page(settings.get(Setting.HOST), port);
+        Set<String> tenants = new Tenants(context).names();
+        LOG.info("Page:   {}", page);
+        LOG.info(
+                "Calls:  ws://{}:{}/twilio/{} (Twilio Media Streams)",
+                settings.get(Setting.HOST),
+                port,
+                tenants(tenants));
+        LOG.info(
+                "Health: {}observe/health, metrics: /observe/metrics",
+                page(settings.get(Setting.MANAGEMENT_HOST), settings.number(Setting.MANAGEMENT_PORT)));
+        if (sandbox != null) {
+            LOG.info("Model:  the sandbox, a parrot at {}; set OPENAI_API_KEY for a real one", sandbox.uri());
+        } else {
+            String ofUrl = ModelAddress.modelOf(settings.get(Setting.OPENAI_URL));
+            LOG.info("Model:  {} at {}", ofUrl == null ? settings.get(Setting.OPENAI_MODEL) : ofUrl, model(settings));
+        }
+        LOG.info(
+                "Next:   open {} and talk, or call it, which writes heard.wav: {}",
+                page,
+                callCommand(port, tenant(tenants)));
+    }
+
+    /** The only one's name, or which there are: {@code <tenant>, which is one of acme, default}. */
+    static String tenants(Set<String> names) {
+        if (names.size() == 1) {
+            return names.iterator().next();
+        }
+        String first = names.stream().limit(MOST_NAMES).collect(Collectors.joining(", "));
+        String more = names.size() > MOST_NAMES ? " and %d more".formatted(names.size() - MOST_NAMES) : "";
+        return names.isEmpty() ? "<tenant>, but there is none" : "<tenant>, which is one of " + first + more;
+    }
+
+    /** One to try: {@code default}, or the first where there is none of that name. */
+    static String tenant(Set<String> names) {
+        return names.contains(DEFAULT_TENANT)
+                ? DEFAULT_TENANT
+                : names.stream().sorted().findFirst().orElse(DEFAULT_TENANT);
+    }
+
+    /** Browsers give the microphone to pages of localhost, so it has that name wherever it can. */
+    private static String page(String host, int port) {
+        boolean local =
+                Set.of("0.0.0.0", "[::]", "127.0.0.1", "[::1]", "localhost").contains(host);
+        return "http://%s:%d/".formatted(local ? "localhost" : host, port);
+    }
+
+    private static String callCommand(int port, String tenant) {
+        String caller = "org.camelvoice.simulator.TwilioCaller";
+        String address = "ws://localhost:" + port + "/twilio/" + tenant;
+        Path code = Path.of(URI.create(VoiceGateway.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toString()));
+        return code.toString().endsWith(".jar")
+                ? "java -cp %s %s %s".formatted(code.getFileName(), caller, address)
+                : "mvn -q exec:java -Dexec.mainClass=%s -Dexec.args=%s".formatted(caller, address);
+    }
+
+    private static int port(CamelContext context, Settings settings) {
+        return listener(context).actualPort(settings.get(Setting.HOST), settings.number(Setting.PORT));
+    }
+
+    private static VoiceWebsocketComponent listener(CamelContext context) {
+        return context.getComponent("voice-websocket", VoiceWebsocketComponent.class);
+    }
+
+    private static String model(Settings settings) {
+        String url = settings.get(Setting.OPENAI_URL);
+        if (url.isEmpty()) {
+            return "api.openai.com";
+        }
+        URI uri = URI.create(url); // without what may be secret: user and query
+        return uri.getPort() < 0 ? uri.getHost() : uri.getHost() + ":" + uri.getPort();
+    }
+
+    @Override
+    public void afterStop(BaseMainSupport main) {
+        if (sandbox != null) {
+            sandbox.close();
+        }
+    }
+}

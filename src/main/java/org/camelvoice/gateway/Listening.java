@@ -1,0 +1,66 @@
+package org.camelvoice.gateway;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.UnknownHostException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.camelvoice.settings.Setting;
+import org.camelvoice.settings.Settings;
+
+/**
+ * Tries the addresses that the settings name, all at once, so that two of them that exclude each other are found too.
+ * The servers themselves say it late, without the setting, or only in the log. Gives them up when it is closed.
+ */
+final class Listening implements AutoCloseable {
+    private final Settings settings;
+    private final Deque<ServerSocket> tried = new ArrayDeque<>();
+
+    Listening(Settings settings) {
+        this.settings = settings;
+    }
+
+    /** @throws IllegalArgumentException if the port cannot be listened on; names the setting, and the system's reason */
+    void tryOut(Setting host, Setting port) {
+        InetAddress address = address(host);
+        listen(address, 0, host, settings.get(host)); // or the port would get the blame
+        listen(address, settings.number(port), port, settings.get(host) + ":" + settings.get(port));
+    }
+
+    /** On loopback. */
+    void tryOut(Setting port) {
+        String where = "127.0.0.1:" + settings.get(port);
+        listen(InetAddress.getLoopbackAddress(), settings.number(port), port, where);
+    }
+
+    private InetAddress address(Setting host) {
+        try {
+            return InetAddress.getByName(settings.get(host));
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException("%s: there is no address for %s%s"
+                    .formatted(host.key(), settings.get(host), settings.origin(host)));
+        }
+    }
+
+    private void listen(InetAddress address, int port, Setting setting, String where) {
+        try {
+            ServerSocket socket = new ServerSocket();
+            tried.add(socket);
+            socket.bind(new InetSocketAddress(address, port));
+        } catch (IOException e) {
+            throw new IllegalArgumentException(
+                    "%s: cannot listen on %s: %s%s"
+                            .formatted(setting.key(), where, e.getMessage(), settings.origin(setting)),
+                    e);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (ServerSocket socket : tried) {
+            socket.close();
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package org.camelvoice.gateway;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The route files of a gateway: those of {@code routes/} and {@code routes/tenants/} in its working directory, and each
+ * packaged one that has no namesake there. So one's own file adds to the packaged ones, or stands in for one of them.
+ */
+final class RouteFiles {
+    private static final String PACKAGED = "META-INF/camel-voice/";
+    private static final List<String> FOLDERS = List.of("routes", "routes/tenants");
+
+    /** The working directory. */
+    private final Path directory;
+
+    RouteFiles(Path directory) {
+        this.directory = directory;
+    }
+
+    /** For {@code camel.main.routesIncludePattern}: own files, then packaged ones. */
+    String include() {
+        Stream<String> own =
+                FOLDERS.stream().filter(folder -> !own(folder).isEmpty()).map(folder -> "file:" + folder);
+        Stream<String> packaged = FOLDERS.stream().map(folder -> "classpath:" + PACKAGED + folder);
+        return Stream.concat(own, packaged).map(folder -> folder + "/*.yaml").collect(Collectors.joining(","));
+    }
+
+    /** For {@code camel.main.routesExcludePattern}: the packaged namesakes of own files, in a jar or in a folder. */
+    String exclude() {
+        return FOLDERS.stream()
+                .flatMap(folder -> own(folder).stream().map(file -> PACKAGED + folder + "/" + file))
+                .flatMap(file -> Stream.of("classpath:" + file, "**/" + file))
+                .collect(Collectors.joining(","));
+    }
+
+    private List<String> own(String folder) {
+        Path path = directory.resolve(folder);
+        if (!Files.isDirectory(path)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(path)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(".yaml"))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot list " + folder, e);
+        }
+    }
+}

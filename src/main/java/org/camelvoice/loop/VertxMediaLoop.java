@@ -1,0 +1,97 @@
+package org.camelvoice.loop;
+
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A Vert.x event loop as a {@link MediaLoop}. Its timer runs only while something ticks. Make one per event loop, not
+ * one per call: that is what makes the timer shared.
+ */
+public final class VertxMediaLoop implements MediaLoop {
+    private static final Logger LOG = LoggerFactory.getLogger(VertxMediaLoop.class);
+    private static final long NO_TIMER = -1;
+
+    private final Context context;
+    private final Thread thread;
+    /** Only touched by the loop's thread. */
+    private final List<Ticker> tickers = new ArrayList<>();
+
+    private final RareLog failures = new RareLog(LOG);
+    /** {@link #NO_TIMER} while nothing ticks. Only touched by the loop's thread. */
+    private long timer = NO_TIMER;
+
+    private VertxMediaLoop(Context context) {
+        this.context = context;
+        this.thread = Thread.currentThread();
+    }
+
+    /** The loop of the calling thread, which must be a Vert.x event loop. */
+    public static VertxMediaLoop current() {
+        Context context = Objects.requireNonNull(Vertx.currentContext(), "Expected to be on a Vert.x context");
+        if (!Context.isOnEventLoopThread()) {
+            throw new IllegalStateException("Expected a Vert.x event loop, but this is "
+                    + Thread.currentThread().getName());
+        }
+        return new VertxMediaLoop(context);
+    }
+
+    /** The event-loop context, for whoever opens sockets that are to live on this loop. */
+    public Context context() {
+        return context;
+    }
+
+    @Override
+    public boolean isCurrent() {
+        return Thread.currentThread() == thread;
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        context.runOnContext(nothing -> task.run());
+    }
+
+    @Override
+    public long nanoTime() {
+        return System.nanoTime();
+    }
+
+    @Override
+    public void add(Ticker ticker) {
+        tickers.add(ticker);
+        if (timer == NO_TIMER) {
+            timer = context.owner().setPeriodic(TICK_MILLIS, id -> tick());
+        }
+    }
+
+    @Override
+    public void remove(Ticker ticker) {
+        tickers.remove(ticker);
+        if (tickers.isEmpty() && timer != NO_TIMER) {
+            context.owner().cancelTimer(timer);
+            timer = NO_TIMER;
+        }
+    }
+
+    private void tick() {
+        long now = nanoTime();
+        for (int i = tickers.size() - 1; i >= 0; i--) { // backwards: a ticker may remove itself
+            if (i < tickers.size()) {
+                tick(tickers.get(i), now);
+            }
+        }
+    }
+
+    /** A bug that one of them meets is no matter of the others. */
+    private void tick(Ticker ticker, long now) {
+        try {
+            ticker.tick(now);
+        } catch (Throwable e) {
+            failures.warn("{} failed at a tick", ticker, e);
+        }
+    }
+}

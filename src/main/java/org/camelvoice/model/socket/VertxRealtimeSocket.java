@@ -1,0 +1,248 @@
+package org.camelvoice.model.socket;
+
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.ClientWebSocket;
+import io.vertx.core.http.HttpClosedException;
+import io.vertx.core.http.UpgradeRejectedException;
+import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.WebSocketConnectOptions;
+import io.vertx.core.http.WebSocketFrame;
+import org.camelvoice.loop.MediaLoop;
+
+/**
+ * A socket of Vert.x's. Its callbacks come on the event loop that it was opened on: normally the call's, so that they
+ * are handed on at once; otherwise each hops to the call's loop, once, in order. The mutable fields belong to the
+ * call's loop, unless they say otherwise.
+ */
+final class VertxRealtimeSocket implements RealtimeSocket, MediaLoop.Ticker {
+    private static final short MESSAGE_TOO_BIG = 1009;
+    private static final long TRICKLE_NANOS = TRICKLE_SECONDS * 1_000_000_000L;
+
+    private final ClientWebSocket webSocket;
+    private final Handshake handshake;
+    private final RealtimeTransport.Options options;
+    private final MediaLoop loop;
+    private final Listener listener;
+
+    private SocketState state = SocketState.CONNECTING;
+    /** By the loop's clock: when to give up while connecting. */
+    private long due;
+
+    private boolean paused;
+    /** By the loop's clock: when a paused socket lets the next messages through; meaningless unless it is paused. */
+    private long trickleDue;
+
+    private final Pulse pulse;
+    /** What the connection broke on; null if on nothing that is known. Only touched by the socket's event loop. */
+    private Throwable broken;
+
+    VertxRealtimeSocket(
+            ClientWebSocket webSocket,
+            Handshake handshake,
+            RealtimeTransport.Options options,
+            MediaLoop loop,
+            Listener listener) {
+        this.webSocket = webSocket;
+        this.handshake = handshake;
+        this.options = options;
+        this.loop = loop;
+        this.listener = listener;
+        this.pulse = new Pulse(options.pingInterval(), options.patience(), loop::nanoTime);
+    }
+
+    /** Called on the call's loop. */
+    void connect(Vertx vertx, WebSocketConnectOptions connect) {
+        due = loop.nanoTime() + options.handshakeTimeout().toNanos();
+        loop.add(this);
+        onEventLoop(vertx, () -> connect(connect));
+    }
+
+    /**
+     * Vert.x lets a new socket read before it has given it its handlers, and tells whoever asked for it after both. On
+     * the event loop on which it was asked for, nothing comes between these steps. Asked for on any other thread, the
+     * handlers may come after the first message, which then nobody hears.
+     */
+    private static void onEventLoop(Vertx vertx, Runnable task) {
+        Context current = Vertx.currentContext();
+        if (Context.isOnEventLoopThread() && current != null && current.owner() == vertx) {
+            task.run();
+        } else {
+            vertx.getOrCreateContext().runOnContext(nothing -> task.run());
+        }
+    }
+
+    // On the socket's event loop.
+
+    private void connect(WebSocketConnectOptions connect) {
+        webSocket.textMessageHandler(message -> onLoop(() -> text(message)));
+        webSocket.binaryMessageHandler(message -> onLoop(() -> text(message.toString())));
+        webSocket.frameHandler(this::frame);
+        webSocket.exceptionHandler(this::broke);
+        webSocket.closeHandler(nothing -> gone());
+        webSocket.connect(connect).onComplete(this::opened, cause -> onLoop(() -> refused(cause)));
+    }
+
+    private void opened(WebSocket opened) {
+        opened.setWriteQueueMaxSize(options.sendQueueBytes());
+        onLoop(this::opened);
+    }
+
+    /** Sees the frames in their order, while the close handler is called before texts that came just before. */
+    private void frame(WebSocketFrame frame) {
+        pulse.heard();
+        if (frame.isClose()) {
+            int code = frame.binaryData().length() == 0 ? CloseReason.NO_CODE : frame.closeStatusCode();
+            String reason = frame.closeReason();
+            onLoop(() -> over(code, reason == null ? "" : reason));
+        }
+    }
+
+    private void broke(Throwable cause) {
+        if (broken == null && !(cause instanceof HttpClosedException)) { // which says no more than that it is gone
+            broken = cause;
+            webSocket.close(MESSAGE_TOO_BIG); // if it is that; on anything else the connection is closed already
+        }
+    }
+
+    private void gone() {
+        Short code = webSocket.closeStatusCode();
+        if (code == null || code == CloseReason.NO_FRAME) { // else there is a frame, and it brings the code
+            String reason = CloseReason.lost(broken);
+            onLoop(() -> over(CloseReason.NO_FRAME, reason));
+        }
+    }
+
+    private void onLoop(Runnable task) {
+        if (loop.isCurrent()) {
+            task.run();
+        } else {
+            loop.execute(task);
+        }
+    }
+
+    // On the call's loop.
+
+    private void opened() {
+        if (state == SocketState.OVER) { // it came too late
+            webSocket.close();
+            return;
+        }
+        state = SocketState.OPEN;
+        pulse.begin();
+        listener.opened(this);
+    }
+
+    private void refused(Throwable cause) {
+        int status = cause instanceof UpgradeRejectedException rejected ? rejected.getStatus() : 0;
+        failed(status == 0 ? handshake.failed(cause) : handshake.refused(status, cause), status);
+    }
+
+    private void text(String message) {
+        if (state != SocketState.OVER) {
+            listener.text(message);
+        }
+    }
+
+    private void failed(Throwable cause, int status) {
+        if (end()) {
+            listener.failed(cause, status);
+        }
+    }
+
+    private void over(int code, String reason) {
+        if (end()) {
+            listener.closed(code, reason);
+        }
+    }
+
+    /** Whether it had not ended before. */
+    private boolean end() {
+        boolean first = state != SocketState.OVER;
+        state = SocketState.OVER;
+        loop.remove(this);
+        return first;
+    }
+
+    @Override
+    public void tick(long nanoTime) {
+        if (state == SocketState.OPEN && paused) {
+            trickle(nanoTime);
+        } else if (state == SocketState.OPEN) {
+            feel(nanoTime);
+        } else if (state == SocketState.CONNECTING && nanoTime - due >= 0) {
+            failed(handshake.timedOut(options.handshakeTimeout().toMillis()), 0);
+        }
+    }
+
+    /** A pong is not heard while it is paused, so a ping does no more than keep the way open. */
+    private void trickle(long nanoTime) {
+        if (nanoTime - trickleDue >= 0) {
+            trickleDue = nanoTime + TRICKLE_NANOS;
+            webSocket.fetch(ON_THEIR_WAY);
+            webSocket.writePing(Buffer.buffer());
+        }
+    }
+
+    private void feel(long nanoTime) {
+        switch (pulse.tick(nanoTime)) {
+            case PING -> webSocket.writePing(Buffer.buffer());
+            case GIVE_UP -> giveUp();
+            case NOTHING -> {
+                // it is there
+            }
+        }
+    }
+
+    /** Our close frame will not be answered, and Vert.x then drops the connection. */
+    private void giveUp() {
+        webSocket.close();
+        over(CloseReason.NO_FRAME, CloseReason.silent(options.patience()));
+    }
+
+    @Override
+    public boolean send(String message) {
+        if (state != SocketState.OPEN || isFull()) {
+            return false;
+        }
+        webSocket.writeTextMessage(message);
+        return true;
+    }
+
+    private boolean isFull() {
+        try {
+            return webSocket.writeQueueFull();
+        } catch (IllegalStateException e) { // it was closed on its own event loop, and this one has not heard yet
+            return true;
+        }
+    }
+
+    /** Vert.x keeps 16 frames back, and then reads the connection no further. */
+    @Override
+    public void pause() {
+        if (state == SocketState.OPEN && !paused) {
+            paused = true;
+            trickleDue = loop.nanoTime() + TRICKLE_NANOS;
+            webSocket.pause();
+        }
+    }
+
+    @Override
+    public void resume() {
+        if (paused) {
+            paused = false;
+            pulse.begin();
+            webSocket.resume();
+        }
+    }
+
+    @Override
+    public void close(int code, String reason) {
+        if (state == SocketState.OPEN) {
+            resume(); // or the server's close would not be heard
+            state = SocketState.CLOSING;
+            webSocket.close((short) code, CloseReason.cut(reason));
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package org.camelvoice.plugin;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Properties;
+import org.apache.camel.CamelContext;
+import org.apache.camel.support.ResourceHelper;
+import org.camelvoice.call.Prices;
+import org.camelvoice.settings.Setting;
+
+/** The packaged prices, and before them those of the application's own file, if it has one. */
+public final class PriceTable {
+    private static final String PACKAGED = "classpath:META-INF/camel-voice/prices.properties";
+
+    /** Where in the registry the prices are of a model that is not the settings' to price, such as the sandbox. */
+    private static final String BEAN = "voicePrices";
+
+    private PriceTable() {}
+
+    /** The model of this context is the sandbox, which costs nothing. */
+    public static void isFree(CamelContext context) {
+        context.getRegistry().bind(BEAN, Prices.FREE);
+    }
+
+    /**
+     * @param own {@code file:…} or {@code classpath:…}; empty if there is none
+     * @throws IllegalArgumentException if it cannot be read, or a line of it is none of a price
+     */
+    static Prices read(CamelContext context, String own) {
+        Prices bound = context.getRegistry().lookupByNameAndType(BEAN, Prices.class);
+        return bound == null ? table(context, own) : bound;
+    }
+
+    private static Prices table(CamelContext context, String own) {
+        Properties lines = new Properties();
+        load(context, PACKAGED, lines);
+        if (!own.isEmpty()) {
+            load(context, own, lines);
+        }
+        return prices(lines, own.isEmpty() ? PACKAGED : own);
+    }
+
+    private static void load(CamelContext context, String from, Properties lines) {
+        try (InputStream file = ResourceHelper.resolveMandatoryResourceAsInputStream(context, from)) {
+            lines.load(file);
+        } catch (IOException e) {
+            throw new IllegalArgumentException(Setting.PRICES.key() + ": cannot read " + from, e);
+        }
+    }
+
+    private static Prices prices(Properties lines, String from) {
+        try {
+            return new Prices(lines);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "%s: %s (%s)".formatted(Setting.PRICES.key(), e.getMessage(), from.replaceFirst("^file:", "")), e);
+        }
+    }
+}

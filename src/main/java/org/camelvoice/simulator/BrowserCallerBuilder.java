@@ -1,0 +1,162 @@
+package org.camelvoice.simulator;
+
+import io.vertx.core.http.WebSocket;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.LongFunction;
+
+/**
+ * A browser's call that is yet to be opened: which form it speaks, and what lies between it and the gateway. Everything
+ * has a default: the form {@code camel-voice.v1}, a client next door, with a line that delays nothing.
+ */
+public final class BrowserCallerBuilder {
+    static final String VOICE_V1 = "camel-voice.v1";
+
+    private final URI uri;
+    private final Dialling dialling;
+
+    final NetworkPath network = new NetworkPath();
+    boolean inVoiceV1 = true;
+    BrowserFormat format = BrowserFormat.DEFAULT;
+    Duration playoutDelay = Duration.ZERO;
+    boolean reports = true;
+    boolean answersClear = true;
+    boolean recording = true;
+    /** Null for silence. */
+    LongFunction<byte[]> background;
+
+    CallerListener listener = CallerListener.NONE;
+
+    /** @param shared the loop to live on, null for one of its own */
+    BrowserCallerBuilder(URI uri, CallerLoop shared) {
+        if (!Dialling.isWebSocket(uri)) {
+            throw new IllegalArgumentException("Expected a ws: or wss: address, got " + uri);
+        }
+        this.uri = uri;
+        this.dialling = new Dialling(uri, shared);
+    }
+
+    /** Speaks the JSON form, in PCM16 at 24 kHz. */
+    public BrowserCallerBuilder json() {
+        inVoiceV1 = false;
+        return this;
+    }
+
+    /**
+     * Speaks the JSON form, in this format for both directions.
+     *
+     * @param formatName {@code pcm16}, {@code g711_ulaw} or {@code g711_alaw}
+     * @throws IllegalArgumentException if docs/browser.md does not have this format at this rate
+     */
+    public BrowserCallerBuilder json(String formatName, int sampleRate) {
+        format = new BrowserFormat(formatName, sampleRate);
+        return json();
+    }
+
+    /** A header of the WebSocket's handshake. */
+    public BrowserCallerBuilder header(String name, String value) {
+        dialling.header(name, value);
+        return this;
+    }
+
+    /** Sends no {@code played}. */
+    public BrowserCallerBuilder withoutReports() {
+        reports = false;
+        return this;
+    }
+
+    /** Obeys {@code clear}, and does not answer it. */
+    public BrowserCallerBuilder silentOnClear() {
+        answersClear = false;
+        return this;
+    }
+
+    /** How long audio that arrives at an empty buffer is kept back before it is played. */
+    public BrowserCallerBuilder playoutDelay(Duration delay) {
+        playoutDelay = Objects.requireNonNull(delay);
+        return this;
+    }
+
+    /** How long every message is under way, either way. */
+    public BrowserCallerBuilder networkDelay(Duration eachWay) {
+        network.up.delay = eachWay;
+        network.down.delay = eachWay;
+        return this;
+    }
+
+    /** At most so much more than the delay, each message another amount; the order stays. */
+    public BrowserCallerBuilder jitter(Duration eachWay) {
+        network.up.jitter = eachWay;
+        network.down.jitter = eachWay;
+        return this;
+    }
+
+    /** Another jitter: the same seed always gives the same. */
+    public BrowserCallerBuilder seed(long number) {
+        network.seed = number;
+        return this;
+    }
+
+    /**
+     * What the microphone takes up while nothing is said, instead of silence.
+     *
+     * @param frames 20 ms in the client's format for each frame, by its number from 0; called on the caller's event loop
+     */
+    public BrowserCallerBuilder background(LongFunction<byte[]> frames) {
+        background = frames;
+        return this;
+    }
+
+    /** Remembers nothing of what is heard and told, for load runs. */
+    public BrowserCallerBuilder unrecorded() {
+        recording = false;
+        return this;
+    }
+
+    /** Is told of each frame. */
+    public BrowserCallerBuilder listener(CallerListener each) {
+        listener = Objects.requireNonNull(each);
+        return this;
+    }
+
+    /**
+     * Opens the WebSocket and begins to send. Called from any thread but an event loop's.
+     *
+     * @throws CallerException if nobody listens there, or the handshake is refused
+     */
+    public BrowserCaller dial() {
+        return Dialling.join(dialAsync());
+    }
+
+    /** Like {@link #dial}, without waiting. It completes on the caller's event loop, where nothing may wait. */
+    public CompletableFuture<BrowserCaller> dialAsync() {
+        if (inVoiceV1) {
+            dialling.subprotocol(VOICE_V1);
+        }
+        return dialling.dial(this::begin);
+    }
+
+    private BrowserCaller begin(WebSocket socket, CallerLoop loop, boolean ownsLoop) {
+        BrowserCallerStream stream = new BrowserCallerStream(this, socket, loop);
+        stream.start();
+        return new BrowserCaller(stream, loop, ownsLoop);
+    }
+
+    /** The last piece of the path. */
+    String sessionId() {
+        return uri.getPath().substring(uri.getPath().lastIndexOf('/') + 1);
+    }
+
+    /** As the query has it. */
+    String tenant() {
+        String query = uri.getQuery() == null ? "" : uri.getQuery();
+        return Arrays.stream(query.split("&"))
+                .filter(parameter -> parameter.startsWith("tenant="))
+                .map(parameter -> parameter.substring("tenant=".length()))
+                .findFirst()
+                .orElse("default");
+    }
+}

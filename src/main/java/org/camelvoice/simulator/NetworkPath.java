@@ -1,0 +1,44 @@
+package org.camelvoice.simulator;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What lies between a caller and the gateway, each direction by itself. Nothing, unless it is set. */
+final class NetworkPath {
+    final Way up = new Way();
+    final Way down = new Way();
+    /** The same seed always gives the same jitter. */
+    long seed = 1;
+
+    /** One direction. */
+    static final class Way {
+        Duration delay = Duration.ZERO;
+        /** At most so much more than the delay. */
+        Duration jitter = Duration.ZERO;
+
+        final List<Stall> stalls = new ArrayList<>();
+    }
+
+    /** Nothing moves for a while; {@code at} counts from the start of the call. */
+    record Stall(Duration at, Duration length) {}
+
+    /** Both directions always delay by the same. */
+    boolean isSteady() {
+        return up.jitter.isZero() && down.jitter.isZero() && up.stalls.isEmpty() && down.stalls.isEmpty();
+    }
+
+    CarrierLine uplink(long startNanos) {
+        return line(up, seed, startNanos);
+    }
+
+    CarrierLine downlink(long startNanos) {
+        return line(down, ~seed, startNanos);
+    }
+
+    private static CarrierLine line(Way way, long seed, long startNanos) {
+        CarrierLine line = new CarrierLine(way.delay, way.jitter, seed);
+        way.stalls.forEach(stall -> line.stall(startNanos + stall.at.toNanos(), stall.length));
+        return line;
+    }
+}

@@ -1,0 +1,250 @@
+package org.camelvoice.simulator;
+
+import io.vertx.core.http.WebSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.LongFunction;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * A call that is yet to be dialled: what the caller tells about itself, and what lies between it and the gateway.
+ * Everything has a default: a caller next door, with a line that delays nothing.
+ */
+public final class TwilioCallerBuilder {
+    private final Dialling dialling;
+    private final SplittableRandom sids = new SplittableRandom();
+
+    final Map<String, String> parameters = new LinkedHashMap<>();
+    final List<NetworkPath.Stall> playoutStalls = new ArrayList<>();
+    final NetworkPath network = new NetworkPath();
+
+    String accountSid = sid("AC");
+    String callSid = sid("CA");
+    final String streamSid = sid("MZ");
+    Duration playoutDelay = Duration.ZERO;
+    CarrierMarks marks = CarrierMarks.WHEN_PLAYED;
+    boolean recording = true;
+    /** Null for silence. */
+    LongFunction<byte[]> background;
+
+    Duration timestampJitter = Duration.ZERO;
+    /** 0 for none. */
+    int swapEvery;
+
+    /** Null for a phone without an echo. */
+    CarrierEcho echo;
+
+    CallerListener listener = CallerListener.NONE;
+
+    /** @param shared the loop to live on, null for one of its own */
+    TwilioCallerBuilder(URI uri, CallerLoop shared) {
+        this.dialling = new Dialling(checked(uri), shared);
+    }
+
+    /** One of the stream's {@code customParameters}, as a {@code <Parameter>} of the TwiML would give it. */
+    public TwilioCallerBuilder parameter(String name, String value) {
+        parameters.put(name, Objects.requireNonNull(value, name));
+        return this;
+    }
+
+    /** A header of the WebSocket's handshake. */
+    public TwilioCallerBuilder header(String name, String value) {
+        dialling.header(name, value);
+        return this;
+    }
+
+    /**
+     * Signs the handshake, as Twilio does: {@code X-Twilio-Signature}.
+     *
+     * @param url the stream's address as the TwiML has it, which is what the gateway is called from outside
+     * @see <a href="https://www.twilio.com/docs/usage/security">Twilio: validating requests</a>
+     */
+    public TwilioCallerBuilder signed(String authToken, String url) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA1");
+            mac.init(new SecretKeySpec(authToken.getBytes(StandardCharsets.UTF_8), "HmacSHA1"));
+            byte[] signature = mac.doFinal(url.getBytes(StandardCharsets.UTF_8));
+            return header("X-Twilio-Signature", Base64.getEncoder().encodeToString(signature));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("This Java has no HmacSHA1", e);
+        }
+    }
+
+    /** The call's id instead of a random one. */
+    public TwilioCallerBuilder callSid(String sid) {
+        this.callSid = Objects.requireNonNull(sid);
+        return this;
+    }
+
+    /** The account's id instead of a random one. */
+    public TwilioCallerBuilder accountSid(String sid) {
+        this.accountSid = Objects.requireNonNull(sid);
+        return this;
+    }
+
+    /** From the arrival of audio at an empty buffer to the moment at which it is heard. */
+    public TwilioCallerBuilder playoutDelay(Duration delay) {
+        this.playoutDelay = delay;
+        return this;
+    }
+
+    /** Playing stands still for {@code length}, from {@code at} on, counted from the start of the call. */
+    public TwilioCallerBuilder playoutStall(Duration at, Duration length) {
+        playoutStalls.add(new NetworkPath.Stall(at, length));
+        return this;
+    }
+
+    /** How long every message is under way, either way. */
+    public TwilioCallerBuilder networkDelay(Duration eachWay) {
+        return uplinkDelay(eachWay).downlinkDelay(eachWay);
+    }
+
+    /** How long every message to the gateway is under way. */
+    public TwilioCallerBuilder uplinkDelay(Duration delay) {
+        network.up.delay = delay;
+        return this;
+    }
+
+    /** How long every message from the gateway is under way. */
+    public TwilioCallerBuilder downlinkDelay(Duration delay) {
+        network.down.delay = delay;
+        return this;
+    }
+
+    /** At most so much more than the delay, each message another amount; the order stays. */
+    public TwilioCallerBuilder jitter(Duration eachWay) {
+        return uplinkJitter(eachWay).downlinkJitter(eachWay);
+    }
+
+    /** {@link #jitter} towards the gateway. */
+    public TwilioCallerBuilder uplinkJitter(Duration jitter) {
+        network.up.jitter = jitter;
+        return this;
+    }
+
+    /** {@link #jitter} from the gateway. */
+    public TwilioCallerBuilder downlinkJitter(Duration jitter) {
+        network.down.jitter = jitter;
+        return this;
+    }
+
+    /** Another jitter: the same seed always gives the same. */
+    public TwilioCallerBuilder seed(long seed) {
+        network.seed = seed;
+        return this;
+    }
+
+    /** Nothing reaches the gateway for {@code length}, from {@code at} on, counted from the start of the call. */
+    public TwilioCallerBuilder uplinkStall(Duration at, Duration length) {
+        network.up.stalls.add(new NetworkPath.Stall(at, length));
+        return this;
+    }
+
+    /** The timestamps of frames are wrong, each by another amount, up to so much too small or too large. */
+    public TwilioCallerBuilder timestampJitter(Duration jitter) {
+        this.timestampJitter = jitter;
+        return this;
+    }
+
+    /**
+     * Every so manieth frame is overtaken by the one after it.
+     *
+     * @param every 2 swaps all frames in pairs
+     */
+    public TwilioCallerBuilder swapEvery(int every) {
+        if (every < 2) {
+            throw new IllegalArgumentException("Expected to swap every second frame or fewer, got every " + every);
+        }
+        this.swapEvery = every;
+        return this;
+    }
+
+    /** Nothing from the gateway arrives for {@code length}, from {@code at} on, counted from the start of the call. */
+    public TwilioCallerBuilder downlinkStall(Duration at, Duration length) {
+        network.down.stalls.add(new NetworkPath.Stall(at, length));
+        return this;
+    }
+
+    /**
+     * What the microphone takes up while nothing is said, instead of silence: a noisy street, or a signal to measure.
+     *
+     * @param frames 160 bytes of 8 kHz µ-law for each frame, by its number from 0; called on the caller's event loop
+     */
+    public TwilioCallerBuilder background(LongFunction<byte[]> frames) {
+        this.background = frames;
+        return this;
+    }
+
+    /**
+     * The caller's microphone takes up what the caller hears, as a speakerphone's does.
+     *
+     * @param levelDb how loud, compared with what is heard: 0 or less, -20 is a tenth
+     * @param delay from hearing to the microphone
+     */
+    public TwilioCallerBuilder echo(double levelDb, Duration delay) {
+        this.echo = new CarrierEcho(levelDb, delay);
+        return this;
+    }
+
+    /** What the carrier does about marks, if not what Twilio promises. */
+    public TwilioCallerBuilder marks(CarrierMarks marks) {
+        this.marks = Objects.requireNonNull(marks);
+        return this;
+    }
+
+    /** Remembers nothing of what is heard, for load runs: such a caller has no echo, and can't be asked what it heard. */
+    public TwilioCallerBuilder unrecorded() {
+        this.recording = false;
+        return this;
+    }
+
+    /** Is told of each frame. */
+    public TwilioCallerBuilder listener(CallerListener listener) {
+        this.listener = Objects.requireNonNull(listener);
+        return this;
+    }
+
+    /**
+     * Opens the WebSocket and begins the call. Called from any thread but an event loop's.
+     *
+     * @return the caller, after its {@code start} has left
+     * @throws CallerException if nobody listens there, or the handshake is refused
+     */
+    public TwilioCaller dial() {
+        return Dialling.join(dialAsync());
+    }
+
+    /** Like {@link #dial}, without waiting. It completes on the caller's event loop, where nothing may wait. */
+    public CompletableFuture<TwilioCaller> dialAsync() {
+        return dialling.dial(this::begin);
+    }
+
+    private TwilioCaller begin(WebSocket socket, CallerLoop loop, boolean ownsLoop) {
+        TwilioCallerStream stream = new TwilioCallerStream(this, socket, loop);
+        stream.start();
+        return new TwilioCaller(this, stream, loop, ownsLoop);
+    }
+
+    private String sid(String prefix) {
+        return String.format("%s%016x%016x", prefix, sids.nextLong(), sids.nextLong());
+    }
+
+    /** Twilio takes no query, see its error 31920. */
+    private static URI checked(URI uri) {
+        if (!Dialling.isWebSocket(uri) || uri.getRawQuery() != null) {
+            throw new IllegalArgumentException("Expected a ws: or wss: address without a query, got " + uri);
+        }
+        return uri;
+    }
+}

@@ -1,0 +1,152 @@
+package org.camelvoice.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The loop that calls live on in the gateway: a Vert.x event loop. */
+class VertxMediaLoopTest {
+    private static final Duration SOON = Duration.ofSeconds(10);
+
+    private final Vertx vertx = Vertx.vertx();
+    private final Context context = vertx.getOrCreateContext();
+
+    @AfterEach
+    void close() {
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    @Test
+    void knowsItsOwnThread() throws Exception {
+        VertxMediaLoop loop = on(VertxMediaLoop::current);
+
+        assertThat(loop.isCurrent()).isFalse();
+        assertThat(on(loop::isCurrent)).isTrue();
+    }
+
+    @Test
+    void isThereOnlyOnAnEventLoop() throws Exception {
+        assertThatThrownBy(VertxMediaLoop::current).hasMessage("Expected to be on a Vert.x context");
+
+        CompletableFuture<Throwable> onAWorker = new CompletableFuture<>();
+        var unused = vertx.executeBlocking(() -> {
+            try {
+                return VertxMediaLoop.current();
+            } catch (IllegalStateException e) {
+                onAWorker.complete(e);
+                return null;
+            }
+        });
+        assertThat(onAWorker.get(10, TimeUnit.SECONDS))
+                .hasMessageStartingWith("Expected a Vert.x event loop, but this is vert.x-worker-thread-");
+    }
+
+    @Test
+    void tasksRunInTheOrderInWhichTheyWereHandedOver() throws Exception {
+        VertxMediaLoop loop = on(VertxMediaLoop::current);
+        List<Integer> order = Collections.synchronizedList(new ArrayList<>());
+        for (int i = 0; i < 100; i++) {
+            int task = i;
+            loop.execute(() -> order.add(task));
+        }
+
+        await().atMost(SOON).until(() -> order.size() == 100);
+        assertThat(order).isSorted();
+    }
+
+    @Test
+    void ticksUntilTheTickerIsRemoved() throws Exception {
+        VertxMediaLoop loop = on(VertxMediaLoop::current);
+        AtomicInteger ticks = new AtomicInteger();
+        MediaLoop.Ticker ticker = now -> ticks.incrementAndGet();
+        run(() -> loop.add(ticker));
+        await().atMost(SOON).until(() -> ticks.get() > 3);
+
+        run(() -> loop.remove(ticker));
+        int last = ticks.get();
+        run(() -> loop.remove(ticker)); // a second time changes nothing
+
+        afterSomeTicks(loop);
+        assertThat(ticks).hasValue(last);
+        run(() -> loop.add(ticker));
+        await().atMost(SOON).until(() -> ticks.get() > last);
+    }
+
+    @Test
+    void aTickerThatFailsIsNoMatterOfTheOthers() throws Exception {
+        VertxMediaLoop loop = on(VertxMediaLoop::current);
+        AtomicInteger ticks = new AtomicInteger();
+        run(() -> {
+            loop.add(now -> ticks.incrementAndGet());
+            loop.add(new MediaLoop.Ticker() {
+                @Override
+                public void tick(long now) {
+                    throw new IllegalStateException("a bug");
+                }
+
+                @Override
+                public String toString() {
+                    return "a ticker that a test makes fail";
+                }
+            });
+        });
+
+        await().atMost(SOON).until(() -> ticks.get() > 3);
+    }
+
+    @Test
+    void aTickerMayRemoveItselfAndOthers() throws Exception {
+        VertxMediaLoop loop = on(VertxMediaLoop::current);
+        AtomicInteger ticks = new AtomicInteger();
+        List<MediaLoop.Ticker> tickers = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            tickers.add(now -> {
+                ticks.incrementAndGet();
+                tickers.forEach(loop::remove);
+            });
+        }
+        run(() -> tickers.forEach(loop::add));
+
+        await().atMost(SOON).until(() -> ticks.get() > 0);
+        afterSomeTicks(loop);
+        assertThat(ticks).hasValue(1);
+    }
+
+    private void afterSomeTicks(MediaLoop loop) throws Exception {
+        AtomicInteger others = new AtomicInteger();
+        run(() -> loop.add(now -> others.incrementAndGet()));
+        await().atMost(SOON).until(() -> others.get() > 3);
+    }
+
+    private void run(Runnable task) throws Exception {
+        on(() -> {
+            task.run();
+            return true;
+        });
+    }
+
+    private <T> T on(Callable<T> task) throws Exception {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        context.runOnContext(nothing -> {
+            try {
+                result.complete(task.call());
+            } catch (Exception e) {
+                result.completeExceptionally(e);
+            }
+        });
+        return result.get(10, TimeUnit.SECONDS);
+    }
+}
