@@ -25,29 +25,30 @@ public final class ListenerMetrics {
     }
 
     private void registerAll() {
+        comingAndGoing();
+        misbehaviour();
+        messages();
+    }
+
+    private void comingAndGoing() {
         counter("opened", "Connections let in", WebSocketCounters::opened);
         counter("refused.upgrades", "Connections not let in", WebSocketCounters::refusedUpgrades);
-        counter(
-                "refused.sends",
-                "Messages not sent, since the other end does not read",
-                WebSocketCounters::refusedSends);
-        counter("stale.keys", "Messages to connections that are gone", WebSocketCounters::staleKeys);
-        counter("oversize", "Connections closed for a message over the limit", WebSocketCounters::oversize);
-        counter("violations", "Connections closed for breaking the protocol", WebSocketCounters::violations);
-        counter(
-                "paused",
-                "Times a connection was read no further, since its routes were busy",
-                WebSocketCounters::paused);
         counter(
                 "refused.connections",
                 "Connections for which there was no room",
                 WebSocketCounters::refusedConnections);
+        counter("failed.accepts", "Times that no connection could be accepted", WebSocketCounters::failedAccepts);
         counter("gave.way", "Connections closed to make room for newer ones", WebSocketCounters::gaveWay);
-        counter("unread", "Connections closed, since they read nothing of what waited", WebSocketCounters::unread);
         counter(
                 "unfinished.requests",
                 "Connections closed, since no whole request came in time",
                 WebSocketCounters::unfinishedRequests);
+    }
+
+    private void misbehaviour() {
+        counter("oversize", "Connections closed for a message over the limit", WebSocketCounters::oversize);
+        counter("violations", "Connections closed for breaking the protocol", WebSocketCounters::violations);
+        counter("unread", "Connections closed, since they read nothing of what waited", WebSocketCounters::unread);
         counter(
                 "overheld",
                 "Connections closed, since they made the most wait of too much",
@@ -56,7 +57,18 @@ public final class ListenerMetrics {
                 "unanswered.pings",
                 "Pings left to the answer of a later one, since the other end did not read",
                 WebSocketCounters::unansweredPings);
-        counter("failed.accepts", "Times that no connection could be accepted", WebSocketCounters::failedAccepts);
+    }
+
+    private void messages() {
+        counter(
+                "refused.sends",
+                "Messages not sent, since the other end does not read",
+                WebSocketCounters::refusedSends);
+        counter("stale.keys", "Messages to connections that are gone", WebSocketCounters::staleKeys);
+        counter(
+                "paused",
+                "Times a connection was read no further, since its routes were busy",
+                WebSocketCounters::paused);
         counter("failed.exchanges", "Messages on which the socket's route failed", WebSocketCounters::failedExchanges);
     }
 
