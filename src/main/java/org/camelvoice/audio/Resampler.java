@@ -72,12 +72,12 @@ public final class Resampler {
     }
 
     /** How much later a sound comes out, in samples of the lower of the two rates: 16, or 0 if the rates are the same. */
-    public int delaySamples() {
+    int delaySamples() {
         return polyphase == null ? 0 : LowPass.HALF_LENGTH;
     }
 
     /** The same in milliseconds: 2 between 8 kHz and any higher rate. */
-    public double delayMillis() {
+    double delayMillis() {
         return delaySamples() * 1000.0 / Math.min(fromRate, toRate);
     }
 

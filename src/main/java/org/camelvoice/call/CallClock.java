@@ -20,7 +20,7 @@ public final class CallClock {
     }
 
     /** The clock that it is read from, in nanoseconds from an arbitrary origin. */
-    public long nanoTime() {
+    long nanoTime() {
         return nanoTime.getAsLong();
     }
 }

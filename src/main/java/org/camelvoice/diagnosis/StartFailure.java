@@ -13,7 +13,7 @@ public final class StartFailure {
     private StartFailure() {}
 
     /** That of a context of which nothing is known. */
-    public static String sentence(Throwable failure) {
+    static String sentence(Throwable failure) {
         return sentence(failure, null);
     }
 

@@ -132,7 +132,7 @@ public final class BrowserCallerBuilder {
     }
 
     /** Like {@link #dial}, without waiting. It completes on the caller's event loop, where nothing may wait. */
-    public CompletableFuture<BrowserCaller> dialAsync() {
+    private CompletableFuture<BrowserCaller> dialAsync() {
         if (inVoiceV1) {
             dialling.subprotocol(VOICE_V1);
         }

@@ -100,7 +100,7 @@ public final class BrowserPlayout {
     }
 
     /** When the card pulls next. */
-    public long nextStepNanos() {
+    long nextStepNanos() {
         return startNanos + steps * STEP_SAMPLES * NANOS_PER_SECOND / sampleRate;
     }
 

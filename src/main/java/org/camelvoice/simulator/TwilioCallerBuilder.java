@@ -226,7 +226,7 @@ public final class TwilioCallerBuilder {
     }
 
     /** Like {@link #dial}, without waiting. It completes on the caller's event loop, where nothing may wait. */
-    public CompletableFuture<TwilioCaller> dialAsync() {
+    private CompletableFuture<TwilioCaller> dialAsync() {
         return dialling.dial(this::begin);
     }
 

@@ -83,7 +83,7 @@ public final class Tools implements AutoCloseable {
     }
 
     /** All there are, for whichever tenants, by name. */
-    public List<Tool> all() {
+    List<Tool> all() {
         return sorted(tools);
     }
 

@@ -22,12 +22,12 @@ public final class Transcription {
     }
 
     /** What the model should know of what it will hear. */
-    public Transcription prompt(String prompt) {
+    Transcription prompt(String prompt) {
         return new Transcription(fields.with(prompt, "prompt"));
     }
 
     /** Words that are likely to be said. */
-    public Transcription keywords(List<String> keywords) {
+    Transcription keywords(List<String> keywords) {
         return new Transcription(fields.with(keywords, "keywords"));
     }
 

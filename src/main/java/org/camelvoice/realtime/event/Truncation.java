@@ -3,7 +3,7 @@ package org.camelvoice.realtime.event;
 import com.fasterxml.jackson.annotation.JsonValue;
 
 /** What becomes of a conversation that outgrows the model's context. */
-public final class Truncation {
+final class Truncation {
     /** Its oldest items are left out, as few as will do. */
     public static final Truncation AUTO = new Truncation("auto");
     /** Its next response fails. */
@@ -16,7 +16,7 @@ public final class Truncation {
     }
 
     /** Its oldest items are left out, down to this part of the context (0 to 1): fewer cuts, so more stays cached. */
-    public static Truncation retentionRatio(double ratio) {
+    static Truncation retentionRatio(double ratio) {
         return new Truncation(Fields.ofType("retention_ratio").with(ratio, "retention_ratio"));
     }
 
