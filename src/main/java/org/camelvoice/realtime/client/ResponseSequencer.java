@@ -294,7 +294,7 @@ final class ResponseSequencer {
     }
 
     private void lost(Request request, boolean race) {
-        if (race && answer != null && answer == answeredIfTheirs) {
+        if (race && answer != null && answer.equals(answeredIfTheirs)) {
             answer = null; // for it was the server's
         }
         if (race && !request.isOutOfDate && !request.isRepetition) {
