@@ -72,12 +72,12 @@ public final class Resampler {
     }
 
     /** The delay in samples of the lower rate: 16, or 0 if the rates are equal. */
-    public int delaySamples() {
+    int delaySamples() {
         return polyphase == null ? 0 : LowPass.HALF_LENGTH;
     }
 
     /** The delay in milliseconds: 2 between 8 kHz and any higher rate. */
-    public double delayMillis() {
+    double delayMillis() {
         return delaySamples() * 1000.0 / Math.min(fromRate, toRate);
     }
 

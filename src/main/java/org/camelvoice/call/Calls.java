@@ -75,7 +75,7 @@ public final class Calls {
     }
 
     /** How much of a caller's audio may wait for the model on this platform, in frames of 20 ms. */
-    public int audioQueueFrames(String platform) {
+    int audioQueueFrames(String platform) {
         return audioQueueFrames.getOrDefault(platform, 100);
     }
 

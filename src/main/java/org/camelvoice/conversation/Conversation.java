@@ -93,9 +93,9 @@ public final class Conversation {
         return byId.get(id);
     }
 
-    /** Its index in the conversation's order; -1 if it is forgotten. */
+    /** Its index in the conversation's order; -1 if it is forgotten. Searched from the end, where the talk is. */
     public int place(ConversationItem item) {
-        return items.indexOf(item);
+        return items.lastIndexOf(item);
     }
 
     /** The id of the nearest earlier item with a transcript; null if there is none. */

@@ -13,7 +13,7 @@ public final class StartFailure {
     private StartFailure() {}
 
     /** For a failure without a context. */
-    public static String sentence(Throwable failure) {
+    static String sentence(Throwable failure) {
         return sentence(failure, null);
     }
 

@@ -13,13 +13,13 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 import org.camelvoice.audio.Playout.Doubt;
-import org.camelvoice.call.CallFacts;
 import org.camelvoice.call.CallEvents;
+import org.camelvoice.call.CallFacts;
 import org.camelvoice.call.Calls;
 import org.camelvoice.call.EndReason;
 import org.camelvoice.call.ModelUsage;
-import org.camelvoice.call.Tally;
 import org.camelvoice.call.QueuedAudio;
+import org.camelvoice.call.Tally;
 
 /**
  * Metrics of calls. All names begin with {@code voice.}. Every meter exists from the start, at zero, except the meters
@@ -38,73 +38,115 @@ public final class CallMetrics implements CallEvents {
     private final MeterRegistry registry;
     private final Counter started;
     private final Map<EndReason.Kind, Counter> ended;
-    private final Counter framesIn;
-    private final Counter framesOut;
-    private final Map<DropReason, Counter> dropped;
-    private final Map<Doubt, Counter> doubted;
-    private final Counter refused;
-    private final Counter surplus;
-    private final Counter routeFailures;
-    private final Counter unhandledFromCaller;
-    private final Counter unhandledFromModel;
-    private final Counter modelErrors;
+    private final Audio audio;
+    private final Messages messages;
+    private final Model model;
+    private final BargeIns bargeIns;
     private final Map<String, Counter> unfinished = new HashMap<>();
-    private final Counter textDropped;
-    private final Counter bargeIns;
-    private final Counter falseBargeIns;
-    private final Timer bargeInReaction;
-    private final Timer turnLatency;
-    private final Timer modelConnect;
+
+    /** In frames. */
+    private record Audio(Counter in, Counter out, Map<DropReason, Counter> dropped, Map<Doubt, Counter> doubted) {
+
+        static Audio of(MeterRegistry registry) {
+            return new Audio(
+                    counter(registry, "voice.frames.in", "Audio from callers, in frames of 20 ms"),
+                    counter(registry, "voice.frames.out", "Audio sent to callers, in frames of 20 ms"),
+                    counters(
+                            registry,
+                            DropReason.class,
+                            DropReason::label,
+                            "voice.frames.dropped",
+                            "Dropped audio, in 20 ms"),
+                    counters(
+                            registry,
+                            Doubt.class,
+                            Doubt::label,
+                            "voice.playout.doubted",
+                            "Calls whose playback reports are not believed"));
+        }
+    }
+
+    private record Messages(
+            Counter refused,
+            Counter surplus,
+            Counter failed,
+            Counter unhandledFromCaller,
+            Counter unhandledFromModel,
+            Counter textDropped) {
+
+        static Messages of(MeterRegistry registry) {
+            return new Messages(
+                    counter(registry, "voice.messages.refused", "Invalid messages from callers"),
+                    counter(registry, "voice.messages.surplus", "Messages from callers beyond their limit"),
+                    counter(registry, "voice.routes.failed", "Messages whose route failed"),
+                    unhandled(registry, "voice"),
+                    unhandled(registry, MODEL),
+                    counter(
+                            registry,
+                            "voice.text.dropped",
+                            "Characters of text beyond the limit, not kept"));
+        }
+    }
+
+    private record Model(Counter errors, Timer turnLatency, Timer connect) {
+
+        static Model of(MeterRegistry registry) {
+            return new Model(
+                    counter(registry, "voice.model.errors", "Errors reported by the model that ended no call"),
+                    timer(
+                            registry,
+                            "voice.turn.latency",
+                            "From the end of the caller's speech to the first audio of the answer"),
+                    timer(registry, "voice.model.connect", "From opening the model's socket to a configured session"));
+        }
+    }
+
+    private record BargeIns(Counter all, Counter untrue, Timer reaction) {
+
+        static BargeIns of(MeterRegistry registry) {
+            return new BargeIns(
+                    counter(registry, "voice.bargeins", "Times a caller spoke over the model"),
+                    counter(
+                            registry,
+                            "voice.bargeins.false",
+                            "Barge-ins without words or under 300 ms of speech"),
+                    timer(
+                            registry,
+                            "voice.bargein.reaction",
+                            "From the onset of the caller's speech to the clear"));
+        }
+    }
 
     public CallMetrics(MeterRegistry registry, Calls calls) {
         this.registry = registry;
+        watch(calls);
+        watch(calls.queuedAudio());
+        started = counter(registry, "voice.calls.started", "Calls started");
+        ended = counters(registry, EndReason.Kind.class, EndReason.Kind::label, "voice.calls.ended", "Calls over");
+        audio = Audio.of(registry);
+        messages = Messages.of(registry);
+        model = Model.of(registry);
+        bargeIns = BargeIns.of(registry);
+        UNFINISHED.forEach((status, reasons) -> reasons.forEach(reason -> unfinished(status, reason)));
+    }
+
+    private void watch(Calls calls) {
         Gauge.builder("voice.calls.active", calls, all -> all.active().size())
                 .description("Calls in progress")
                 .register(registry);
         FunctionCounter.builder("voice.calls.refused", calls, Calls::refused)
                 .description("Calls refused because the maximum was in progress")
                 .register(registry);
-        started = counter(registry, "voice.calls.started", "Calls started");
-        ended = counters(registry, EndReason.Kind.class, EndReason.Kind::label, "voice.calls.ended", "Calls over");
-        framesIn = counter(registry, "voice.frames.in", "Audio from callers, in frames of 20 ms");
-        framesOut = counter(registry, "voice.frames.out", "Audio sent to callers, in frames of 20 ms");
-        dropped = counters(
-                registry, DropReason.class, DropReason::label, "voice.frames.dropped", "Dropped audio, in 20 ms");
-        doubted = counters(
-                registry,
-                Doubt.class,
-                Doubt::label,
-                "voice.playout.doubted",
-                "Calls whose playback reports are not believed");
-        FunctionCounter.builder("voice.model.paused", calls.queuedAudio(), QueuedAudio::pauses)
+    }
+
+    private void watch(QueuedAudio queued) {
+        FunctionCounter.builder("voice.model.paused", queued, QueuedAudio::pauses)
                 .description("Times reading from a model paused because too much waited for its caller")
                 .register(registry);
-        Gauge.builder("voice.audio.queued", calls.queuedAudio(), QueuedAudio::bytes)
+        Gauge.builder("voice.audio.queued", queued, QueuedAudio::bytes)
                 .description("Audio that waits to be sent to callers")
                 .baseUnit("bytes")
                 .register(registry);
-        refused = counter(registry, "voice.messages.refused", "Invalid messages from callers");
-        surplus = counter(registry, "voice.messages.surplus", "Messages from callers beyond their limit");
-        routeFailures = counter(registry, "voice.routes.failed", "Messages whose route failed");
-        unhandledFromCaller = unhandled(registry, "voice");
-        unhandledFromModel = unhandled(registry, MODEL);
-        modelErrors = counter(registry, "voice.model.errors", "Errors reported by the model that ended no call");
-        UNFINISHED.forEach((status, reasons) -> reasons.forEach(reason -> unfinished(status, reason)));
-        textDropped = counter(
-                registry, "voice.text.dropped", "Characters of text beyond the limit, not kept");
-        bargeIns = counter(registry, "voice.bargeins", "Times a caller spoke over the model");
-        falseBargeIns = counter(
-                registry,
-                "voice.bargeins.false",
-                "Barge-ins without words or under 300 ms of speech");
-        bargeInReaction = timer(
-                registry,
-                "voice.bargein.reaction",
-                "From the onset of the caller's speech to the clear");
-        turnLatency = timer(
-                registry, "voice.turn.latency", "From the end of the caller's speech to the first audio of the answer");
-        modelConnect =
-                timer(registry, "voice.model.connect", "From opening the model's socket to a configured session");
     }
 
     private static Counter counter(MeterRegistry registry, String name, String description) {
@@ -163,47 +205,47 @@ public final class CallMetrics implements CallEvents {
 
     @Override
     public void heardCaller(CallFacts call, int millis) {
-        framesIn.increment((double) millis / FRAME_MILLIS);
+        audio.in.increment((double) millis / FRAME_MILLIS);
     }
 
     @Override
     public void sentToCaller(CallFacts call, int millis) {
-        framesOut.increment((double) millis / FRAME_MILLIS);
+        audio.out.increment((double) millis / FRAME_MILLIS);
     }
 
     @Override
     public void dropped(CallFacts call, DropReason reason, int millis) {
-        dropped.get(reason).increment((double) millis / FRAME_MILLIS);
+        audio.dropped.get(reason).increment((double) millis / FRAME_MILLIS);
     }
 
     @Override
     public void doubted(CallFacts call, Doubt doubt) {
-        doubted.get(doubt).increment();
+        audio.doubted.get(doubt).increment();
     }
 
     @Override
     public void refusedMessage(String platform, String connection, String sentence) {
-        refused.increment();
+        messages.refused.increment();
     }
 
     @Override
     public void surplusMessage(String platform, String connection) {
-        surplus.increment();
+        messages.surplus.increment();
     }
 
     @Override
     public void routeFailed(CallFacts call, String route, Throwable failure) {
-        routeFailures.increment();
+        messages.failed.increment();
     }
 
     @Override
     public void unhandled(CallFacts call, String message) {
-        (message.startsWith(MODEL) ? unhandledFromModel : unhandledFromCaller).increment();
+        (message.startsWith(MODEL) ? messages.unhandledFromModel : messages.unhandledFromCaller).increment();
     }
 
     @Override
     public void modelError(CallFacts call, String code) {
-        modelErrors.increment();
+        model.errors.increment();
     }
 
     @Override
@@ -214,30 +256,30 @@ public final class CallMetrics implements CallEvents {
 
     @Override
     public void textDropped(CallFacts call, int characters) {
-        textDropped.increment(characters);
+        messages.textDropped.increment(characters);
     }
 
     @Override
     public void bargeIn(CallFacts call, long reactionMillis) {
-        bargeIns.increment();
+        bargeIns.all.increment();
         if (reactionMillis >= 0) {
-            bargeInReaction.record(Duration.ofMillis(reactionMillis));
+            bargeIns.reaction.record(Duration.ofMillis(reactionMillis));
         }
     }
 
     @Override
     public void falseBargeIn(CallFacts call) {
-        falseBargeIns.increment();
+        bargeIns.untrue.increment();
     }
 
     @Override
     public void turnLatency(CallFacts call, long millis) {
-        turnLatency.record(Duration.ofMillis(millis));
+        model.turnLatency.record(Duration.ofMillis(millis));
     }
 
     @Override
     public void modelConnected(CallFacts call, long millis) {
-        modelConnect.record(Duration.ofMillis(millis));
+        model.connect.record(Duration.ofMillis(millis));
     }
 
     @Override

@@ -96,12 +96,12 @@ public final class SandboxSession {
     }
 
     /** As in {@code session.created}. */
-    public String id() {
+    String id() {
         return id;
     }
 
     /** As in the URL. */
-    public String model() {
+    String model() {
         return model;
     }
 

@@ -134,7 +134,7 @@ public final class BrowserCallerBuilder {
     }
 
     /** Like {@link #dial}, without waiting. Completes on the caller's event loop, which must not be blocked. */
-    public CompletableFuture<BrowserCaller> dialAsync() {
+    private CompletableFuture<BrowserCaller> dialAsync() {
         if (inVoiceV1) {
             dialling.subprotocol(VOICE_V1);
         }

@@ -100,7 +100,7 @@ public final class BrowserPlayout {
     }
 
     /** The time of the card's next pull. */
-    public long nextStepNanos() {
+    long nextStepNanos() {
         return startNanos + steps * STEP_SAMPLES * NANOS_PER_SECOND / sampleRate;
     }
 

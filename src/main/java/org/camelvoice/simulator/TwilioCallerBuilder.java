@@ -225,7 +225,7 @@ public final class TwilioCallerBuilder {
     }
 
     /** Like {@link #dial}, without waiting. Completes on the caller's event loop, which must not be blocked. */
-    public CompletableFuture<TwilioCaller> dialAsync() {
+    private CompletableFuture<TwilioCaller> dialAsync() {
         return dialling.dial(this::begin);
     }
 

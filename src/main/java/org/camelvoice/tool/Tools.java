@@ -86,7 +86,7 @@ public final class Tools implements AutoCloseable {
     }
 
     /** All tools of all tenants, by name. */
-    public List<Tool> all() {
+    List<Tool> all() {
         return sorted(tools);
     }
 

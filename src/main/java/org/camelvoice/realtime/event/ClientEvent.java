@@ -33,12 +33,12 @@ public final class ClientEvent {
     }
 
     /** Adds an item after another; {@code root} as {@code previousItemId} puts it first. */
-    public static ClientEvent conversationItemCreate(Item item, String previousItemId) {
+    static ClientEvent conversationItemCreate(Item item, String previousItemId) {
         return conversationItemCreate(item).with(previousItemId, "previous_item_id");
     }
 
     /** Requests an item with all its audio. */
-    public static ClientEvent conversationItemRetrieve(String itemId) {
+    static ClientEvent conversationItemRetrieve(String itemId) {
         return of("conversation.item.retrieve").with(itemId, "item_id");
     }
 
@@ -60,7 +60,7 @@ public final class ClientEvent {
     }
 
     /** Requests a response to the present conversation. */
-    public static ClientEvent responseCreate() {
+    static ClientEvent responseCreate() {
         return of("response.create");
     }
 

@@ -42,7 +42,7 @@ public record Item(
     }
 
     /** What the model said. */
-    public static Item assistant(String text) {
+    static Item assistant(String text) {
         return message("assistant", text);
     }
 
@@ -51,7 +51,7 @@ public record Item(
     }
 
     /** An earlier function call by the model, to be told again. */
-    public static Item functionCall(String callId, String name, String arguments) {
+    static Item functionCall(String callId, String name, String arguments) {
         return new Item(null, "function_call", null, null, callId, name, arguments, null, null);
     }
 

@@ -10,7 +10,7 @@ import java.util.List;
  * @param name         {@code tokens} or {@code requests}
  * @param resetSeconds the time until {@code remaining} equals {@code limit} again
  */
-public record RateLimit(String name, long limit, long remaining, double resetSeconds) {
+record RateLimit(String name, long limit, long remaining, double resetSeconds) {
 
     static List<RateLimit> of(JsonNode limits) {
         List<RateLimit> read = new ArrayList<>();

@@ -20,7 +20,7 @@ public enum RealtimeAudioFormat {
     }
 
     /** Its name in the protocol, such as {@code audio/pcmu}. */
-    public String type() {
+    String type() {
         return type;
     }
 

@@ -39,12 +39,12 @@ public final class ResponseConfig {
         return with(choice, "tool_choice");
     }
 
-    public ResponseConfig tools(List<FunctionTool> tools) {
+    ResponseConfig tools(List<FunctionTool> tools) {
         return with(tools, "tools");
     }
 
     /** Limits the whole response, speech included: 1 to 4096. */
-    public ResponseConfig maxOutputTokens(Integer tokens) {
+    ResponseConfig maxOutputTokens(Integer tokens) {
         return with(tokens, "max_output_tokens");
     }
 
@@ -54,7 +54,7 @@ public final class ResponseConfig {
     }
 
     /** Leaves the conversation unchanged, and may run beside a response to it. */
-    public ResponseConfig outOfBand() {
+    ResponseConfig outOfBand() {
         return with("none", "conversation");
     }
 

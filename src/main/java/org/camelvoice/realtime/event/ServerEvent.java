@@ -46,7 +46,7 @@ public final class ServerEvent {
         return type;
     }
 
-    public String eventId() {
+    String eventId() {
         return eventId;
     }
 
@@ -66,12 +66,12 @@ public final class ServerEvent {
     }
 
     /** The function call's id, from {@code call_id} or from that of the {@code item}. */
-    public String callId() {
+    String callId() {
         return callId;
     }
 
     /** The function's name, from {@code name} or from that of the {@code item}. */
-    public String name() {
+    String name() {
         return name;
     }
 
@@ -91,12 +91,12 @@ public final class ServerEvent {
     }
 
     /** A function call's whole arguments, as JSON, in {@code response.function_call_arguments.done}. */
-    public String arguments() {
+    String arguments() {
         return arguments;
     }
 
     /** The item's index in its response, from 0. */
-    public long outputIndex() {
+    long outputIndex() {
         return outputIndex;
     }
 
@@ -142,7 +142,7 @@ public final class ServerEvent {
     }
 
     /** The limits of {@code rate_limits.updated}; empty in other events. */
-    public List<RateLimit> rateLimits() {
+    List<RateLimit> rateLimits() {
         return RateLimit.of(tree().path("rate_limits"));
     }
 

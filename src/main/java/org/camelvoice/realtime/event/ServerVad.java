@@ -26,7 +26,7 @@ public final class ServerVad implements TurnDetection {
     }
 
     /** The silence after which the model asks whether anybody is there, 5000 to 30000. */
-    public ServerVad idleTimeoutMillis(Integer millis) {
+    ServerVad idleTimeoutMillis(Integer millis) {
         return new ServerVad(fields.with(millis, "idle_timeout_ms"));
     }
 

@@ -58,7 +58,7 @@ public final class SessionConfig {
     }
 
     /** A custom voice, by its id: {@code voice_…}. */
-    public SessionConfig customVoice(String id) {
+    SessionConfig customVoice(String id) {
         return with(id, "audio", "output", "voice", "id");
     }
 
@@ -67,7 +67,7 @@ public final class SessionConfig {
         return with(speed, "audio", "output", "speed");
     }
 
-    public SessionConfig tools(List<FunctionTool> tools) {
+    SessionConfig tools(List<FunctionTool> tools) {
         return with(tools, "tools");
     }
 
@@ -78,26 +78,26 @@ public final class SessionConfig {
         return with(all, "tools");
     }
 
-    public SessionConfig toolChoice(ToolChoice choice) {
+    SessionConfig toolChoice(ToolChoice choice) {
         return with(choice, "tool_choice");
     }
 
     /** Whether the model may call several functions in one response; reasoning models only. */
-    public SessionConfig parallelToolCalls(Boolean parallel) {
+    SessionConfig parallelToolCalls(Boolean parallel) {
         return with(parallel, "parallel_tool_calls");
     }
 
     /** {@code minimal} to {@code xhigh}; reasoning models only. */
-    public SessionConfig reasoningEffort(String effort) {
+    SessionConfig reasoningEffort(String effort) {
         return with(effort, "reasoning", "effort");
     }
 
     /** Limits one response, speech included: 1 to 4096. */
-    public SessionConfig maxOutputTokens(Integer tokens) {
+    SessionConfig maxOutputTokens(Integer tokens) {
         return with(tokens, "max_output_tokens");
     }
 
-    public SessionConfig truncation(Truncation truncation) {
+    SessionConfig truncation(Truncation truncation) {
         return with(truncation, "truncation");
     }
 

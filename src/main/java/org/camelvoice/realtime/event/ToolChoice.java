@@ -18,7 +18,7 @@ public final class ToolChoice {
     }
 
     /** Always, this function. */
-    public static ToolChoice function(String name) {
+    static ToolChoice function(String name) {
         return new ToolChoice(Fields.ofType("function").with(name, "name"));
     }
 

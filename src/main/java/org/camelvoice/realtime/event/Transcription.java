@@ -22,12 +22,12 @@ public final class Transcription {
     }
 
     /** Context for the transcription model. */
-    public Transcription prompt(String prompt) {
+    Transcription prompt(String prompt) {
         return new Transcription(fields.with(prompt, "prompt"));
     }
 
     /** Words that callers are likely to say. */
-    public Transcription keywords(List<String> keywords) {
+    Transcription keywords(List<String> keywords) {
         return new Transcription(fields.with(keywords, "keywords"));
     }
 
