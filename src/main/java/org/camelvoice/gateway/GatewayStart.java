@@ -67,7 +67,7 @@ final class GatewayStart extends MainListenerSupport {
                 listening.tryOut(Setting.SANDBOX_PORT);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("Cannot give up the addresses that were tried", e);
+            throw new UncheckedIOException("Cannot release the tested addresses", e);
         }
     }
 
@@ -128,7 +128,7 @@ final class GatewayStart extends MainListenerSupport {
             LOG.info("Model:  {} at {}", ofUrl == null ? settings.get(Setting.OPENAI_MODEL) : ofUrl, model(settings));
         }
         LOG.info(
-                "Next:   open {} and talk, or call it, which writes heard.wav: {}",
+                "Next:   open {} and talk, or make a call, which writes heard.wav: {}",
                 page,
                 callCommand(port, tenant(tenants)));
     }

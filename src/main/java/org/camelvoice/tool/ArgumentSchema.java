@@ -99,14 +99,14 @@ final class ArgumentSchema {
         for (String name : names) {
             if (name.toLowerCase(Locale.ROOT).startsWith(RESERVED)) {
                 throw new IllegalArgumentException("Argument " + name
-                        + " has a name of Camel's own: the route would take it for a header of Camel's");
+                        + " has one of Camel's names: the route would read it as a Camel header");
             }
             if (!NAME.matcher(name).matches()) {
                 throw new IllegalArgumentException("Expected an argument's name to be of letters, digits, _ and -, at"
                         + " most 64 and no digit first, got " + name);
             }
             if (!seen.add(name.toLowerCase(Locale.ROOT))) {
-                throw new IllegalArgumentException("Two arguments are called " + name + ", and headers know no case");
+                throw new IllegalArgumentException("Two arguments are called " + name + ", and header names ignore case");
             }
         }
     }
@@ -222,9 +222,9 @@ final class ArgumentSchema {
                 return object;
             }
         } catch (JsonProcessingException e) {
-            throw new WrongArgumentsException("They are no JSON: " + e.getOriginalMessage() + ".");
+            throw new WrongArgumentsException("They are not JSON: " + e.getOriginalMessage() + ".");
         }
-        throw new WrongArgumentsException("They are no JSON object.");
+        throw new WrongArgumentsException("They are not a JSON object.");
     }
 
     private ObjectNode withoutNulls(ObjectNode object) {

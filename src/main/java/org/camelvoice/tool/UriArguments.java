@@ -231,8 +231,8 @@ final class UriArguments {
         for (Mention mention : Mention.inSimple(name == null ? "" : name)) {
             for (String source : read(mention)) {
                 throw new IllegalArgumentException(
-                        "Argument %s becomes a name, of a header or another thing that is set:".formatted(source)
-                                + " a caller could name one of Camel's own; expected a name that is written out");
+                        "Argument %s becomes the name of a header or of another value that is set:".formatted(source)
+                                + " a caller could name one of Camel's headers; expected a fixed name");
             }
         }
     }
@@ -327,7 +327,7 @@ final class UriArguments {
         if (schema.names().contains(source)) {
             String objection = UriText.objection(schema.of(source));
             if (objection == null && mustBeThere && !schema.isRequired(source)) {
-                objection = "may be left out, and then that is another one: make it required";
+                objection = "may be missing, which would change it: make it required";
             }
             if (objection != null) {
                 throw new IllegalArgumentException(

@@ -499,7 +499,7 @@ class CallTest {
 
         assertThat(board.caller.taken()).endsWith("disconnect shutdown");
         board.events.assertNext(
-                "LISTENING > SPEAKING", "SPEAKING > ENDING", "ENDING > ENDED", "ended shutdown: The gateway stops");
+                "LISTENING > SPEAKING", "SPEAKING > ENDING", "ENDING > ENDED", "ended shutdown: The gateway is stopping");
         board.closeAfterCalls();
     }
 
@@ -508,7 +508,7 @@ class CallTest {
         board.calls.leaveWithin(Duration.ZERO);
 
         assertThat(board.calls.isOpen()).isFalse();
-        assertThatThrownBy(board::ring).hasMessage("The gateway stops, and takes no more calls");
+        assertThatThrownBy(board::ring).hasMessage("The gateway is stopping and takes no more calls");
         board.closeAfterCalls();
     }
 
@@ -519,7 +519,7 @@ class CallTest {
         board.calls.endAll(EndReason.SHUTDOWN);
         board.loop.run();
 
-        board.events.assertNext("LISTENING > ENDED", "ended shutdown: The gateway stops");
+        board.events.assertNext("LISTENING > ENDED", "ended shutdown: The gateway is stopping");
         board.caller.assertNext("disconnect shutdown");
         board.closeAfterCalls();
     }

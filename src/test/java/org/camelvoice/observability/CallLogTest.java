@@ -72,7 +72,7 @@ class CallLogTest {
         assertThat(log.linesOf("org.camelvoice"))
                 .containsExactly(
                         "The far end of " + call + ", from an unknown address, is not believed: it says that it has"
-                                + " played what cannot have been played yet; what was heard is told by the clock");
+                                + " played what cannot have been played yet; the clock decides what was heard");
     }
 
     @Test

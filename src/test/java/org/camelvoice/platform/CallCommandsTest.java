@@ -146,7 +146,7 @@ class CallCommandsTest {
 
         assertThat(exchange.getException())
                 .isInstanceOf(NoSuchCallException.class)
-                .hasMessage("There is no call 4711: it is over, or never was");
+                .hasMessage("There is no call 4711: it has ended, or never existed");
     }
 
     @Test

@@ -161,7 +161,7 @@ final class ClientConnection {
             all.counters().countUnread();
             all.close(
                     this,
-                    "nothing of what waits for it was read for " + all.limits().unreadTimeout());
+                    "it read none of its waiting output for " + all.limits().unreadTimeout());
         } else if (phase == Phase.REQUEST && isOver(now, all.limits().requestTimeout())) {
             all.counters().countUnfinishedRequest();
             drop();

@@ -90,7 +90,7 @@ final class SessionFailure {
 
     EndReason makesNoSense(int messages) {
         return new EndReason(
-                Kind.MODEL_LOST, options.host() + " sent " + messages + " messages in a row that make no sense");
+                Kind.MODEL_LOST, options.host() + " sent " + messages + " invalid messages in a row");
     }
 
     EndReason notReading() {

@@ -234,7 +234,7 @@ class RealtimeTransportTest {
         assertThat(closed.code()).isEqualTo(1006);
         assertThat(closed.reason())
                 .isIn(
-                        "Nothing came for 1.5 s, not even the answer to a ping",
+                        "Nothing came for 1.5 s, not even a pong",
                         "The connection was lost: sent ping but didn't receive pong within 750ms (after 0 successful"
                                 + " ping/pongs)");
     }
