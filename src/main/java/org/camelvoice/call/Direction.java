@@ -2,7 +2,7 @@ package org.camelvoice.call;
 
 import org.camelvoice.audio.AudioPath;
 
-/** Which way a message goes. */
+/** The direction of a message. */
 public enum Direction {
     FROM_CALLER {
         @Override

@@ -8,8 +8,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * The routes that handle calls' messages. Exactly one handles each: the most specific one for the call's tenant and
- * platform, in the order tenant and platform, tenant, platform, neither. Belongs to a CamelContext; changed by the
+ * The routes that handle calls' messages. Exactly one handles each message: the most specific one for the call's tenant
+ * and platform, in the order tenant and platform, tenant, platform, neither. Belongs to a CamelContext; changed by the
  * threads that start and stop routes, read by the loops.
  */
 public final class Handlers {
@@ -46,7 +46,7 @@ public final class Handlers {
                 + (handler.platform() == null ? "" : " on platform " + handler.platform());
     }
 
-    /** What handles the messages of a call that begins now. It does not change when routes come and go. */
+    /** The handlers of a call that begins now. The table does not change when routes come and go. */
     public HandlerTable table(String tenant, String platform) {
         HandlerTable known = tables.get(new Audience(tenant, platform));
         return known != null ? known : makeTable(new Audience(tenant, platform));
@@ -66,7 +66,7 @@ public final class Handlers {
         return new HandlerTable(best);
     }
 
-    /** Whether there is a route now for this message of calls of this tenant, on one platform at least. */
+    /** Whether a route now handles this message for calls of this tenant, on at least one platform. */
     public boolean handle(String message, String tenant) {
         return handlers.stream()
                 .filter(handler -> handler.message().equals(message))

@@ -5,27 +5,27 @@ import org.apache.camel.Route;
 import org.apache.camel.support.UnitOfWorkHelper;
 
 /**
- * An exchange whose route has thrown an Error: Camel lets it through, calls nobody back, and would wait for the exchange
- * when it stops. Called from any thread.
+ * An exchange whose route threw an Error. Camel passes an Error through without a callback, and would wait for the
+ * exchange at its stop. Called from any thread.
  */
 public final class LostExchange {
 
     private LostExchange() {}
 
     /**
-     * The exchange has failed, and its unit of work, which Camel began, is over.
+     * Ends the failed exchange and the unit of work that Camel started.
      *
-     * @param route null if the consumer is not one of a route
+     * @param route null if the consumer has no route
      */
     public static void giveUp(Exchange exchange, Route route, Throwable failure) {
         leave(exchange, route, failure);
-        UnitOfWorkHelper.doneUow(exchange.getUnitOfWork(), exchange); // which counts it out of what is in flight
+        UnitOfWorkHelper.doneUow(exchange.getUnitOfWork(), exchange); // removes it from the inflight count
     }
 
     /**
-     * The exchange has failed and has left its route. Whoever began its unit of work ends that.
+     * Removes the failed exchange from its route. The code that started its unit of work ends that.
      *
-     * @param route null if the consumer is not one of a route
+     * @param route null if the consumer has no route
      */
     public static void leave(Exchange exchange, Route route, Throwable failure) {
         exchange.setException(failure);

@@ -1,9 +1,6 @@
 package org.camelvoice.call;
 
-/**
- * The latencies that a caller feels, turn by turn. Moments are milliseconds since the call began. Owned by the call's
- * loop.
- */
+/** Measures a call's latencies, turn by turn. Times are milliseconds since the call began. Owned by the call's loop. */
 final class Turn {
     private static final long SHORTEST_SPEECH_MILLIS = 300;
     private static final long NONE = -1;
@@ -11,7 +8,7 @@ final class Turn {
     private final Call call;
     /** When the caller began to speak; {@link #NONE} while the caller is silent. */
     private long onset = NONE;
-    /** When the caller stopped speaking; {@link #NONE} unless an answer to it is awaited. */
+    /** When the caller stopped speaking; {@link #NONE} unless an answer is awaited. */
     private long speechEnd = NONE;
 
     private boolean interrupting;
@@ -26,7 +23,7 @@ final class Turn {
         interrupting = false;
     }
 
-    /** What was playing was cut. */
+    /** Playback was cut. */
     void cut(long moment) {
         interrupting = true;
         call.tally().interrupted();
@@ -41,7 +38,7 @@ final class Turn {
         onset = NONE;
     }
 
-    /** The turn had no words, or was too short for one. */
+    /** The turn had no words, or was too short. */
     void foundToBeNoSpeech() {
         if (interrupting) {
             interrupting = false;
