@@ -57,8 +57,8 @@ final class ArgumentSchema {
     /** @throws IllegalArgumentException if it is not a schema of arguments; says why, in a sentence */
     ArgumentSchema(ObjectNode json) {
         this.json = json;
-        checkThatItIsASchema(json);
-        checkThatItIsAnObject(json);
+        checkSchema(json);
+        checkIsObject(json);
         checkDialect(json);
         checkNames(names());
         this.schema = compile(json);
@@ -69,7 +69,7 @@ final class ArgumentSchema {
         return text -> pattern.matcher(text).matches();
     }
 
-    private static void checkThatItIsASchema(JsonNode json) {
+    private static void checkSchema(JsonNode json) {
         Collection<ValidationMessage> mistakes =
                 factory().getSchema(SchemaLocation.of(SchemaId.V202012)).validate(json);
         if (!mistakes.isEmpty()) {
@@ -77,7 +77,7 @@ final class ArgumentSchema {
         }
     }
 
-    private static void checkThatItIsAnObject(JsonNode json) {
+    private static void checkIsObject(JsonNode json) {
         if (!json.path("type").asText().equals("object")) {
             throw new IllegalArgumentException(
                     "Expected a schema of type object, got " + (json.has("type") ? json.get("type") : "none"));

@@ -169,7 +169,7 @@ final class UriArguments {
 
     private void check(ProcessorDefinition<?> step) {
         if (step instanceof ExpressionNode node) {
-            Mention.of(node.getExpression()).forEach(this::checkThatItChoosesNothing);
+            Mention.of(node.getExpression()).forEach(this::checkSelection);
             if (TO_WHAT_AN_EXPRESSION_SAYS.stream().anyMatch(type -> type.isInstance(step))) {
                 Mention.of(node.getExpression()).forEach(mention -> checkInUri(mention, delimiter(step)));
             }
@@ -178,7 +178,7 @@ final class UriArguments {
         String uri = RouteSteps.uri(step);
         if (uri != null) {
             checkUri(uri, step instanceof ToDynamicDefinition); // wireTap is a ToDynamicDefinition too
-            checkThatTheBodyIsNoCode(uri);
+            checkBodyIsNotCode(uri);
         }
     }
 
@@ -195,8 +195,8 @@ final class UriArguments {
         return own == null ? "," : own;
     }
 
-    private void checkThatItChoosesNothing(Mention mention) {
-        for (String source : mention.choosesWhatIsRead() ? read(mention) : Set.<String>of()) {
+    private void checkSelection(Mention mention) {
+        for (String source : mention.selectsSource() ? read(mention) : Set.<String>of()) {
             if (isFree(source)) {
                 throw new IllegalArgumentException(
                         ("Argument %s chooses what is read by ${%s}: a caller may make it name"
@@ -267,7 +267,7 @@ final class UriArguments {
             checkInUri(new Mention("", "", uri, Mention.Language.OTHER), "");
         }
         for (Mention mention : Mention.inSimple(uri)) {
-            checkThatItChoosesNothing(mention);
+            checkSelection(mention);
             if (dynamic || !BOUND.matcher(mention.before()).matches()) {
                 checkInUri(mention, "");
             }
@@ -304,7 +304,7 @@ final class UriArguments {
         }
     }
 
-    private void checkThatTheBodyIsNoCode(String uri) {
+    private void checkBodyIsNotCode(String uri) {
         if (!uri.startsWith("controlbus:language") && !uri.startsWith("jdbc:")) {
             return;
         }

@@ -157,7 +157,7 @@ final class ClientConnection {
     // Deadlines and closing.
 
     void look(long now) {
-        if (hasBeenUnread(now, all.limits().unreadTimeout())) {
+        if (isUnreadTooLong(now, all.limits().unreadTimeout())) {
             all.counters().countUnread();
             all.close(
                     this,
@@ -176,7 +176,7 @@ final class ClientConnection {
         return now - since > timeout.toNanos();
     }
 
-    private boolean hasBeenUnread(long now, Duration timeout) {
+    private boolean isUnreadTooLong(long now, Duration timeout) {
         if (isAllTaken() || hasMoved(out())) {
             takenAt = now;
         }

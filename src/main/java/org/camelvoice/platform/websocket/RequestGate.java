@@ -150,11 +150,11 @@ final class RequestGate extends ChannelDuplexHandler {
     private void goOn() {
         if (!goingOn && !decoding && !context.isRemoved() && isOpen()) {
             goingOn = true;
-            context.executor().execute(this::decodeWhatWaits);
+            context.executor().execute(this::decodeWaiting);
         }
     }
 
-    private void decodeWhatWaits() {
+    private void decodeWaiting() {
         goingOn = false;
         if (context.isRemoved() || !isOpen() || decoding) {
             return;
