@@ -47,7 +47,7 @@ public final class CallLog implements CallEvents {
     @Override
     public void doubted(CallFacts call, Doubt doubt) {
         doubts.warn(
-                "The far end of {}, from {}, has playback reports that are not believed: {}; the clock decides what was heard",
+                "The far end of {}, from {}, is not believed: {}; the clock decides what was heard",
                 call,
                 call.addressKind(),
                 doubt.sentence());
