@@ -59,7 +59,8 @@ final class Keypad {
 
     /** Tells the model if there is one and the rate allows it; otherwise waits for the next tick. */
     private void tell() {
-        if (call.session() == null || !told.take(1, TimeUnit.MILLISECONDS.toNanos(call.facts().moment()))) {
+        if (call.session() == null
+                || !told.take(1, TimeUnit.MILLISECONDS.toNanos(call.facts().moment()))) {
             return;
         }
         String keys = gathered.chars().mapToObj(Character::toString).collect(Collectors.joining(" "));

@@ -206,9 +206,7 @@ final class FailureWords {
             return null;
         }
         String hint = NearestName.hint(key, Setting.keys());
-        String escape = ofTenant && hint.isEmpty()
-                ? "; for literal braces, write {\\{%s}\\}".formatted(key)
-                : "";
+        String escape = ofTenant && hint.isEmpty() ? "; for literal braces, write {\\{%s}\\}".formatted(key) : "";
         return "there is no property " + key + " for {{" + key + "}}" + hint + escape;
     }
 

@@ -1,7 +1,7 @@
 package org.camelvoice.observability;
 
-import org.camelvoice.call.CallFacts;
 import org.camelvoice.call.CallEvents;
+import org.camelvoice.call.CallFacts;
 import org.camelvoice.call.EndReason;
 import org.camelvoice.call.Printable;
 import org.camelvoice.call.Tally;

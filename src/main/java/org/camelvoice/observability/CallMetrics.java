@@ -12,13 +12,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.Function;
-import org.camelvoice.call.CallFacts;
 import org.camelvoice.call.CallEvents;
+import org.camelvoice.call.CallFacts;
 import org.camelvoice.call.Calls;
 import org.camelvoice.call.EndReason;
 import org.camelvoice.call.ModelUsage;
-import org.camelvoice.call.Tally;
 import org.camelvoice.call.QueuedAudio;
+import org.camelvoice.call.Tally;
 
 /**
  * Metrics of calls. All names begin with {@code voice.}. Every meter exists from the start, at zero, except the meters
@@ -89,17 +89,11 @@ public final class CallMetrics implements CallEvents {
         unhandledFromModel = unhandled(registry, MODEL);
         modelErrors = counter(registry, "voice.model.errors", "Errors reported by the model that ended no call");
         UNFINISHED.forEach((status, reasons) -> reasons.forEach(reason -> unfinished(status, reason)));
-        textDropped = counter(
-                registry, "voice.text.dropped", "Characters of text beyond the limit, not kept");
+        textDropped = counter(registry, "voice.text.dropped", "Characters of text beyond the limit, not kept");
         bargeIns = counter(registry, "voice.bargeins", "Times a caller spoke over the model");
-        falseBargeIns = counter(
-                registry,
-                "voice.bargeins.false",
-                "Barge-ins without words or under 300 ms of speech");
-        bargeInReaction = timer(
-                registry,
-                "voice.bargein.reaction",
-                "From the onset of the caller's speech to the clear");
+        falseBargeIns = counter(registry, "voice.bargeins.false", "Barge-ins without words or under 300 ms of speech");
+        bargeInReaction =
+                timer(registry, "voice.bargein.reaction", "From the onset of the caller's speech to the clear");
         turnLatency = timer(
                 registry, "voice.turn.latency", "From the end of the caller's speech to the first audio of the answer");
         modelConnect =

@@ -72,9 +72,8 @@ public final class OpenAiRealtimeEndpoint extends CallEndpoint {
     /** Checks the event's name: a route for an unknown name would wait forever. */
     private void checkThatItComes() {
         if (!event.equals(ServerEventNames.toGa(event))) {
-            throw new IllegalArgumentException(
-                    "from openai-realtime:%s: that is the beta protocol's name; expected %s"
-                            .formatted(event, ServerEventNames.toGa(event)));
+            throw new IllegalArgumentException("from openai-realtime:%s: that is the beta protocol's name; expected %s"
+                    .formatted(event, ServerEventNames.toGa(event)));
         }
         if (!ServerEventNames.isKnown(event)) {
             throw new IllegalArgumentException("from openai-realtime:" + event

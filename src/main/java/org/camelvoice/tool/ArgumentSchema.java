@@ -98,15 +98,16 @@ final class ArgumentSchema {
         Set<String> seen = new HashSet<>();
         for (String name : names) {
             if (name.toLowerCase(Locale.ROOT).startsWith(RESERVED)) {
-                throw new IllegalArgumentException("Argument " + name
-                        + " has one of Camel's names: the route would read it as a Camel header");
+                throw new IllegalArgumentException(
+                        "Argument " + name + " has one of Camel's names: the route would read it as a Camel header");
             }
             if (!NAME.matcher(name).matches()) {
                 throw new IllegalArgumentException("Expected an argument's name to be of letters, digits, _ and -, at"
                         + " most 64 and no digit first, got " + name);
             }
             if (!seen.add(name.toLowerCase(Locale.ROOT))) {
-                throw new IllegalArgumentException("Two arguments are called " + name + ", and header names ignore case");
+                throw new IllegalArgumentException(
+                        "Two arguments are called " + name + ", and header names ignore case");
             }
         }
     }

@@ -499,7 +499,10 @@ class CallTest {
 
         assertThat(board.caller.taken()).endsWith("disconnect shutdown");
         board.events.assertNext(
-                "LISTENING > SPEAKING", "SPEAKING > ENDING", "ENDING > ENDED", "ended shutdown: The gateway is stopping");
+                "LISTENING > SPEAKING",
+                "SPEAKING > ENDING",
+                "ENDING > ENDED",
+                "ended shutdown: The gateway is stopping");
         board.closeAfterCalls();
     }
 

@@ -89,8 +89,7 @@ final class SessionFailure {
     }
 
     EndReason makesNoSense(int messages) {
-        return new EndReason(
-                Kind.MODEL_LOST, options.host() + " sent " + messages + " invalid messages in a row");
+        return new EndReason(Kind.MODEL_LOST, options.host() + " sent " + messages + " invalid messages in a row");
     }
 
     EndReason notReading() {

@@ -550,8 +550,7 @@ class TwilioStreamTest {
         }
 
         board.events.assertNextBegins("LISTENING > FAILED");
-        board.events.assertNextBegins(
-                "ended protocol-error: 50 invalid messages in a row, the last: Expected JSON");
+        board.events.assertNextBegins("ended protocol-error: 50 invalid messages in a row, the last: Expected JSON");
         connection.assertClosed(1008, "protocol-error");
         ended.next();
     }

@@ -265,8 +265,7 @@ class RoutesTest {
             value = {
                 "input_audio_buffer.speech_startet | OpenAI's reference lists no such server event; did you"
                         + " mean input_audio_buffer.speech_started?",
-                "response.create | OpenAI's reference lists no such server event; did you mean"
-                        + " response.created?",
+                "response.create | OpenAI's reference lists no such server event; did you mean" + " response.created?",
                 "speech | OpenAI's reference lists no such server event",
                 "response.audio.delta | that is the beta protocol's name; expected response.output_audio.delta",
             })
