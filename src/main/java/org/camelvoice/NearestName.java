@@ -4,10 +4,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
 
-/**
- * Which of the names that there are is meant by one that is not among them: the one with the fewest letters to change. For
- * sentences about mistakes, which are rare.
- */
+/** Finds the existing name that is closest to a misspelt one, for error messages. */
 public final class NearestName {
 
     private NearestName() {}
@@ -18,7 +15,7 @@ public final class NearestName {
         return nearest == null ? "" : "; did you mean " + nearest + "?";
     }
 
-    /** Null if none is near: more than a third of its letters are others, and it does not begin as it is written. */
+    /** Null if none is close: over a third of the letters differ, and none starts with the written text. */
     public static String of(String written, Collection<String> names) {
         return names.stream()
                 .filter(name -> isNear(written, name))
@@ -35,7 +32,7 @@ public final class NearestName {
         return written.length() >= 3 && lowerCase(name).startsWith(lowerCase(written));
     }
 
-    /** Letters to add, to leave out, to exchange for another, or to swap with the next one; their case does not count. */
+    /** The number of letters to add, omit, replace, or swap with the next; ignores case. */
     public static int distance(String written, String name) {
         String from = lowerCase(written);
         String to = lowerCase(name);

@@ -1,2 +1,5 @@
-/** YAML-routed, realtime AI voice for Apache Camel. Here are the names that every package may use. */
+/**
+ * YAML-routed, realtime AI voice for Apache Camel. This package has the header names that routes see, and the search
+ * for similar names; every package may use it.
+ */
 package org.camelvoice;

@@ -112,7 +112,7 @@ class FailingModelIT {
                     REJECT_SESSION_UPDATE  | MODEL_REFUSED     | refused the session's settings, at session.
                     SESSION_EXPIRED        | SESSION_EXPIRED   | greatest length
                     DROP_AFTER_FIRST_DELTA | MODEL_LOST        | closed the session (1006
-                    FREEZE_AFTER_FIRST_DELTA | MODEL_LOST      | Nothing came for 15.0 s, not even the answer to a ping
+                    FREEZE_AFTER_FIRST_DELTA | MODEL_LOST      | Nothing came for 15.0 s, not even a pong
                     SILENT                 | MODEL_SILENT      | no answer for 30 s
                     STALLED                | MODEL_SILENT      | no answer for 30 s
                     RESPONSE_FAILED        | MODEL_SILENT      | no answer for 30 s

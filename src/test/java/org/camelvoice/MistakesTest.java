@@ -50,7 +50,7 @@ class MistakesTest {
                         + " did you mean Europe/Berlin?",
                 "voice: marine | voice: expected one of OpenAI's voices [alloy, ash, ballad, cedar, coral, echo, marin, sage,"
                         + " shimmer, verse], got marine; did you mean marin?",
-                "instructions: Say {{name}} | there is no property name for {{name}}; where the braces themselves are meant,"
+                "instructions: Say {{name}} | there is no property name for {{name}}; for literal braces,"
                         + " write {\\{name}\\}",
                 "tools: end_cal | uses the tool end_cal, but no route is voice-tool:end_cal for it; there are [current_time,"
                         + " end_call, send_dtmf, transfer_call]; did you mean end_call?",
@@ -73,8 +73,8 @@ class MistakesTest {
             delimiter = '|',
             value = {
                 "openai-realtime:input_audio_buffer.speech_startet | 5 | from openai-realtime:"
-                        + "input_audio_buffer.speech_startet: there is no such server event, as OpenAI's reference lists"
-                        + " them; did you mean input_audio_buffer.speech_started?",
+                        + "input_audio_buffer.speech_startet: OpenAI's reference lists no such server event"
+                        + "; did you mean input_audio_buffer.speech_started?",
                 "voice:twilio/dtmfs | 5 | voice:twilio/dtmfs: expected one of the messages [dtmf, mark, media]; did you mean"
                         + " dtmf?",
                 "voice-event:call.endet | 5 | There is no event voice-event:call.endet; there are " + EVENTS

@@ -4,12 +4,12 @@ import org.camelvoice.audio.AudioFormat;
 import org.camelvoice.audio.Pcm16;
 
 /**
- * A stretch of a call's recording. Never changes.
+ * A part of a call's recording. Immutable.
  *
  * @param startMillis since the call began
  * @param format      of both sides
- * @param caller      what the caller said, as it came
- * @param model       what the caller heard of the model, at the same time; as long as {@code caller}
+ * @param caller      the caller's audio as received
+ * @param model       the model's audio as the caller heard it at the same time; as long as {@code caller}
  */
 public record AudioBlock(long startMillis, AudioFormat format, byte[] caller, byte[] model) {
     private static final int BYTES_A_FRAME = 4; // two samples of two bytes
@@ -19,7 +19,10 @@ public record AudioBlock(long startMillis, AudioFormat format, byte[] caller, by
         return format.sampleRate();
     }
 
-    /** Signed 16-bit, little-endian, two channels: the caller on the left, the model on the right. Made anew each time. */
+    /**
+     * Signed 16-bit, little-endian, two channels: the caller on the left, the model on the right. Computed at each
+     * call.
+     */
     public byte[] stereo() {
         byte[] left = Pcm16.encode(format.decode(caller));
         byte[] right = Pcm16.encode(format.decode(model));

@@ -171,7 +171,7 @@ public final class Calls {
         calls.put(id, call);
         if (leaving) { // asked last: who leaves sees the calls that were put before
             forget(id, key);
-            throw new IllegalStateException("The gateway stops, and takes no more calls");
+            throw new IllegalStateException("The gateway is stopping and takes no more calls");
         }
         return call;
     }

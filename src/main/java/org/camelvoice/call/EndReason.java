@@ -11,7 +11,7 @@ import java.util.Objects;
 public record EndReason(Kind kind, String sentence) {
     private static final int LONGEST_SENTENCE = 400;
     /** The reason for every call that ends because the gateway stops. */
-    public static final EndReason SHUTDOWN = new EndReason(Kind.SHUTDOWN, "The gateway stops");
+    public static final EndReason SHUTDOWN = new EndReason(Kind.SHUTDOWN, "The gateway is stopping");
 
     /** The kinds of ends; {@link #label()} is the metric's tag. */
     public enum Kind {

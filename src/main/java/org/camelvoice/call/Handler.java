@@ -2,10 +2,10 @@ package org.camelvoice.call;
 
 import java.util.function.Consumer;
 
-/** A route that handles one message of the calls that it is for. */
+/** A route that handles one message of its calls. */
 public interface Handler {
 
-    /** Which message: scheme and path, such as {@code openai-realtime:response.output_audio.delta}. */
+    /** The message: scheme and path, such as {@code openai-realtime:response.output_audio.delta}. */
     String message();
 
     /** Of which calls. */
@@ -15,9 +15,9 @@ public interface Handler {
     String description();
 
     /**
-     * Runs the route. Called on the call's loop, and never before the call's message before this one is done.
+     * Runs the route. Called on the call's loop, one message of the call after the other.
      *
-     * @param done called once, when the route has finished, on whichever thread it finished
+     * @param done called once, when the route has finished, on the thread on which it finished
      */
     void handle(HandledCall call, CallMessage message, Done done);
 
@@ -28,9 +28,9 @@ public interface Handler {
         void done(Throwable failure);
 
         /**
-         * Called before the route begins, on the call's loop.
+         * Called before the route starts, on the call's loop.
          *
-         * @param release lets go of what the route holds, should it never come back because of this failure
+         * @param release frees the route's resources if this failure keeps it from ever calling back
          */
         default void mayBeGivenUp(Consumer<Throwable> release) {}
     }

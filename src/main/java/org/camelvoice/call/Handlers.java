@@ -7,8 +7,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * The routes that handle calls' messages. Exactly one handles each: the one with the most specific {@link Audience} that
- * the call is in. Belongs to a CamelContext; changed by the
+ * The routes that handle calls' messages. Exactly one handles each message: the most specific one for the call's tenant
+ * and platform, in the order tenant and platform, tenant, platform, neither. Belongs to a CamelContext; changed by the
  * threads that start and stop routes, read by the loops.
  */
 public final class Handlers {

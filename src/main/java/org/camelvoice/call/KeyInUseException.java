@@ -7,7 +7,7 @@ public final class KeyInUseException extends RuntimeException {
     private final transient Call holder;
 
     KeyInUseException(String platform, Call holder) {
-        super("Another call of " + platform + " goes by the same key");
+        super("Another call on " + platform + " has the same key");
         this.holder = holder;
     }
 

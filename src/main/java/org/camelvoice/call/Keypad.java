@@ -6,16 +6,16 @@ import java.util.stream.Collectors;
 import org.camelvoice.call.ModelSession.Speaker;
 
 /**
- * The keys that the caller presses. If the tenant wants the model to know of them they are gathered until {@code #}, or
- * until none came for 2 s, and told in one sentence. Moments are milliseconds since the call began. Owned by the call's
- * loop; nothing of it is ever logged.
+ * The keys that the caller presses. If the tenant wants the model to know them, they are collected until {@code #}, or
+ * until 2 s pass without a key, and told in one sentence. Times are milliseconds since the call began. Owned by the
+ * call's loop; nothing of it is ever logged.
  */
 final class Keypad {
     private static final long NEVER = Long.MIN_VALUE / 2;
     private static final long TONE_MILLIS = 300;
     private static final long PATIENCE_MILLIS = 2_000;
     private static final int MOST_KEYS = 64;
-    /** The model answers each time that it is told: so often at once, and then so often a second. */
+    /** The model answers each time that it is told of keys: the burst and the rate of these messages. */
     private static final int MOST_TOLD = 10;
 
     private static final double TOLD_PER_SECOND = 0.5;
@@ -45,12 +45,12 @@ final class Keypad {
         }
     }
 
-    /** Whether a sound that began at this moment is a key's own tone. */
+    /** Whether a sound that began at this time is the tone of a key. */
     boolean sounds(long onset) {
         return Math.abs(onset - pressedAt) <= TONE_MILLIS;
     }
 
-    /** Tells the model, if a key came that ends what was gathered. */
+    /** Tells the model if a key ended the sequence. */
     void tellIfComplete(long moment) {
         if (gathered.length() == MOST_KEYS || gathered.toString().endsWith(LAST)) {
             tell(moment);
@@ -63,7 +63,7 @@ final class Keypad {
         }
     }
 
-    /** If there is a model yet, and it was not told too often; else at the next tick. */
+    /** Tells the model if there is one and the rate allows it; otherwise waits for the next tick. */
     private void tell(long moment) {
         ModelSession model = session.get();
         if (model == null || !told.take(1, TimeUnit.MILLISECONDS.toNanos(moment))) {

@@ -6,7 +6,8 @@ import org.camelvoice.audio.AudioFormat;
 import org.camelvoice.audio.Playout;
 
 /**
- * How far the model is read ahead of what the caller hears: not while too much waits, in this call or in all together.
+ * Limits how far the model is read ahead of the caller's playback: reading pauses while too much waits, in this call or
+ * in all together.
  *
  * <pre>
  *   reading ──too much waits──▶ paused ──enough was heard, or cut──▶ reading
@@ -16,15 +17,15 @@ import org.camelvoice.audio.Playout;
  *                              listening
  * </pre>
  *
- * <p>That a caller interrupts is said by the same model, behind all that it has said: so a sound of the caller's opens the
- * way to it at once, whether or not it turns out to be speech. Owned by the call's loop.
+ * <p>The model's server reports an interruption after all the audio that it has sent. So any sound from the caller
+ * opens the socket at once, whether or not it turns out to be speech. Owned by the call's loop.
  */
 final class ModelFlow {
-    /** So much a call may have waiting, whatever others have. */
+    /** A call may always have this much waiting, whatever the others have. */
     private static final long OWN_MILLIS = 5_000;
-    /** So much is left when a call that has no more than its own is read on. */
+    /** A call with at most its own share resumes when this much is left. */
     private static final long LEFT_MILLIS = 2_000;
-    /** So much less than the most has to wait before more is read. */
+    /** Reading resumes when this much less than the maximum waits. */
     private static final long STEP_MILLIS = 5_000;
 
     private static final int MOST_MESSAGES = 1_000; // half of what ends the call
@@ -41,11 +42,11 @@ final class ModelFlow {
     private long counted;
 
     private boolean paused;
-    /** Until when it is read nevertheless; meaningless unless {@link #listening}. */
+    /** When the temporary reading ends; meaningless unless {@link #listening}. */
     private long listenUntil;
 
     private boolean listening;
-    /** Whether the call is over; what was queued of it by then is nobody's. */
+    /** Whether the call is over; its queue then no longer counts. */
     private boolean over;
 
     /**
@@ -65,10 +66,10 @@ final class ModelFlow {
         this.session = source.session;
     }
 
-    /** What waits has changed. */
+    /** The waiting amount has changed. */
     void look() {
         if (over) {
-            return; // a send may have been what ended the call
+            return; // a send may have ended the call
         }
         count(playout.queuedBytes());
         if (!paused && isTooMuch()) {
@@ -118,7 +119,7 @@ final class ModelFlow {
         session.get().resume();
     }
 
-    /** The caller has said this, in the call's format. */
+    /** The caller sent this audio, in the call's format. */
     void said(byte[] frames) {
         if (paused && !listening && waiting() < mostWhileListening() && isSound(frames, playout.format())) {
             listening = true;
@@ -127,7 +128,7 @@ final class ModelFlow {
         }
     }
 
-    /** What comes while it listens is more than may wait, and for a moment only. */
+    /** The limit during temporary reading: higher, for a moment only. */
     private long mostWhileListening() {
         return all.mostMillis() / 4 * 5;
     }
@@ -141,12 +142,14 @@ final class ModelFlow {
         return sum > (long) SOUND * samples.length;
     }
 
-    /** Whether even reading no further has not helped: what waits is not the model's, or had been sent already. */
+    /**
+     * Whether the queue overflows although reading is paused: the audio is not the model's, or was already under way.
+     */
     boolean runsOver() {
         return waiting() > 2 * all.mostMillis() || all.runsOver() && waiting() >= OWN_MILLIS;
     }
 
-    /** The call is over, and nothing of it waits. */
+    /** The call is over, and nothing waits. */
     void end() {
         over = true;
         count(0);

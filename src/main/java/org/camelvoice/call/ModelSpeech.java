@@ -1,19 +1,19 @@
 package org.camelvoice.call;
 
 /**
- * What the model is saying: which response it began last, whether more of it is to come, whether it has a voice, and
- * since when the caller hears nothing. Moments are milliseconds since the call began. Owned by the call's loop.
+ * Tracks the model's speech: the latest response, whether more of it will come, whether it has audio, and how long the
+ * caller has heard nothing. Times are milliseconds since the call began. Owned by the call's loop.
  */
 final class ModelSpeech implements CallEvents {
     private static final long SINCE_EVER = Long.MIN_VALUE / 2;
     private static final long NOT_QUIET = Long.MAX_VALUE / 2;
 
-    /** Begun last; null before the first. */
+    /** The latest response; null before the first. */
     private String response;
 
     private boolean inProgress;
     private boolean voiced;
-    /** Since when nothing is left to be heard; {@link #NOT_QUIET} while something is. */
+    /** Since when nothing is left to hear; {@link #NOT_QUIET} while something is. */
     private long quietSince = SINCE_EVER;
 
     @Override
@@ -30,7 +30,7 @@ final class ModelSpeech implements CallEvents {
         }
     }
 
-    /** Audio of a response, or (null) of none, is on its way to the caller. */
+    /** Audio of a response, or (null) without one, is on its way to the caller. */
     void heard(String responseId) {
         voiced |= responseId != null && responseId.equals(response);
         quietSince = NOT_QUIET;
@@ -44,12 +44,12 @@ final class ModelSpeech implements CallEvents {
         }
     }
 
-    /** The response that began last, whether it goes on or not; null if there was none. */
+    /** The latest response, finished or not; null if there was none. */
     String response() {
         return response;
     }
 
-    /** Whether the response that began last has been given a voice. */
+    /** Whether the latest response has audio. */
     boolean isVoiced() {
         return voiced;
     }
@@ -59,7 +59,7 @@ final class ModelSpeech implements CallEvents {
         return inProgress && response.equals(responseId);
     }
 
-    /** Whether the caller has heard nothing for so long. */
+    /** Whether the caller has heard nothing for this long. */
     boolean isQuiet(long moment, long millis) {
         return moment - quietSince >= millis;
     }

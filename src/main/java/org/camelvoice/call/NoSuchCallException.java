@@ -6,6 +6,6 @@ public final class NoSuchCallException extends RuntimeException {
     private static final int LONGEST_ID = 100; // a client may have chosen it
 
     public NoSuchCallException(String id) {
-        super("There is no call " + Printable.of(id, LONGEST_ID) + ": it is over, or never was");
+        super("There is no call " + Printable.of(id, LONGEST_ID) + ": it has ended, or never existed");
     }
 }

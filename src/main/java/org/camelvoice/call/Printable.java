@@ -11,7 +11,7 @@ public final class Printable {
 
     /** A client's name for something: unchanged if it is a short well-formed name, otherwise a note that it is not. */
     public static String name(String text) {
-        return NAME.matcher(text).matches() ? text : "no name, but " + text.length() + " characters";
+        return NAME.matcher(text).matches() ? text : "an invalid name of " + text.length() + " characters";
     }
 
     /** @param most the most characters, and bytes; longer text ends in {@code ...} */

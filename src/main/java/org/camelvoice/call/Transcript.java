@@ -7,9 +7,10 @@ import org.camelvoice.conversation.Conversation;
 import org.camelvoice.conversation.ConversationItem;
 
 /**
- * What both sides said, told line by line in the conversation's order. A caller's line is ready when it is written down,
- * or that failed; a model's when it is known how much of it was heard. What is ready waits for the lines before it, for
- * {@value #PATIENCE_MILLIS} ms at most; a line that comes later than that is told when it comes. Owned by the call's loop.
+ * Reports what both sides said, line by line in the conversation's order. A caller's line is ready when it is
+ * transcribed or transcription has failed; a model's line is ready when it is known how much was heard. A ready line
+ * waits for the lines before it, {@value #PATIENCE_MILLIS} ms at most; a later line comes out of order. Owned by the
+ * call's loop.
  */
 final class Transcript {
     static final int PATIENCE_MILLIS = 5_000;
@@ -21,7 +22,7 @@ final class Transcript {
     private final Conversation conversation;
     /** What has not been told yet. */
     private final List<Line> lines = new ArrayList<>();
-    /** When something that is ready has waited long enough; {@link #NEVER} if nothing waits. */
+    /** When a ready line has waited long enough; {@link #NEVER} if none waits. */
     private long lookAgainAt = NEVER;
 
     Transcript(CallFacts facts, CallEvents events, Conversation conversation) {
@@ -69,7 +70,7 @@ final class Transcript {
         }
     }
 
-    /** An item is new, or more is known of it. */
+    /** An item is new, or has changed. */
     void changed(ConversationItem item) {
         if (!item.isInTranscript() && isSaidBySomebody(item)) {
             add(item);
@@ -117,7 +118,7 @@ final class Transcript {
         }
     }
 
-    /** What is ready and stands before one that has waited long enough needs to wait no more either; -1 if none has. */
+    /** The last line whose wait is over, and with it the wait of all ready lines before; -1 if there is none. */
     private static int lastOverdue(List<Line> lines, long moment) {
         int last = lines.size() - 1;
         while (last >= 0 && !lines.get(last).hasWaitedEnough(moment)) {
@@ -137,7 +138,7 @@ final class Transcript {
         }
     }
 
-    /** The call is over: what is left is told as it is known now. */
+    /** The call is over: reports the remaining lines as they are. */
     void end() {
         lines.sort(Comparator.comparingInt(line -> conversation.place(line.item)));
         List<Line> left = List.copyOf(lines);

@@ -1,9 +1,6 @@
 package org.camelvoice.call;
 
-/**
- * The latencies that a caller feels, turn by turn. Moments are milliseconds since the call began. Owned by the call's
- * loop.
- */
+/** Measures a call's latencies, turn by turn. Times are milliseconds since the call began. Owned by the call's loop. */
 final class Turn {
     private static final long SHORTEST_SPEECH_MILLIS = 300;
     private static final long NONE = -1;
@@ -13,7 +10,7 @@ final class Turn {
     private final Tally tally;
     /** When the caller began to speak; {@link #NONE} while the caller is silent. */
     private long onset = NONE;
-    /** When the caller stopped speaking; {@link #NONE} unless an answer to it is awaited. */
+    /** When the caller stopped speaking; {@link #NONE} unless an answer is awaited. */
     private long speechEnd = NONE;
 
     private boolean interrupting;
@@ -30,7 +27,7 @@ final class Turn {
         interrupting = false;
     }
 
-    /** What was playing was cut. */
+    /** Playback was cut. */
     void cut(long moment) {
         interrupting = true;
         tally.interrupted();

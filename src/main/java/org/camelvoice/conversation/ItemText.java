@@ -85,7 +85,7 @@ final class ItemText {
         double heard = voicing.voicedMillis(Math.min(heardMillis, receivedMillis));
         double pace = isWhole ? (text.length() + 1) / Math.max(1, voicing.voicedMillis(receivedMillis)) : pace(voicing);
         int characters = (int) (heard * pace) - 1; // a word is over when the space behind it has begun
-        return wholeWords(Math.min(characters, charactersThatHadCome(heardMillis)));
+        return wholeWords(Math.min(characters, receivedCharacters(heardMillis)));
     }
 
     /** Characters per millisecond of speech, as received. The first ones came ahead of their audio. */
@@ -100,7 +100,7 @@ final class ItemText {
         return characters / millis;
     }
 
-    private int charactersThatHadCome(long heardMillis) {
+    private int receivedCharacters(long heardMillis) {
         for (Pin pin : pins) {
             if (pin.millis > heardMillis) {
                 return Math.min(pin.character, text.length());

@@ -209,7 +209,7 @@ final class FailureWords {
 
     private static String yaml(MarkedYamlEngineException yaml) {
         if (NO_LIST.matcher(yaml.getMessage()).matches()) {
-            return "expected a word or a text, got a list or a map; lists are written with commas between";
+            return "expected a word or a text, got a list or a map; write a list as comma-separated text";
         }
         Matcher word = NO_WORD.matcher(yaml.getMessage());
         if (word.find()) {
@@ -231,7 +231,7 @@ final class FailureWords {
         }
         String hint = NearestName.hint(key, DeclaredSettings.of(context).keys());
         String escape = ofTenant && hint.isEmpty()
-                ? "; where the braces themselves are meant, write {\\{%s}\\}".formatted(key)
+                ? "; for literal braces, write {\\{%s}\\}".formatted(key)
                 : "";
         return "there is no property " + key + " for {{" + key + "}}" + hint + escape;
     }

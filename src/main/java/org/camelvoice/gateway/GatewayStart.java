@@ -68,7 +68,7 @@ final class GatewayStart extends MainListenerSupport {
                 listening.tryOut(GatewaySettings.SANDBOX_PORT);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("Cannot give up the addresses that were tried", e);
+            throw new UncheckedIOException("Cannot release the tested addresses", e);
         }
     }
 
@@ -134,7 +134,7 @@ final class GatewayStart extends MainListenerSupport {
                     model(settings));
         }
         LOG.info(
-                "Next:   open {} and talk, or call it, which writes heard.wav: {}",
+                "Next:   open {} and talk, or make a call, which writes heard.wav: {}",
                 page,
                 callCommand(port, tenant(tenants)));
     }

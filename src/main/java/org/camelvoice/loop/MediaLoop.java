@@ -1,7 +1,5 @@
 package org.camelvoice.loop;
 
-import org.camelvoice.call.Calls;
-
 /**
  * The one thread that uses everything of a call: its state, its audio, its playout, its sockets. In the gateway it is a
  * Vert.x event loop shared by many calls; in tests it is a loop with a manual clock. Tasks on it must not block.

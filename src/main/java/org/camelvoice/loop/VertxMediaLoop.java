@@ -32,7 +32,7 @@ public final class VertxMediaLoop implements MediaLoop {
 
     /** The loop of the calling thread, which must be a Vert.x event loop. */
     public static VertxMediaLoop current() {
-        Context context = Objects.requireNonNull(Vertx.currentContext(), "Expected to be on a Vert.x context");
+        Context context = Objects.requireNonNull(Vertx.currentContext(), "Expected a Vert.x context");
         if (!Context.isOnEventLoopThread()) {
             throw new IllegalStateException("Expected a Vert.x event loop, but this is "
                     + Thread.currentThread().getName());

@@ -48,7 +48,7 @@ public final class CallLog implements CallEvents {
     @Override
     public void doubted(CallFacts call, Doubt doubt) {
         doubts.warn(
-                "The far end of {}, from {}, is not believed: {}; what was heard is told by the clock",
+                "The far end of {}, from {}, is not believed: {}; the clock decides what was heard",
                 call,
                 call.addressKind(),
                 doubt.sentence());

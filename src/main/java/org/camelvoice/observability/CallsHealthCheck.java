@@ -39,7 +39,7 @@ public final class CallsHealthCheck extends AbstractHealthCheck {
         builder.detail("tenants", calls.tenants());
         Set<String> without = expected.getAsBoolean() ? calls.tenantsWithoutStart() : Set.of();
         if (!calls.isOpen()) {
-            builder.message("The gateway stops, and takes no more calls").down();
+            builder.message("The gateway is stopping and takes no more calls").down();
         } else if (!without.isEmpty()) {
             builder.message("No route handles voice:call/started for " + some(without))
                     .down();

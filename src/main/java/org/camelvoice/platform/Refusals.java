@@ -31,7 +31,7 @@ final class Refusals {
         note(sentence);
         inARow++;
         if (inARow == MOST_IN_A_ROW) {
-            giveUp.accept(MOST_IN_A_ROW + " messages in a row made no sense, the last: " + sentence);
+            giveUp.accept(MOST_IN_A_ROW + " invalid messages in a row, the last: " + sentence);
         }
     }
 

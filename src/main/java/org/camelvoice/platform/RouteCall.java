@@ -12,7 +12,7 @@ final class RouteCall {
 
     /**
      * @throws IllegalArgumentException if the route names none
-     * @throws org.camelvoice.call.NoSuchCallException if it is over, or never was
+     * @throws org.camelvoice.call.NoSuchCallException if it has ended, or never existed
      */
     static Call of(Exchange exchange, Calls calls) {
         Call own = own(exchange);

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Voices {
     /** The Realtime API's {@code session.audio.output.voice}. */
-    private static final List<String> OPENAIS =
+    private static final List<String> OPENAI_VOICES =
             List.of("alloy", "ash", "ballad", "cedar", "coral", "echo", "marin", "sage", "shimmer", "verse");
     /** The prefix of custom voices. */
     private static final String CUSTOM = "voice_";
@@ -30,16 +30,16 @@ final class Voices {
 
     /** @param url the setting; empty for OpenAI */
     Voices(CamelContext context, String url) {
-        atOpenAi = isOpenAis(url)
+        atOpenAi = isOpenAiHost(url)
                 && context.getEndpoints().stream()
                         .filter(OpenAiRealtimeEndpoint.class::isInstance)
                         .map(endpoint -> ((OpenAiRealtimeEndpoint) endpoint).getConfiguration())
                         .map(OpenAiRealtimeConfiguration::getUrl)
                         .filter(Objects::nonNull)
-                        .allMatch(Voices::isOpenAis);
+                        .allMatch(Voices::isOpenAiHost);
     }
 
-    private static boolean isOpenAis(String url) {
+    private static boolean isOpenAiHost(String url) {
         String host = url.isEmpty() ? "api.openai.com" : URI.create(url).getHost();
         return host != null && host.endsWith(".openai.com");
     }
@@ -51,12 +51,12 @@ final class Voices {
 
     private void check(Tenant tenant) {
         String voice = Objects.requireNonNullElse(tenant.getVoice(), "");
-        if (OPENAIS.contains(voice) || voice.startsWith(CUSTOM)) {
+        if (OPENAI_VOICES.contains(voice) || voice.startsWith(CUSTOM)) {
             return;
         }
-        String hint = NearestName.hint(voice, OPENAIS);
+        String hint = NearestName.hint(voice, OPENAI_VOICES);
         String sentence = "%s: voice: expected one of OpenAI's voices %s, got %s%s"
-                .formatted(tenant.description(), OPENAIS, voice, hint);
+                .formatted(tenant.description(), OPENAI_VOICES, voice, hint);
         if (atOpenAi && !hint.isEmpty()) {
             throw new IllegalStateException(sentence);
         }

@@ -7,9 +7,8 @@ import org.camelvoice.VoiceConstants;
 import org.camelvoice.tenant.Tenant;
 
 /**
- * {@code transferTarget} takes the body for one of the call's tenant's {@code transferTargets}, by its name or as the
- * number itself, and puts that number where {@code voice:call/transfer} looks for it. Whoever has another one in mind is
- * told the names that there are, and no number.
+ * {@code transferTarget} looks up the body among the tenant's {@code transferTargets}, by name or by number, and sets
+ * the header for {@code voice:call/transfer}. For anything else, its exception lists the names, without numbers.
  */
 final class TransferTargetStep implements Processor {
 

@@ -43,7 +43,7 @@ public final class McpServers {
                 return servers;
             }
         } catch (JsonProcessingException e) { // its message would quote the input
-            throw mistake(tenant, "got " + tenant.getMcpServers().length() + " characters that are no JSON");
+            throw mistake(tenant, "got " + tenant.getMcpServers().length() + " characters that are not JSON");
         }
         throw mistake(tenant, "got JSON of another kind");
     }

@@ -96,13 +96,12 @@ public final class OpenAiRealtimeEndpoint extends CallEndpoint {
     /** Checks the event's name: a route for an unknown name would wait forever. */
     private void checkThatItComes() {
         if (!event.equals(ServerEventNames.toGa(event))) {
-            throw new IllegalArgumentException(
-                    "from openai-realtime:%s: that is its name of the beta protocol; expected %s"
-                            .formatted(event, ServerEventNames.toGa(event)));
+            throw new IllegalArgumentException("from openai-realtime:%s: that is the beta protocol's name; expected %s"
+                    .formatted(event, ServerEventNames.toGa(event)));
         }
         if (!ServerEventNames.isKnown(event)) {
             throw new IllegalArgumentException("from openai-realtime:" + event
-                    + ": there is no such server event, as OpenAI's reference lists them"
+                    + ": OpenAI's reference lists no such server event"
                     + NearestName.hint(event, ServerEventNames.published()));
         }
     }

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 
-/** A spoken message: audio in pieces of 250 ms, its transcript a second ahead of it. */
+/** A spoken message: audio in parts of 250 ms, its transcript a second ahead. */
 final class AudioStream extends ItemStream {
 
     private static final int TRANSCRIPT_LEAD_MILLIS = 1_000;
@@ -54,7 +54,7 @@ final class AudioStream extends ItemStream {
         return steps;
     }
 
-    /** A piece comes when the one before it would have been played, {@code pace} times faster. */
+    /** A part is due when the one before would have been played, {@code pace} times faster. */
     private Step delta(int from, int to, List<Speech.Word> transcribed, double pace) {
         double wait =
                 from == 0 ? 0 : speech.chunkBytes() / (double) speech.format().bytesPerMilli() / pace;

@@ -6,17 +6,17 @@ import java.util.Set;
 import org.camelvoice.audio.Pcm16;
 import org.camelvoice.audio.Resampler;
 
-/** How a spoken message's audio is written into its deltas. On the session's loop. */
+/** Encodes a spoken message's audio for its deltas. On the session's loop. */
 final class AudioWriting {
     private static final int LINE = 76;
     private static final String ENDLESS = "and so on ".repeat(50_000);
 
     private final Set<Fault> faults;
-    /** Null unless audio is sent at another rate than it was asked for. */
+    /** Null unless the audio has another rate than the requested one. */
     private final Resampler resampler;
 
     private final boolean odd;
-    /** What is left of the piece before: a byte or none. */
+    /** The rest of the previous part: one byte or none. */
     private byte[] rest = {};
 
     AudioWriting(WireFormat format, Set<Fault> faults) {
@@ -28,7 +28,7 @@ final class AudioWriting {
                 : null;
     }
 
-    /** The next piece, in base64. */
+    /** The next part, in base64. */
     String base64(byte[] piece, boolean last) {
         byte[] audio = resampler == null ? piece : Pcm16.encode(resampler.resample(Pcm16.decode(piece)));
         return encode(odd ? oddPiece(audio, last) : audio);
@@ -50,7 +50,7 @@ final class AudioWriting {
         return url.replaceAll("(.{" + LINE + "})", "$1\r\n");
     }
 
-    /** What is written beside each piece; empty if that is the words alone. */
+    /** Additional transcript beside each part; empty for the normal one. */
     String more() {
         return faults.contains(Fault.ENDLESS_TRANSCRIPT) ? ENDLESS : "";
     }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Set;
 import org.camelvoice.strictjson.Json;
 
-/** A function call, its arguments piece by piece. It has no content part. */
+/** A function call, with its arguments in pieces. It has no content part. */
 final class CallStream extends ItemStream {
 
     private static final int PIECE = 12; // characters, some three tokens

@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.Optional;
 import org.camelvoice.strictjson.Refusal;
 
-/** The items of the default conversation, in order, and the events that tell of them. On the session's loop. */
+/** The items of the default conversation, in order, and the events about them. On the session's loop. */
 final class DefaultConversation {
 
     private final Wire wire;
     private final String id = Ids.conversation();
     private final List<StoredItem> items = new ArrayList<>();
 
-    /** As the last response read it; null before the first. */
+    /** The input of the last response; null before the first. */
     private TokenCount read;
 
     public DefaultConversation(Wire wire) {
@@ -37,7 +37,7 @@ final class DefaultConversation {
         return items.stream().filter(item -> item.id().equals(itemId)).findFirst();
     }
 
-    /** At the end. */
+    /** Appends an item. */
     void add(StoredItem item) {
         items.add(item);
         tell("conversation.item.added", item);
@@ -52,12 +52,12 @@ final class DefaultConversation {
         wire.send(ServerEvents.item(type, item, index > 0 ? items.get(index - 1).id() : null));
     }
 
-    /** The session is over, and only remembered for a test: its audio is not needed. */
+    /** The session is over and kept for a test only: drops its audio. */
     void forget() {
         items.clear();
     }
 
-    /** What a response reads, now. */
+    /** The present input of a response. */
     TokenCount measure(String instructions) {
         read = TokenCount.of(instructions, this, read);
         return read;

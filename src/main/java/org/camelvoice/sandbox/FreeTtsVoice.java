@@ -55,7 +55,7 @@ final class FreeTtsVoice implements Voice {
             spoken = append(spoken, samples(utterance));
         }
         short[] at24k = Resampler.of(KEVIN_RATE, Speech.SAMPLE_RATE).resample(spoken.array());
-        return new Speech(at24k.length == 0 ? new short[SILENCE] : at24k, words.words()).withoutQuietBeginning();
+        return new Speech(at24k.length == 0 ? new short[SILENCE] : at24k, words.words()).withoutLeadingSilence();
     }
 
     private static ShortBuffer append(ShortBuffer head, short[] tail) {

@@ -3,7 +3,7 @@ package org.camelvoice.sandbox;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
-/** One output item as it is sent: opened, filled delta by delta, closed. On the session's loop. */
+/** One output item as it is sent: opened, filled by deltas, closed. On the session's loop. */
 abstract class ItemStream {
 
     private final ResponseWriter writer;
@@ -36,7 +36,7 @@ abstract class ItemStream {
 
     abstract void closePart();
 
-    /** Tokens that the content sent so far has cost. */
+    /** The tokens of the content sent so far. */
     abstract TokenCount.Output tokens();
 
     final StoredItem item() {
@@ -47,7 +47,7 @@ abstract class ItemStream {
         writer.send(event);
     }
 
-    /** An event about the item's only content part. */
+    /** An event about the item's single content part. */
     final ObjectNode partEvent(String type) {
         return itemEvent(type).put("content_index", 0);
     }

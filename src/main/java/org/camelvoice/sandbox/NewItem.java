@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Base64;
 import org.camelvoice.strictjson.Refusal;
 
-/** An item that a client has sent: given an id and a status, its audio taken out. */
+/** An item from a client: with an id and a status, and its audio extracted. */
 final class NewItem {
 
     private NewItem() {}

@@ -11,8 +11,7 @@ import java.util.stream.StreamSupport;
 import org.camelvoice.strictjson.Refusal;
 
 /**
- * What the sandbox answers when no script says otherwise: what it was told to say, else what it was told.
- *
+ * The sandbox's answers without a script: the requested words, or a repetition of the caller.
  * <ul>
  *   <li>instructions of the response: what stands in the last pair of double quotes in them, else all of them
  *   <li>a tool's answer, or several: the answers
@@ -36,7 +35,7 @@ final class Parrot {
                 : List.of(answer(context(request, conversation), request));
     }
 
-    /** What stands in the last pair of double quotes, or the whole text. */
+    /** The text in the last pair of double quotes, or the whole text. */
     static String quoted(String instructions) {
         Matcher quotes = QUOTED.matcher(instructions);
         String text = instructions;
@@ -84,7 +83,7 @@ final class Parrot {
         return item.json().path("type").asText().equals("function_call_output");
     }
 
-    /** Of the last turn, in order. */
+    /** The tools' answers in the last turn, in order. */
     private static String toolAnswers(Deque<StoredItem> items) {
         Deque<String> answers = new ArrayDeque<>();
         while (!items.isEmpty() && isToolAnswer(items.peekLast())) {

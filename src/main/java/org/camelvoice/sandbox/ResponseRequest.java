@@ -6,10 +6,10 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
- * What a response is to be: what {@code response.create} says, else what the session says.
+ * The options of a response: from {@code response.create}, or else from the session.
  *
- * @param instructions of this response alone; missing if it has none
- * @param input        the items it answers instead of the conversation's; missing if it answers those
+ * @param instructions of this response alone; missing if there are none
+ * @param input        the items to answer instead of the conversation; missing to answer the conversation
  */
 record ResponseRequest(
         JsonNode instructions,
@@ -22,7 +22,7 @@ record ResponseRequest(
         JsonNode metadata,
         boolean inConversation) {
 
-    /** @param response checked; null or missing for a turn that is answered by itself */
+    /** @param response checked; null or missing for the automatic answer to a turn */
     static ResponseRequest of(JsonNode response, EffectiveConfig config) {
         JsonNode asked = response == null ? MissingNode.getInstance() : response;
         return new ResponseRequest(
@@ -49,7 +49,7 @@ record ResponseRequest(
         return WireFormat.of(format);
     }
 
-    /** The fields of the {@code response} object that come from the request. */
+    /** Adds the request's fields to the {@code response} object. */
     void describe(ObjectNode response) {
         response.set("output_modalities", outputModalities);
         response.set("max_output_tokens", maxOutputTokens);

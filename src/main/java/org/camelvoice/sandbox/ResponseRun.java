@@ -12,9 +12,9 @@ import java.util.function.Consumer;
 import org.camelvoice.strictjson.Json;
 
 /**
- * One response, from {@code response.created} to {@code response.done}: it thinks, while the words are spoken on another
- * thread; it sends its items step by step, each at its time; it is done, or cancelled at any moment before. On the
- * session's loop.
+ * One response, from {@code response.created} to {@code response.done}. It first waits while another thread speaks its
+ * words, then sends its items step by step, each at its time. It may be cancelled at any moment before it is done. On
+ * the session's loop.
  */
 final class ResponseRun {
 
@@ -28,16 +28,16 @@ final class ResponseRun {
     private final ResponseWriter writer;
     private final List<ItemStream> items = new ArrayList<>();
 
-    /** What is still to be sent. */
+    /** The steps still to be sent. */
     private final Deque<Step> steps = new ArrayDeque<>();
 
-    /** The item that is being sent; null before the first, between two, and after the last. */
+    /** The item being sent; null before the first, between two, and after the last. */
     private ItemStream open;
 
-    /** When the next step is due, by {@link System#nanoTime()}; 0 before the first. */
+    /** The time of the next step by {@link System#nanoTime()}; 0 before the first. */
     private long dueNanos;
 
-    /** The timer of the next step, or of the thinking; -1 if there is none. */
+    /** The timer of the next step, or of the wait; -1 if there is none. */
     private long timer = -1;
 
     private boolean done;
@@ -165,7 +165,7 @@ final class ResponseRun {
         }
     }
 
-    /** Sends what is due, then waits: for the next step's time, or for a client that reads slowly. */
+    /** Sends the steps that are due, then waits for the next step's time, or for a slow client. */
     private void run() {
         timer = -1;
         while (!steps.isEmpty() && !session.wire().isClosed()) {
@@ -174,7 +174,7 @@ final class ResponseRun {
                 return;
             }
             long waitNanos = dueOf(steps.peek()) - System.nanoTime();
-            if (waitNanos > 500_000) { // half of what a timer can tell apart
+            if (waitNanos > 500_000) { // half of a timer's resolution
                 timer = session.wire().after((waitNanos + 500_000) / 1_000_000, this::run);
                 return;
             }

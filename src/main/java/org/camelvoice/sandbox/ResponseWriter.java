@@ -2,7 +2,7 @@ package org.camelvoice.sandbox;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** Sends the events of one response. Out of band it says nothing of the conversation. On the session's loop. */
+/** Sends the events of one response. An out-of-band response sends no conversation events. On the session's loop. */
 final class ResponseWriter {
 
     private final Wire wire;

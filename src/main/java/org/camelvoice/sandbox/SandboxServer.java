@@ -20,10 +20,12 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.camelvoice.call.Call;
 
 /**
- * An OpenAI Realtime server (GA protocol) on this machine, over a real WebSocket: a parrot that repeats what the caller
- * says, and speaks what it is told to. It can be scripted, asked what its client did, and made to fail by name.
+ * An OpenAI Realtime server (GA protocol) on this machine, over a real WebSocket. It is a parrot: it repeats what the
+ * caller says, and speaks the words that it is given. Tests can script it, inspect its client's events, and make it
+ * fail by name.
  *
  * <pre>{@code
  * try (SandboxServer sandbox = SandboxServer.builder().start()) {
@@ -33,31 +35,31 @@ import java.util.concurrent.TimeoutException;
  * }
  * }</pre>
  *
- * <p>It has one event loop and one thread that speaks, listens on loopback only, and leaves no thread behind when it is
- * closed. Its methods may be called by any thread that may wait.
+ * <p>It has one event loop and one thread for speech, listens on loopback only, and ends its threads when it is closed.
+ * Call its methods on any thread that may block.
  */
 public final class SandboxServer implements AutoCloseable {
 
     private static final int REMEMBERED_SESSIONS = 32;
     private static final int LARGEST_MESSAGE = 16 << 20; // an append of 15 MiB, and its frame
     private static final int START_SECONDS = 10;
-    private static final int TAKE_SECONDS = 20; // for a cold gateway on a busy machine
+    private static final int TAKE_SECONDS = 20; // enough for a cold gateway on a busy machine
 
     private final Builder settings;
     private final Vertx vertx;
     private final SpeechDesk speech;
     private final HttpServer http;
 
-    /** For the sessions to come, one each; guarded by this. */
+    /** For the next sessions, one each; guarded by this. */
     private final Deque<Script> enqueued = new ArrayDeque<>();
 
-    /** For the sessions that have none of their own; guarded by this. */
+    /** For sessions without their own script; guarded by this. */
     private Script otherwise = Script.create();
 
-    /** Oldest first; the oldest closed one makes room for a new one. Guarded by this. */
+    /** Oldest first; a new session replaces the oldest closed one. Guarded by this. */
     private final Deque<SandboxSession> sessions = new ArrayDeque<>();
 
-    /** Those that nobody took. */
+    /** Sessions not yet taken. */
     private final BlockingQueue<SandboxSession> untaken = new LinkedBlockingQueue<>();
 
     private SandboxServer(Builder settings) {
@@ -77,7 +79,7 @@ public final class SandboxServer implements AutoCloseable {
                 .requestHandler(this::accept);
     }
 
-    /** How a server is to be. */
+    /** The options of a server. */
     public static final class Builder {
 
         private int port;
@@ -91,19 +93,19 @@ public final class SandboxServer implements AutoCloseable {
 
         private Builder() {}
 
-        /** 0, the default, for a free one. */
+        /** The port; 0, the default, for a free one. */
         public Builder port(int number) {
             port = number;
             return this;
         }
 
-        /** From the end of a turn to the first audio of its answer; 150 ms. */
+        /** The time from the end of a turn to the first audio of its answer; 150 ms. */
         public Builder thinkTime(Duration time) {
             thinkTime = Objects.requireNonNull(time);
             return this;
         }
 
-        /** How many times faster than it is played audio is sent; 8. */
+        /** How many times faster than real time it sends audio; 8. */
         public Builder pace(double timesRealTime) {
             if (!(timesRealTime > 0)) {
                 throw new IllegalArgumentException("Expected a pace above 0, got " + timesRealTime);
@@ -112,21 +114,21 @@ public final class SandboxServer implements AutoCloseable {
             return this;
         }
 
-        /** After which a session expires; 60 minutes. */
+        /** The lifetime of a session; 60 minutes. */
         public Builder maxDuration(Duration duration) {
             maxDuration = Objects.requireNonNull(duration);
             return this;
         }
 
-        /** How many of its client's events a session remembers; 2,000, which is 40 s of audio in frames of 20 ms. */
+        /** How many client events each session keeps; 2,000, which is 40 s of audio in frames of 20 ms. */
         public Builder rememberedEvents(int count) {
             rememberedEvents = count;
             return this;
         }
 
         /**
-         * Otherwise every server loads its own in the background when it starts; give several servers the same one to
-         * load it once.
+         * A shared voice. By default, every server loads its own in the background at the start; give several servers
+         * the same one to load it once.
          */
         public Builder voice(Voice shared) {
             voice = Objects.requireNonNull(shared);
@@ -146,8 +148,8 @@ public final class SandboxServer implements AutoCloseable {
     }
 
     /**
-     * A server in a process of its own, for applications that embed the voice and have no key: {@code [port]}, 8002
-     * unless said otherwise, 0 for a free one. Runs until the process is told to stop.
+     * Runs a server as a separate process, for embedding applications without a key: {@code [port]}, by default 8002, 0
+     * for a free one. Runs until the process is stopped.
      */
     public static void main(String[] arguments) {
         int code = new SandboxServerMain(System.out).run(arguments);
@@ -177,22 +179,22 @@ public final class SandboxServer implements AutoCloseable {
         return http.actualPort();
     }
 
-    /** What the next session that nobody else's script is waiting for does. Called before it connects. */
+    /** The script of the next session without one. Called before it connects. */
     public synchronized void enqueue(Script script) {
         enqueued.add(script);
     }
 
-    /** What every session does for which nothing was enqueued. */
+    /** The script of every session without an enqueued one. */
     public synchronized void otherwise(Script script) {
         otherwise = script;
     }
 
-    /** The sessions, oldest first: all that are open, and closed ones up to 32 in all. */
+    /** The sessions, oldest first: all open ones, and closed ones up to 32 in total. */
     public synchronized List<SandboxSession> sessions() {
         return new ArrayList<>(sessions);
     }
 
-    /** The next session that was not taken yet; waits for it, 20 s at most, then fails. */
+    /** Takes the next session; waits for it, 20 s at most, then fails. */
     public SandboxSession takeSession() throws InterruptedException {
         SandboxSession session = untaken.poll(TAKE_SECONDS, TimeUnit.SECONDS);
         if (session == null) {

@@ -12,12 +12,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import org.camelvoice.call.Call;
 import org.camelvoice.strictjson.Refusal;
 
 /**
- * One connection to the sandbox, for a test to look at and to act on: what the client has sent, what it did wrong, and
- * a hand on the server's side. Any thread may call the public methods; what they do happens on the session's event loop,
- * in order.
+ * One connection to the sandbox, for a test to inspect and to control: the client's events, its errors, and actions on
+ * the server's side. Call the public methods on any thread; they act on the session's event loop, in order.
  */
 public final class SandboxSession {
 
@@ -105,27 +105,27 @@ public final class SandboxSession {
         return model;
     }
 
-    /** Everything that the client has sent and the sandbox still remembers, oldest first. */
+    /** The client's events that the sandbox still keeps, oldest first. */
     public List<ReceivedEvent> events() {
         return recorder.events();
     }
 
-    /** The client's next event that was not taken yet. Waits for it, 5 s at most; then fails. */
+    /** Takes the client's next event. Waits for it, 5 s at most; then fails. */
     public ReceivedEvent takeEvent() throws InterruptedException {
         return recorder.take(null, PATIENCE);
     }
 
-    /** The client's next event of this type that was not taken yet, whatever came before it. Waits 5 s at most. */
+    /** Takes the client's next event of this type, regardless of earlier ones. Waits 5 s at most. */
     public ReceivedEvent takeEvent(String type) throws InterruptedException {
         return recorder.take(type, PATIENCE);
     }
 
-    /** The same, with a patience of your own. */
+    /** Takes the client's next event of this type, with a custom timeout. */
     public ReceivedEvent takeEvent(String type, Duration patience) throws InterruptedException {
         return recorder.take(type, patience);
     }
 
-    /** The audio that the client has appended and the sandbox still remembers, in the session's input format. */
+    /** The client's audio that the sandbox still keeps, in the session's input format. */
     public byte[] appendedAudio() {
         ByteArrayOutputStream audio = new ByteArrayOutputStream();
         for (ReceivedEvent event : recorder.events()) {
@@ -137,9 +137,7 @@ public final class SandboxSession {
         return audio.toByteArray();
     }
 
-    /**
-     * Fails if the client has sent anything that nobody took, {@code input_audio_buffer.append} apart.
-     */
+    /** Fails if the client has sent events that were not taken, except {@code input_audio_buffer.append}. */
     public void assertExhausted() {
         List<String> left = recorder.untaken().stream()
                 .map(ReceivedEvent::type)
@@ -150,12 +148,12 @@ public final class SandboxSession {
         }
     }
 
-    /** The {@code error} objects that this session has sent: what OpenAI's server would have complained of. */
+    /** The {@code error} objects of this session, with which OpenAI's server would have answered too. */
     public List<JsonNode> violations() {
         return recorder.errors();
     }
 
-    /** Fails if the client has done anything that a server answers with an {@code error}. */
+    /** Fails if the client has done anything that the server answers with an {@code error}. */
     public void assertNoViolations() {
         if (!violations().isEmpty()) {
             throw new AssertionError("The server complained: " + violations());
@@ -170,17 +168,17 @@ public final class SandboxSession {
         return recorder.timeline();
     }
 
-    /** Adds what {@code script} says to what this session is still to do. */
+    /** Appends {@code script} to this session's remaining script. */
     public CompletableFuture<Void> follow(Script script) {
         return run(() -> prompter.follow(script));
     }
 
-    /** From now on nothing goes wrong in this session. */
+    /** Removes all faults from this session. */
     public CompletableFuture<Void> heal() {
         return run(prompter::heal);
     }
 
-    /** Sends any event; an {@code event_id} is added if it has none. */
+    /** Sends any event; adds an {@code event_id} if it has none. */
     public CompletableFuture<Void> send(ObjectNode event) {
         ObjectNode whole = event.deepCopy();
         if (!whole.has("event_id")) {
@@ -190,10 +188,11 @@ public final class SandboxSession {
     }
 
     /**
-     * The VAD hears speech from now on: {@code speech_started} is sent, and the response that is being made is
-     * cancelled. It ends like any speech, when the caller's audio has been silent for long enough.
+     * Starts speech for the VAD: sends {@code speech_started} and cancels the active response. The speech ends as
+     * usual, when the caller's audio has been silent for long enough.
      *
-     * @return fails if there is speech already, or turns are not detected; else done when the event is written, with the time at which it was, by {@link System#nanoTime()}
+     * @return fails if there is speech already, or turns are not detected; otherwise completes when the event is
+     *     written, with the time by {@link System#nanoTime()}
      */
     public CompletableFuture<Long> startSpeech() {
         return onLoop(() -> {
@@ -202,7 +201,7 @@ public final class SandboxSession {
         });
     }
 
-    /** Ends the session as its server does when its time is over: {@code error} session_expired, close 1001. */
+    /** Ends the session as the server does at its time limit: {@code error} session_expired, close 1001. */
     public CompletableFuture<Void> expireNow() {
         return run(this::expire);
     }
@@ -217,7 +216,7 @@ public final class SandboxSession {
         return run(wire::cut);
     }
 
-    /** Done when the connection is closed. */
+    /** Completes when the connection is closed. */
     public CompletableFuture<Void> ended() {
         return ended.copy();
     }

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.camelvoice.strictjson.Json;
 import org.camelvoice.strictjson.Refusal;
 
-/** The server events that more than one class sends. */
+/** Server events that several classes send. */
 final class ServerEvents {
 
     private ServerEvents() {}

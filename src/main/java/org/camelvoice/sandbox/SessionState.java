@@ -1,6 +1,6 @@
 package org.camelvoice.sandbox;
 
-/** What belongs to one session and is used by everything in it, on the session's loop. */
+/** The shared parts of one session, on the session's loop. */
 record SessionState(
         Wire wire,
         EffectiveConfig config,

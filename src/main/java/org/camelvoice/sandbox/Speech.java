@@ -49,7 +49,7 @@ public record Speech(short[] samples, List<Word> words) {
     }
 
     /** Without the silence before the first sound, except for 40 ms. */
-    Speech withoutQuietBeginning() {
+    Speech withoutLeadingSilence() {
         int quiet = Silence.beginning(samples);
         int millis = quiet / (SAMPLE_RATE / 1000);
         List<Word> earlier = words.stream()

@@ -4,8 +4,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * When it is told what the caller said: shortly after the turn, which is before the answer is heard; or, by
- * {@link Fault}, while the answer is being sent, or after it. On the session's loop.
+ * When the caller's transcript is sent: shortly after the turn, before the answer is heard; or, by {@link Fault},
+ * during the answer or after it. On the session's loop.
  */
 final class Transcriptions {
 
@@ -15,7 +15,7 @@ final class Transcriptions {
     private final EffectiveConfig config;
     private final Prompter prompter;
 
-    /** Turns whose transcription waits for the answer, oldest first. */
+    /** Turns whose transcript waits for the answer, oldest first. */
     private final Deque<StoredItem> waiting = new ArrayDeque<>();
 
     Transcriptions(Wire wire, EffectiveConfig config, Prompter prompter) {
@@ -24,7 +24,7 @@ final class Transcriptions {
         this.prompter = prompter;
     }
 
-    /** A turn was committed. The one before it waits no longer, if nothing has answered it. */
+    /** A turn was committed. The previous one stops waiting, if nothing has answered it. */
     void committed(StoredItem item) {
         tellWaiting();
         if (!config.transcribes()) {
@@ -37,7 +37,7 @@ final class Transcriptions {
         }
     }
 
-    /** The answer's first piece has been sent. */
+    /** The answer's first part has been sent. */
     void answerBegan() {
         if (!prompter.has(Fault.TRANSCRIPTION_AFTER_ANSWER)) {
             tellWaiting();

@@ -6,29 +6,26 @@ import java.util.Locale;
 import java.util.Objects;
 import org.camelvoice.strictjson.Refusal;
 
-/**
- * The caller's side: audio comes in, turns come out, found by the VAD or committed by the client. On the session's
- * loop.
- */
+/** The caller's side: turns audio into turns, detected by the VAD or committed by the client. On the session's loop. */
 final class Turns implements EnergyVad.Listener {
 
     private static final int SHORTEST_MILLIS = 100;
-    private static final int ONSET_MILLIS = 200; // what the VAD may look back before it reports speech
+    private static final int ONSET_MILLIS = 200; // how late the VAD may report speech
 
     private final SessionState session;
     private final ResponseDesk responses;
     private InputBuffer buffer;
 
-    /** Null if the client says where turns end. */
+    /** Null if the client decides where turns end. */
     private EnergyVad vad;
 
-    /** Null if the client says where turns end. */
+    /** Null if the client decides where turns end. */
     private TurnSettings detection;
 
-    /** The id of the item that the speech being heard will be; null while there is none. */
+    /** The id of the item for the present speech; null without speech. */
     private String itemId;
 
-    /** Where the turn begins, in the buffer's milliseconds. */
+    /** The start of the turn, in the buffer's milliseconds. */
     private long startMillis;
 
     Turns(SessionState session, ResponseDesk responses) {
@@ -77,7 +74,7 @@ final class Turns implements EnergyVad.Listener {
     }
 
     /**
-     * As if the caller had begun to speak now.
+     * Starts speech now.
      *
      * @throws IllegalStateException if the caller is speaking, or turns are not detected
      */
@@ -114,7 +111,7 @@ final class Turns implements EnergyVad.Listener {
         }
     }
 
-    /** No client event asked for this answer, so an error goes back on its own. */
+    /** The client did not request this answer, so an error is sent without an event id. */
     private void answer() {
         try {
             responses.answerTurn();
@@ -130,7 +127,7 @@ final class Turns implements EnergyVad.Listener {
         }
         String id = itemId == null ? Ids.item() : itemId;
         resetVad();
-        commit(id, 0, buffer.writtenMillis() + 1); // the last millisecond may be begun
+        commit(id, 0, buffer.writtenMillis() + 1); // the last millisecond may be incomplete
     }
 
     private static Refusal tooSmall(double millis) {

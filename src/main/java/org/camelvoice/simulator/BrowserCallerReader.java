@@ -19,8 +19,8 @@ import org.camelvoice.strictjson.Refusal;
 import org.camelvoice.strictjson.Rule;
 
 /**
- * Reads single messages of the browser's socket, as strictly as docs/browser.md can be read: what is not in it, field or
- * type, is refused.
+ * Reads single messages of the browser's socket, strictly: it refuses every field or type that docs/browser.md does not
+ * describe.
  */
 final class BrowserCallerReader {
     private static final ObjectReader JSON = JsonMapper.builder(Json.FACTORY.copy())
@@ -47,7 +47,7 @@ final class BrowserCallerReader {
     private final boolean inVoiceV1;
     private final Rule message;
 
-    /** @param inVoiceV1 whether it is the form {@code camel-voice.v1}, and not JSON */
+    /** @param inVoiceV1 whether the form is {@code camel-voice.v1}, and not JSON */
     BrowserCallerReader(boolean inVoiceV1, BrowserFormat format) {
         this.inVoiceV1 = inVoiceV1;
         this.format = format;
@@ -111,7 +111,7 @@ final class BrowserCallerReader {
 
     /**
      * @param utf8 one text message
-     * @throws Refusal if docs/browser.md does not have it
+     * @throws Refusal if docs/browser.md does not allow it
      */
     JsonNode text(byte[] utf8) {
         try {
@@ -158,7 +158,7 @@ final class BrowserCallerReader {
      */
     record Audio(long item, long epoch, byte[] pcm) {}
 
-    /** @throws Refusal if docs/browser.md does not have it */
+    /** @throws Refusal if docs/browser.md does not allow it */
     Audio binary(byte[] message) {
         BrowserCaptions.refuseIf(!inVoiceV1, "a binary message (" + message.length + " bytes) to a JSON client");
         int audioBytes = message.length - HEADER_BYTES;

@@ -12,13 +12,13 @@ import org.camelvoice.strictjson.Json;
 import org.camelvoice.strictjson.Refusal;
 
 /**
- * A browser client's end of its WebSocket: sends a frame every 20 ms, plays what comes, reports it, answers clears, and
- * hangs up at the first message that docs/browser.md does not have. All of it is only touched by its loop's thread; times
+ * A browser client's end of its WebSocket: sends a frame every 20 ms, plays received audio, reports playback, answers
+ * clears, and hangs up at the first message that docs/browser.md does not allow. Used by its loop's thread only; times
  * are the loop's.
  */
 final class BrowserCallerStream implements CallerSocket.Receiver {
     private static final int FRAMES_PER_REPORT = 5; // 100 ms
-    /** What is sent is half a second ahead of what is reported, which is a frame old. */
+    /** Sent audio is half a second ahead of the report, which is a frame old. */
     private static final int MOST_BUFFERED_MILLIS = 600;
 
     private final CallerLoop loop;
@@ -33,11 +33,11 @@ final class BrowserCallerStream implements CallerSocket.Receiver {
     private final HeardFrames heard = new HeardFrames();
     private final List<BrowserClear> clears = new ArrayList<>();
     private final List<String> violations = new ArrayList<>();
-    /** All texts but audio, in order. */
+    /** All texts except audio, in order. */
     private final List<JsonNode> messages = new ArrayList<>();
-    /** Those that nobody has taken. */
+    /** Texts not yet taken. */
     private final List<JsonNode> untaken = new ArrayList<>();
-    /** What was last reported of this epoch. */
+    /** The last reported position of this epoch. */
     private long reported;
 
     private int framesSinceReport;
@@ -128,12 +128,12 @@ final class BrowserCallerStream implements CallerSocket.Receiver {
         return playout.heard(0, heard.count() * format.frameSamples());
     }
 
-    /** How much of this item has been played, in samples; 0 if it is not known. */
+    /** Samples of this item played; 0 if it is unknown. */
     long heardOf(String itemId) {
         return order.numbersOf(itemId).map(playout::playedOf).sum();
     }
 
-    /** The next message of this type that nobody has taken, null if there is none. */
+    /** Takes the next message of this type; null if there is none. */
     JsonNode take(String type) {
         for (Iterator<JsonNode> all = untaken.iterator(); all.hasNext(); ) {
             JsonNode message = all.next();
@@ -167,7 +167,7 @@ final class BrowserCallerStream implements CallerSocket.Receiver {
         }
     }
 
-    /** Every 20 ms: one frame has been said and one has been heard. */
+    /** Runs every 20 ms, after one frame was spoken and one heard. */
     private void frame(long nanos) {
         if (!isOn()) {
             return;
@@ -269,7 +269,7 @@ final class BrowserCallerStream implements CallerSocket.Receiver {
         playout.audio(item, options.inVoiceV1 ? Pcm16.decode(audio) : format.decode(audio), nanos);
     }
 
-    /** Half a second, where the gateway can know: what it sends is not delayed by more some times than others. */
+    /** Checks the lead of half a second if the gateway can know it, that is, without jitter. */
     private void checkLead(long nanos) {
         long millis = playout.buffered() * 1000 / format.sampleRate();
         if (options.reports && options.network.isSteady() && millis > MOST_BUFFERED_MILLIS) {

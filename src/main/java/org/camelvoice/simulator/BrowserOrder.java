@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.stream.LongStream;
 import org.camelvoice.strictjson.Refusal;
 
-/** What docs/browser.md says of the order of messages, over a whole call. Only touched by the loop's thread. */
+/** The order of messages in a whole call, by docs/browser.md. Used by the loop's thread only. */
 final class BrowserOrder {
     private final String sessionId;
     private final String tenant;
@@ -19,7 +19,7 @@ final class BrowserOrder {
     private final Set<String> responses = new HashSet<>();
     private final Set<String> endedResponses = new HashSet<>();
     private final Map<Long, String> items = new HashMap<>();
-    /** Samples of 24 kHz that have come of each item, by its number. */
+    /** Samples at 24 kHz received of each item, by its number. */
     private final Map<Long, Long> received = new HashMap<>();
 
     private boolean connected;
@@ -38,12 +38,12 @@ final class BrowserOrder {
         return captions;
     }
 
-    /** Whether it has begun and not been said to be over. */
+    /** Whether the call has started and no message has ended it. */
     boolean isOpen() {
         return connected && !disconnected;
     }
 
-    /** The numbers by which audio names the item: none, one, or several. */
+    /** The numbers of the item in audio messages: none, one, or several. */
     LongStream numbersOf(String itemId) {
         return items.entrySet().stream()
                 .filter(entry -> entry.getValue().equals(itemId))
@@ -51,9 +51,9 @@ final class BrowserOrder {
     }
 
     /**
-     * Any text message, after {@link BrowserCallerReader} has read it.
+     * Checks any text message, after {@link BrowserCallerReader} has read it.
      *
-     * @throws Refusal if it must not come now
+     * @throws Refusal if it is not allowed now
      */
     void message(JsonNode message) {
         String type = message.get("type").textValue();
@@ -70,20 +70,20 @@ final class BrowserOrder {
             case "item" ->
                 item(message.get("item").longValue(), message.get("item_id").textValue());
             case "clear" -> clear(message.get("epoch").longValue());
-            default -> {} // may come at any time
+            default -> {} // allowed at any time
         }
     }
 
-    /** A client that is refused is told so, and no more. */
+    /** A refused client gets only the error. */
     private static boolean mayComeFirst(String type) {
         return type.equals("connected") || type.equals("error") || type.equals("disconnected");
     }
 
     /**
-     * A binary message.
+     * Checks a binary message.
      *
-     * @param samples of 24 kHz
-     * @throws Refusal if it must not come now
+     * @param samples at 24 kHz
+     * @throws Refusal if it is not allowed now
      */
     void audio(BrowserCallerReader.Audio audio, int samples) {
         refuseIf(!isOpen(), "audio outside of connected and disconnected");

@@ -92,7 +92,7 @@ final class Dialling {
 
     private static String why(Throwable cause) {
         return cause instanceof UpgradeRejectedException rejected
-                ? "HTTP " + rejected.getStatus() + " in answer to the handshake, so no WebSocket for us at this path"
+                ? "HTTP " + rejected.getStatus() + " in answer to the handshake, so there is no WebSocket at this path"
                 : cause.getMessage();
     }
 

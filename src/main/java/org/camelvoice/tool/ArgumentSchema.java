@@ -57,8 +57,8 @@ final class ArgumentSchema {
     /** @throws IllegalArgumentException if it is not a schema of arguments; says why, in a sentence */
     ArgumentSchema(ObjectNode json) {
         this.json = json;
-        checkThatItIsASchema(json);
-        checkThatItIsAnObject(json);
+        checkSchema(json);
+        checkIsObject(json);
         checkDialect(json);
         checkNames(names());
         this.schema = compile(json);
@@ -69,7 +69,7 @@ final class ArgumentSchema {
         return text -> pattern.matcher(text).matches();
     }
 
-    private static void checkThatItIsASchema(JsonNode json) {
+    private static void checkSchema(JsonNode json) {
         Collection<ValidationMessage> mistakes =
                 factory().getSchema(SchemaLocation.of(SchemaId.V202012)).validate(json);
         if (!mistakes.isEmpty()) {
@@ -77,7 +77,7 @@ final class ArgumentSchema {
         }
     }
 
-    private static void checkThatItIsAnObject(JsonNode json) {
+    private static void checkIsObject(JsonNode json) {
         if (!json.path("type").asText().equals("object")) {
             throw new IllegalArgumentException(
                     "Expected a schema of type object, got " + (json.has("type") ? json.get("type") : "none"));
@@ -98,15 +98,16 @@ final class ArgumentSchema {
         Set<String> seen = new HashSet<>();
         for (String name : names) {
             if (name.toLowerCase(Locale.ROOT).startsWith(RESERVED)) {
-                throw new IllegalArgumentException("Argument " + name
-                        + " has a name of Camel's own: the route would take it for a header of Camel's");
+                throw new IllegalArgumentException(
+                        "Argument " + name + " has one of Camel's names: the route would read it as a Camel header");
             }
             if (!NAME.matcher(name).matches()) {
                 throw new IllegalArgumentException("Expected an argument's name to be of letters, digits, _ and -, at"
                         + " most 64 and no digit first, got " + name);
             }
             if (!seen.add(name.toLowerCase(Locale.ROOT))) {
-                throw new IllegalArgumentException("Two arguments are called " + name + ", and headers know no case");
+                throw new IllegalArgumentException(
+                        "Two arguments are called " + name + ", and header names ignore case");
             }
         }
     }
@@ -222,9 +223,9 @@ final class ArgumentSchema {
                 return object;
             }
         } catch (JsonProcessingException e) {
-            throw new WrongArgumentsException("They are no JSON: " + e.getOriginalMessage() + ".");
+            throw new WrongArgumentsException("They are not JSON: " + e.getOriginalMessage() + ".");
         }
-        throw new WrongArgumentsException("They are no JSON object.");
+        throw new WrongArgumentsException("They are not a JSON object.");
     }
 
     private ObjectNode withoutNulls(ObjectNode object) {

@@ -112,7 +112,7 @@ record Mention(String before, String within, String text, Language language) {
             case HEADER -> place.equals(Place.header(text.strip()));
             case PROPERTY -> place.equals(Place.property(text.strip()));
             case VARIABLE -> place.equals(Place.variable(text.strip()));
-            case OTHER -> place.equals(Place.BODY) || place.isAWordOf(text);
+            case OTHER -> place.equals(Place.BODY) || place.isWordOf(text);
             case SIMPLE -> readsInSimple(place);
         };
     }
@@ -130,7 +130,7 @@ record Mention(String before, String within, String text, Language language) {
     }
 
     /** Whether it selects what else is read: a property's name, a header's, a bean's. */
-    boolean choosesWhatIsRead() {
+    boolean selectsSource() {
         return LOOKING_UP.matcher(within).matches();
     }
 }

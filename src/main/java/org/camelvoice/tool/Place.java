@@ -44,7 +44,7 @@ record Place(Kind kind, String name) {
     }
 
     /** Whether a text in a language that is not parsed here contains it as a word. */
-    boolean isAWordOf(String text) {
+    boolean isWordOf(String text) {
         return matches("(?<![A-Za-z0-9_-])" + Pattern.quote(name) + "(?![A-Za-z0-9_-])", text);
     }
 

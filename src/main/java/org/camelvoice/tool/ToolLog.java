@@ -21,8 +21,7 @@ final class ToolLog {
     }
 
     void overLimit(CallFacts call) {
-        overLimit.warn(
-                "Call {}: the model has called as many tools as tenant {} lets it", call.id(), call.tenant());
+        overLimit.warn("Call {}: the model has called as many tools as tenant {} lets it", call.id(), call.tenant());
     }
 
     /** @param mistake about routes; contains nothing of a call */

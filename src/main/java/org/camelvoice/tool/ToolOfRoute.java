@@ -97,9 +97,9 @@ final class ToolOfRoute {
             }
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(
-                    "expected a JSON Schema, but it is no JSON: " + e.getOriginalMessage(), e);
+                    "expected a JSON Schema, but it is not JSON: " + e.getOriginalMessage(), e);
         }
-        throw new IllegalArgumentException("expected a JSON Schema, but it is no JSON object");
+        throw new IllegalArgumentException("expected a JSON Schema, but it is not a JSON object");
     }
 
     private ToolOptions options() {

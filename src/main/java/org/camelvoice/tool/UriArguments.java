@@ -92,7 +92,7 @@ final class UriArguments {
 
     private void check(ProcessorDefinition<?> step) {
         if (step instanceof ExpressionNode node) {
-            Mention.of(node.getExpression()).forEach(this::checkThatItChoosesNothing);
+            Mention.of(node.getExpression()).forEach(this::checkSelection);
             if (TO_WHAT_AN_EXPRESSION_SAYS.stream().anyMatch(type -> type.isInstance(step))) {
                 Mention.of(node.getExpression()).forEach(mention -> checkInUri(mention, delimiter(step)));
             }
@@ -101,7 +101,7 @@ final class UriArguments {
         String uri = RouteSteps.uri(step);
         if (uri != null) {
             checkUri(uri, step instanceof ToDynamicDefinition); // wireTap is a ToDynamicDefinition too
-            checkThatTheBodyIsNoCode(uri);
+            checkBodyIsNotCode(uri);
         }
     }
 
@@ -118,8 +118,8 @@ final class UriArguments {
         return own == null ? "," : own;
     }
 
-    private void checkThatItChoosesNothing(Mention mention) {
-        for (String source : mention.choosesWhatIsRead() ? places.readBy(mention) : Set.<String>of()) {
+    private void checkSelection(Mention mention) {
+        for (String source : mention.selectsSource() ? places.readBy(mention) : Set.<String>of()) {
             if (isFree(source)) {
                 throw new IllegalArgumentException(
                         ("Argument %s chooses what is read by ${%s}: a caller may make it name"
@@ -154,8 +154,8 @@ final class UriArguments {
         for (Mention mention : Mention.inSimple(name == null ? "" : name)) {
             for (String source : places.readBy(mention)) {
                 throw new IllegalArgumentException(
-                        "Argument %s becomes a name, of a header or another thing that is set:".formatted(source)
-                                + " a caller could name one of Camel's own; expected a name that is written out");
+                        "Argument %s becomes the name of a header or of another value that is set:".formatted(source)
+                                + " a caller could name one of Camel's headers; expected a fixed name");
             }
         }
     }
@@ -190,7 +190,7 @@ final class UriArguments {
             checkInUri(new Mention("", "", uri, Mention.Language.OTHER), "");
         }
         for (Mention mention : Mention.inSimple(uri)) {
-            checkThatItChoosesNothing(mention);
+            checkSelection(mention);
             if (dynamic || !BOUND.matcher(mention.before()).matches()) {
                 checkInUri(mention, "");
             }
@@ -227,7 +227,7 @@ final class UriArguments {
         }
     }
 
-    private void checkThatTheBodyIsNoCode(String uri) {
+    private void checkBodyIsNotCode(String uri) {
         if (!uri.startsWith("controlbus:language") && !uri.startsWith("jdbc:")) {
             return;
         }
@@ -250,7 +250,7 @@ final class UriArguments {
         if (schema.names().contains(source)) {
             String objection = UriText.objection(schema.of(source));
             if (objection == null && mustBeThere && !schema.isRequired(source)) {
-                objection = "may be left out, and then that is another one: make it required";
+                objection = "may be missing, which would change it: make it required";
             }
             if (objection != null) {
                 throw new IllegalArgumentException(

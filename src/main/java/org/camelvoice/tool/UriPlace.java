@@ -71,14 +71,14 @@ final class UriPlace {
     /** Why an argument is not allowed here, as the second half of a sentence; null if it is. */
     String objection() {
         if (HALF_OF_SOMETHING.matcher(before).matches()) {
-            return "stands behind a % or a {, which would take it for something else";
+            return "follows a % or a {, which would change its meaning";
         }
         int options = before.indexOf('?');
         return options < 0 ? objectionToPath() : objectionToOption(options);
     }
 
     private static String objectionToChoice() {
-        return "would choose the server, or the endpoint, that is asked: expected at least scheme:server/ or scheme:name"
+        return "would choose the server or the endpoint: expected at least scheme:server/ or scheme:name"
                 + " before it, or an enum";
     }
 

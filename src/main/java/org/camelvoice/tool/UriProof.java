@@ -16,7 +16,7 @@ import org.camelvoice.VoiceConstants;
  */
 final class UriProof {
     private static final String EXPECTED =
-            "%s: expected letters, digits, _ and -, and single dots between them, since it becomes a part of an address.";
+            "%s: expected letters, digits, _ and -, and single dots between them, because it becomes part of an address.";
 
     private final Route route;
     private final ArgumentSchema schema;

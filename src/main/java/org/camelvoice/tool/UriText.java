@@ -26,7 +26,7 @@ final class UriText {
     /** Why an argument is not always such a text, as the second half of a sentence; null if it is. */
     static String objection(JsonNode argument) {
         if (argument.has("$ref")) {
-            return "says by $ref what it is: say it where it is declared";
+            return "is declared by $ref: declare it in place";
         }
         if (argument.has("enum") || argument.has("const")) {
             return objectionToValues(argument);

@@ -498,7 +498,10 @@ class CallTest {
 
         assertThat(board.caller.taken()).endsWith("disconnect shutdown");
         board.events.assertNext(
-                "LISTENING > SPEAKING", "SPEAKING > ENDING", "ENDING > ENDED", "ended shutdown: The gateway stops");
+                "LISTENING > SPEAKING",
+                "SPEAKING > ENDING",
+                "ENDING > ENDED",
+                "ended shutdown: The gateway is stopping");
         board.closeAfterCalls();
     }
 
@@ -507,7 +510,7 @@ class CallTest {
         board.calls.stopWithin(Duration.ZERO);
 
         assertThat(board.calls.isOpen()).isFalse();
-        assertThatThrownBy(board::ring).hasMessage("The gateway stops, and takes no more calls");
+        assertThatThrownBy(board::ring).hasMessage("The gateway is stopping and takes no more calls");
         board.closeAfterCalls();
     }
 
@@ -518,7 +521,7 @@ class CallTest {
         board.calls.endAll(EndReason.SHUTDOWN);
         board.loop.run();
 
-        board.events.assertNext("LISTENING > ENDED", "ended shutdown: The gateway stops");
+        board.events.assertNext("LISTENING > ENDED", "ended shutdown: The gateway is stopping");
         board.caller.assertNext("disconnect shutdown");
         board.closeAfterCalls();
     }

@@ -37,9 +37,9 @@ class PrintableTest {
     @CsvSource({
         "weather, weather",
         "audio/x-mulaw, audio/x-mulaw",
-        "'my card is 4711', 'no name, but 15 characters'",
-        "4111111111111111, 'no name, but 16 characters'",
-        "'', 'no name, but 0 characters'"
+        "'my card is 4711', 'an invalid name of 15 characters'",
+        "4111111111111111, 'an invalid name of 16 characters'",
+        "'', 'an invalid name of 0 characters'"
     })
     void aNameIsShownAndNothingElseInItsPlace(String text, String shown) {
         assertThat(Printable.name(text)).isEqualTo(shown);

@@ -39,7 +39,7 @@ class VertxMediaLoopTest {
 
     @Test
     void isThereOnlyOnAnEventLoop() throws Exception {
-        assertThatThrownBy(VertxMediaLoop::current).hasMessage("Expected to be on a Vert.x context");
+        assertThatThrownBy(VertxMediaLoop::current).hasMessage("Expected a Vert.x context");
 
         CompletableFuture<Throwable> onAWorker = new CompletableFuture<>();
         var unused = vertx.executeBlocking(() -> {

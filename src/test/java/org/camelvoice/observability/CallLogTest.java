@@ -44,8 +44,8 @@ class CallLogTest {
         call.ending().end(new EndReason(EndReason.Kind.MODEL_REFUSED, "api.openai.com refused the API key"));
 
         assertThat(log.linesOf("org.camelvoice"))
-                .containsExactly(
-                        "call " + call.facts().id() + " (twilio, tenant acme) failed: api.openai.com refused the API key");
+                .containsExactly("call " + call.facts().id()
+                        + " (twilio, tenant acme) failed: api.openai.com refused the API key");
     }
 
     @Test
@@ -72,7 +72,7 @@ class CallLogTest {
         assertThat(log.linesOf("org.camelvoice"))
                 .containsExactly(
                         "The far end of " + call + ", from an unknown address, is not believed: it says that it has"
-                                + " played what cannot have been played yet; what was heard is told by the clock");
+                                + " played what cannot have been played yet; the clock decides what was heard");
     }
 
     @Test

@@ -260,7 +260,7 @@ class CallMetricsTest {
         HealthCheck.Result health = new CallsHealthCheck(board.calls, () -> true).call();
 
         assertThat(health.getState()).isEqualTo(HealthCheck.State.DOWN);
-        assertThat(health.getMessage()).contains("The gateway stops, and takes no more calls");
+        assertThat(health.getMessage()).contains("The gateway is stopping and takes no more calls");
     }
 
     @Test

@@ -106,7 +106,7 @@ class CallStepsTest {
         exchange.getMessage().setHeader(VoiceConstants.CALL_ID, "4711");
 
         assertThatThrownBy(() -> new TransferTargetStep().process(exchange))
-                .hasMessage("There is no call 4711: it is over, or never was");
+                .hasMessage("There is no call 4711: it has ended, or never existed");
     }
 
     @Test

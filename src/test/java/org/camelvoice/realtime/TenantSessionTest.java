@@ -167,7 +167,7 @@ class TenantSessionTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            sk-secret                    | got 9 characters that are no JSON
+            sk-secret                    | got 9 characters that are not JSON
             {"server_label":"secret"}    | got JSON of another kind
             [{"server_label":"secret"}]  | got one without server_label, or without server_url and connector_id
             """)

@@ -136,7 +136,7 @@ class TwilioCallerMainTest {
         assertThat(main.run(address)).isEqualTo(1);
         assertThat(printed())
                 .contains("The call was not accepted at " + address
-                        + ": HTTP 404 in answer to the handshake, so no WebSocket for us at this path");
+                        + ": HTTP 404 in answer to the handshake, so there is no WebSocket at this path");
     }
 
     @Test

@@ -216,7 +216,7 @@ class PatternShapeTest {
                         .put("type", "string")
                         .put("pattern", "[0-9]+")
                         .put("$ref", "#/$defs/any")))
-                .startsWith("says by $ref what it is");
+                .startsWith("is declared by $ref");
     }
 
     /** A pattern, and a text that it matches. */

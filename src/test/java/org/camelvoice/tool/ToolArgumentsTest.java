@@ -52,8 +52,8 @@ class ToolArgumentsTest {
                 "{\"orderNumber\":\"4\",\"express\":\"true\"} | express: string found, boolean expected.",
                 "{\"orderNumber\":\"4\",\"weight\":\"5\"} | weight: string found, number expected.",
                 "{\"orderNumber\":\"4\",\"count\":1.5}   | count: does not have a value in the enumeration [1, 2, 3]; count: number found, integer expected.",
-                "[]                                      | They are no JSON object.",
-                "\"42\"                                  | They are no JSON object.",
+                "[]                                      | They are not a JSON object.",
+                "\"42\"                                  | They are not a JSON object.",
             })
     void whatIsWrongIsSaid(String arguments, String sentence) {
         assertThatThrownBy(() -> ORDER.check(arguments))
@@ -154,13 +154,13 @@ class ToolArgumentsTest {
     @Test
     void theSameNameTwiceIsRefused() {
         assertThatThrownBy(() -> ORDER.check("{\"orderNumber\":\"42\",\"orderNumber\":\"43\"}"))
-                .hasMessageStartingWith("They are no JSON: Duplicate field 'orderNumber'");
+                .hasMessageStartingWith("They are not JSON: Duplicate field 'orderNumber'");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"{", "{\"orderNumber\":\"42\"} and more", "nonsense", "{'orderNumber':'42'}"})
     void whatIsNoJsonIsRefused(String arguments) {
-        assertThatThrownBy(() -> ORDER.check(arguments)).hasMessageStartingWith("They are no JSON: ");
+        assertThatThrownBy(() -> ORDER.check(arguments)).hasMessageStartingWith("They are not JSON: ");
     }
 
     @Test

@@ -47,11 +47,11 @@ class ToolStartTest {
             value = {
                 "parameter.day: date | parameter.day: expected one of the types [string, integer, number, boolean], got date; the option schema can say more",
                 "parameter.day.required: true | parameter.day: expected one of the types [string, integer, number, boolean], got none; the option schema can say more",
-                "parameter.CamelHttpUri: string | Argument CamelHttpUri has a name of Camel's own: the route would take it for a header of Camel's",
-                "parameter.camelFileName: string | Argument camelFileName has a name of Camel's own: the route would take it for a header of Camel's",
+                "parameter.CamelHttpUri: string | Argument CamelHttpUri has one of Camel's names: the route would read it as a Camel header",
+                "parameter.camelFileName: string | Argument camelFileName has one of Camel's names: the route would read it as a Camel header",
                 "parameter.1st: string | Expected an argument's name to be of letters, digits, _ and -, at most 64 and no digit first, got 1st",
-                "schema: nonsense | expected a JSON Schema, but it is no JSON: Unrecognized token 'nonsense': was expecting (JSON String, Number, Array, Object or token 'null', 'true' or 'false')",
-                "schema: '[]' | expected a JSON Schema, but it is no JSON object",
+                "schema: nonsense | expected a JSON Schema, but it is not JSON: Unrecognized token 'nonsense': was expecting (JSON String, Number, Array, Object or token 'null', 'true' or 'false')",
+                "schema: '[]' | expected a JSON Schema, but it is not a JSON object",
                 "schema: '{\"type\":\"string\"}' | Expected a schema of type object, got \"string\"",
                 "schema: '{}' | Expected a schema of type object, got none",
                 "tenant: 'a,,b' | expected names of tenants, comma-separated, got a,,b",
@@ -73,7 +73,7 @@ class ToolStartTest {
                 "parameter.n: integer | parameter.n.enum: '1,two'     | parameter.n.enum: expected values of type integer, got two",
                 "parameter.n: string  | parameter.n.required: maybe   | parameter.n.required: expected true or false, got maybe",
                 "parameter.n: string  | parameter.n.maximum: 5        | parameter.n.maximum: expected one of [description, required, enum, pattern] after the argument's name; the option schema can say more",
-                "parameter.n: string  | parameter.N: string           | Two arguments are called n, and headers know no case",
+                "parameter.n: string  | parameter.N: string           | Two arguments are called n, and header names ignore case",
                 "parameter.n: string  | schema: '{\"type\":\"object\"}' | expected either schema or parameter., got both",
             })
     void soAreMistakesInAnArgument(String one, String other, String mistake) {

@@ -9,11 +9,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.camel.builder.EndpointProducerBuilder;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.support.builder.ExpressionBuilder;
+import org.camelvoice.call.Facts;
 import org.camelvoice.tool.ToolResult.Outcome;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.camelvoice.call.Facts;
 
 /** What a caller says must not become a part of a URI that does what nobody meant. */
 class UriArgumentsTest {
@@ -299,7 +299,7 @@ class UriArgumentsTest {
         assertRefused(
                 pattern,
                 "- toD: 'mock:a%2${header.orderNumber}'",
-                "Argument orderNumber becomes a part of a URI, where" + " it stands behind a %");
+                "Argument orderNumber becomes a part of a URI, where" + " it follows a %");
     }
 
     @Test
@@ -387,7 +387,7 @@ class UriArgumentsTest {
         assertRefused(
                 pattern,
                 "- setHeader: { name: '${header.orderNumber}', constant: x }",
-                "Argument orderNumber becomes a" + " name");
+                "Argument orderNumber becomes the" + " name");
     }
 
     @Test
@@ -396,7 +396,7 @@ class UriArgumentsTest {
                 ROUTE.replace("parameter.orderNumber.required: true", "parameter.orderNumber.pattern: '[0-9]{1,9}'");
         assertThatThrownBy(() ->
                         ToolContext.with(optional.formatted("timeout: 5s", TO)).close())
-                .hasStackTraceContaining("Argument orderNumber becomes a part of a URI, but may be left out");
+                .hasStackTraceContaining("Argument orderNumber becomes a part of a URI, but may be missing");
         try (ToolContext context =
                 ToolContext.with(optional.formatted("timeout: 5s", "- toD: 'mock:orders?n=${header.orderNumber}'"))) {
             assertThat(context.tools.all()).hasSize(1);

@@ -25,7 +25,7 @@ final class CloseReason {
 
     /** The reason for a server that answers no ping. */
     static String silent(Duration patience) {
-        return "Nothing came for " + patience.toMillis() / 1000.0 + " s, not even the answer to a ping";
+        return "Nothing came for " + patience.toMillis() / 1000.0 + " s, not even a pong";
     }
 
     /** The reason for {@link #NO_FRAME}. */

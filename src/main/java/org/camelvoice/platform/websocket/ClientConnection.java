@@ -157,11 +157,11 @@ final class ClientConnection {
     // Deadlines and closing.
 
     void look(long now) {
-        if (hasBeenUnread(now, all.limits().unreadTimeout())) {
+        if (isUnreadTooLong(now, all.limits().unreadTimeout())) {
             all.counters().countUnread();
             all.close(
                     this,
-                    "nothing of what waits for it was read for " + all.limits().unreadTimeout());
+                    "it read none of its waiting output for " + all.limits().unreadTimeout());
         } else if (phase == Phase.REQUEST && isOver(now, all.limits().requestTimeout())) {
             all.counters().countUnfinishedRequest();
             drop();
@@ -176,7 +176,7 @@ final class ClientConnection {
         return now - since > timeout.toNanos();
     }
 
-    private boolean hasBeenUnread(long now, Duration timeout) {
+    private boolean isUnreadTooLong(long now, Duration timeout) {
         if (isAllTaken() || hasMoved(out())) {
             takenAt = now;
         }

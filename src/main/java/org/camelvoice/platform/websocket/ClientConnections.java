@@ -139,7 +139,7 @@ final class ClientConnections {
             }
             left -= its;
             counters.countOverheld();
-            close(connection, "of all connections, which hold too much together, it held most: " + its + " bytes");
+            close(connection, "all connections together hold too much, and it held the most: " + its + " bytes");
         }
     }
 

@@ -17,11 +17,11 @@ import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.LastHttpContent;
 
 /**
- * Lets one request of an HTTP connection through at a time. The next one is decoded when this one has its reply and the
- * client has read most of it; until then nothing more is read, and what was read already waits here. So a client that
- * sends requests and reads no replies makes nothing pile up.
+ * Lets one request of an HTTP connection through at a time. It decodes the next request when this one has its reply and
+ * the client has read most of it. Until then it reads nothing more, and holds what was read already. So requests from a
+ * client that reads no replies never pile up.
  *
- * <p>Sits before the decoder, which it has decode one message at a time. Leaves when the connection becomes a WebSocket.
+ * <p>It sits before the decoder and feeds it one message at a time. It leaves when the connection becomes a WebSocket.
  * Lives on the connection's event loop.
  */
 final class RequestGate extends ChannelDuplexHandler {
@@ -29,26 +29,26 @@ final class RequestGate extends ChannelDuplexHandler {
 
     private final ClientConnection connection;
     private final ChannelConfig config;
-    /** Where it sits itself. Null until it is in the pipeline. */
+    /** Its own context. Null until it is in the pipeline. */
     private ChannelHandlerContext context;
 
-    /** Whether a request has come to its end and its reply has not. */
+    /** Whether a request is complete and its reply is not. */
     private boolean asked;
-    /** Whether a reply was written before its request came to its end. */
+    /** Whether a reply was written before its request was complete. */
     private boolean repliedEarly;
-    /** Whether the decoder has made a message of what it was given last. */
+    /** Whether the decoder has produced a message from its last input. */
     private boolean decoded;
     /** Whether the decoder may have more, but its turn was over or the gate closed. */
     private boolean waiting;
-    /** Whether the decoder is at work further up the stack. */
+    /** Whether the decoder is running further up the stack. */
     private boolean decoding;
-    /** Whether another look at what waits has been asked for. */
+    /** Whether another look at the waiting bytes is scheduled. */
     private boolean goingOn;
-    /** What came while the gate was closed; null if nothing did. */
+    /** Bytes received while the gate was closed; null if there are none. */
     private ByteBuf held;
-    /** Whether nothing is read from the connection because of {@link #held}. */
+    /** Whether reading is stopped because of {@link #held}. */
     private boolean blocked;
-    /** Whether Vert.x would read, were it not blocked. */
+    /** Whether Vert.x would read if it were not blocked. */
     private boolean wanted;
 
     private RequestGate(ClientConnection connection, ChannelConfig config) {
@@ -57,8 +57,8 @@ final class RequestGate extends ChannelDuplexHandler {
     }
 
     /**
-     * @param refused whether the first request is the last, and answered with 503
-     * @return false where HTTP/2 is spoken, which has no place for it
+     * @param refused whether the first request is the last, answered with 503
+     * @return false with HTTP/2, which does not use this gate
      */
     static boolean guard(ClientConnection connection, ChannelHandlerContext vertxHandler, boolean refused) {
         ChannelPipeline pipeline = vertxHandler.pipeline();
@@ -86,7 +86,7 @@ final class RequestGate extends ChannelDuplexHandler {
         return !asked && context.channel().isWritable();
     }
 
-    // What comes.
+    // Input.
 
     @Override
     public void channelRead(ChannelHandlerContext here, Object message) {
@@ -108,7 +108,9 @@ final class RequestGate extends ChannelDuplexHandler {
         }
     }
 
-    /** One message after the other, as long as there are whole ones and the gate is open, but not too many in a turn. */
+    /**
+     * Decodes one message after the other while complete ones are left and the gate is open, up to the limit of a turn.
+     */
     private void decode(ByteBuf bytes) {
         ByteBuf next = bytes;
         int turn = 0;
@@ -117,7 +119,7 @@ final class RequestGate extends ChannelDuplexHandler {
             do {
                 decoded = false;
                 context.fireChannelRead(next);
-                next = Unpooled.EMPTY_BUFFER; // for what the decoder has kept
+                next = Unpooled.EMPTY_BUFFER; // lets the decoder continue with what it holds
                 turn++;
             } while (decoded && isOpen() && !context.isRemoved() && turn < MOST_IN_A_TURN);
         } finally {
@@ -146,15 +148,15 @@ final class RequestGate extends ChannelDuplexHandler {
         goOn();
     }
 
-    /** Looks at what waits, a little later: not below the write that made room for it. */
+    /** Looks at the waiting bytes a little later, not inside the write that made room for them. */
     private void goOn() {
         if (!goingOn && !decoding && !context.isRemoved() && isOpen()) {
             goingOn = true;
-            context.executor().execute(this::decodeWhatWaits);
+            context.executor().execute(this::decodeWaiting);
         }
     }
 
-    private void decodeWhatWaits() {
+    private void decodeWaiting() {
         goingOn = false;
         if (context.isRemoved() || !isOpen() || decoding) {
             return;
@@ -167,7 +169,7 @@ final class RequestGate extends ChannelDuplexHandler {
         }
         decode(next);
         if (!context.isRemoved()) {
-            context.fireChannelReadComplete(); // which makes Vert.x send what it has written
+            context.fireChannelReadComplete(); // makes Vert.x send its pending writes
             unblock();
         }
     }
@@ -179,7 +181,7 @@ final class RequestGate extends ChannelDuplexHandler {
         }
     }
 
-    // What becomes of it.
+    // Replies.
 
     private void message(Object message) {
         decoded = true;
@@ -203,7 +205,7 @@ final class RequestGate extends ChannelDuplexHandler {
         goOn();
     }
 
-    /** The connection becomes a WebSocket, once its handshake has been written. */
+    /** The connection becomes a WebSocket once its handshake has been written. */
     private void upgraded() {
         context.executor().execute(() -> {
             if (!context.isRemoved()) {
@@ -230,9 +232,9 @@ final class RequestGate extends ChannelDuplexHandler {
         }
     }
 
-    /** Its other side, between decoder and encoder and Vert.x: sees where requests and replies begin and end. */
+    /** The other side, between decoder, encoder and Vert.x: sees where requests and replies start and end. */
     private final class Messages extends ChannelDuplexHandler {
-        /** Whether the reply that is being written is one before the real one, such as {@code 100 Continue}. */
+        /** Whether the present reply is an interim one, such as {@code 100 Continue}. */
         private boolean informational;
 
         @Override
@@ -245,7 +247,7 @@ final class RequestGate extends ChannelDuplexHandler {
 
         @Override
         public void write(ChannelHandlerContext here, Object message, ChannelPromise promise) {
-            ChannelFuture unused = here.write(message, promise); // whose promise it is sees to it
+            ChannelFuture unused = here.write(message, promise); // the promise's owner handles it
             if (message instanceof HttpResponse response) {
                 informational = response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
                 if (response.status().equals(HttpResponseStatus.SWITCHING_PROTOCOLS)) {

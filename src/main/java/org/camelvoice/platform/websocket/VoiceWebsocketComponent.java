@@ -162,7 +162,7 @@ public final class VoiceWebsocketComponent extends VertxWebsocketComponent {
         try {
             host.stop();
         } catch (ExecutionException e) {
-            throw new RuntimeCamelException("Cannot stop to listen on " + key, e);
+            throw new RuntimeCamelException("Cannot stop listening on " + key, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

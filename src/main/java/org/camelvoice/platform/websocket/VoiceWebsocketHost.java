@@ -193,7 +193,7 @@ final class VoiceWebsocketHost extends VertxWebsocketHost {
         while (!servers.isEmpty()) {
             await(configuration.getVertx().undeploy(servers.remove(servers.size() - 1)));
         }
-        LOG.debug("Stopped to listen on {}", key);
+        LOG.debug("Stopped listening on {}", key);
     }
 
     /** Why callers cannot connect, one sentence each; empty if they can. Called from any thread. */

@@ -12,9 +12,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** One WebSocket path of a port: what answers a request for a WebSocket, before there is one. */
+/** One WebSocket path of a port: handles requests for a WebSocket. */
 final class WebSocketPath {
-    /** Null while no route serves this path: then it is as if it were not there. */
+    /** Null while no route serves this path, which then does not exist. */
     private volatile VoiceWebsocketConsumer consumer;
 
     VoiceWebsocketConsumer consumer() {
@@ -25,7 +25,7 @@ final class WebSocketPath {
         consumer = newConsumer;
     }
 
-    /** Called on the event loop that the connection will live on. */
+    /** Called on the event loop of the future connection. */
     void handle(RoutingContext context) {
         VoiceWebsocketConsumer serving = consumer;
         if (serving == null) {
@@ -76,7 +76,7 @@ final class WebSocketPath {
                 .onFailure(refused -> refuse(context, 400, "Not a WebSocket handshake."));
     }
 
-    /** It is closed already where the client sent what is no frame right behind its request. */
+    /** The connection is already closed if the client sent an invalid frame right after its request. */
     private static void accept(
             ServerWebSocket socket,
             VoiceWebsocketConsumer serving,
@@ -89,7 +89,10 @@ final class WebSocketPath {
         }
     }
 
-    /** Vert.x takes the first that is asked for, whatever the path: here it is left with the one that this path speaks. */
+    /**
+     * Vert.x selects the first requested subprotocol, whatever the path; this leaves only the one that this path
+     * speaks.
+     */
     private static void agreeOnSubprotocol(MultiMap headers, List<String> spoken) {
         List<String> asked = headers.getAll(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL);
         headers.remove(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL);

@@ -89,7 +89,7 @@ final class Greeting {
 
     /** Whether the complete greeting differs from the requested words, apart from case and punctuation. */
     boolean isMissedBy(Response response) {
-        return is(response.id()) && response.isCompleted() && isSomethingElse(said(response));
+        return is(response.id()) && response.isCompleted() && differs(said(response));
     }
 
     private static String said(Response response) {
@@ -99,7 +99,7 @@ final class Greeting {
     }
 
     /** Without a transcript, there is nothing to compare. */
-    private boolean isSomethingElse(String transcript) {
+    private boolean differs(String transcript) {
         return !transcript.isEmpty() && !normal(transcript).equals(normal(words));
     }
 

@@ -106,8 +106,7 @@ final class SessionFailure {
     }
 
     EndReason makesNoSense(int messages) {
-        return new EndReason(
-                Kind.MODEL_LOST, options.host() + " sent " + messages + " messages in a row that make no sense");
+        return new EndReason(Kind.MODEL_LOST, options.host() + " sent " + messages + " invalid messages in a row");
     }
 
     EndReason notReading() {

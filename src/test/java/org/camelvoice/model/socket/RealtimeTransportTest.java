@@ -237,7 +237,7 @@ class RealtimeTransportTest {
         assertThat(Duration.ofNanos(System.nanoTime() - frozen)).isLessThan(Duration.ofSeconds(3));
         assertThat(closed.code()).isEqualTo(1006);
         assertThat(closed.reason())
-                .matches("Nothing came for 0.6 s, not even the answer to a ping"
+                .matches("Nothing came for 0.6 s, not even a pong"
                         + "|The connection was lost: sent ping but didn't receive pong within 300ms"
                         + " \\(after \\d+ successful ping/pongs\\)");
     }

@@ -228,7 +228,7 @@ class BrowserStreamTest {
         board.calls.stopWithin(Duration.ZERO);
         open("s-1", "acme");
 
-        assertTurnedAway("The gateway stops, and takes no more calls", 1001);
+        assertTurnedAway("The gateway is stopping and takes no more calls", 1001);
     }
 
     // What it says, as JSON.
@@ -424,7 +424,7 @@ class BrowserStreamTest {
         assertThat(connection.next()).contains("\"error\"");
         board.events.assertNext("refused Expected JSON of at most 1000 levels, got 1 characters that are not");
         assertEnded("connecting", "failed");
-        String sentence = "50 messages in a row made no sense, the last: Expected JSON of at most 1000 levels, got 1"
+        String sentence = "50 invalid messages in a row, the last: Expected JSON of at most 1000 levels, got 1"
                 + " characters that are not";
         assertSaid(connection, "{'type':'error','message':'" + sentence + "'}");
         assertSaid(connection, "{'type':'disconnected','reason':'" + sentence + "'}");

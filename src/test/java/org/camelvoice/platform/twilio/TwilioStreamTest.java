@@ -165,7 +165,7 @@ class TwilioStreamTest {
                 .formatted(encoding));
 
         String line = board.events.assertNextBegins(
-                "refused Expected audio/x-mulaw, 8000 Hz, 1 channel, got no name, but 10008 characters");
+                "refused Expected audio/x-mulaw, 8000 Hz, 1 channel, got an invalid name of 10008 characters");
         assertThat(line).hasSizeLessThan(320).matches("\\p{Print}*").doesNotContain("yyy");
         assertThat(connection.isOpen()).isFalse(); // with a reason that the fake found short enough
     }
@@ -214,8 +214,8 @@ class TwilioStreamTest {
 
         stream.text(start());
 
-        connection.assertClosed(1001, "The gateway stops, and takes no more calls");
-        board.events.assertNext("refused The gateway stops, and takes no more calls");
+        connection.assertClosed(1001, "The gateway is stopping and takes no more calls");
+        board.events.assertNext("refused The gateway is stopping and takes no more calls");
         board.closeAfterCalls();
     }
 
@@ -552,8 +552,7 @@ class TwilioStreamTest {
         }
 
         board.events.assertNextBegins("LISTENING > FAILED");
-        board.events.assertNextBegins(
-                "ended protocol-error: 50 messages in a row made no sense, the last: Expected JSON");
+        board.events.assertNextBegins("ended protocol-error: 50 invalid messages in a row, the last: Expected JSON");
         connection.assertClosed(1008, "protocol-error");
         ended.next();
     }
@@ -822,7 +821,7 @@ class TwilioStreamTest {
 
         stream.goAway();
 
-        board.events.assertNext("LISTENING > ENDED", "ended shutdown: The gateway stops");
+        board.events.assertNext("LISTENING > ENDED", "ended shutdown: The gateway is stopping");
         connection.assertClosed(1001, "shutdown");
         ended.next();
         stream.closed();

@@ -41,7 +41,7 @@ class VoiceWebsocketShutdownTest {
             listener.context.stop();
 
             assertThat(caller.closeCode()).isEqualTo(1001);
-            happened("route: shutdown: The gateway stops", "ended shutdown");
+            happened("route: shutdown: The gateway is stopping", "ended shutdown");
         }
         noThreadIsLeft();
     }
@@ -82,7 +82,7 @@ class VoiceWebsocketShutdownTest {
             listener.context.getRouteController().stopRoute("twilio");
 
             assertThat(caller.closeCode()).isEqualTo(1001);
-            happened("route: shutdown: The gateway stops", "ended shutdown");
+            happened("route: shutdown: The gateway is stopping", "ended shutdown");
         }
     }
 

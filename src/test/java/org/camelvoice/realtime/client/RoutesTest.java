@@ -263,12 +263,11 @@ class RoutesTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "input_audio_buffer.speech_startet | there is no such server event, as OpenAI's reference lists them; did you"
+                "input_audio_buffer.speech_startet | OpenAI's reference lists no such server event; did you"
                         + " mean input_audio_buffer.speech_started?",
-                "response.create | there is no such server event, as OpenAI's reference lists them; did you mean"
-                        + " response.created?",
-                "speech | there is no such server event, as OpenAI's reference lists them",
-                "response.audio.delta | that is its name of the beta protocol; expected response.output_audio.delta",
+                "response.create | OpenAI's reference lists no such server event; did you mean" + " response.created?",
+                "speech | OpenAI's reference lists no such server event",
+                "response.audio.delta | that is the beta protocol's name; expected response.output_audio.delta",
             })
     void aServerEventThatDoesNotExistStopsTheStart(String event, String sentence) throws Exception {
         context.addRoutes(new RouteBuilder() {
