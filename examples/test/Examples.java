@@ -22,8 +22,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Starts each example application with the sandbox as its model, and finds it good if a caller hears its greeting and an
- * answer, its own WebSocket answers, its health and metrics know of the call, and it ends within seconds when told to.
+ * Starts each example application with the sandbox as its model. It passes if a caller hears its greeting and an answer,
+ * its own WebSocket answers, its health and metrics show the call, and it stops within seconds.
  */
 final class Examples {
     private static final Duration START = Duration.ofSeconds(300); // on a machine that does something else too
@@ -193,7 +193,7 @@ final class Examples {
     private String called(int port, Path log, Path heard) throws Exception {
         String uri = "ws://127.0.0.1:" + port + "/twilio/default";
         List<String> arguments = List.of(
-                "-cp", app.toString(), "org.camelvoice.sandbox.TwilioCaller", uri, "--write", heard.toString());
+                "-cp", app.toString(), "org.camelvoice.simulator.TwilioCaller", uri, "--write", heard.toString());
         Process caller = started(Path.of("."), log, Map.of(), arguments);
         try {
             caller.waitFor(CALL.toSeconds(), TimeUnit.SECONDS);

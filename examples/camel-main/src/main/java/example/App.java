@@ -2,7 +2,7 @@ package example;
 
 import org.apache.camel.main.Main;
 
-/** A Camel application as there are many: Main, Java routes, application.properties. */
+/** An ordinary Camel application: Main, Java routes, application.properties. */
 public final class App {
     private App() {}
 

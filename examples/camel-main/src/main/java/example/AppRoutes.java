@@ -2,7 +2,7 @@ package example;
 
 import org.apache.camel.builder.RouteBuilder;
 
-/** The application's own routes: a WebSocket that it had before, a tool for the voice, and who listens to its calls. */
+/** The application's own routes: a WebSocket, a tool for the voice, and an observer of its calls. */
 public final class AppRoutes extends RouteBuilder {
     @Override
     public void configure() {

@@ -5,15 +5,15 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * One direction of a call's audio: what its steps remember from frame to frame, such as a resampler's history. Owned by
- * the call's loop.
+ * One direction of a call's audio. Keeps the state of its steps from frame to frame, such as a resampler's history.
+ * Owned by the call's loop.
  */
 public final class AudioPath {
 
-    /** What a step remembers, for which a cut in the audio means something. */
+    /** The state of a step, to be reset when the audio is cut. */
     public interface Memory {
 
-        /** The audio that follows does not belong to what came before. */
+        /** Forgets everything: the audio that follows does not continue the audio before. */
         void reset();
     }
 
@@ -21,8 +21,8 @@ public final class AudioPath {
 
     private final List<Step> steps = new ArrayList<>(4);
 
-    /** What {@code owner} remembers of this path; made when it is first asked for. */
-    @SuppressWarnings("unchecked") // a step asks for what it made itself
+    /** The state of {@code owner} on this path; created at the first request. */
+    @SuppressWarnings("unchecked") // a step requests the type that it created
     public <M extends Memory> M memory(Object owner, Supplier<M> first) {
         for (Step step : steps) {
             if (step.owner == owner) {
@@ -34,7 +34,7 @@ public final class AudioPath {
         return memory;
     }
 
-    /** The audio was cut: nothing of what came before may sound in what follows. */
+    /** The audio was cut: no sound from before may reach the audio that follows. */
     public void cut() {
         steps.forEach(step -> step.memory.reset());
     }

@@ -4,15 +4,15 @@ import java.util.Arrays;
 import java.util.Base64;
 
 /**
- * Audio as base64 (RFC 4648), as others write it: in the alphabet of §4 or that of §5 for URLs, with padding or without
- * (§3.2), with line breaks and white space or without (§3.3). What is none of it is refused: another character, padding
- * in the middle, a single character too many.
+ * Audio as base64 (RFC 4648), in every common form: the alphabet of §4 or the URL alphabet of §5, with or without
+ * padding (§3.2), with or without line breaks and white space (§3.3). Refuses any other character, padding in the
+ * middle, and a single leftover character.
  */
 public final class Base64Audio {
     private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     private static final byte NONE = -1;
     private static final byte BLANK = -2;
-    /** What a character stands for: its six bits, {@link #BLANK} or {@link #NONE}. */
+    /** The value of a character: its six bits, {@link #BLANK} or {@link #NONE}. */
     private static final byte[] VALUES = values();
 
     private Base64Audio() {}
@@ -32,14 +32,14 @@ public final class Base64Audio {
     }
 
     /**
-     * The bytes of it.
+     * Decodes the audio.
      *
-     * @throws IllegalArgumentException if it is no base64; the message says nothing of what is in it
+     * @throws IllegalArgumentException if the text is not base64; the message contains none of it
      */
     public static byte[] decode(String base64) {
         try {
             return Base64.getDecoder().decode(base64);
-        } catch (IllegalArgumentException e) { // which is rare, and not its message, which quotes what was said
+        } catch (IllegalArgumentException e) { // rare; its message would quote the audio
             return decodeStandard(standard(base64), base64.length());
         }
     }
@@ -51,7 +51,7 @@ public final class Base64Audio {
         return Base64.getDecoder().decode(standard);
     }
 
-    /** The same as §4 has it, which is the very string if it is that already; null if it is no base64. */
+    /** The same audio in the form of §4, as the same string if it has that form already; null if it is not base64. */
     public static String standard(String base64) {
         return isStandard(base64) ? base64 : standardized(base64);
     }
@@ -103,7 +103,7 @@ public final class Base64Audio {
         return standard.toString();
     }
 
-    /** How many bytes there are in base64 of §4, without decoding it. */
+    /** The number of bytes in base64 of §4, without decoding it. */
     public static long bytes(String standard) {
         return standard.length() * 3L / 4 - padding(standard);
     }

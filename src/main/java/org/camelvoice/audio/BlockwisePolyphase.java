@@ -4,14 +4,13 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * For small ratios, where a frame holds many blocks: computes output j of all blocks at once, so that the innermost loops
- * run over whole arrays, one element like the next. That is the shape which HotSpot turns into vector instructions, on
- * 17 and on 25; a loop over the filter's taps is not (a sum of floats has an order), nor is one that reads the same
- * array at two offsets.
+ * Converts at small ratios, where a frame holds many blocks. Computes output j of all blocks at once, so that the
+ * innermost loops run over whole arrays with equal elements. HotSpot 17 and 25 vectorise such loops. They do not
+ * vectorise a loop over the filter's taps (a sum of floats has an order) or a loop that reads one array at two offsets.
  *
- * <p>Hence the copies: each of the {@code down} interleaved input streams becomes one row per tap, delayed by that many
- * blocks; an arraycopy is far cheaper than a loop that is not vectorised. The rows are scratch: they belong to the
- * thread, not to the call, because a hundred calls' rows would push one another out of the cache.
+ * <p>This needs copies: each of the {@code down} interleaved input streams becomes one row per tap, delayed by that
+ * many blocks. An arraycopy is far cheaper than a loop that is not vectorised. The rows are scratch memory of the
+ * thread, not of the call, because the rows of a hundred calls would evict one another from the cache.
  *
  * <pre>
  *   window  |  past blocks  | begun | input |          shorts, kept between two conversions
@@ -25,7 +24,7 @@ import java.util.stream.IntStream;
  * calls in turn, best of 30.
  */
 final class BlockwisePolyphase extends Polyphase {
-    /** Up and down must not be greater: beyond it a 20 ms frame has too few blocks for this to pay. */
+    /** Neither up nor down may be greater: beyond this, a 20 ms frame has too few blocks to benefit. */
     static final int LARGEST_RATIO = 8;
 
     private static final int MOST_BLOCKS = 160; // 20 ms at 8 kHz
@@ -37,19 +36,22 @@ final class BlockwisePolyphase extends Polyphase {
 
     private static final int NONE = Integer.MIN_VALUE;
 
-    /** Holds nothing between two conversions. A plain array, so that it keeps no class loader alive. */
+    /** Holds no state between two conversions. A plain array, so it keeps no class loader alive. */
     private static final ThreadLocal<float[][]> SCRATCH =
             ThreadLocal.withInitial(() -> new float[SUMS + LARGEST_RATIO][MOST_BLOCKS + MOST_DELAYS]);
 
     private final Stream[] streams;
 
-    /** By output of a block: how many samples before the block's first the input lies that it is, or {@link #NONE}. */
+    /**
+     * By output of a block: the distance of the input that this output copies, in samples before the block's first; or
+     * {@link #NONE}.
+     */
     private final int[] copies;
 
-    /** How many blocks back the oldest weighted input is. */
+    /** The age of the oldest weighted input, in blocks. */
     private final int pastBlocks;
 
-    /** Zeros at first. Touched by the owner's thread only. */
+    /** Initially zeros. Written by the owner's thread only. */
     private final short[] window;
 
     BlockwisePolyphase(LowPass filter) {
@@ -123,7 +125,7 @@ final class BlockwisePolyphase extends Polyphase {
         }
     }
 
-    /** Four at a time: the most that HotSpot 17 still unrolls and vectorises. */
+    /** Adds four rows at a time, the most that HotSpot 17 unrolls and vectorises. */
     private static void addFour(float[] sum, float[][] rows, int row, float[] weights, int i, int blocks) {
         float[] a = rows[row];
         float[] b = rows[row + 1];
@@ -145,7 +147,7 @@ final class BlockwisePolyphase extends Polyphase {
     }
 
     private void store(float[][] scratch, short[] output, int outputStart, int count) {
-        int first = (int) dueOutputs(0); // of the begun block these have been made before
+        int first = (int) dueOutputs(0); // the begun block has produced these already
         int end = outputStart + count;
         for (int i = 0; i < up; i++) {
             int block = i < first ? 1 : 0;
@@ -170,7 +172,7 @@ final class BlockwisePolyphase extends Polyphase {
         }
     }
 
-    /** {@link LowPass} makes some outputs one input exactly. */
+    /** {@link LowPass} makes some outputs exact copies of one input. */
     private static int copied(LowPass filter, int output) {
         double[] weights = filter.weights(output);
         for (int i = 0; i < weights.length; i++) {
@@ -181,7 +183,7 @@ final class BlockwisePolyphase extends Polyphase {
         return NONE;
     }
 
-    /** Every down-th input; what it adds to the outputs, and the delays in blocks which that takes. */
+    /** Every down-th input, its contribution to the outputs, and the block delays that this needs. */
     private record Stream(int firstDelay, int lastDelay, Run[] runs) {
         static Stream of(LowPass filter, int offset) {
             Run[] runs = IntStream.range(0, filter.up())
@@ -195,7 +197,10 @@ final class BlockwisePolyphase extends Polyphase {
         }
     }
 
-    /** The weights of one stream's samples in one output, from {@code firstDelay} blocks ago back; no zeros around. */
+    /**
+     * The weights of one stream's samples in one output, starting {@code firstDelay} blocks ago; without leading or
+     * trailing zeros.
+     */
     private record Run(int output, int firstDelay, float[] weights) {
         static Run of(LowPass filter, int offset, int output) {
             double[] all = filter.weights(output);

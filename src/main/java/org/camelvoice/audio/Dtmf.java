@@ -3,17 +3,17 @@ package org.camelvoice.audio;
 import java.util.Arrays;
 
 /**
- * The sound of a telephone's keys: for each key two tones at once, one of the lower group and one of the higher (ITU-T
- * Q.23), for 100 ms, and 50 ms of silence behind it, twice what a receiver may ask for at most (40 ms each, Q.24).
+ * The sound of telephone keys. Each key is two simultaneous tones, one of the lower group and one of the higher (ITU-T
+ * Q.23), for 100 ms, followed by 50 ms of silence. Receivers may require at most 40 ms of each (Q.24).
  *
- * <p>Levels: -9 dBm0 for the lower tone and -7 dBm0 for the higher, which a line attenuates more. A tone of 0 dBm0 has
- * 3.17 dB to the loudest level of µ-law (G.711), so the peak of both together is 55 % of full scale. Each key fades in
- * and out within 2 ms, without which it would click.
+ * <p>Levels: -9 dBm0 for the lower tone and -7 dBm0 for the higher, which a line attenuates more. A tone of 0 dBm0 is
+ * 3.17 dB below the loudest level of µ-law (G.711), so both tones together peak at 55 % of full scale. Each key fades
+ * in and out within 2 ms to avoid clicks.
  */
 public final class Dtmf {
     /** All keys, row by row. */
     public static final String KEYS = "123A456B789C*0#D";
-    /** Half a second of silence, where others expect a key. */
+    /** Half a second of silence, in place of a key. */
     public static final char PAUSE = 'w';
 
     private static final int TONE_MILLIS = 100;
@@ -28,17 +28,18 @@ public final class Dtmf {
 
     private Dtmf() {}
 
-    /** Whether there is such a key. */
+    /** Whether {@code key} is a key. */
     public static boolean isKey(char key) {
         return KEYS.indexOf(key) >= 0;
     }
 
     /**
-     * The keys one after the other.
+     * The tones of all keys, one after the other.
      *
      * @param keys       of {@value #KEYS}, and {@value #PAUSE} for half a second of silence
      * @param sampleRate in Hz
-     * @throws IllegalArgumentException if there is no such key; does not say which, since a code may have been mistyped
+     * @throws IllegalArgumentException for an unknown key; the message does not quote it, because the keys may be a
+     *     code
      */
     public static short[] tones(String keys, int sampleRate) {
         short[][] sounds = new short[keys.length()][];
@@ -74,7 +75,7 @@ public final class Dtmf {
         return Math.sin(2 * Math.PI * hz * seconds);
     }
 
-    /** From 0 at the edge of a tone to 1, as the half of a cosine. */
+    /** A half-cosine fade from 0 at the edge of a tone to 1. */
     private static double fade(int samplesFromEdge, int sampleRate) {
         double faded = Math.min(1, (double) samplesFromEdge / samples(FADE_MILLIS, sampleRate));
         return (1 - Math.cos(Math.PI * faded)) / 2;

@@ -10,16 +10,16 @@ import java.util.function.IntUnaryOperator;
  * 16, so levels are multiplied by 4 and by 8. µ-law's loudest level is ±32124, A-law's ±32256; louder samples become
  * that level.
  *
- * <p>A sample that lies exactly on a decision value (tables 1 and 2 leave it open) belongs to the interval above it, as
- * in the ITU's own software, G.191. µ-law has two zeros, 0xFF and 0x7F: both decode to 0, and 0 encodes to 0xFF, so
- * every code but 0x7F comes back from a round trip as it was.
+ * <p>Tables 1 and 2 leave open to which interval a sample exactly on a decision value belongs. Here it belongs to the
+ * interval above, as in the ITU's own software, G.191. µ-law has two zeros, 0xFF and 0x7F: both decode to 0, and 0
+ * encodes to 0xFF, so every code except 0x7F survives a round trip.
  *
- * <p>Pure functions, safe on any thread; nothing is allocated but the result.
+ * <p>Pure functions, safe on any thread. They allocate only the result.
  */
 public final class G711 {
     /** A µ-law byte of silence: +0. */
     public static final byte MULAW_SILENCE = (byte) 0xFF;
-    /** An A-law byte of silence: +8 of 32768, the level nearest to nothing, since A-law has no zero. */
+    /** An A-law byte of silence: +8 of 32768, the level nearest to zero, since A-law has no zero. */
     public static final byte ALAW_SILENCE = (byte) 0xD5;
 
     private static final int MULAW_BITS = 14;
@@ -70,14 +70,17 @@ public final class G711 {
         return samples;
     }
 
-    /** Bits of a code, after inversion: sign, three of segment, four of step within it. */
+    /**
+     * The level of a code. After inversion, its bits are the sign, three of segment and four of step within the
+     * segment.
+     */
     private static int mulawLevel(int code) {
         int bits = ~code;
         int magnitude = ((bits & 0xF) * 2 + MULAW_BIAS << segment(bits)) - MULAW_BIAS;
         return (code & 0x80) != 0 ? magnitude * 4 : -magnitude * 4;
     }
 
-    /** The same bits with every other one inverted; the first two segments share one step. */
+    /** As for µ-law, but with every other bit inverted; the first two segments share one step. */
     private static int alawLevel(int code) {
         int bits = code ^ 0x55;
         int segment = segment(bits);
@@ -90,7 +93,9 @@ public final class G711 {
         return bits >> 4 & 7;
     }
 
-    /** Of a 14-bit sample. Negative ones are mirrored by their complement, so that -1 is the first below zero. */
+    /**
+     * The code of a 14-bit sample. Negative samples are mirrored by their complement, so -1 is the first below zero.
+     */
     private static int mulawCode(int sample) {
         int magnitude = Math.min(mirrored(sample) + MULAW_BIAS, MULAW_CLIP);
         int segment = 26 - Integer.numberOfLeadingZeros(magnitude); // 33..63 is segment 0
@@ -98,7 +103,7 @@ public final class G711 {
         return ~bits & (sample < 0 ? 0x7F : 0xFF);
     }
 
-    /** Of a 12-bit sample. */
+    /** The code of a 12-bit sample. */
     private static int alawCode(int sample) {
         int magnitude = mirrored(sample);
         int segment = Math.max(28 - Integer.numberOfLeadingZeros(magnitude), 0); // 0..15 is segment 0, 16..31 is 1

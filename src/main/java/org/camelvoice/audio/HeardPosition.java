@@ -4,34 +4,39 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Where the far end's playback stands, as far as can be known from here: the byte that is being played <em>when
- * something sent now arrives there</em>. That is the position which a {@code clear} sent now cuts at, and the one from
- * which audio sent now would go on.
+ * The best known position of the far end's playback: the byte that plays <em>when something sent now arrives
+ * there</em>. A {@code clear} sent now cuts there, and audio sent now would continue there.
  *
- * <p>Three things are known. A {@linkplain #mark mark} is echoed when all before it was played, so an echo is a
- * position and a moment. A mark that has not been echoed bounds what was played from above. And a mark that finds an
- * empty buffer is echoed at once, so its echo measures the round trip. Between two echoes the clock tells.
+ * <p>Three facts are known. The far end echoes a {@linkplain #mark mark} when it has played everything before it, so an
+ * echo gives a position and a time. A mark without an echo is an upper bound. A mark that finds an empty buffer is
+ * echoed at once, so its echo measures the round trip. Between two echoes, the clock fills in.
  *
  * <pre>
  *   position = min(last echo + time since it, first mark not yet echoed) + round trip, never past what was sent
  * </pre>
  *
- * <p>None of it is believed against the clock. What was sent since the far end's buffer was last empty is played in real
- * time at the soonest: an echo that comes {@linkplain #TOLERANCE_NANOS earlier} shows no more than the mark's being there,
- * and counts when playback can have come so far. And a far end whose echoes stay away echoes none, so that its marks bound
- * nothing until one comes.
+ * <p>Nothing overrides the clock. Audio sent since the far end's buffer was last empty plays in real time at the
+ * earliest. An echo that comes {@linkplain #TOLERANCE_NANOS earlier} proves only that the mark arrived, and counts once
+ * playback can have come that far. A far end whose echoes stay away for too long is taken to echo none, and its marks
+ * are no bound until one comes back.
  *
- * <p>Before the first echo of a spurt there is only the time since its first byte left, less the delay with which this
- * far end was seen to begin earlier in the call. Times are nanoseconds of one monotonic clock; positions are bytes
- * since the call began. Owned by the call's loop.
+ * <p>Before the first echo of a spurt, the only information is the time since its first byte left, less the start delay
+ * seen earlier in the call. Times are nanoseconds of one monotonic clock; positions are bytes since the call began.
+ * Owned by the call's loop.
  */
 final class HeardPosition {
     private static final long LONGEST_ROUND_TRIP = 300_000_000; // 300 ms: more is a queue, not a network
     private static final int MOST_UNECHOED = 1_000;
     private static final long LONGEST_START_DELAY = 1_000_000_000; // 1 s
-    /** So much sooner than it can be an echo may come: some far ends echo what they hand on to be played. */
+    /**
+     * How much earlier than possible an echo may come: some far ends echo a mark when they pass audio on, before it
+     * plays.
+     */
     private static final long TOLERANCE_NANOS = 100_000_000; // 100 ms
-    /** And so much of the time that has passed, since the far end's clock is not ours, a sound card's least: 1 in 400. */
+    /**
+     * The additional tolerance, as a fraction of elapsed time: the far end's clock may differ from this one by 1 in
+     * 400, as sound cards do.
+     */
     private static final long CLOCKS_APART = 400;
 
     private final AudioFormat format;
@@ -40,59 +45,59 @@ final class HeardPosition {
     private final Recent startDelays = new Recent(5);
     private final Deque<Mark> unechoed = new ArrayDeque<>();
 
-    /** Playback is taken to stand at {@code anchorPosition} at {@code anchorTime}, as seen from here. */
+    /** Playback is assumed to be at {@code anchorPosition} at {@code anchorTime}, as seen from here. */
     private long anchorPosition;
 
     private long anchorTime;
-    /** When the byte at {@link #anchorPosition} left, if playback was anchored by sending and not by an echo. */
+    /** When the byte at {@link #anchorPosition} left, if sending set the anchor; unused if an echo did. */
     private long spurtBegan;
 
     /** Whether the spurt's next mark is its first, and the far end's buffer was known to be empty before it. */
     private boolean measuresStart;
 
-    /** Meaningless before the first. */
+    /** Meaningless before the first report. */
     private long lastReport;
 
     private boolean hasReport;
     private long reported;
-    /** What echoes and reports have claimed, believable or not. */
+    /** The furthest position of all echoes and reports, believable or not. */
     private long claimed;
-    /** Playback can have begun at {@code soonestPosition} at {@code soonestTime}, and not before. */
+    /** Playback cannot have begun at {@code soonestPosition} before {@code soonestTime}. */
     private long soonestPosition;
 
     private long soonestTime;
-    /** Since when an echo is awaited, and none has come; meaningless while no mark is under way. */
+    /** When the present wait for an echo began; meaningless while no mark is under way. */
     private long awaitedSince;
     /** Whether echoes have stayed away for too long, and still do. */
     private boolean silent;
-    /** Whether an echo or a report has claimed what cannot be. */
+    /** Whether an echo or a report has ever claimed an impossible position. */
     private boolean early;
 
     private int epoch;
     private int marks;
-    /** Kept, since both are read for every frame and change with a report only. */
+    /** Cached, because every frame reads both and only a report changes them. */
     private long roundTrip;
 
     private long startDelay;
 
-    /** @param patienceNanos for how long marks may stay away before they bound nothing */
+    /** @param patienceNanos how long echoes may stay away before marks stop being a bound */
     HeardPosition(AudioFormat format, long patienceNanos) {
         this.format = format;
         this.patienceNanos = patienceNanos;
     }
 
-    /** A mark on its way: {@code e<epoch>:<number>}. */
+    /** A mark under way: {@code e<epoch>:<number>}. */
     private record Mark(String name, long position, long sentAt, Kind kind) {}
 
     private enum Kind {
-        /** Finds an empty buffer: its echo measures the round trip. */
+        /** Finds an empty buffer, so its echo measures the round trip. */
         PROBE,
-        /** Behind the first frame that went into an empty buffer: its echo measures the start delay. */
+        /** Follows the first frame into an empty buffer, so its echo measures the start delay. */
         FIRST,
         LATER
     }
 
-    /** Audio leaves at {@code position}, and finds the far end's buffer empty, as far as can be known from here. */
+    /** Audio leaves at {@code position} and, as far as is known here, finds the far end's buffer empty. */
     void begin(long position, long now) {
         anchorPosition = position;
         anchorTime = now + startDelay;
@@ -100,7 +105,10 @@ final class HeardPosition {
         measuresStart = reported == position;
     }
 
-    /** Audio leaves at {@code position}: if all before it can have been played, the far end may play it from now on. */
+    /**
+     * Audio leaves at {@code position}. If everything before it can have been played, the far end may play it from now
+     * on.
+     */
     void leaves(long position, long now) {
         if (position == 0 || soonest(now) >= position) {
             soonestPosition = position;
@@ -108,7 +116,7 @@ final class HeardPosition {
         }
     }
 
-    /** How far playback can have come, if nothing has delayed it; may lie past what was sent. */
+    /** The furthest that playback can have come without any delay; may lie past the end of the sent audio. */
     long soonest(long now) {
         long playing = now - soonestTime;
         return Math.max(soonestPosition, soonestPosition + format.bytes(playing + playing / CLOCKS_APART));
@@ -119,10 +127,10 @@ final class HeardPosition {
     }
 
     /**
-     * Whether this can have been played when a clear took effect.
+     * Whether the far end can have played up to {@code position} when a clear took effect.
      *
      * @param soonestThen {@link #soonest} when the clear was sent
-     * @param nanosLater  the clear was answered
+     * @param nanosLater  how much later the clear was answered
      */
     boolean isPossible(long position, long soonestThen, long nanosLater) {
         return position <= soonestThen + format.bytes(nanosLater + TOLERANCE_NANOS);
@@ -133,7 +141,7 @@ final class HeardPosition {
         return send(position, now, Kind.PROBE);
     }
 
-    /** Names a mark that is sent now, behind the audio up to {@code position}. */
+    /** Names a mark that is sent now, after the audio up to {@code position}. */
     String mark(long position, long now) {
         Kind kind = measuresStart ? Kind.FIRST : Kind.LATER;
         measuresStart = false;
@@ -147,15 +155,15 @@ final class HeardPosition {
         }
         unechoed.add(mark);
         if (unechoed.size() > MOST_UNECHOED) {
-            unechoed.remove(); // a far end that echoes none
+            unechoed.remove(); // the far end echoes no marks
         }
         return mark.name;
     }
 
     /**
-     * A mark came back. Marks come back in the order they were sent, so those before it are taken as echoed too.
+     * A mark came back. Marks come back in the order of sending, so the marks before it count as echoed too.
      *
-     * @return false if it is not one that counts: of an older epoch, or never sent
+     * @return false if the mark does not count: it has an older epoch, or was never sent
      */
     boolean echoed(String name, long now) {
         if (!isAwaited(name)) {
@@ -203,7 +211,9 @@ final class HeardPosition {
         reported = Math.max(reported, position);
     }
 
-    /** Looks at the clock: what was claimed too early counts as soon as it can be, and echoes may stay away too long. */
+    /**
+     * Checks the clock. Early claims count as soon as they become possible, and echoes may have stayed away too long.
+     */
     void look(long now) {
         long played = Math.min(claimed, soonest(now));
         if (played > reported) {
@@ -216,26 +226,26 @@ final class HeardPosition {
         return silent || !unechoed.isEmpty() && now - awaitedSince > patienceNanos;
     }
 
-    /** Whether echoes have stayed away for so long that marks bound nothing until one comes. */
+    /** Whether echoes have stayed away so long that marks are no bound until one comes. */
     boolean isSilent() {
         return silent;
     }
 
-    /** Whether an echo or a report has ever claimed what cannot be. */
+    /** Whether an echo or a report has ever claimed an impossible position. */
     boolean wasEarly() {
         return early;
     }
 
-    /** Something that the far end answers at once was answered after so long. */
+    /** The far end took this long to answer something that it answers at once. */
     void roundTrip(long nanos) {
         roundTrips.add(Math.min(nanos, LONGEST_ROUND_TRIP));
         roundTrip = roundTrips.least();
     }
 
-    /** The far end says by itself that it has played all up to {@code position}. */
+    /** The far end reports that it has played everything up to {@code position}. */
     void played(long position, long now) {
         if (position <= reported) {
-            return; // nothing new: it repeats itself while nothing plays
+            return; // nothing new: the far end repeats its report while nothing plays
         }
         claimed = Math.max(claimed, position);
         if (isTooEarly(position, now)) {
@@ -250,7 +260,7 @@ final class HeardPosition {
         moveAnchor(position, now - roundTrip);
     }
 
-    /** Nobody says so, but by the clock all up to {@code position} has been played. */
+    /** There is no report, but by the clock everything up to {@code position} has been played. */
     void assume(long position) {
         reported = Math.max(reported, position);
     }
@@ -263,8 +273,8 @@ final class HeardPosition {
     }
 
     /**
-     * An echo of what was sent before the present anchor may come late. If it shows that playback reached the anchor
-     * only after the audio there had arrived, the buffer was not empty then, and playback simply went on.
+     * An echo for audio before the present anchor may come late. If it shows that playback reached the anchor only
+     * after the audio there had arrived, the buffer was not empty then, and playback simply continued.
      */
     private void moveAnchor(long position, long time) {
         boolean older = position <= anchorPosition;
@@ -286,7 +296,7 @@ final class HeardPosition {
         return first == null || isSilent(now) ? position : Math.min(position, first.position + format.bytes(roundTrip));
     }
 
-    /** As {@link #at} by the clock alone, which may lie past what was sent: by so much the buffer has run dry. */
+    /** As {@link #at}, by the clock alone. May lie past the sent audio: the buffer has been empty for that long. */
     long byClock(long now) {
         return clock(anchorPosition, anchorTime, now);
     }
@@ -295,12 +305,12 @@ final class HeardPosition {
         return position + format.bytes(now - time);
     }
 
-    /** All up to this position is known to have been played. */
+    /** Everything up to this position is known to have been played. */
     long reported() {
         return reported;
     }
 
-    /** For how long nothing has been reported, at most since {@code since}. */
+    /** The time without a report, counted from {@code since} at the earliest. */
     long nanosWithoutReport(long since, long now) {
         return hasReport ? Math.min(now - lastReport, now - since) : now - since;
     }
@@ -313,18 +323,18 @@ final class HeardPosition {
         return startDelay;
     }
 
-    /** How often what was sent was dropped at the far end. */
+    /** How often the far end was told to drop its audio. */
     int epoch() {
         return epoch;
     }
 
-    /** No mark of before counts any more. */
+    /** Marks from before no longer count. */
     void raiseEpoch() {
         epoch++;
         unechoed.clear();
     }
 
-    /** What was sent is dropped: playback stands at {@code sent}. */
+    /** The far end drops its audio: playback is at {@code sent}. */
     void cut(long sent, long now) {
         reported = sent;
         soonestPosition = sent;

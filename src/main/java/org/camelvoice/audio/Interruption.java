@@ -3,14 +3,14 @@ package org.camelvoice.audio;
 import java.util.List;
 
 /**
- * What playback was cut: for each item that had not been heard to its end, how much of it was.
+ * The result of cutting playback: for each item that the caller had not heard to its end, how much was heard.
  *
- * @param cleared whether anything was still to be played at the far end, so that it had to be told
- * @param cuts    in the order in which they would have been heard; empty if nothing was to be played
+ * @param cleared whether the far end still had audio to play, so that it had to be told
+ * @param cuts    in playback order; empty if nothing was left to play
  */
 public record Interruption(boolean cleared, List<Cut> cuts) {
 
-    /** Nothing was playing, nothing was to be played. */
+    /** Nothing was playing and nothing was queued. */
     public static final Interruption NONE = new Interruption(false, List.of());
 
     public Interruption {
@@ -18,9 +18,9 @@ public record Interruption(boolean cleared, List<Cut> cuts) {
     }
 
     /**
-     * An item that was cut.
+     * A cut item.
      *
-     * @param heardMillis from its beginning, rounded down; 0 if none of it was heard
+     * @param heardMillis from its beginning, rounded down; 0 if the caller heard none of it
      */
     public record Cut(String responseId, String itemId, long heardMillis) {
 

@@ -4,34 +4,40 @@ package org.camelvoice.audio;
  * The filter between two sampling rates: a sinc under a Kaiser window, cut at half the lower rate, 16 samples of the
  * lower rate to either side.
  *
- * <p>Being cut exactly at half the lower rate it is a Nyquist filter: it is 1 at its middle and 0 at every other whole
- * sample of the lower rate, which makes a third (3:1) or half (2:1) of the work disappear. With the window's shape below
- * it is flat within 0.01 dB up to 0.425 of the lower rate and at most at -75 dB from 0.575 on (3.4 and 4.6 kHz at 8 kHz).
+ * <p>Because it is cut exactly at half the lower rate, it is a Nyquist filter: 1 at its middle and 0 at every other
+ * whole sample of the lower rate. That saves a third (3:1) or half (2:1) of the work. With the window's shape below, it
+ * is flat within 0.01 dB up to 0.425 of the lower rate and at most -75 dB from 0.575 on (3.4 and 4.6 kHz at 8 kHz).
  *
  * @param up interpolation: the common rate is {@code from * up}
  * @param down decimation: the common rate is {@code to * down}
  */
 record LowPass(int up, int down) {
-    /** Samples of the lower rate from the filter's first to its middle: its delay. */
+    /** Samples of the lower rate from the filter's start to its middle: its delay. */
     static final int HALF_LENGTH = 16;
 
-    /** Of the Kaiser window: lower has less attenuation, higher a wider transition. 7.5 is at -75 dB from 4.6 kHz on. */
+    /**
+     * The Kaiser window's shape. A lower value attenuates less, a higher one has a wider transition. 7.5 gives -75 dB
+     * from 4.6 kHz on.
+     */
     private static final double SHAPE = 7.5;
 
-    /** Samples of the common rate to one of the lower rate. */
+    /** The length of one sample of the lower rate, in samples of the common rate. */
     int stretch() {
         return Math.max(up, down);
     }
 
-    /** At the common rate: coefficients are zero up to and including index 0 and from this index on. */
+    /**
+     * The filter's length at the common rate: coefficients are zero up to and including index 0, and from this index
+     * on.
+     */
     int length() {
         return 2 * HALF_LENGTH * stretch();
     }
 
     /**
-     * Output {@code index} (0 to up - 1) of a block of {@code up} outputs as weights of the inputs, from the latest one
-     * back: the first weight is that of the input {@link #latestInput} of the block. Their sum is 1, so a constant stays
-     * what it was.
+     * The weights of the inputs for output {@code index} (0 to up - 1) of a block of {@code up} outputs, latest first.
+     * The first weight belongs to the block's input {@link #latestInput}. The weights add up to 1, so a constant signal
+     * keeps its value.
      */
     double[] weights(int index) {
         int newest = index * down - latestInput(index) * up; // distance at the common rate, 0 to up - 1
@@ -47,7 +53,7 @@ record LowPass(int up, int down) {
         return weights;
     }
 
-    /** The latest input of a block of {@code down} that this output of the block rests on. */
+    /** The latest input of a block of {@code down} inputs that this output of the block depends on. */
     int latestInput(int index) {
         return index * down / up;
     }
@@ -55,7 +61,7 @@ record LowPass(int up, int down) {
     private double at(int position) {
         int fromMiddle = position - length() / 2;
         if (position <= 0 || position >= length() || fromMiddle != 0 && fromMiddle % stretch() == 0) {
-            return 0; // exactly, which sin(πx) in floating point is not
+            return 0; // sin(πx) in floating point is not exactly 0
         }
         double x = (double) fromMiddle / stretch();
         double sinc = fromMiddle == 0 ? 1 : Math.sin(Math.PI * x) / (Math.PI * x);

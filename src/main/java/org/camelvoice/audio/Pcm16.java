@@ -6,7 +6,7 @@ import java.nio.ByteOrder;
 
 /** Signed 16-bit samples, mono, as the Realtime API and browsers send them: two bytes each, little-endian. */
 public final class Pcm16 {
-    /** Of a sample. */
+    /** Bytes in a sample. */
     public static final int BYTES = 2;
 
     private static final VarHandle SAMPLE =
@@ -22,7 +22,7 @@ public final class Pcm16 {
         return bytes;
     }
 
-    /** @throws IllegalArgumentException if the last sample is cut in half */
+    /** @throws IllegalArgumentException if the last sample is incomplete */
     public static short[] decode(byte[] bytes) {
         if (bytes.length % 2 != 0) {
             throw new IllegalArgumentException("Expected an even number of bytes of PCM16, got " + bytes.length);

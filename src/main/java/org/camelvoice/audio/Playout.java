@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * What the model says, on its way to the caller: what is queued here, what was sent, and what has been heard.
+ * The model's speech on its way to the caller: audio queued here, audio sent, and audio heard.
  *
  * <pre>
  *        heard            sent             queued
@@ -18,65 +18,65 @@ import java.util.function.Consumer;
  *          │ (at most lead) │ is due         │
  * </pre>
  *
- * <p>Audio leaves in order and in whole frames of 20 ms, at most {@code lead} ahead of what is heard, so that little is
- * lost when the caller interrupts: the first frame of a spurt at once, the rest when it is due, at most 100 ms in a
- * message. Where the far end echoes marks, they lie behind the first frame of a spurt, then behind every 100 ms, and
- * behind its last frame; what echoes or reports tell is {@link HeardPosition}'s matter. When all that was sent has been
- * reported the spurt is over.
+ * <p>Audio leaves in order, in whole frames of 20 ms, and at most {@code lead} ahead of what is heard, so that an
+ * interruption wastes little. The first frame of a spurt leaves at once; the others leave when they are due, at most
+ * 100 ms in a message. If the far end echoes marks, a mark follows the first frame of a spurt, every 100 ms after that,
+ * and its last frame. {@link HeardPosition} evaluates echoes and reports. When the far end has reported everything that
+ * was sent, the spurt is over.
  *
  * <p>Positions are bytes of the caller's format since the call began; they never go back. Owned by the call's loop.
  */
 public final class Playout {
 
-    /** Where audio leaves to: a platform's connection. Refusals are its own to deal with. */
+    /** The destination of audio: a platform's connection. It handles refused sends itself. */
     public interface Output {
 
         /**
          * Sends whole frames, at most 100 ms of them, all of one item.
          *
-         * @param itemId null for what is of no item
+         * @param itemId null for audio without an item
          */
         void media(byte[] audio, String itemId);
 
-        /** Asks for an echo when all that was sent before has been played. */
+        /** Requests an echo for when everything sent so far has been played. */
         void mark(String name);
 
         /**
-         * Drops at the far end what was sent and not yet played.
+         * Makes the far end drop all audio that it has not played.
          *
-         * @param epoch which begins now: the number of clears so far that count
+         * @param epoch the new epoch: the number of clears so far that count
          */
         void clear(int epoch);
 
-        /** All of an item's audio has been heard; what was cut is never told of. */
+        /** The caller has heard all of an item's audio. Not called for an item that was cut. */
         default void heard(String itemId) {}
 
-        /** What the far end tells of what it has played is not believed; told once for each doubt. */
+        /** The far end's playback reports are no longer believed. Called once for each doubt. */
         default void doubted(Doubt doubt) {}
     }
 
-    /** Why the clock is believed, and not the far end. */
+    /** Why the clock is believed instead of the far end. */
     public enum Doubt {
-        /** It says that it has played what cannot have been played yet. */
+        /** The far end claims to have played audio that cannot have been played yet. */
         EARLY,
-        /** It echoes no marks. */
+        /** The far end echoes no marks. */
         ABSENT
     }
 
-    /** How the far end tells what it has played. */
+    /** How the far end reports playback. */
     public enum Feedback {
         /** It echoes marks. */
         MARKS,
-        /** It reports positions, and answers a clear with the one at which it took effect. */
+        /** It reports positions, and answers a clear with the position at which it took effect. */
         REPORTS,
-        /** Not at all: what was sent is taken to be played by the clock, and nothing is promised of it. */
+        /** Not at all: the clock decides what has been played, and there is no promise of accuracy. */
         NONE
     }
 
     private static final int MARK_MILLIS = 100;
     private static final int MOST_MARKS = 1_000;
     private static final long NANOS_PER_MILLI = 1_000_000;
-    /** So long after the last send, with nothing queued, what was sent so far gets its mark. */
+    /** If nothing has been sent for this long and nothing is queued, a mark follows the audio sent so far. */
     private static final long PAUSE_NANOS = 60 * NANOS_PER_MILLI;
 
     private final AudioFormat format;
@@ -86,14 +86,14 @@ public final class Playout {
     private final HeardPosition position;
     private final Consumer<String> heardToItsEnd;
 
-    /** What is to be sent: whole arrays as they came; {@link #headOffset} bytes of the first are gone. */
+    /** Audio to be sent, in the arrays as received; {@link #headOffset} bytes of the first are gone. */
     private final Deque<byte[]> queue = new ArrayDeque<>();
 
     private int headOffset;
-    /** What has not been heard to its end. */
+    /** Items that have not been heard to their end. */
     private final Segments segments;
 
-    /** Others' marks, behind audio that is not sent yet, in order. */
+    /** Marks of other callers, in order, after audio that has not been sent yet. */
     private final Deque<OthersMark> othersMarks = new ArrayDeque<>();
 
     private long queued;
@@ -103,16 +103,16 @@ public final class Playout {
     private long lastSend;
     private long spurtStart;
     private long spurtBegan;
-    /** Where the present epoch began. */
+    /** The start of the present epoch. */
     private long epochStart;
-    /** The clear that the far end is still to answer; null if there is none. */
+    /** The clear that the far end has yet to answer; null if there is none. */
     private Clear unanswered;
-    /** Whether by the clock all that was sent has been played long since; as of the last look at it. */
+    /** Whether, by the clock, everything sent was played long ago; as of the last check. */
     private boolean overdue;
 
     private final Set<Doubt> doubts = EnumSet.noneOf(Doubt.class);
 
-    /** @param leadMillis how far ahead of what is heard audio is sent */
+    /** @param leadMillis how far sending may run ahead of playback */
     public Playout(AudioFormat format, long leadMillis, Feedback feedback, Output output) {
         this.format = format;
         this.feedback = feedback;
@@ -123,19 +123,24 @@ public final class Playout {
         this.segments = new Segments(format);
     }
 
-    /** @param position what has to be sent before it; whole frames */
+    /** @param position the audio that must be sent first; whole frames */
     private record OthersMark(String name, long position) {}
 
     /**
      * A clear that was sent.
      *
-     * @param epochStart where the epoch began that it ended
-     * @param soonest    how far the far end can have come by then
-     * @param segments   what it cut
+     * @param epochStart the start of the epoch that it ended
+     * @param soonest    the furthest that the far end can have played by then
+     * @param segments   the segments that it cut
      */
     private record Clear(int epoch, long epochStart, long sent, long soonest, long sentAt, Segments segments) {}
 
-    /** The call begins: a first mark measures the round trip. */
+    /** The audio that the far end is sent. */
+    public AudioFormat format() {
+        return format;
+    }
+
+    /** The call begins. A first mark measures the round trip. */
     public void start(long now) {
         probe(now);
     }
@@ -147,10 +152,10 @@ public final class Playout {
     }
 
     /**
-     * Queues audio and sends what is due of it. How much may wait is the caller's matter: {@link #queuedMillis}.
+     * Queues audio and sends the audio that is due. The caller limits the queue, see {@link #queuedMillis}.
      *
      * @param responseId null for a clip
-     * @param itemId     null for what is not of the conversation
+     * @param itemId     null for audio outside of the conversation
      * @param audio      in the caller's format, of any length; the array is kept
      */
     public void play(String responseId, String itemId, byte[] audio, long now) {
@@ -172,10 +177,10 @@ public final class Playout {
     }
 
     /**
-     * Puts a mark behind all whole frames that were queued so far. Its echo is the matter of who named it; a
-     * {@link #clear} brings it back too.
+     * Puts a mark after all whole frames queued so far. Whoever named the mark handles its echo. A {@link #clear}
+     * brings it back too.
      *
-     * @return false if it was refused, because {@value #MOST_MARKS} wait already
+     * @return false if it was refused, because {@value #MOST_MARKS} are waiting
      */
     public boolean mark(String name) {
         if (othersMarks.size() == MOST_MARKS) {
@@ -192,7 +197,7 @@ public final class Playout {
         }
     }
 
-    /** No more audio of what came last will come: its last frame is padded with silence, and marked. */
+    /** The last item's audio is complete: pads its last frame with silence and marks it. */
     public void complete(long now) {
         completeLast();
         pump(now);
@@ -210,7 +215,7 @@ public final class Playout {
         }
     }
 
-    /** Looks at the clock: sends what has become due. Called about every 20 ms. */
+    /** Checks the clock and sends audio that has become due. Called about every 20 ms. */
     public void tick(long now) {
         if (feedback == Feedback.NONE) {
             position.assume(Math.min(position.byClock(now), sent));
@@ -242,7 +247,7 @@ public final class Playout {
         }
     }
 
-    /** How many bytes the next message may have now: whole frames, up to the next mark; 0 if nothing is due. */
+    /** The size of the next message, in bytes: whole frames, up to the next mark; 0 if nothing is due. */
     private int due(long now) {
         long frame = format.frameBytes();
         if (queued - sent < frame) {
@@ -262,7 +267,7 @@ public final class Playout {
         return Math.min(nextMark, othersMarks.element().position);
     }
 
-    /** Whether what is sent now finds the far end with nothing to play. */
+    /** Whether audio sent now finds the far end with nothing to play. */
     private boolean isDry(long now) {
         return isReported() || position.byClock(now) > sent;
     }
@@ -281,7 +286,7 @@ public final class Playout {
         }
     }
 
-    /** The position that sending may run ahead of: what is heard or, if reports stay away, the clock. */
+    /** The position that sending may run ahead of: the heard position or, without reports, the clock. */
     private long pace(long now) {
         if (position.nanosWithoutReport(spurtBegan, now) > 2 * format.nanos(leadBytes)) {
             return spurtStart + format.bytes(now - spurtBegan);
@@ -340,7 +345,7 @@ public final class Playout {
     /**
      * A mark came back from the far end.
      *
-     * @return false if it counts for nothing: it is of before a {@link #clear}, or not ours
+     * @return false if it does not count: it was sent before a {@link #clear}, or is not one of this playout's
      */
     public boolean echoed(String mark, long now) {
         if (!position.echoed(mark, now)) {
@@ -354,8 +359,8 @@ public final class Playout {
     /**
      * The far end reports how much of an epoch it has played.
      *
-     * @param bytes of this epoch, from its first
-     * @return false if it counts for nothing: it is of another epoch, or more than was sent
+     * @param bytes of this epoch, from its start
+     * @return false if the report does not count: it has another epoch, or exceeds the sent audio
      */
     public boolean played(long epoch, long bytes, long now) {
         long reported = epochStart + bytes;
@@ -373,17 +378,17 @@ public final class Playout {
     }
 
     /**
-     * The caller interrupts: what waits here is dropped, and what waits at the far end too.
+     * The caller interrupts. Drops the audio queued here and at the far end.
      *
-     * @return what was cut, and how much of it had been heard when the clear takes effect; an estimate while the far end
-     *     {@linkplain #awaitsAnswer() is still to answer}
+     * @return the cut items and how much the caller will have heard when the clear takes effect; an estimate while the
+     *     far end {@linkplain #awaitsAnswer() has yet to answer}
      */
     public Interruption clear(long now) {
         long heard = position.at(now, sent);
         boolean playing = feedback == Feedback.REPORTS ? !isReported() : heard < sent;
         Interruption interruption = interruption(playing, segments, heard);
         drop(playing, now);
-        othersMarks.forEach(mark -> output.mark(mark.name)); // as the far end does with those that it has
+        othersMarks.forEach(mark -> output.mark(mark.name)); // as the far end returns the marks that it holds
         othersMarks.clear();
         if (playing) {
             probe(now);
@@ -419,7 +424,7 @@ public final class Playout {
         }
     }
 
-    /** Whether the far end is still to say at which position the last clear took effect. */
+    /** Whether the far end has yet to report the position at which the last clear took effect. */
     public boolean awaitsAnswer() {
         return unanswered != null;
     }
@@ -427,10 +432,10 @@ public final class Playout {
     /**
      * The far end answers a clear.
      *
-     * @param epoch that it ended
-     * @param bytes of this epoch, from its first, that had been played
-     * @return what was cut, exactly; null if the answer counts for nothing: it is none to the last clear, or says more
-     *     than was sent or can have been played
+     * @param epoch the epoch that the clear ended
+     * @param bytes of this epoch, from its start, that had been played
+     * @return exactly what was cut; null if the answer does not count: it belongs to another clear, or exceeds what was
+     *     sent or can have been played
      */
     public Interruption cleared(long epoch, long bytes, long now) {
         Clear clear = unanswered;
@@ -445,47 +450,47 @@ public final class Playout {
         return interruption(true, clear.segments, clear.epochStart + bytes);
     }
 
-    /** All that has been sent since the call began. */
+    /** Bytes sent since the call began. */
     public long sentBytes() {
         return sent;
     }
 
-    /** How much of what has been sent was heard, as far as is known; a position as {@link #sentBytes}. */
+    /** Bytes heard, as far as is known; a position as {@link #sentBytes}. */
     public long heardBytes(long now) {
         return position.at(now, sent);
     }
 
-    /** How long the far end waits before it plays what finds its buffer empty, as learnt in this call. */
+    /** The far end's delay before it plays into an empty buffer, as measured in this call. */
     public long startDelayMillis() {
         return position.startDelay() / NANOS_PER_MILLI;
     }
 
-    /** What a clear would cut now, without one: the items that have not been heard to their end, and how far they have. */
+    /** What a clear would cut now: the items not heard to their end, and how much of each was heard. */
     public List<Interruption.Cut> unheard(long now) {
         return segments.cuts(position.at(now, sent));
     }
 
-    /** Whether the caller may be hearing something, or is about to: sent, and neither reported as played nor overdue. */
+    /** Whether the caller may be hearing something: audio was sent, and is neither reported as played nor overdue. */
     public boolean isAudible() {
         return !isReported() && !overdue;
     }
 
-    /** Whether nothing is left: all that was queued has been sent, and has been heard. */
+    /** Whether everything queued has been sent and heard. */
     public boolean isDrained(long now) {
         return queued - sent < format.frameBytes() && (isReported() || isOverdue(now));
     }
 
-    /** Reports stay away, and by the clock all has been played long since. */
+    /** Without reports: by the clock, everything was played long ago. */
     private boolean isOverdue(long now) {
         return position.byClock(now) - sent > 2 * leadBytes;
     }
 
-    /** Milliseconds of audio that wait here to be sent. */
+    /** Milliseconds of audio queued here. */
     public long queuedMillis() {
         return format.millis(queuedBytes());
     }
 
-    /** Bytes of audio that wait here to be sent. */
+    /** Bytes of audio queued here. */
     public long queuedBytes() {
         return queued - sent;
     }

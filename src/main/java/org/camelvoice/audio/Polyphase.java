@@ -1,17 +1,17 @@
 package org.camelvoice.audio;
 
 /**
- * Turns every {@code down} inputs into {@code up} outputs. Such a group is a block; a signal may be cut anywhere, so the
- * position within a block is kept here and the samples that later outputs rest on in the subclasses.
+ * Turns every {@code down} inputs, a block, into {@code up} outputs. A signal may be cut anywhere: this class keeps the
+ * position within a block, and subclasses keep the samples that later outputs need.
  *
- * <p>Output j of a block is due once input {@code ceil((j + 1) * down / up)} of it is in, so that n inputs have always
- * made {@code floor(n * up / down)} outputs.
+ * <p>Output j of a block is due once its input {@code ceil((j + 1) * down / up)} has arrived, so n inputs have always
+ * produced {@code floor(n * up / down)} outputs.
  */
 abstract class Polyphase {
     final int up;
     final int down;
 
-    /** Inputs of the block that has begun, 0 to down - 1. Touched by the owner's thread only. */
+    /** Inputs of the present block so far, 0 to down - 1. Written by the owner's thread only. */
     private int begun;
 
     Polyphase(LowPass filter) {
@@ -19,20 +19,20 @@ abstract class Polyphase {
         this.down = filter.down();
     }
 
-    /** How many outputs the next {@code inputs} make. */
+    /** The number of outputs that the next {@code inputs} produce. */
     final int outputs(int inputs) {
         return Math.toIntExact(dueOutputs(inputs) - dueOutputs(0));
     }
 
-    /** Forgets all that was heard, as if it had been silence. */
+    /** Forgets all earlier input, as if it had been silence. */
     void reset() {
         begun = 0;
     }
 
-    /** The most inputs that {@link #convert} takes at once. */
+    /** The most inputs that {@link #convert} accepts at once. */
     abstract int mostInputs();
 
-    /** Makes {@link #outputs} of {@code count} inputs, written from {@code outputStart} on. */
+    /** Converts {@code count} inputs into {@link #outputs} outputs, written from {@code outputStart} on. */
     abstract void convert(short[] input, int inputStart, int count, short[] output, int outputStart);
 
     final int begun() {
@@ -43,7 +43,7 @@ abstract class Polyphase {
         begun = (begun + inputs) % down;
     }
 
-    /** Outputs that are due {@code inputs} from now, counted from the start of the block that has begun. */
+    /** Outputs due {@code inputs} from now, counted from the start of the present block. */
     final long dueOutputs(int inputs) {
         return ((long) begun + inputs) * up / down;
     }

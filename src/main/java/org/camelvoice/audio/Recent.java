@@ -2,7 +2,7 @@ package org.camelvoice.audio;
 
 import java.util.Arrays;
 
-/** The last few measurements of something that wanders, such as a round trip. Owned by one thread. */
+/** The last few measurements of a varying quantity, such as a round trip. Owned by one thread. */
 final class Recent {
     private final long[] values;
     private int count;
@@ -19,12 +19,12 @@ final class Recent {
         return count == 0;
     }
 
-    /** The least of them; 0 if there are none yet. */
+    /** The smallest measurement; 0 if there are none yet. */
     long least() {
         return isEmpty() ? 0 : known()[0];
     }
 
-    /** The middle one; 0 if there are none yet. */
+    /** The median; 0 if there are none yet. */
     long median() {
         return isEmpty() ? 0 : known()[(known().length - 1) / 2];
     }

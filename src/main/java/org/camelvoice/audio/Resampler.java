@@ -1,21 +1,21 @@
 package org.camelvoice.audio;
 
 /**
- * Changes the sampling rate of one signal, in pieces of any size. Signed 16-bit mono in and out. Make one per call and
- * direction: it remembers the last 4 ms (at 8 kHz) of what it heard. For one thread at a time.
+ * Changes the sampling rate of one signal, in blocks of any size. Signed 16-bit mono in and out. Create one for each
+ * call and direction: it keeps 4 ms (at 8 kHz) of history. For one thread at a time.
  *
- * <p>What it guarantees, for any pair of rates:
+ * <p>Guarantees for any pair of rates:
  * <ul>
- *   <li>After n samples in, exactly floor(n * to / from) have come out, and they are the same bits however the n were
- *       cut into pieces.
+ *   <li>After n input samples, exactly floor(n * to / from) samples have come out, bit for bit the same for any block
+ *       sizes.
  *   <li>Flat within 0.01 dB up to 0.425 of the lower rate; images and aliases at most -75 dB for tones up to 0.425 and
  *       from 0.575 of it on (3.4 and 4.6 kHz at 8 kHz).
- *   <li>A delay of 16 samples of the lower rate: 2 ms at 8 kHz, so that up and down again is 32 samples of 8 kHz.
- *   <li>Overflow clips. The same rate in and out returns the very array that went in, undelayed.
+ *   <li>A delay of 16 samples of the lower rate: 2 ms at 8 kHz, so up and down again is 32 samples of 8 kHz.
+ *   <li>Overflow clips. With equal rates, the input array is returned, undelayed.
  * </ul>
  *
- * <p>The filter is {@link LowPass}. A ratio whose terms are at most 8 (8, 16, 24 and 48 kHz among themselves) is
- * {@link BlockwisePolyphase}, any other {@link SamplewisePolyphase}.
+ * <p>The filter is {@link LowPass}. Ratios with terms up to 8 (8, 16, 24 and 48 kHz among themselves) use {@link
+ * BlockwisePolyphase}, others {@link SamplewisePolyphase}.
  */
 public final class Resampler {
     private static final int SLOWEST = 1_000;
@@ -24,7 +24,7 @@ public final class Resampler {
     private final int fromRate;
     private final int toRate;
 
-    /** Null if the rates are the same: then there is nothing to do. */
+    /** Null if the rates are equal: then there is nothing to do. */
     private final Polyphase polyphase;
 
     private Resampler(int fromRate, int toRate) {
@@ -34,7 +34,7 @@ public final class Resampler {
     }
 
     /**
-     * From and to so many samples a second.
+     * A resampler between two rates, in samples a second.
      *
      * @throws IllegalArgumentException if a rate is not between 1,000 and 384,000
      */
@@ -42,7 +42,7 @@ public final class Resampler {
         return new Resampler(checked(fromRate), checked(toRate));
     }
 
-    /** The samples that are due now; the array itself if the rates are the same, else a new one. */
+    /** The samples due now: the same array if the rates are equal, otherwise a new one. */
     public short[] resample(short[] samples) {
         if (polyphase == null) {
             return samples;
@@ -61,9 +61,9 @@ public final class Resampler {
     }
 
     /**
-     * Forgets what was heard: what comes next is as from a new resampler, so a cut leaves no echo of the old sound. The
-     * cut itself stays audible as what it is, an end in mid-wave: the last {@link #delayMillis} of the old sound never
-     * come out. The new sound begins without a click of ours, since it comes through the whole filter from silence.
+     * Forgets all earlier sound, as if the resampler were new, so a cut leaves no echo of the old sound. The cut itself
+     * remains audible: the last {@link #delayMillis} of the old sound never come out. The new sound starts without a
+     * click, because it passes the whole filter from silence.
      */
     public void reset() {
         if (polyphase != null) {
@@ -71,12 +71,12 @@ public final class Resampler {
         }
     }
 
-    /** How much later a sound comes out, in samples of the lower of the two rates: 16, or 0 if the rates are the same. */
+    /** The delay in samples of the lower rate: 16, or 0 if the rates are equal. */
     public int delaySamples() {
         return polyphase == null ? 0 : LowPass.HALF_LENGTH;
     }
 
-    /** The same in milliseconds: 2 between 8 kHz and any higher rate. */
+    /** The delay in milliseconds: 2 between 8 kHz and any higher rate. */
     public double delayMillis() {
         return delaySamples() * 1000.0 / Math.min(fromRate, toRate);
     }

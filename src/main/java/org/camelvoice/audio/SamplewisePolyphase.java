@@ -3,19 +3,21 @@ package org.camelvoice.audio;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
-/** For any ratio, such as 44.1 to 24 kHz (80:147): one output after the other, each a weighted sum of the last inputs. */
+/**
+ * For any ratio, such as 44.1 to 24 kHz (80:147). Computes one output at a time, as a weighted sum of the last inputs.
+ */
 final class SamplewisePolyphase extends Polyphase {
     private static final int MOST_INPUTS = 480;
 
-    /** By output of a block, the oldest input's weight first. */
+    /** By output of a block, the weight of the oldest input first. */
     private final float[][] weights;
 
     private final int[] latestInputs;
 
-    /** Inputs before the begun block that may still be weighted. */
+    /** The number of inputs before the present block that may still have a weight. */
     private final int pastInputs;
 
-    /** The past, the begun block, and while converting the new inputs. Touched by the owner's thread only. */
+    /** The past, the present block, and the new inputs during a conversion. Written by the owner's thread only. */
     private final float[] window;
 
     SamplewisePolyphase(LowPass filter) {
@@ -53,7 +55,7 @@ final class SamplewisePolyphase extends Polyphase {
         keep(count);
     }
 
-    /** An output, counted from the start of the block that has begun. */
+    /** The output with this index, counted from the start of the present block. */
     private float output(int due) {
         int index = due % up;
         float[] row = weights[index];
@@ -61,7 +63,7 @@ final class SamplewisePolyphase extends Polyphase {
         return sum(row, window, latest + 1 - row.length);
     }
 
-    /** Four sums side by side, so that no addition waits for the one before it. */
+    /** Adds four sums in parallel, so that no addition waits for the one before. */
     private static float sum(float[] weights, float[] window, int start) {
         float a = 0;
         float b = 0;

@@ -8,9 +8,9 @@ import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
- * Whose audio lies where in what the caller is sent: one segment for each item, or for what is of none (a clip,
- * out-of-band speech), in order. Each begins on a whole frame. Positions are bytes since the call began. Owned by the
- * call's loop.
+ * Maps positions of the sent audio to items: one segment for each item, or for audio without an item (a clip,
+ * out-of-band speech), in order. Each segment starts on a whole frame. Positions are bytes since the call began. Owned
+ * by the call's loop.
  */
 final class Segments {
     private final AudioFormat format;
@@ -30,7 +30,7 @@ final class Segments {
         private final String itemId;
         private final long start;
         private long end;
-        /** Whether no more of it will come. */
+        /** Whether no more of its audio will come. */
         private boolean complete;
 
         private Segment(String responseId, String itemId, long start) {
@@ -41,7 +41,7 @@ final class Segments {
         }
     }
 
-    /** Whether audio of these is more of what came last. */
+    /** Whether audio with these ids continues the last segment. */
     boolean continues(String responseId, String itemId) {
         Segment last = segments.peekLast();
         return last != null
@@ -54,12 +54,12 @@ final class Segments {
         segments.add(new Segment(responseId, itemId, start));
     }
 
-    /** So much more of what came last has come. */
+    /** The last segment gets this much more audio. */
     void extend(int bytes) {
         segments.getLast().end += bytes;
     }
 
-    /** @return false if it was complete already */
+    /** @return false if it was already complete */
     boolean completeLast() {
         Segment last = segments.peekLast();
         if (last == null || last.complete) {
@@ -73,7 +73,7 @@ final class Segments {
         return segments.getLast().complete;
     }
 
-    /** Whose audio lies at {@code position}; null if nobody's. */
+    /** The item at {@code position}; null if there is none. */
     String itemId(long position) {
         return at(position).itemId;
     }
@@ -88,7 +88,7 @@ final class Segments {
                 + (segments.isEmpty() ? 0 : segments.getLast().end));
     }
 
-    /** Where the audio ends, padding included, that lies at {@code position}; {@code queued} if more of it may come. */
+    /** The end of the segment at {@code position}, padding included; {@code queued} if more of it may come. */
     long end(long position, long queued) {
         Segment segment = at(position);
         if (!segment.complete) {
@@ -99,9 +99,9 @@ final class Segments {
     }
 
     /**
-     * What ends before {@code heard} is of no more interest.
+     * Forgets the segments that end before {@code heard}.
      *
-     * @param toItsEnd is told of the items among it
+     * @param toItsEnd gets the items among them
      */
     void forget(long heard, Consumer<String> toItsEnd) {
         while (!segments.isEmpty() && segments.element().complete && segments.element().end <= heard) {
@@ -123,7 +123,7 @@ final class Segments {
         return cuts;
     }
 
-    /** To within its last frame, which may be padded. */
+    /** Ignores its last frame, which may be padding. */
     private boolean isHeardToItsEnd(Segment segment, long heard) {
         return segment.complete && heard > segment.end - format.frameBytes();
     }
@@ -136,7 +136,7 @@ final class Segments {
         segments.clear();
     }
 
-    /** As they are now, for later; the present ones are to be {@linkplain #clear() cleared}. */
+    /** A copy of the present segments, for later. The caller then {@linkplain #clear() clears} this object. */
     Segments copy() {
         return new Segments(format, new ArrayDeque<>(segments));
     }

@@ -11,17 +11,17 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * A recording: signed 16-bit mono, as a RIFF WAVE file has it. Chunks other than {@code fmt } and {@code data} are
- * skipped when reading and not written. Streams are left open.
+ * A recording: signed 16-bit mono, as in a RIFF WAVE file. Reading skips chunks other than {@code fmt } and {@code
+ * data}; writing writes only these. Streams stay open.
  *
  * @param sampleRate samples a second
- * @param samples not copied: whoever makes a Wav hands them over
+ * @param samples    not copied; the record owns the array from now on
  */
 public record Wav(int sampleRate, short[] samples) {
     private static final int FORMAT_BYTES = 16;
     private static final int PCM = 1;
-    private static final int EXTENSIBLE = 0xFFFE; // PCM all the same if the first two bytes of its sub-format say so
-    private static final int SUB_FORMAT = 24; // where those are in the chunk
+    private static final int EXTENSIBLE = 0xFFFE; // is PCM too if the first two bytes of its sub-format say so
+    private static final int SUB_FORMAT = 24; // their offset in the chunk
     private static final int BYTES_A_SAMPLE = 2;
     private static final int HEADER_BYTES = 36; // RIFF's after its length, fmt, and data's name and length
 
@@ -32,14 +32,14 @@ public record Wav(int sampleRate, short[] samples) {
     }
 
     /**
-     * Reads up to the end of the samples. A {@code data} chunk that ends too early, as when a recorder was killed or
-     * wrote to a pipe, gives the samples that are there.
+     * Reads to the end of the samples. If a {@code data} chunk ends early, as after a killed recorder or a pipe,
+     * returns the samples that are there.
      *
-     * @throws IOException if the stream fails, or holds anything but a WAVE file of 16-bit mono PCM
+     * @throws IOException if the stream fails, or is not a WAVE file of 16-bit mono PCM
      */
     public static Wav read(InputStream in) throws IOException {
         expectName(in, "RIFF");
-        readInt(in); // the length, which pipes leave wrong
+        readInt(in); // the length, which is wrong after a pipe
         expectName(in, "WAVE");
         int sampleRate = 0;
         while (true) {
@@ -57,7 +57,7 @@ public record Wav(int sampleRate, short[] samples) {
         }
     }
 
-    /** Writes the whole file: 44 bytes, then two a sample. */
+    /** Writes the whole file: 44 bytes, then two for each sample. */
     public void write(OutputStream out) throws IOException {
         int dataBytes = Math.multiplyExact(samples.length, BYTES_A_SAMPLE);
         ByteBuffer file =

@@ -1,4 +1,2 @@
-/**
- * Audio and what was heard of it: codecs, resampling, playout. Plain Java: knows neither Camel, nor JSON, nor sockets.
- */
+/** Codecs, resampling, and playout with the heard position. Plain Java: knows neither Camel, nor JSON, nor sockets. */
 package org.camelvoice.audio;

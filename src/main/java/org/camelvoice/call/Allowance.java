@@ -1,8 +1,8 @@
 package org.camelvoice.call;
 
 /**
- * How much of something may come: so much at once, and so much more each second. It has no clock and no timer, and
- * allocates nothing. Owned by one thread.
+ * Limits a rate: a burst, and so much more each second. It has no clock and no timer, and allocates nothing. Owned by
+ * one thread.
  *
  * <pre>
  *   Allowance keys = new Allowance(100, 20, now); // 100 at once, then 20 a second
@@ -20,8 +20,10 @@ public final class Allowance {
     private long lookedAt;
 
     /**
-     * @param most      at once
-     * @param perSecond how fast what was taken comes back
+     * Creates a full allowance.
+     *
+     * @param most      the burst
+     * @param perSecond the rate of refilling
      * @param nanos     now, of a monotonic clock
      */
     public Allowance(double most, double perSecond, long nanos) {
@@ -31,7 +33,7 @@ public final class Allowance {
         this.lookedAt = nanos;
     }
 
-    /** @return false if so much may not come now; then nothing was taken */
+    /** @return false if the amount exceeds the allowance; then nothing is taken */
     public boolean take(double amount, long nanos) {
         left = Math.min(most, left + (nanos - lookedAt) * perNano);
         lookedAt = nanos;

@@ -77,18 +77,19 @@ public final class CallConsumer extends DefaultConsumer implements Handler, Shut
     }
 
     @Override
-    public void handle(Call call, CallMessage callMessage, Done done) {
-        Exchange exchange = createExchange(true);
+    public void handle(HandledCall call, CallMessage callMessage, Done done) {
+        Exchange exchange = createExchange(false);
         exchange.setProperty(VoiceConstants.CALL, call);
-        exchange.setProperty(VoiceConstants.AUDIO_PATH, direction.path(call));
+        exchange.setProperty(VoiceConstants.AUDIO_PATH, call.path(direction));
         fill(exchange.getMessage(), call, callMessage);
-        done.mayBeGivenUp(failure -> LostExchange.giveUp(exchange, getRoute(), failure));
-        getAsyncProcessor().process(exchange, doneSync -> done.done(exchange.getException()));
+        RouteRun run = new RouteRun(this, exchange, done::done);
+        done.mayBeGivenUp(run::giveUp);
+        run.start();
     }
 
-    private static void fill(Message message, Call call, CallMessage callMessage) {
+    private static void fill(Message message, HandledCall call, CallMessage callMessage) {
         message.setBody(callMessage.body());
-        message.setHeader(VoiceConstants.CALL_ID, call.id());
+        message.setHeader(VoiceConstants.CALL_ID, call.facts().id());
         if (callMessage.itemId() != null) {
             message.setHeader(VoiceConstants.ITEM_ID, callMessage.itemId());
         }
@@ -98,16 +99,16 @@ public final class CallConsumer extends DefaultConsumer implements Handler, Shut
         if (!callMessage.isAudio()) {
             describe(message, call, callMessage);
         }
-        if (callMessage.name().equals(Call.ENDED)) {
+        if (callMessage.name().equals(CallMessage.CALL_ENDED)) {
             message.setHeader(VoiceConstants.END_REASON, call.endReason().kind().label());
         }
     }
 
     /** What is left out for audio, which comes a hundred times a second. */
-    private static void describe(Message message, Call call, CallMessage callMessage) {
-        message.setHeader(VoiceConstants.TENANT, call.tenant().name());
-        message.setHeader(VoiceConstants.PLATFORM, call.platform());
+    private static void describe(Message message, HandledCall call, CallMessage callMessage) {
+        message.setHeader(VoiceConstants.TENANT, call.facts().tenant());
+        message.setHeader(VoiceConstants.PLATFORM, call.facts().platform());
         message.setHeader(VoiceConstants.EVENT, callMessage.event());
-        message.setHeader(VoiceConstants.TIMESTAMP, call.moment());
+        message.setHeader(VoiceConstants.TIMESTAMP, call.facts().moment());
     }
 }

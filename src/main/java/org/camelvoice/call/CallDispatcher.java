@@ -3,6 +3,7 @@ package org.camelvoice.call;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Consumer;
+import org.camelvoice.loop.MediaLoop;
 
 /**
  * Hands a call's messages to its routes one at a time: the next one when the one before is done. Without it Camel would
@@ -14,7 +15,9 @@ final class CallDispatcher {
     /** 2,000 deltas of a quarter of a second are 32 Mi characters. */
     private static final long MOST_WAITING_SIZE = 48 << 20;
 
-    private final Call call;
+    private final HandledCall call;
+    private final MediaLoop loop;
+    private final Outcome outcome;
     private final Deque<Task> waiting = new ArrayDeque<>();
     /** Of the messages that wait, in characters or bytes. */
     private long waitingSize;
@@ -25,8 +28,20 @@ final class CallDispatcher {
     /** Whether {@link #run} is further up the stack, which then goes on with what was added. */
     private boolean running;
 
-    CallDispatcher(Call call) {
+    CallDispatcher(HandledCall call, MediaLoop loop, Outcome outcome) {
         this.call = call;
+        this.loop = loop;
+        this.outcome = outcome;
+    }
+
+    /** What became of messages. Told on the call's loop. */
+    interface Outcome {
+
+        /** A route is done with its message. @param failure null if it succeeded */
+        void done(Handler handler, Throwable failure);
+
+        /** A route has handled audio on another thread, where the order of a call's messages is lost. */
+        void strayed(String route);
     }
 
     /** What waits for its turn. */
@@ -137,17 +152,17 @@ final class CallDispatcher {
 
         @Override
         public void done(Throwable failure) {
-            if (call.loop().isCurrent()) {
+            if (loop.isCurrent()) {
                 finished(failure);
             } else {
-                call.loop().execute(() -> finishedElsewhere(failure));
+                loop.execute(() -> finishedElsewhere(failure));
             }
         }
 
         /** Audio waits for nothing: what makes it wait has no place in its route. Other messages may take their time. */
         private void finishedElsewhere(Throwable failure) {
             if (message.isAudio() && current == this) {
-                call.strayed(handler.description() + " with " + message.name());
+                outcome.strayed(handler.description() + " with " + message.name());
             }
             finished(failure);
         }
@@ -159,7 +174,7 @@ final class CallDispatcher {
             }
             current = null;
             busy = false;
-            call.routeDone(handler, failure);
+            outcome.done(handler, failure);
             run();
         }
     }

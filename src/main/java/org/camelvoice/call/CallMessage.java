@@ -10,6 +10,10 @@ package org.camelvoice.call;
  * @param isAudio    whether it is one of the many that carry audio
  */
 public record CallMessage(String name, Object body, String itemId, String responseId, boolean isAudio) {
+    /** The name of a call's first message: its route connects a model. */
+    static final String CALL_STARTED = "voice:call/started";
+    /** The name of a call's last message. */
+    static final String CALL_ENDED = "voice:call/ended";
 
     /** A message that is about neither an item nor a response, and carries no audio. */
     public CallMessage(String name, Object body) {

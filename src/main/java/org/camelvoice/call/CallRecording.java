@@ -3,6 +3,7 @@ package org.camelvoice.call;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.camelvoice.audio.AudioFormat;
+import org.camelvoice.audio.LateAudio;
 import org.camelvoice.audio.Playout;
 
 /**
@@ -21,11 +22,12 @@ final class CallRecording {
     /** What comes so much too early or too late stands behind what came before it nevertheless: the network's jitter. */
     private static final int JITTER_MILLIS = 100;
     /** A caller whose line stalled may be behind the clock by so much; what comes then is left out. */
-    private static final int MOST_BEHIND_MILLIS = 4_000; // 3.9 s are handed on at once, see platform.LateAudio
+    private static final int MOST_BEHIND_MILLIS = LateAudio.MOST_KEPT_MILLIS + JITTER_MILLIS;
     /** Of a caller who is behind the clock, what is quieter than -48 dB is left out until the clock is reached. */
     private static final int QUIET = 130;
 
-    private final Call call;
+    private final CallFacts facts;
+    private final CallEvents events;
     private final AudioFormat format;
     private final Playout playout;
     private final RecordedTrack caller;
@@ -35,11 +37,12 @@ final class CallRecording {
     /** Where the next block begins, in milliseconds since the call began. */
     private long blockStart;
 
-    CallRecording(Call call, AudioFormat format) {
-        this.call = call;
-        this.format = format;
-        this.playout = call.playout();
-        this.blockStart = call.moment() / BLOCK_MILLIS * BLOCK_MILLIS;
+    CallRecording(CallFacts facts, CallEvents events, Playout playout) {
+        this.facts = facts;
+        this.events = events;
+        this.format = playout.format();
+        this.playout = playout;
+        this.blockStart = facts.moment() / BLOCK_MILLIS * BLOCK_MILLIS;
         this.caller = new RecordedTrack(format, bytes(blockStart));
         this.model = new RecordedTrack(format, bytes(blockStart));
     }
@@ -81,7 +84,7 @@ final class CallRecording {
 
     /** The caller said so much, which has just come. */
     void said(byte[] frames) {
-        long now = bytes(call.moment());
+        long now = bytes(facts.moment());
         long begin = now - frames.length;
         if (caller.end() < begin - bytes(JITTER_MILLIS)) {
             caller.padTo(begin);
@@ -93,7 +96,7 @@ final class CallRecording {
     }
 
     private boolean isQuiet(byte[] frames) {
-        for (short sample : AudioBlock.samples(format, frames)) {
+        for (short sample : format.decode(frames)) {
             if (Math.abs(sample) > QUIET) {
                 return false;
             }
@@ -103,7 +106,7 @@ final class CallRecording {
 
     /** The caller is sent so much, which begins at {@link Playout#sentBytes()}. */
     void sent(byte[] audio) {
-        long arrives = call.moment() + playout.roundTripMillis() + playout.startDelayMillis();
+        long arrives = facts.moment() + playout.roundTripMillis() + playout.startDelayMillis();
         sent.add(new Sent(audio, playout.sentBytes(), bytes(arrives)));
     }
 
@@ -114,7 +117,7 @@ final class CallRecording {
 
     /** Looks at the clock. Called about every 20 ms. */
     void tick() {
-        long settled = call.moment() - LAG_MILLIS;
+        long settled = facts.moment() - LAG_MILLIS;
         layUntil(bytes(settled));
         while (settled >= blockStart + BLOCK_MILLIS) {
             handOver(blockStart + BLOCK_MILLIS);
@@ -123,7 +126,7 @@ final class CallRecording {
 
     /** The call is over: what is left is the last block. */
     void end() {
-        long now = call.moment();
+        long now = facts.moment();
         layUntil(bytes(now));
         while (now > blockStart) {
             handOver(Math.min(now, blockStart + BLOCK_MILLIS));
@@ -131,7 +134,7 @@ final class CallRecording {
     }
 
     private void layUntil(long until) {
-        long heard = playout.heardBytes(call.loop().nanoTime());
+        long heard = playout.heardBytes(facts.clock().nanoTime());
         for (Sent next = sent.peek(); next != null && model.end() < until; next = sent.peek()) {
             int length = (int) Math.min(
                     next.left(), Math.min(until - Math.max(model.end(), next.notBefore), heard - next.position));
@@ -151,7 +154,7 @@ final class CallRecording {
     private void handOver(long until) {
         byte[] left = caller.take(bytes(until));
         byte[] right = model.take(bytes(until));
-        call.events().recorded(call, new AudioBlock(blockStart, format, left, right));
+        events.recorded(facts, new AudioBlock(blockStart, format, left, right));
         blockStart = until;
     }
 }

@@ -1,5 +1,8 @@
 package org.camelvoice.call;
 
+import java.util.EnumSet;
+import java.util.Set;
+
 /**
  * Where a call stands.
  *
@@ -7,6 +10,8 @@ package org.camelvoice.call;
  *   CONNECTING → CONNECTED → LISTENING ⇄ THINKING ⇄ SPEAKING → ENDING → ENDED
  *                                                            ↘ FAILED
  * </pre>
+ *
+ * <p>{@link #next} has every step; docs/events.md shows them as a table.
  */
 public enum CallState {
     /** The caller is there; the model's session is being opened. */
@@ -17,9 +22,9 @@ public enum CallState {
     LISTENING,
     /** The caller's turn is over, and nothing of the answer has been sent yet. */
     THINKING,
-    /** The model is to be heard. */
+    /** Audio is on its way to the caller. */
     SPEAKING,
-    /** Over, but for the last words that are still being played. */
+    /** The last words are being played. */
     ENDING,
     /** Over. */
     ENDED,
@@ -33,5 +38,18 @@ public enum CallState {
     /** Whether a conversation may still go on. */
     public boolean isOpen() {
         return compareTo(ENDING) < 0;
+    }
+
+    /** The states that may follow this one. A route may play audio before the model is there, so SPEAKING can come first. */
+    public Set<CallState> next() {
+        return switch (this) {
+            case CONNECTING -> EnumSet.of(CONNECTED, SPEAKING, ENDING, ENDED, FAILED);
+            case CONNECTED -> EnumSet.of(LISTENING, ENDING, ENDED, FAILED);
+            case LISTENING -> EnumSet.of(CONNECTED, THINKING, SPEAKING, ENDING, ENDED, FAILED);
+            case THINKING -> EnumSet.of(LISTENING, SPEAKING, ENDING, ENDED, FAILED);
+            case SPEAKING -> EnumSet.of(CONNECTED, LISTENING, THINKING, ENDING, ENDED, FAILED);
+            case ENDING -> EnumSet.of(ENDED, FAILED);
+            case ENDED, FAILED -> EnumSet.noneOf(CallState.class);
+        };
     }
 }

@@ -1,6 +1,7 @@
 package org.camelvoice.call;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -62,10 +63,10 @@ public final class Calls {
         return tenants.names();
     }
 
-    /** Tenants whose calls could not begin, since no route handles their {@value Call#STARTED} now. */
+    /** Tenants whose calls could not begin, since no route handles their {@value CallMessage#CALL_STARTED} now. */
     public Set<String> tenantsWithoutStart() {
         return tenants().stream()
-                .filter(tenant -> !handlers.handle(Call.STARTED, tenant))
+                .filter(tenant -> !handlers.handle(CallMessage.CALL_STARTED, tenant))
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
@@ -177,11 +178,20 @@ public final class Calls {
 
     private Call newCall(String id, CallRequest request, Tenant tenant, Runnable whenOver) {
         HandlerTable table = handlers.table(tenant.name(), request.platform());
-        int queueFrames = audioQueueFrames(request.platform());
-        Call call =
-                new Call(id, request, tenant, table, events, prices, queuedAudio, queueFrames, hangupDelay, whenOver);
-        call.conversation().textLimit(textLimit);
-        return call;
+        CallSetup setup = new CallSetup(
+                events, prices, queuedAudio, audioQueueFrames(request.platform()), hangupDelay, textLimit);
+        return new Call(facts(id, request), request, tenant, table, setup, whenOver);
+    }
+
+    private static CallFacts facts(String id, CallRequest request) {
+        return new CallFacts(
+                id,
+                request.tenant(),
+                request.platform(),
+                request.attributes(),
+                request.caller().addressKind(),
+                Instant.now(),
+                new CallClock(request.loop()::nanoTime));
     }
 
     private void requireFree(Key key) {
@@ -238,13 +248,13 @@ public final class Calls {
      * The gateway stops: no more calls are taken, and those in progress may go on for so long. Then they end, when their
      * last words were heard, within another 15 s.
      */
-    public void leaveWithin(Duration time) {
+    public void stopWithin(Duration time) {
         leaving = true;
-        active().forEach(call -> call.loop().execute(() -> call.leaveWithin(time)));
+        active().forEach(call -> call.loop().execute(() -> call.ending().stopWithin(time)));
     }
 
     /** Ends every call at once, on its own loop. */
     public void endAll(EndReason reason) {
-        active().forEach(call -> call.loop().execute(() -> call.end(reason)));
+        active().forEach(call -> call.loop().execute(() -> call.ending().end(reason)));
     }
 }

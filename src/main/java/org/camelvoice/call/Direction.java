@@ -1,21 +1,7 @@
 package org.camelvoice.call;
 
-import org.camelvoice.audio.AudioPath;
-
 /** Which way a message goes. */
 public enum Direction {
-    FROM_CALLER {
-        @Override
-        AudioPath path(Call call) {
-            return call.callerPath();
-        }
-    },
-    FROM_MODEL {
-        @Override
-        AudioPath path(Call call) {
-            return call.modelPath();
-        }
-    };
-
-    abstract AudioPath path(Call call);
+    FROM_CALLER,
+    FROM_MODEL
 }

@@ -5,15 +5,15 @@ import java.util.Objects;
 /**
  * Why a call ended.
  *
- * @param kind     what metrics count
- * @param sentence what a person reads; never anything that was said
+ * @param kind     for metrics
+ * @param sentence for people; without spoken content
  */
 public record EndReason(Kind kind, String sentence) {
     private static final int LONGEST_SENTENCE = 400;
-    /** That of every call which the gateway's stop ends. */
+    /** The reason for every call that ends because the gateway stops. */
     public static final EndReason SHUTDOWN = new EndReason(Kind.SHUTDOWN, "The gateway stops");
 
-    /** The kinds of end; {@link #label()} is the metric's tag. */
+    /** The kinds of ends; {@link #label()} is the metric's tag. */
     public enum Kind {
         CALLER_HUNG_UP(false),
         CALLER_LOST(true),
@@ -38,7 +38,7 @@ public record EndReason(Kind kind, String sentence) {
             this.failure = failure;
         }
 
-        /** Whether somebody should look at it. */
+        /** Whether an operator should look at the call. */
         public boolean isFailure() {
             return failure;
         }
@@ -50,7 +50,7 @@ public record EndReason(Kind kind, String sentence) {
 
     public EndReason {
         Objects.requireNonNull(kind);
-        sentence = Printable.of(sentence, LONGEST_SENTENCE); // another party's words may be in it
+        sentence = Printable.of(sentence, LONGEST_SENTENCE); // may contain another party's text
     }
 
     @Override

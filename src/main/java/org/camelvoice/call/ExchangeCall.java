@@ -3,14 +3,14 @@ package org.camelvoice.call;
 import org.apache.camel.Exchange;
 import org.camelvoice.VoiceConstants;
 
-/** The call that an exchange is about. */
+/** The call of an exchange. */
 public final class ExchangeCall {
 
     private ExchangeCall() {}
 
     /**
-     * @throws IllegalStateException if there is none; or if this is not its loop's thread, where its state must not be
-     *     touched: that ends the call, since the order of its messages is lost
+     * @throws IllegalStateException if there is none; or if this is not the call's thread, which must not use its
+     *     state: that ends the call, because the order of its messages is lost
      */
     public static Call of(Exchange exchange) {
         Call call = exchange.getProperty(VoiceConstants.CALL, Call.class);
@@ -21,7 +21,7 @@ public final class ExchangeCall {
         }
         if (!call.loop().isCurrent()) {
             String route = exchange.getFromRouteId();
-            call.loop().execute(() -> call.strayed(route));
+            call.loop().execute(() -> call.routes().strayed(route));
             throw new IllegalStateException("Expected to be on the call's own thread, but route " + route
                     + " has gone over to " + Thread.currentThread().getName());
         }

@@ -19,7 +19,7 @@ public interface Handler {
      *
      * @param done called once, when the route has finished, on whichever thread it finished
      */
-    void handle(Call call, CallMessage message, Done done);
+    void handle(HandledCall call, CallMessage message, Done done);
 
     /** How a route ended. */
     interface Done {

@@ -2,7 +2,7 @@ package org.camelvoice.call;
 
 import java.util.Map;
 
-/** Which route handles which message of one call, as it was when the call began. */
+/** The routes that handle the messages of one call, as of its start. */
 public final class HandlerTable {
     private final Map<String, Handler> handlers;
 

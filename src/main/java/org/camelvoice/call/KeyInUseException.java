@@ -1,6 +1,6 @@
 package org.camelvoice.call;
 
-/** Another call of the platform has the key that this one came with. */
+/** Another call on the platform has the same key. */
 public final class KeyInUseException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
@@ -11,7 +11,7 @@ public final class KeyInUseException extends RuntimeException {
         this.holder = holder;
     }
 
-    /** The call that has the key, which may be over a moment later; on its own loop. */
+    /** The call with this key, which may end any moment; to be used on its own loop. */
     public Call holder() {
         return holder;
     }

@@ -1,6 +1,7 @@
 package org.camelvoice.call;
 
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.camelvoice.call.ModelSession.Speaker;
 
@@ -20,7 +21,10 @@ final class Keypad {
     private static final double TOLD_PER_SECOND = 0.5;
     private static final String LAST = "#";
 
-    private final Call call;
+    /** Whether the model is to be told. */
+    private final boolean toModel;
+
+    private final Supplier<ModelSession> session;
     /** Since the model was told of the last. */
     private final StringBuilder gathered = new StringBuilder();
 
@@ -28,13 +32,15 @@ final class Keypad {
 
     private long pressedAt = NEVER;
 
-    Keypad(Call call) {
-        this.call = call;
+    /** @param session gives null while there is none */
+    Keypad(boolean toModel, Supplier<ModelSession> session) {
+        this.toModel = toModel;
+        this.session = session;
     }
 
     void pressed(String key, long moment) {
         pressedAt = moment;
-        if (call.tenant().isDtmfToModel() && gathered.length() < MOST_KEYS) {
+        if (toModel && gathered.length() < MOST_KEYS) {
             gathered.append(key);
         }
     }
@@ -45,25 +51,26 @@ final class Keypad {
     }
 
     /** Tells the model, if a key came that ends what was gathered. */
-    void tellIfComplete() {
+    void tellIfComplete(long moment) {
         if (gathered.length() == MOST_KEYS || gathered.toString().endsWith(LAST)) {
-            tell();
+            tell(moment);
         }
     }
 
     void tick(long moment) {
         if (gathered.length() > 0 && moment - pressedAt >= PATIENCE_MILLIS) {
-            tell();
+            tell(moment);
         }
     }
 
     /** If there is a model yet, and it was not told too often; else at the next tick. */
-    private void tell() {
-        if (call.session() == null || !told.take(1, TimeUnit.MILLISECONDS.toNanos(call.moment()))) {
+    private void tell(long moment) {
+        ModelSession model = session.get();
+        if (model == null || !told.take(1, TimeUnit.MILLISECONDS.toNanos(moment))) {
             return;
         }
         String keys = gathered.chars().mapToObj(Character::toString).collect(Collectors.joining(" "));
         gathered.setLength(0);
-        call.session().tell(Speaker.SYSTEM, "The caller pressed " + keys);
+        model.tell(Speaker.SYSTEM, "The caller pressed " + keys);
     }
 }

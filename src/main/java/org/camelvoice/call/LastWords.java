@@ -1,11 +1,11 @@
 package org.camelvoice.call;
 
 /**
- * Somebody waits until the caller has heard what the model is saying. That is: what is queued; all that is still to come
- * of the response in progress, if it is awaited; and if the model is to say goodbye first and has not, that, for which it
- * has 5 s to begin. Nothing waits for ever: 15 s after all that is queued could have been heard the words are over.
+ * Waits until the caller has heard the model's last words: the queued audio, the rest of the response in progress if it
+ * is awaited, and a goodbye that the model has yet to say and must start within 5 s. The wait ends at the latest 15 s
+ * after the queued audio could have been heard.
  *
- * <p>Moments are milliseconds since the call began. Owned by the call's loop.
+ * <p>Times are milliseconds since the call began. Owned by the call's loop.
  */
 final class LastWords {
     private static final long LONGEST_MILLIS = 15_000;
@@ -16,11 +16,11 @@ final class LastWords {
     private final long delayMillis;
     private final Runnable whenHeard;
     private final boolean takesAll;
-    /** Until when a goodbye may begin; {@link #NONE} if none is awaited. */
+    /** The deadline for starting a goodbye; {@link #NONE} if none is awaited. */
     private long goodbyeBy = NONE;
 
     private long endBy;
-    /** The response whose audio they are; null for what is queued only. */
+    /** The response that the words belong to; null for queued audio only. */
     private String response;
 
     private LastWords(ModelSpeech speech, long delayMillis, boolean takesAll, Runnable whenHeard) {
@@ -30,19 +30,19 @@ final class LastWords {
         this.whenHeard = whenHeard;
     }
 
-    /** What is queued, whatever it is of and whatever is queued behind it meanwhile. */
+    /** Waits for all queued audio, including audio queued meanwhile. */
     static LastWords queued(ModelSpeech speech, long delayMillis, Runnable whenHeard) {
         return new LastWords(speech, delayMillis, true, whenHeard);
     }
 
-    /** What is queued, and the rest of the response in progress. */
+    /** Waits for the queued audio and the rest of the response in progress. */
     static LastWords said(ModelSpeech speech, long delayMillis, Runnable whenHeard) {
         LastWords words = new LastWords(speech, delayMillis, false, whenHeard);
         words.response = speech.response();
         return words;
     }
 
-    /** As {@link #said}; if the response that began last is without a voice, the next one that has one. */
+    /** As {@link #said}; but if the last response has no audio, waits for the next one that does. */
     static LastWords goodbye(ModelSpeech speech, long delayMillis, long moment, Runnable whenHeard) {
         if (speech.isVoiced()) {
             return said(speech, delayMillis, whenHeard);
@@ -52,13 +52,16 @@ final class LastWords {
         return words;
     }
 
-    /** Called once, before all else. */
+    /** Called once, first. */
     LastWords from(long moment, long queuedMillis) {
         endBy = Math.max(moment, goodbyeBy) + queuedMillis + LONGEST_MILLIS;
         return this;
     }
 
-    /** Whether this audio, of a response or (null) of none, is of these words; if not, it comes too late to be heard. */
+    /**
+     * Whether this audio, of a response or (null) without one, belongs to the last words; if not, it is too late to be
+     * heard.
+     */
     boolean take(String responseId) {
         if (goodbyeBy != NONE && responseId != null) {
             response = responseId;
@@ -67,12 +70,12 @@ final class LastWords {
         return takesAll || responseId == null || responseId.equals(response);
     }
 
-    /** Whether a goodbye may still begin. */
+    /** Whether a goodbye may still start. */
     boolean awaitGoodbye() {
         return goodbyeBy != NONE;
     }
 
-    /** @param idle whether all that came from the model has been handled */
+    /** @param idle whether everything from the model has been handled */
     boolean areOver(long moment, boolean idle) {
         return moment > endBy || ((idle || takesAll) && areHeard(moment));
     }

@@ -7,10 +7,10 @@ import org.camelvoice.audio.Playout.Feedback;
 /**
  * How audio reaches the caller.
  *
- * @param format     the audio that they are sent
- * @param feedback   how they tell what they have played
- * @param leadMillis how far ahead of what is heard audio is sent; {@link #TENANTS_LEAD} for what the tenant says
- * @param output     where it leaves to
+ * @param format     the format of the audio
+ * @param feedback   how the far end reports playback
+ * @param leadMillis how far sending may run ahead of playback; {@link #TENANTS_LEAD} for the tenant's value
+ * @param output     the destination
  */
 public record Line(AudioFormat format, Feedback feedback, int leadMillis, Playout.Output output) {
     static final int TENANTS_LEAD = 0;
@@ -25,7 +25,7 @@ public record Line(AudioFormat format, Feedback feedback, int leadMillis, Playou
         return new Line(format, Feedback.REPORTS, TENANTS_LEAD, output);
     }
 
-    /** A line whose far end tells nothing. */
+    /** A line whose far end reports nothing. */
     public static Line withoutFeedback(AudioFormat format, int leadMillis, Playout.Output output) {
         return new Line(format, Feedback.NONE, leadMillis, output);
     }

@@ -1,6 +1,9 @@
 package org.camelvoice.call;
 
+import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import org.camelvoice.audio.AudioFormat;
+import org.camelvoice.audio.Playout;
 
 /**
  * How far the model is read ahead of what the caller hears: not while too much waits, in this call or in all together.
@@ -29,9 +32,11 @@ final class ModelFlow {
     private static final long LISTEN_MILLIS = 1_000;
     private static final int SOUND = 500; // -36 dB: above a line's noise, below speech
 
-    private final Call call;
+    private final CallFacts facts;
+    private final Playout playout;
     private final QueuedAudio all;
-    private final CallDispatcher dispatcher;
+    private final IntSupplier messages;
+    private final Supplier<ModelSession> session;
     /** How much of what waits {@link #all} knows of. */
     private long counted;
 
@@ -43,10 +48,21 @@ final class ModelFlow {
     /** Whether the call is over; what was queued of it by then is nobody's. */
     private boolean over;
 
-    ModelFlow(Call call, QueuedAudio all, CallDispatcher dispatcher) {
-        this.call = call;
-        this.all = all;
-        this.dispatcher = dispatcher;
+    /**
+     * Where the model's audio comes from, and who else has some waiting.
+     *
+     * @param all      what waits in all calls
+     * @param messages how many messages of this call wait for their turn
+     * @param session  gives the model's session; null while there is none
+     */
+    record Source(QueuedAudio all, IntSupplier messages, Supplier<ModelSession> session) {}
+
+    ModelFlow(CallFacts facts, Playout playout, Source source) {
+        this.facts = facts;
+        this.playout = playout;
+        this.all = source.all;
+        this.messages = source.messages;
+        this.session = source.session;
     }
 
     /** What waits has changed. */
@@ -54,14 +70,14 @@ final class ModelFlow {
         if (over) {
             return; // a send may have been what ended the call
         }
-        count(call.playout().queuedBytes());
+        count(playout.queuedBytes());
         if (!paused && isTooMuch()) {
             pause();
         } else if (paused && isEnough()) {
             resume();
-        } else if (listening && (call.moment() > listenUntil || waiting() > mostWhileListening())) {
+        } else if (listening && (facts.moment() > listenUntil || waiting() > mostWhileListening())) {
             listening = false;
-            call.session().pause();
+            session.get().pause();
         }
     }
 
@@ -73,41 +89,41 @@ final class ModelFlow {
     }
 
     private long waiting() {
-        return call.playout().queuedMillis();
+        return playout.queuedMillis();
     }
 
     private boolean isTooMuch() {
         return waiting() >= all.mostMillis()
-                || dispatcher.waiting() >= MOST_MESSAGES
+                || messages.getAsInt() >= MOST_MESSAGES
                 || all.isFull() && waiting() >= OWN_MILLIS;
     }
 
     private boolean isEnough() {
         return waiting() <= all.mostMillis() - STEP_MILLIS
-                && dispatcher.waiting() <= FEW_MESSAGES
+                && messages.getAsInt() <= FEW_MESSAGES
                 && (all.hasRoom() || waiting() <= LEFT_MILLIS);
     }
 
     private void pause() {
-        if (call.session() != null) {
+        if (session.get() != null) {
             paused = true;
             all.countPause();
-            call.session().pause();
+            session.get().pause();
         }
     }
 
     private void resume() {
         paused = false;
         listening = false;
-        call.session().resume();
+        session.get().resume();
     }
 
     /** The caller has said this, in the call's format. */
     void said(byte[] frames) {
-        if (paused && !listening && waiting() < mostWhileListening() && isSound(frames, call.format())) {
+        if (paused && !listening && waiting() < mostWhileListening() && isSound(frames, playout.format())) {
             listening = true;
-            listenUntil = call.moment() + LISTEN_MILLIS;
-            call.session().resume();
+            listenUntil = facts.moment() + LISTEN_MILLIS;
+            session.get().resume();
         }
     }
 

@@ -5,34 +5,34 @@ import org.camelvoice.audio.Interruption;
 /** The model's side of a call. Every method is called on the call's loop. */
 public interface ModelSession {
 
-    /** Whose words something is that was said in writing. */
+    /** The speaker of a written text. */
     enum Speaker {
         CALLER,
-        /** Nobody's: what the model has to know. */
+        /** No speaker: information for the model. */
         SYSTEM
     }
 
-    /** Adds words to the conversation, and asks for an answer to them. */
+    /** Adds words to the conversation, and requests an answer. */
     void tell(Speaker speaker, String words);
 
-    /** Ends the response in progress, if there is one; no other is due in its place. */
+    /** Ends the response in progress, if there is one, and requests no other. */
     void cancelResponse();
 
-    /** Tells the model how much was heard of what the caller interrupted, as soon as that is known. */
+    /** Tells the model how much the caller heard before interrupting, as soon as that is known. */
     void interrupted(Interruption interruption);
 
-    /** Too much waits for the caller: what the model says is read no further, but for a little now and then. */
+    /** Too much audio waits for the caller: stops reading the model, except for a few messages now and then. */
     void pause();
 
-    /** Reads on. */
+    /** Resumes reading. */
     void resume();
 
     /**
-     * The call cannot go on: the session is closed, after a few words of apology to the caller. They take no route, since
-     * that may be what is broken.
+     * The call cannot continue: plays a short apology, then closes the session. The apology uses no route, because a
+     * route may be the problem.
      */
     void giveUp();
 
-    /** The call is over: the session is closed. */
+    /** The call is over: closes the session. */
     void close();
 }

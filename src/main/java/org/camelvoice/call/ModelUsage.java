@@ -1,25 +1,26 @@
 package org.camelvoice.call;
 
 /**
- * What a model was used for, as its server counts it; 0 where it says nothing.
+ * The usage of a model, as its server counts it; 0 if the server does not report it.
  *
- * @param source     what it was used for
- * @param id         of the response or of the item that was written down
- * @param model      by the name that the session asked for
- * @param tokens     0 throughout where it is counted in seconds
- * @param seconds    of audio that was written down, where that is what counts
+ * @param source  the purpose of the usage
+ * @param id      the response, or the transcribed item
+ * @param model   the name that the session requested
+ * @param tokens  all 0 if the usage is in seconds
+ * @param seconds transcribed audio, if the usage is in seconds
  */
 public record ModelUsage(Source source, String id, String model, Tokens tokens, double seconds) {
 
-    /** What a model is used for. */
+    /** The purpose of a usage. */
     public enum Source {
-        /** It answered. */
+        /** The model answered. */
         RESPONSE,
-        /** It wrote down what the caller said. */
+        /** The model transcribed the caller. */
         TRANSCRIPTION
     }
 
     /**
+     * Tokens by kind. Cached tokens are part of the input.
      * Tokens by kind. Those that came from a cache are among the input's.
      *
      * @param textIn        with the cached ones

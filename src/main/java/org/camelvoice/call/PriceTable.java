@@ -6,23 +6,25 @@ import java.util.Properties;
 import org.apache.camel.CamelContext;
 import org.apache.camel.support.ResourceHelper;
 
-/** The packaged prices, and before them those of the application's own file, if it has one. */
+/** The packaged prices, overridden by the application's own file, if it has one. */
 public final class PriceTable {
     private static final String PACKAGED = "classpath:META-INF/camel-voice/prices.properties";
 
-    /** Where in the registry the prices are of a model that is not the settings' to price, such as the sandbox. */
+    /** The registry name of prices that override the settings, such as the sandbox's. */
     private static final String BEAN = "voicePrices";
 
     private PriceTable() {}
 
-    /** The model of this context is the sandbox, which costs nothing. */
+    /** Declares that this context's model is the sandbox, which costs nothing. */
     public static void isFree(CamelContext context) {
         context.getRegistry().bind(BEAN, Prices.FREE);
     }
 
     /**
+     * Reads the prices.
+     *
      * @param own {@code file:…} or {@code classpath:…}; empty if there is none
-     * @throws IllegalArgumentException if it cannot be read, or a line of it is none of a price
+     * @throws IllegalArgumentException if the file cannot be read, or a line is not a price
      */
     static Prices read(CamelContext context, String own) {
         Prices bound = context.getRegistry().lookupByNameAndType(BEAN, Prices.class);

@@ -9,10 +9,10 @@ import java.util.regex.Pattern;
 import org.camelvoice.call.ModelUsage.Tokens;
 
 /**
- * What models cost, in US dollars. Each line of the table is {@code <model>.<kind> = <price>}: of a million tokens for the
- * kinds {@code text.in}, {@code text.cached}, {@code text.out}, {@code audio.in}, {@code audio.cached} and
- * {@code audio.out}, of a minute for {@code minute}. A snapshot such as {@code whisper-1-2026-01-31} costs what its model
- * does, unless it has lines of its own. What has no price has an unknown cost, never none.
+ * Prices of models in US dollars. Each line of the table is {@code <model>.<kind> = <price>}: for a million tokens with
+ * the kinds {@code text.in}, {@code text.cached}, {@code text.out}, {@code audio.in}, {@code audio.cached} and {@code
+ * audio.out}, for a minute with {@code minute}. A snapshot such as {@code whisper-1-2026-01-31} has its model's prices,
+ * unless it has its own lines. Usage without a price has an unknown cost, not a cost of zero.
  */
 public final class Prices {
     private static final List<String> KINDS =
@@ -21,14 +21,14 @@ public final class Prices {
     private static final double MILLION = 1_000_000;
     private static final double SECONDS_PER_MINUTE = 60;
 
-    /** Of what nobody is paid for: everything costs nothing. */
+    /** Everything is free. */
     public static final Prices FREE = new Prices(new Properties(), true);
 
     private final boolean free;
     /** By model, then by kind. */
     private final Map<String, Map<String, Double>> models = new HashMap<>();
 
-    /** @throws IllegalArgumentException if a line is none of a price; names it */
+    /** @throws IllegalArgumentException if a line is not a price; names the line */
     public Prices(Properties table) {
         this(table, false);
     }
@@ -55,12 +55,12 @@ public final class Prices {
                 return price;
             }
         } catch (NumberFormatException e) {
-            // said below
+            // reported below
         }
         throw new IllegalArgumentException("Expected a price in US dollars for " + key + ", got " + value);
     }
 
-    /** In US dollars; empty if it is not known what all of it costs. */
+    /** In US dollars; empty if a price is missing. */
     public OptionalDouble cost(ModelUsage usage) {
         if (free) {
             return OptionalDouble.of(0);
@@ -86,7 +86,7 @@ public final class Prices {
         return of(prices, kind, count / MILLION);
     }
 
-    /** Not a number if there is something to pay, and no price for it. */
+    /** NaN if there is an amount but no price. */
     private static double of(Map<String, Double> prices, String kind, double amount) {
         return amount <= 0 ? 0 : amount * prices.getOrDefault(kind, Double.NaN);
     }

@@ -2,19 +2,19 @@ package org.camelvoice.call;
 
 import java.util.regex.Pattern;
 
-/** Text of a stranger's, made fit for a line of a log or for a close frame: printable ASCII, and not too much of it. */
+/** Makes a client's text safe for a log line or a close frame: printable ASCII of limited length. */
 public final class Printable {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_./+-]{0,39}");
 
     private Printable() {}
 
-    /** What a stranger calls something: a short name as it is, of anything else only that it is none. */
+    /** A client's name for something: unchanged if it is a short well-formed name, otherwise a note that it is not. */
     public static String name(String text) {
         return NAME.matcher(text).matches() ? text : "no name, but " + text.length() + " characters";
     }
 
-    /** @param most characters, which then are bytes too; what is longer ends in {@code ...} */
+    /** @param most the most characters, and bytes; longer text ends in {@code ...} */
     public static String of(String text, int most) {
         StringBuilder printable = new StringBuilder();
         text.codePoints().limit(most + 1L).map(Printable::orQuestionMark).forEach(printable::appendCodePoint);

@@ -3,9 +3,8 @@ package org.camelvoice.call;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The audio that waits to be sent to callers, of all calls together, and how much of it may wait. A model says in 30 s
- * what takes a caller 200 s to hear, so that much of it is memory: 8 kB a second on a telephone, 48 kB in a browser.
- * Called from any thread.
+ * The audio that waits for all callers together, and its limit. A model generates in 30 s what takes a caller 200 s to
+ * hear, so the queue takes memory: 8 kB a second on a telephone, 48 kB in a browser. Called from any thread.
  */
 public final class QueuedAudio {
     private static final int SHARE_OF_HEAP = 8;
@@ -13,28 +12,28 @@ public final class QueuedAudio {
 
     private final AtomicLong bytes = new AtomicLong();
     private final AtomicLong pauses = new AtomicLong();
-    /** Written before calls come. */
+    /** Written before calls start. */
     private volatile long mostBytes = Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP;
-    /** Of one call. Written before calls come. */
+    /** Of one call. Written before calls start. */
     private volatile long mostMillis = DEFAULT_SECONDS * 1_000;
 
     /**
-     * How much may wait.
+     * Sets the limits.
      *
-     * @param allBytes    of all calls together; 0 for an eighth of the heap
-     * @param callSeconds of one call
+     * @param allBytes    for all calls together; 0 for an eighth of the heap
+     * @param callSeconds for one call
      */
     public void limit(long allBytes, long callSeconds) {
         mostBytes = allBytes == 0 ? Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP : allBytes;
         mostMillis = callSeconds * 1_000;
     }
 
-    /** How much waits now. */
+    /** The bytes waiting now. */
     public long bytes() {
         return bytes.get();
     }
 
-    /** How often a model was read no further. */
+    /** How often reading from a model was paused. */
     public long pauses() {
         return pauses.get();
     }
@@ -55,12 +54,12 @@ public final class QueuedAudio {
         return bytes.get() >= mostBytes;
     }
 
-    /** Whether it is so far from full that it will not be at once again. */
+    /** Whether there is enough room that it will not be full again at once. */
     boolean hasRoom() {
         return bytes.get() <= mostBytes - mostBytes / 8;
     }
 
-    /** Whether even reading no further has not helped. */
+    /** Whether it overflows although reading is paused. */
     boolean runsOver() {
         return bytes.get() >= 2 * mostBytes;
     }

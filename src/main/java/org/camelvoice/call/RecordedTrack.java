@@ -4,13 +4,13 @@ import java.util.Arrays;
 import org.camelvoice.audio.AudioFormat;
 
 /**
- * One side of a recording, from what has not been handed over yet to what came last. Positions are bytes since the call
- * began. Owned by the call's loop.
+ * One side of a recording, from the first audio not yet delivered to the last received. Positions are bytes since the
+ * call began. Owned by the call's loop.
  */
 final class RecordedTrack {
     private final AudioFormat format;
     private byte[] bytes = new byte[0];
-    /** Where {@link #bytes} begin. */
+    /** The position of the first byte in {@link #bytes}. */
     private long start;
 
     private long end;
@@ -21,7 +21,7 @@ final class RecordedTrack {
         this.end = start;
     }
 
-    /** Where what comes next belongs. */
+    /** The position of the next audio. */
     long end() {
         return end;
     }
@@ -32,7 +32,7 @@ final class RecordedTrack {
         end += length;
     }
 
-    /** Silence up to {@code position}; nothing if it is there already. */
+    /** Adds silence up to {@code position}; nothing if the track is already longer. */
     void padTo(long position) {
         if (position > end) {
             int length = (int) (position - end);
@@ -49,7 +49,7 @@ final class RecordedTrack {
         }
     }
 
-    /** All before {@code position}, with silence where nothing came; it is gone then. */
+    /** Removes and returns everything before {@code position}, with silence in the gaps. */
     byte[] take(long position) {
         padTo(position);
         int length = (int) (position - start);

@@ -6,14 +6,14 @@ import java.util.function.Consumer;
 import org.camelvoice.audio.Interruption;
 
 /**
- * How much the caller had heard when interrupting, as long as the far end is still to say so: what waits for it, and the
- * estimate that has to do if no answer comes. Owned by the call's loop.
+ * Waits for the far end to report how much the caller had heard when interrupting. Holds the tasks that need the
+ * answer, and the estimate to use without one. Owned by the call's loop.
  */
 final class Settlement {
     private static final long PATIENCE_MILLIS = 150;
 
     private final List<Consumer<Interruption>> waiting = new ArrayList<>();
-    /** What has been estimated; null if nothing is still to be said. */
+    /** The estimate; null if no answer is awaited. */
     private Interruption estimate;
 
     private long deadline;
@@ -24,7 +24,7 @@ final class Settlement {
         deadline = moment + PATIENCE_MILLIS;
     }
 
-    /** Runs {@code task} with how {@code interruption} really was when that is known, which may be now. */
+    /** Runs {@code task} with the exact {@code interruption} once it is known, possibly now. */
     void whenKnown(Interruption interruption, Consumer<Interruption> task) {
         if (interruption.equals(estimate)) {
             waiting.add(task);
@@ -33,7 +33,7 @@ final class Settlement {
         }
     }
 
-    /** Runs {@code task} when nothing is still to be said, which may be now, after what waited for that before. */
+    /** Runs {@code task} when no answer is awaited, possibly now, after the tasks that waited before. */
     void whenDone(Runnable task) {
         if (estimate == null) {
             task.run();
@@ -50,7 +50,7 @@ final class Settlement {
         told.forEach(task -> task.accept(exact));
     }
 
-    /** The estimate has to do. */
+    /** Uses the estimate. */
     void giveUp() {
         if (estimate != null) {
             known(estimate);

@@ -3,7 +3,7 @@ package org.camelvoice.call;
 import java.util.OptionalDouble;
 import org.camelvoice.call.ModelUsage.Tokens;
 
-/** What a call added up to. Owned by the call's loop. */
+/** The totals of a call. Owned by the call's loop. */
 public final class Tally {
     private Tokens tokens = Tokens.NONE;
     private double knownCost;
@@ -27,22 +27,22 @@ public final class Tally {
         bargeIns++;
     }
 
-    /** Of every model that was used. */
+    /** Of all models used. */
     public Tokens tokens() {
         return tokens;
     }
 
-    /** In US dollars; empty if the cost of anything is not known. */
+    /** In US dollars; empty if a cost is unknown. */
     public OptionalDouble cost() {
         return costUnknown ? OptionalDouble.empty() : OptionalDouble.of(knownCost);
     }
 
-    /** In US dollars, of all whose cost is known. */
+    /** In US dollars: the total of all known costs. */
     public double knownCost() {
         return knownCost;
     }
 
-    /** How often the caller said something and was answered. */
+    /** How often the caller spoke and got an answer. */
     public int turns() {
         return turns;
     }

@@ -3,7 +3,8 @@ package org.camelvoice.call;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import org.camelvoice.conversation.Conversation.Item;
+import org.camelvoice.conversation.Conversation;
+import org.camelvoice.conversation.ConversationItem;
 
 /**
  * What both sides said, told line by line in the conversation's order. A caller's line is ready when it is written down,
@@ -15,22 +16,26 @@ final class Transcript {
     private static final int MOST_LINES = 100;
     private static final long NEVER = Long.MAX_VALUE;
 
-    private final Call call;
+    private final CallFacts facts;
+    private final CallEvents events;
+    private final Conversation conversation;
     /** What has not been told yet. */
     private final List<Line> lines = new ArrayList<>();
     /** When something that is ready has waited long enough; {@link #NEVER} if nothing waits. */
     private long lookAgainAt = NEVER;
 
-    Transcript(Call call) {
-        this.call = call;
+    Transcript(CallFacts facts, CallEvents events, Conversation conversation) {
+        this.facts = facts;
+        this.events = events;
+        this.conversation = conversation;
     }
 
     private static final class Line {
-        private final Item item;
+        private final ConversationItem item;
         /** {@link #NEVER} while it is not ready. */
         private long readyAt = NEVER;
 
-        private Line(Item item) {
+        private Line(ConversationItem item) {
             this.item = item;
         }
 
@@ -65,7 +70,7 @@ final class Transcript {
     }
 
     /** An item is new, or more is known of it. */
-    void changed(Item item) {
+    void changed(ConversationItem item) {
         if (!item.isInTranscript() && isSaidBySomebody(item)) {
             add(item);
         }
@@ -74,11 +79,11 @@ final class Transcript {
         }
     }
 
-    private static boolean isSaidBySomebody(Item item) {
+    private static boolean isSaidBySomebody(ConversationItem item) {
         return "user".equals(item.role()) || "assistant".equals(item.role());
     }
 
-    private void add(Item item) {
+    private void add(ConversationItem item) {
         item.putInTranscript();
         lines.add(new Line(item));
         if (lines.size() > MOST_LINES) {
@@ -93,8 +98,8 @@ final class Transcript {
     }
 
     private void tell() {
-        long moment = call.moment();
-        lines.sort(Comparator.comparingInt(line -> call.conversation().place(line.item)));
+        long moment = facts.moment();
+        lines.sort(Comparator.comparingInt(line -> conversation.place(line.item)));
         List<Line> inOrder = List.copyOf(lines);
         int overdue = lastOverdue(inOrder, moment);
         boolean waits = false;
@@ -126,15 +131,15 @@ final class Transcript {
             return;
         }
         if (line.isCallers()) {
-            call.events().callerSaid(call, line.item);
+            events.callerSaid(facts, line.item);
         } else {
-            call.events().modelSaid(call, line.item);
+            events.modelSaid(facts, line.item);
         }
     }
 
     /** The call is over: what is left is told as it is known now. */
     void end() {
-        lines.sort(Comparator.comparingInt(line -> call.conversation().place(line.item)));
+        lines.sort(Comparator.comparingInt(line -> conversation.place(line.item)));
         List<Line> left = List.copyOf(lines);
         lines.clear();
         left.forEach(this::tellAsItIs);

@@ -8,7 +8,9 @@ final class Turn {
     private static final long SHORTEST_SPEECH_MILLIS = 300;
     private static final long NONE = -1;
 
-    private final Call call;
+    private final CallFacts facts;
+    private final CallEvents events;
+    private final Tally tally;
     /** When the caller began to speak; {@link #NONE} while the caller is silent. */
     private long onset = NONE;
     /** When the caller stopped speaking; {@link #NONE} unless an answer to it is awaited. */
@@ -16,8 +18,10 @@ final class Turn {
 
     private boolean interrupting;
 
-    Turn(Call call) {
-        this.call = call;
+    Turn(CallFacts facts, CallEvents events, Tally tally) {
+        this.facts = facts;
+        this.events = events;
+        this.tally = tally;
     }
 
     void speechStarted(long onsetMoment) {
@@ -29,31 +33,31 @@ final class Turn {
     /** What was playing was cut. */
     void cut(long moment) {
         interrupting = true;
-        call.tally().interrupted();
-        call.events().bargeIn(call, onset == NONE ? NONE : Math.max(0, moment - onset));
+        tally.interrupted();
+        events.bargeIn(facts, onset == NONE ? NONE : Math.max(0, moment - onset));
     }
 
     void speechStopped(long moment) {
         speechEnd = moment;
         if (onset != NONE && moment - onset < SHORTEST_SPEECH_MILLIS) {
-            foundToBeNoSpeech();
+            noSpeech();
         }
         onset = NONE;
     }
 
     /** The turn had no words, or was too short for one. */
-    void foundToBeNoSpeech() {
+    void noSpeech() {
         if (interrupting) {
             interrupting = false;
-            call.events().falseBargeIn(call);
+            events.falseBargeIn(facts);
         }
     }
 
     /** The first audio of an answer leaves. */
     void answered(long moment) {
         if (speechEnd != NONE) {
-            call.tally().answered();
-            call.events().turnLatency(call, Math.max(0, moment - speechEnd));
+            tally.answered();
+            events.turnLatency(facts, Math.max(0, moment - speechEnd));
             speechEnd = NONE;
         }
     }

@@ -1,5 +1,5 @@
 /**
- * A conversation between a caller and a model, whatever the platform and whoever the model is: its state, its thread,
- * who is told. Knows audio and tenants; knows no platform and no model.
+ * A conversation between a caller and a model, on any platform and with any model: its state, its thread, its
+ * observers. Knows audio, conversation, loop and tenants; knows no platform and no model.
  */
 package org.camelvoice.call;

@@ -4,14 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The words of one item, and which of them had been spoken at a moment of its audio: an estimate, since nobody says when
- * which word is spoken.
+ * The text of one item, with an estimate of which words had been spoken at a point of its audio. It is an estimate,
+ * because no server says when each word is spoken.
  *
- * <p>The characters are spread evenly over the time in which somebody speaks, pauses left out. Where all of text and audio
- * is known, one fills the other. Where the model was cut short it is only known how fast text came for how much audio:
- * that is how fast it is taken to be spoken, and the pace of most speakers where little is known. And since a model writes
- * ahead of what it speaks, each piece of the text is pinned to the audio that had been received when it came: before that
- * moment it cannot have been heard.
+ * <p>Characters are spread evenly over the voiced time; pauses are left out. If all text and audio is known, the text
+ * fills the audio. If the model was cut short, the estimate uses the rate at which text arrived per audio, blended with
+ * the pace of most speakers while little is known. A model writes ahead of its speech, so each piece of text is also
+ * pinned to the audio received when it came: it cannot have been heard before that point.
  *
  * <pre>
  *   text    "Your order "      "left on Monday. "
@@ -19,9 +18,9 @@ import java.util.List;
  * </pre>
  */
 final class ItemText {
-    /** Of most speakers, pauses left out: 170 words a minute are 16 characters a second, pauses and all. */
+    /** The pace of most speakers without pauses. 170 words a minute are 16 characters a second with pauses. */
     private static final double CHARACTERS_PER_MILLI = 0.020;
-    /** So much speech at that pace is put to what is known, so that little known does not mislead. */
+    /** The estimate adds this much speech at the usual pace, so that little data does not mislead. */
     private static final double PRIOR_MILLIS = 1_500;
 
     private static final int MOST_PINS = 4_096; // words of half an hour's speech
@@ -30,16 +29,16 @@ final class ItemText {
     private final List<Pin> pins = new ArrayList<>();
     private boolean complete;
 
-    /** From this character on the text is spoken after this moment of the item's audio. */
+    /** From this character on, the text is spoken after this point of the item's audio. */
     private record Pin(int character, long millis) {}
 
-    /** More of it, which came when so much audio had been received. */
+    /** Adds a piece of text that came when this much audio had been received. */
     void add(String piece, long receivedMillis) {
         if (complete || piece.isEmpty()) {
             return;
         }
         if (pins.size() >= MOST_PINS) {
-            text.append(piece); // and it counts to the last pin
+            text.append(piece); // the last pin covers it
             return;
         }
         if (pins.isEmpty() || pins.get(pins.size() - 1).millis < receivedMillis) {
@@ -48,14 +47,14 @@ final class ItemText {
         text.append(piece);
     }
 
-    /** All of it: no more will come. */
+    /** Sets the whole text: no more will come. */
     void complete(String whole) {
         text.setLength(0);
         text.append(whole);
         complete = true;
     }
 
-    /** No more will come. */
+    /** Marks the text as complete. */
     void complete() {
         complete = true;
     }
@@ -74,9 +73,10 @@ final class ItemText {
     }
 
     /**
-     * Its beginning, in whole words, that had been spoken when so much was heard of all that was received.
+     * The beginning of the text, in whole words, that had been spoken when {@code heardMillis} of {@code
+     * receivedMillis} were heard.
      *
-     * @param isWhole whether what was received is all of the item, and the text all of that
+     * @param isWhole whether the received audio and text are complete
      */
     String spoken(long heardMillis, long receivedMillis, Voicing voicing, boolean isWhole) {
         if (heardMillis >= receivedMillis && isWhole) {
@@ -88,7 +88,7 @@ final class ItemText {
         return wholeWords(Math.min(characters, charactersThatHadCome(heardMillis)));
     }
 
-    /** Characters a millisecond of speech, as they came; those that came first came ahead of their audio. */
+    /** Characters per millisecond of speech, as received. The first ones came ahead of their audio. */
     private double pace(Voicing voicing) {
         double characters = PRIOR_MILLIS * CHARACTERS_PER_MILLI;
         double millis = PRIOR_MILLIS;

@@ -3,8 +3,8 @@ package org.camelvoice.conversation;
 import java.util.function.IntConsumer;
 
 /**
- * How much is kept of what is said in a call, in characters: so much of each item, and {@value #ITEMS} times as much of all
- * of them. What goes beyond is dropped, and counted. Owned by the call's loop.
+ * Limits the text kept of a call, in characters: a limit for each item, and {@value #ITEMS} times as much for all
+ * items. Text beyond it is dropped and counted. Owned by the call's loop.
  */
 public final class TextRoom {
     public static final int USUAL_LIMIT = 65_536;
@@ -14,17 +14,17 @@ public final class TextRoom {
     private int limit = USUAL_LIMIT;
     private long used;
 
-    /** @param whenDropped is told how many characters were */
+    /** @param whenDropped gets the number of dropped characters */
     TextRoom(IntConsumer whenDropped) {
         this.whenDropped = whenDropped;
     }
 
-    /** @param characters of an item, from now on */
+    /** @param characters the limit for an item, from now on */
     void limit(int characters) {
         limit = characters;
     }
 
-    /** As much of the beginning of {@code piece} as there is room for, in an item that has so many characters already. */
+    /** The beginning of {@code piece} that fits into an item with {@code has} characters. */
     String take(int has, String piece) {
         long room = Math.max(0, Math.min(limit - has, (long) limit * ITEMS - used));
         if (piece.length() <= room) {
@@ -36,7 +36,7 @@ public final class TextRoom {
         return piece.substring(0, (int) room);
     }
 
-    /** So many characters are kept no longer. */
+    /** The call no longer keeps this many characters. */
     void giveBack(int characters) {
         used -= characters;
     }

@@ -3,8 +3,8 @@ package org.camelvoice.conversation;
 import java.util.Arrays;
 
 /**
- * When somebody speaks in an item's audio, and when there is a pause: how loud each 20 ms are. What is 20 dB below the
- * loudest is a pause. 50 bytes a second. Owned by the call's loop.
+ * Marks speech and pauses in an item's audio, by the loudness of each 20 ms. Audio 20 dB below the loudest is a pause.
+ * 50 bytes a second. Owned by the call's loop.
  */
 final class Voicing {
     static final int SLOT_MILLIS = 20;
@@ -13,15 +13,15 @@ final class Voicing {
     private static final int PAUSE = 10; // a tenth of the loudest, in amplitude
 
     private byte[] levels = new byte[64];
-    /** How many slots have been measured. */
+    /** The number of measured slots. */
     private int slots;
 
     private int loudest;
 
-    /** @param level an amplitude, 0 to 255, on any scale; the louder one counts if a slot is measured twice */
+    /** @param level an amplitude, 0 to 255, on any scale; if a slot is measured twice, the louder level counts */
     void measured(int slot, int level) {
         if (slot >= MOST_SLOTS) {
-            return; // what is not measured counts as speech
+            return; // unmeasured audio counts as speech
         }
         if (slot >= levels.length) {
             levels = Arrays.copyOf(levels, Math.max(slot + 1, 2 * levels.length));
@@ -32,7 +32,7 @@ final class Voicing {
         loudest = Math.max(loudest, known);
     }
 
-    /** How much of the first so many milliseconds is speech; all of what was not measured. */
+    /** The amount of speech in the first {@code millis}; unmeasured audio counts as speech. */
     double voicedMillis(long millis) {
         double voiced = Math.max(0, millis - (long) slots * SLOT_MILLIS);
         long whole = Math.min(slots, millis / SLOT_MILLIS);

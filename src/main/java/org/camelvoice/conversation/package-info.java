@@ -1,2 +1,4 @@
-/** The items of a conversation: who said what, in which order, and how much of it was heard. */
+/**
+ * The items of a conversation: their order, their text, and how much of each was heard. Also the state of responses.
+ */
 package org.camelvoice.conversation;

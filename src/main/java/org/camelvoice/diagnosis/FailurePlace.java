@@ -25,11 +25,11 @@ import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 
 /**
- * Where a mistake stands that stopped the start, as far as Camel says so, and the file that it names.
+ * The location of a mistake that stopped the start, as far as Camel reports it.
  *
- * @param file    null if none is known; {@code routes/calls.yaml}, or with a line behind it
- * @param owner   null if none is known; {@code route mine}, {@code tenant acme} or {@code bean x}
- * @param keys    the option or property that is wrong, or several, the outer one first
+ * @param file  null if unknown; {@code routes/calls.yaml}, or with a line number after it
+ * @param owner null if unknown; {@code route mine}, {@code tenant acme} or {@code bean x}
+ * @param keys  the wrong option or property, or several, the outer one first
  */
 record FailurePlace(String file, String owner, List<String> keys) {
     private static final Pattern FILE = Pattern.compile("Error pre-parsing resource: (.+)");
@@ -41,7 +41,7 @@ record FailurePlace(String file, String owner, List<String> keys) {
             Pattern.compile("\\b(voice|voice-event|voice-tool|openai-realtime):[\\w./-]*\\w");
     private static final String TENANT = "tenant ";
 
-    /** @param context null if nothing is known of it */
+    /** @param context null if unknown */
     static FailurePlace of(List<Throwable> causes, CamelContext context) {
         String owner = first(causes, FailurePlace::owner);
         String file = first(causes, FailurePlace::yaml);
@@ -49,7 +49,7 @@ record FailurePlace(String file, String owner, List<String> keys) {
         return new FailurePlace(withLine(file, owner, causes, context), owner, keys(causes));
     }
 
-    /** Null if {@code known} finds nothing in any of them. */
+    /** The first result of {@code known}; null if it finds nothing. */
     private static String first(List<Throwable> causes, Function<Throwable, String> known) {
         return causes.stream().map(known).filter(Objects::nonNull).findFirst().orElse(null);
     }
@@ -63,7 +63,7 @@ record FailurePlace(String file, String owner, List<String> keys) {
         return Stream.concat(Stream.of(file, owner).filter(Objects::nonNull).map(YamlFile::nameOf), keys.stream());
     }
 
-    /** Whether Camel says nothing but where the mistake is. */
+    /** Whether Camel's message says only where the mistake is. */
     static boolean isOnlyAPlace(String message) {
         return FILE.matcher(message).matches() || BEAN.matcher(message).matches();
     }
@@ -94,7 +94,7 @@ record FailurePlace(String file, String owner, List<String> keys) {
         return file.matches() ? file.group(1) : null;
     }
 
-    /** With the last line that it names, which is where a reader of YAML gave up; null if it is none that did. */
+    /** With the last line that the message names, where the YAML reader gave up; null if it is another failure. */
     private static String yaml(Throwable cause) {
         if (!(cause instanceof MarkedYamlEngineException yaml)) {
             return null;
@@ -117,7 +117,7 @@ record FailurePlace(String file, String owner, List<String> keys) {
         return ((FailedToStartRouteException) cause).getLocation();
     }
 
-    /** Null if the context does not know the route, or not where it comes from. */
+    /** Null if the context does not know the route or its file. */
     private static String fileOf(String routeId, CamelContext context) {
         RouteDefinition route = context == null ? null : model(context).getRouteDefinition(routeId);
         Resource resource = route == null ? null : route.getResource();
@@ -146,7 +146,7 @@ record FailurePlace(String file, String owner, List<String> keys) {
         return resource == null || !resource.exists() ? Optional.empty() : YamlFile.read(resource);
     }
 
-    /** What stands in the file where the mistake is, the most exact first. */
+    /** Words from the file at the mistake, the most specific first. */
     private static List<String> words(List<Throwable> causes) {
         List<String> words = new ArrayList<>(keys(causes));
         for (Throwable cause : causes) {
@@ -165,7 +165,7 @@ record FailurePlace(String file, String owner, List<String> keys) {
         return words;
     }
 
-    /** Those that a sentence of ours names. */
+    /** The URIs that a message of Camel Voice names. */
     private static List<String> ourUris(Throwable cause) {
         return OUR_URI.matcher(Objects.toString(cause.getMessage(), ""))
                 .results()
@@ -173,7 +173,7 @@ record FailurePlace(String file, String owner, List<String> keys) {
                 .toList();
     }
 
-    /** A URI as it is written in files: {@code voice:call/text}, without options. */
+    /** A URI as files have it: {@code voice:call/text}, without options. */
     private static String path(String uri) {
         return uri.replaceFirst("\\?.*", "").replaceFirst("://", ":");
     }
@@ -187,7 +187,7 @@ record FailurePlace(String file, String owner, List<String> keys) {
                 .toList();
     }
 
-    /** The options that an endpoint does not have, without their values; none if it failed for something else. */
+    /** The endpoint's unknown options, without their values; empty if the failure has another cause. */
     static List<String> unknownOptions(Throwable cause) {
         Matcher unknown = UNKNOWN_OPTIONS.matcher(Objects.toString(cause.getMessage(), ""));
         return cause instanceof ResolveEndpointFailedException && unknown.find()

@@ -26,7 +26,10 @@ import org.camelvoice.settings.DeclaredSettings;
 import org.camelvoice.tenant.Tenant;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 
-/** What is wrong, in our words where Camel's are about its insides: what was expected, what is there, what was meant. */
+/**
+ * Describes a mistake where Camel's message is about its internals: the expected value, the actual value, and a similar
+ * name.
+ */
 final class FailureWords {
     private static final Pattern NO_PROPERTY =
             Pattern.compile("Property with key \\[(.*?)] not found in .*", Pattern.DOTALL);
@@ -36,9 +39,9 @@ final class FailureWords {
             List.of("voice", "voice-event", "voice-tool", "voice-websocket", "openai-realtime");
     private static final List<String> OUR_BEANS = List.of(Tenant.class.getName(), WavAppend.class.getName());
 
-    /** Whether it is a tenant's text that may have braces in it. */
+    /** Whether the text belongs to a tenant and may contain braces. */
     private final boolean ofTenant;
-    /** Null if nothing is known of it. */
+    /** Null if unknown. */
     private final CamelContext context;
 
     FailureWords(boolean ofTenant, CamelContext context) {
@@ -58,7 +61,7 @@ final class FailureWords {
                 .orElseGet(() -> sentence(causes.get(causes.size() - 1)));
     }
 
-    /** What we say in our own words, whatever caused it; null for all else. */
+    /** The description of a known failure; null for all others. */
     private String known(Throwable cause) {
         if (cause instanceof PropertyBindingException binding) {
             return binding(binding);
@@ -81,7 +84,7 @@ final class FailureWords {
         return cause instanceof MarkedYamlEngineException yaml ? yaml(yaml) : property(cause);
     }
 
-    /** Null if it has a cause that says more. */
+    /** Null if a cause says more. */
     private static String binding(PropertyBindingException binding) {
         Class<?> type = typeOf(binding);
         if (type == null) {
@@ -167,7 +170,7 @@ final class FailureWords {
                 + (hint.isEmpty() ? ": it may be in a jar that is not on the class path" : hint);
     }
 
-    /** Null if it is no option that is not there. */
+    /** Null unless the failure is an unknown option. */
     private String options(ResolveEndpointFailedException endpoint) {
         List<String> unknown = FailurePlace.unknownOptions(endpoint);
         if (unknown.isEmpty()) {
@@ -196,7 +199,7 @@ final class FailureWords {
         return problem.replaceFirst("(?s)\\s+in \\S+, line.*", "");
     }
 
-    /** Null if it is no property that is not there. */
+    /** Null unless the failure is a missing property. */
     private String property(Throwable cause) {
         String key = missingProperty(cause);
         if (key == null) {
@@ -209,13 +212,13 @@ final class FailureWords {
         return "there is no property " + key + " for {{" + key + "}}" + hint + escape;
     }
 
-    /** The property that a text refers to and that is not there; null if it is another failure. */
+    /** The missing property that a text refers to; null for other failures. */
     static String missingProperty(Throwable cause) {
         Matcher missing = NO_PROPERTY.matcher(Objects.toString(cause.getMessage(), ""));
         return cause instanceof IllegalArgumentException && missing.matches() ? missing.group(1) : null;
     }
 
-    /** Whether it says nothing but where the mistake is, or what its cause says. */
+    /** Whether the message says only where the mistake is, or repeats its cause. */
     private static boolean isWrapper(Throwable cause) {
         if (cause.getCause() == null) {
             return false;
@@ -232,7 +235,7 @@ final class FailureWords {
         return mistake.getMessage() == null ? mistake.toString() : mistake.getMessage() + detail(mistake);
     }
 
-    /** What the system says of it, where the sentence does not. */
+    /** The system's own message, if the sentence does not contain it. */
     private static String detail(Throwable mistake) {
         Throwable cause = mistake.getCause();
         boolean says = cause instanceof IOException && cause.getMessage() != null;

@@ -23,7 +23,7 @@ import org.apache.camel.util.AntPathMatcher;
 import org.camelvoice.diagnosis.YamlFile.Bean;
 import org.camelvoice.tenant.Tenant;
 
-/** The YAML files that routes and tenants come from, for what Camel says nothing of: a name that two beans have. */
+/** The YAML files of routes and tenants. Finds mistakes that Camel does not report, such as two beans with one name. */
 public final class LoadedFiles {
     private static final List<String> INCLUDE_PATTERNS =
             List.of("camel.main.routesIncludePattern", "camel.main.routes-include-pattern");
@@ -34,17 +34,17 @@ public final class LoadedFiles {
     private static final List<String> FOLDERS = List.of("routes", "routes/tenants");
     private static final int DEEPEST = 4;
 
-    /** By their locations, such as {@code file:routes/calls.yaml}, in their order. */
+    /** By location, such as {@code file:routes/calls.yaml}, sorted. */
     private final Map<String, Resource> resources = new TreeMap<>();
 
-    /** Whether all that is loaded is the gateway's own, and nothing an application's. */
+    /** Whether all loaded files belong to the gateway, and none to an application. */
     private final boolean ofGateway;
 
     private LoadedFiles(boolean ofGateway) {
         this.ofGateway = ofGateway;
     }
 
-    /** Those of a gateway. */
+    /** The files of a gateway. */
     public LoadedFiles(Collection<Resource> resources) {
         this(true);
         resources.forEach(this::add);
@@ -60,7 +60,7 @@ public final class LoadedFiles {
         }
     }
 
-    /** Those that the gateway has told of, or that an application's settings name and its routes and beans come from. */
+    /** The files that the gateway has registered, or the files that an application's settings name. */
     public static LoadedFiles of(CamelContext context) {
         LoadedFiles known = context.getCamelContextExtension().getContextPlugin(LoadedFiles.class);
         return known == null ? ofApplication(context) : known;
@@ -91,7 +91,7 @@ public final class LoadedFiles {
         PackageScanResourceResolver resolver = PluginHelper.getPackageScanResourceResolver(context);
         try {
             return resolver.findResources(pattern).stream();
-        } catch (Exception e) { // whoever loads them says why
+        } catch (Exception e) { // the loader reports the reason
             return Stream.empty();
         }
     }
@@ -105,9 +105,9 @@ public final class LoadedFiles {
     }
 
     /**
-     * Where each tenant stands, such as {@code routes/tenants/acme.yaml:3}, by its name.
+     * The location of each tenant, such as {@code routes/tenants/acme.yaml:3}, by name.
      *
-     * @throws IllegalStateException if a tenant's name is another bean's too: one of them would take the other's place
+     * @throws IllegalStateException if another bean has a tenant's name: one would replace the other
      */
     public Map<String, String> tenants() {
         Map<String, Bean> beans = new HashMap<>();
@@ -136,11 +136,11 @@ public final class LoadedFiles {
     }
 
     /**
-     * For a gateway, whose folders are all its own.
+     * For a gateway, which owns all of its folders.
      *
-     * @param directory that it works in
-     * @throws IllegalStateException if a file looks like one of routes or tenants, but has a name or a folder in which
-     *     nobody looks for it
+     * @param directory the working directory
+     * @throws IllegalStateException if a file looks like a route or tenant file, but its name or folder keeps it from
+     *     being loaded
      */
     public void requireAll(Path directory) {
         Path root = directory.toAbsolutePath();
@@ -174,12 +174,12 @@ public final class LoadedFiles {
     private static boolean hasTenant(Path file) {
         try (Stream<String> lines = Files.lines(file)) {
             return lines.anyMatch(line -> line.contains(Tenant.class.getName()));
-        } catch (IOException | UncheckedIOException e) { // no text
+        } catch (IOException | UncheckedIOException e) { // not a text
             return false;
         }
     }
 
-    /** The files that look like YAML: {@code a.yml}, {@code a.YAML}, {@code a.yaml.txt}; not hidden ones. */
+    /** The files that look like YAML: {@code a.yml}, {@code a.YAML}, {@code a.yaml.txt}; without hidden files. */
     private static Stream<Path> yaml(Path folder, int depth) {
         if (!Files.isDirectory(folder)) {
             return Stream.empty();

@@ -6,13 +6,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 
-/** Why the gateway cannot start, in one line for whoever wrote its settings and routes: where, and what is wrong there. */
+/** Why the gateway cannot start, in one line for the author of its settings and routes: the place and the mistake. */
 public final class StartFailure {
     private static final int LONGEST = 500;
 
     private StartFailure() {}
 
-    /** That of a context of which nothing is known. */
+    /** For a failure without a context. */
     public static String sentence(Throwable failure) {
         return sentence(failure, null);
     }
@@ -20,7 +20,7 @@ public final class StartFailure {
     /**
      * Such as {@code routes/tenants/acme.yaml:5: tenant acme: speed: Expected speed from 0.25 to 1.5, got 9.0}.
      *
-     * @param context that could not start; null if there is none yet
+     * @param context the context that could not start; null if there is none yet
      */
     public static String sentence(Throwable failure, CamelContext context) {
         List<Throwable> causes = causes(failure);

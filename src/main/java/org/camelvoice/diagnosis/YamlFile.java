@@ -20,17 +20,17 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.parser.ParserImpl;
 import org.snakeyaml.engine.v2.scanner.StreamReader;
 
-/** A file of routes and beans, read once more for what Camel does not tell of it: on which lines things stand. */
+/** A file of routes and beans, parsed a second time for the line numbers that Camel does not keep. */
 public final class YamlFile {
     private static final LoadSettings SETTINGS = LoadSettings.builder().build();
 
     private final String name;
     /** Null if the file is empty. */
     private final Node root;
-    /** All keys and values that are no lists or maps, in the file's order. */
+    /** All keys and scalar values, in the file's order. */
     private final List<ScalarNode> scalars = new ArrayList<>();
 
-    /** A bean of the file; {@code type} without {@code #class:}, both empty where they are not written. */
+    /** A bean of the file; {@code type} without {@code #class:}. Name and type are empty if the file omits them. */
     record Bean(String name, String type, String file, int line) {
         /** Such as {@code routes/tenants/acme.yaml:3}. */
         String place() {
@@ -44,7 +44,7 @@ public final class YamlFile {
         collect(root);
     }
 
-    /** Empty if it cannot be read: whoever loads its routes says why. */
+    /** Empty if it cannot be read: the loader of its routes reports why. */
     static Optional<YamlFile> read(Resource resource) {
         try (InputStream in = resource.getInputStream()) {
             return Optional.of(new YamlFile(nameOf(resource.getLocation()), compose(in)));
@@ -60,7 +60,7 @@ public final class YamlFile {
                 .orElse(null);
     }
 
-    /** A location as people write it: {@code routes/calls.yaml}; with its scheme if it is no file. */
+    /** A location as people write it: {@code routes/calls.yaml}; with its scheme if it is not a file. */
     public static String nameOf(String location) {
         return location.replaceFirst("^file:", "");
     }
@@ -80,7 +80,7 @@ public final class YamlFile {
         collect(entry.getValueNode());
     }
 
-    /** All under {@code beans:}. */
+    /** All entries of {@code beans:}. */
     List<Bean> beans() {
         return items(root)
                 .flatMap(item -> values(item, "beans"))
@@ -111,10 +111,10 @@ public final class YamlFile {
     }
 
     /**
-     * The line of what is wrong with somebody: the first of {@code words} that stands behind the name of its owner, as a
-     * whole or in a longer word, such as an option in a URI; else the owner's own.
+     * The line of a mistake: the first of {@code words} after the name of its owner, as a whole or inside a longer
+     * word, such as an option in a URI; otherwise the owner's line.
      *
-     * @return 0 if the owner does not stand there either
+     * @return 0 if the file does not contain the owner either
      */
     public int line(String owner, List<String> words) {
         int from = index(0, owner::equals);
@@ -140,7 +140,7 @@ public final class YamlFile {
         return -1;
     }
 
-    /** From 1; 0 if it is not known. */
+    /** From 1; 0 if unknown. */
     private static int line(Node node) {
         return node.getStartMark().map(mark -> mark.getLine() + 1).orElse(0);
     }

@@ -2,10 +2,10 @@ package org.camelvoice.diagnosis;
 
 import java.util.Set;
 
-/** The words of Camel's YAML that routes and tenants are written in, to find the one that is meant by a mistyped one. */
+/** The words of Camel's YAML in routes and tenants, to suggest the right word for a misspelt one. */
 final class YamlWords {
 
-    /** At the beginning of an item, of a route, of a bean, and of a step; the data formats and languages most used. */
+    /** Words that begin an item, a route, a bean or a step, and the most common data formats and languages. */
     static final Set<String> ALL = Set.of(
             "aggregate",
             "autoStartup",

@@ -1,2 +1,2 @@
-/** Finds out why a start failed, and says it in one sentence: file, line, key, and what was expected there. */
+/** Explains a failed start in one sentence: file, line, key, and the expected value. */
 package org.camelvoice.diagnosis;

@@ -4,25 +4,26 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.util.Map;
-import org.camelvoice.call.Call;
+import org.camelvoice.call.CallFacts;
 import org.camelvoice.call.EndReason;
+import org.camelvoice.call.Tally;
 
 /**
- * {@code call.ended}: all that is to be kept of a call in one row.
+ * {@code call.ended}: the record of a call, for one row.
  *
- * @param startedAt  ISO 8601, UTC
- * @param endedAt    ISO 8601, UTC
- * @param durationMs by the call's own clock
- * @param caller     the caller's number; null if the platform does not say it
- * @param attributes what the platform says of the call, by its own names
- * @param endReason  why it ended, in a word such as {@code caller-hung-up}
- * @param endDetail  the same in a sentence
- * @param failed     whether somebody should look at it
- * @param turns        how often the caller said something and was answered
+ * @param startedAt    ISO 8601, UTC
+ * @param endedAt      ISO 8601, UTC
+ * @param durationMs   by the call's own clock
+ * @param caller       the caller's number; null if the platform does not provide it
+ * @param attributes   the platform's data about the call, under the platform's names
+ * @param endReason    a word such as {@code caller-hung-up}
+ * @param endDetail    a sentence
+ * @param failed       whether an operator should look at the call
+ * @param turns        how often the caller spoke and got an answer
  * @param bargeIns     how often the caller spoke over the model
- * @param tokens       of all models
- * @param costUsd      null if the cost of anything in it is not known
- * @param knownCostUsd of all whose cost is known
+ * @param tokens       the total of all models
+ * @param costUsd      null if a cost is unknown
+ * @param knownCostUsd the total of all known costs
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 public record CallRecord(
@@ -42,25 +43,25 @@ public record CallRecord(
         double knownCostUsd)
         implements VoiceEvent {
 
-    static CallRecord of(EventHead head, Call call, EndReason reason) {
+    static CallRecord of(EventHead head, CallFacts call, EndReason reason, Tally tally) {
         return new CallRecord(
                 head,
                 call.startedAt().toString(),
                 call.startedAt().plusMillis(head.atMs()).toString(),
                 head.atMs(),
-                CallerNumber.of(call),
+                call.callerNumber(),
                 call.attributes(),
                 reason.kind().label(),
                 reason.sentence(),
                 reason.kind().isFailure(),
-                call.tally().turns(),
-                call.tally().bargeIns(),
-                Tokens.of(call.tally().tokens()),
-                Observers.orNull(call.tally().cost()),
-                call.tally().knownCost());
+                tally.turns(),
+                tally.bargeIns(),
+                Tokens.of(tally.tokens()),
+                Observers.orNull(tally.cost()),
+                tally.knownCost());
     }
 
-    /** Nothing of who called: logs may show it. */
+    /** Without the caller's data: logs may show it. */
     @Override
     public String toString() {
         return head.toString();

@@ -11,7 +11,7 @@ import org.camelvoice.loop.RareLog;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What a route did not observe, or failed to. Called from any thread. */
+/** Counts events that a route missed or failed on. Called from any thread. */
 final class Drops {
     private static final Logger LOG = LoggerFactory.getLogger(VoiceEventConsumer.class);
 
@@ -26,12 +26,12 @@ final class Drops {
         this.route = route;
         for (EventName event : events) {
             dropped.put(
-                    event, counter(registry, "voice.events.dropped", "Events that a route was too slow for", event));
-            failed.put(event, counter(registry, "voice.events.failed", "Events on which a route failed", event));
+                    event, counter(registry, "voice.events.dropped", "Events dropped, the route was too slow", event));
+            failed.put(event, counter(registry, "voice.events.failed", "Events whose route failed", event));
         }
     }
 
-    /** One of its own where the context has none. */
+    /** A registry without effect if the context has none. */
     private static MeterRegistry registry(CamelContext context) {
         Set<MeterRegistry> registries = context.getRegistry().findByType(MeterRegistry.class);
         return registries.isEmpty()
@@ -53,7 +53,7 @@ final class Drops {
         drops.warn("Route {} is too slow for {}: events are dropped", route, label);
     }
 
-    /** Its class only: its words may be those of the event. */
+    /** Logs only the class, because the message may quote the event. */
     void failed(VoiceEvent event, Throwable failure) {
         String label = event.head().event();
         failed.get(EventName.of(label)).increment();

@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Events on their way from the calls' loops to one thread, in order. Whoever offers one never waits, for no lock either:
- * a media thread must not be held up by an observer's that was preempted.
+ * Carries events from the calls' loops to one thread, in order. {@code offer} never waits, not even for a lock: a
+ * preempted observer must not delay a media thread.
  */
 final class EventLane implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(EventLane.class);
@@ -22,14 +22,14 @@ final class EventLane implements Runnable {
     private final int bound;
     private final Consumer<VoiceEvent> observer;
     private final Queue<VoiceEvent> queue = new ConcurrentLinkedQueue<>();
-    /** How many have been taken and are not done with, the one that is being observed among them. */
+    /** Events accepted but not finished, the present one included. */
     private final AtomicInteger pending = new AtomicInteger();
-    /** The lane's own thread while it has nothing to do; null while it has. */
+    /** The lane's thread while it is idle; otherwise null. */
     private volatile Thread idle;
 
     private volatile boolean closed;
 
-    /** @param bound how many may be pending */
+    /** @param bound the most pending events */
     EventLane(int bound, Consumer<VoiceEvent> observer) {
         this.bound = bound;
         this.observer = observer;
@@ -38,7 +38,7 @@ final class EventLane implements Runnable {
     /**
      * Called from any thread.
      *
-     * @return false if too many wait or the lane is closed, so that this one is dropped
+     * @return false if the queue is full or the lane closed; the event is then dropped
      */
     boolean offer(VoiceEvent event) {
         if (closed) {
@@ -64,7 +64,7 @@ final class EventLane implements Runnable {
         return pending.get();
     }
 
-    /** On the lane's own thread, until it is closed. */
+    /** Runs on the lane's thread until it is closed. */
     @Override
     public void run() {
         while (!closed) {
@@ -80,15 +80,18 @@ final class EventLane implements Runnable {
     private void observe(VoiceEvent event) {
         try {
             observer.accept(event);
-        } catch (Throwable e) { // or the lane would end
+        } catch (Throwable e) { // otherwise the lane would end
             failures.warn("An observer failed with {}", e.getClass().getName());
         } finally {
             pending.decrementAndGet();
-            Thread.interrupted(); // what a route leaves of it must not keep this thread awake
+            Thread.interrupted(); // an interrupt left by a route must not keep this thread awake
         }
     }
 
-    /** Says first that it sleeps and then looks once more, so that whoever offers meanwhile is seen or sees it. */
+    /**
+     * Announces sleep first and then checks the queue again, so that a concurrent offer either is seen or sees the
+     * sleeper.
+     */
     private void sleep() {
         idle = Thread.currentThread();
         if (queue.isEmpty() && !closed) {
@@ -98,9 +101,9 @@ final class EventLane implements Runnable {
     }
 
     /**
-     * What waits is dropped; what is being observed goes on.
+     * Drops the waiting events; the present one continues.
      *
-     * @return what was dropped
+     * @return the dropped events
      */
     List<VoiceEvent> close() {
         closed = true;

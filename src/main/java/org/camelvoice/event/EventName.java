@@ -9,7 +9,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.camelvoice.NearestName;
 
-/** What can be observed of calls, by the names that routes use. */
+/** The observable events, by the names that routes use. */
 enum EventName {
     CALL_STARTED("call.started"),
     CALL_ENDED("call.ended"),
@@ -42,8 +42,8 @@ enum EventName {
     /**
      * The events of a route's path.
      *
-     * @param labels one, or several with commas between them
-     * @throws IllegalArgumentException if there is no event of one of these names
+     * @param labels one name, or several separated by commas
+     * @throws IllegalArgumentException for an unknown name
      */
     static Set<EventName> all(String labels) {
         return Arrays.stream(labels.split(","))
@@ -51,7 +51,7 @@ enum EventName {
                 .collect(Collectors.toCollection(() -> EnumSet.noneOf(EventName.class)));
     }
 
-    /** @throws IllegalArgumentException if there is no event of this name */
+    /** @throws IllegalArgumentException for an unknown name */
     static EventName of(String label) {
         EventName known = BY_LABEL.get(label);
         if (known == null) {

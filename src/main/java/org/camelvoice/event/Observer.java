@@ -1,17 +1,17 @@
 package org.camelvoice.event;
 
 import java.util.Set;
-import org.camelvoice.call.Call;
+import org.camelvoice.call.CallFacts;
 
-/** Who wants to know of some events. */
+/** Observes some events of some calls. */
 interface Observer {
 
-    /** Never changes. */
+    /** Immutable. */
     Set<EventName> events();
 
-    /** Whether this call is one of those that it is about. Called on the call's loop. */
-    boolean isAbout(Call call);
+    /** Whether this call is observed. Called on the call's loop. */
+    boolean isAbout(CallFacts call);
 
-    /** Takes it or drops it, at once. Called on the call's loop. */
+    /** Accepts or drops an event at once. Called on the call's loop. */
     void offer(VoiceEvent event);
 }

@@ -10,8 +10,8 @@ import org.camelvoice.call.AudioBlock;
 import org.camelvoice.call.ModelUsage;
 
 /**
- * Something that happened in a call: the body of an exchange of {@code voice-event:}. Jackson makes one flat JSON object of
- * each, in snake_case; {@code docs/events.md} lists every field. Never changes, so that observers may share it.
+ * An event of a call: the body of a {@code voice-event:} exchange. Jackson writes it as one flat JSON object in
+ * snake_case; {@code docs/events.md} lists every field. Immutable, so observers may share it.
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 public sealed interface VoiceEvent
@@ -29,19 +29,19 @@ public sealed interface VoiceEvent
                 VoiceEvent.Audio,
                 VoiceEvent.Failure {
 
-    /** Which event, of which call, when. */
+    /** Name, call and time. */
     EventHead head();
 
     /**
      * {@code call.started}.
      *
      * @param startedAt  ISO 8601, UTC
-     * @param caller     the caller's number; null if the platform does not say it
-     * @param attributes what the platform says of the call, by its own names
+     * @param caller     the caller's number; null if the platform does not provide it
+     * @param attributes the platform's data about the call, under the platform's names
      */
     record CallStarted(@JsonUnwrapped EventHead head, String startedAt, String caller, Map<String, String> attributes)
             implements VoiceEvent {
-        /** Nothing of what was said: logs may show it. */
+        /** Without spoken content: logs may show it. */
         @Override
         public String toString() {
             return head.toString();
@@ -54,12 +54,12 @@ public sealed interface VoiceEvent
     /**
      * {@code transcript.caller}: what the caller said or typed.
      *
-     * @param text   null if writing it down failed, or the call was over before
-     * @param failed whether there is no text, or not all of it
+     * @param text   null if transcription failed, or the call ended first
+     * @param failed whether text is missing, all or part of it
      */
     record CallerTranscript(@JsonUnwrapped EventHead head, String itemId, String text, boolean failed)
             implements VoiceEvent {
-        /** Nothing of what was said: logs may show it. */
+        /** Without spoken content: logs may show it. */
         @Override
         public String toString() {
             return head.toString();
@@ -69,11 +69,11 @@ public sealed interface VoiceEvent
     /**
      * {@code transcript.model}: what the model said, and how much of it the caller heard.
      *
-     * @param text        all that the model made
-     * @param heardText   its beginning that was heard, in whole words
-     * @param heardMs     of its audio, as measured
-     * @param interrupted whether it was not heard to its end: the caller spoke over it, or the call ended
-     * @param estimated   whether {@code heardText} is an estimate, since nobody says when which word is spoken
+     * @param text        everything that the model generated
+     * @param heardText   the part that was heard, in whole words
+     * @param heardMs     of its audio, measured
+     * @param interrupted whether the caller did not hear the end: because of an interruption, or because the call ended
+     * @param estimated   whether {@code heardText} is an estimate, because no server says when each word is spoken
      */
     record ModelTranscript(
             @JsonUnwrapped EventHead head,
@@ -84,16 +84,16 @@ public sealed interface VoiceEvent
             boolean interrupted,
             boolean estimated)
             implements VoiceEvent {
-        /** Nothing of what was said: logs may show it. */
+        /** Without spoken content: logs may show it. */
         @Override
         public String toString() {
             return head.toString();
         }
     }
 
-    /** {@code dtmf}. One key. */
+    /** {@code dtmf}: one key. */
     record Dtmf(@JsonUnwrapped EventHead head, String digit) implements VoiceEvent {
-        /** Nothing of what was said: logs may show it. */
+        /** Without spoken content: logs may show it. */
         @Override
         public String toString() {
             return head.toString();
@@ -103,8 +103,8 @@ public sealed interface VoiceEvent
     /**
      * {@code barge-in}.
      *
-     * @param reactionMs from the onset of speech to the clear of what played; null if unknown
-     * @param falseAlarm true in a second event, when what interrupted turned out to be no speech
+     * @param reactionMs from the onset of speech to the clear; null if unknown
+     * @param falseAlarm true in a second event, if the interruption turned out not to be speech
      */
     record BargeIn(@JsonUnwrapped EventHead head, Long reactionMs, boolean falseAlarm) implements VoiceEvent {}
 
@@ -115,27 +115,27 @@ public sealed interface VoiceEvent
      */
     record Turn(@JsonUnwrapped EventHead head, long latencyMs) implements VoiceEvent {}
 
-    /** {@code tool}, when it has ended. What it was asked and what it answered is not in it. */
+    /** {@code tool}, when it has ended. Contains neither arguments nor answer. */
     record Tool(@JsonUnwrapped EventHead head, String name, String toolCallId, String outcome, long durationMs)
             implements VoiceEvent {}
 
     /**
-     * {@code response.unfinished}: an answer of the model's is not whole.
+     * {@code response.unfinished}: an incomplete answer of the model.
      *
      * @param status {@code incomplete}, {@code failed}, or {@code cancelled} by the server
-     * @param reason the model's own word for why, or {@code unknown}
+     * @param reason the server's word for the reason, or {@code unknown}
      */
     record ResponseUnfinished(@JsonUnwrapped EventHead head, String responseId, String status, String reason)
             implements VoiceEvent {}
 
     /**
-     * {@code usage}: a model was used.
+     * {@code usage}: the use of a model.
      *
      * @param source       {@code response} or {@code transcription}
-     * @param id           of the response, or of the item that was written down
-     * @param model        by the name that the session asked for
-     * @param audioSeconds that were written down, where the model is paid by them
-     * @param costUsd      null if it is not known
+     * @param id           the response, or the transcribed item
+     * @param model        the name that the session requested
+     * @param audioSeconds transcribed audio, if the model bills by time
+     * @param costUsd      null if unknown
      */
     record Usage(
             @JsonUnwrapped EventHead head,
@@ -147,15 +147,15 @@ public sealed interface VoiceEvent
             Double costUsd)
             implements VoiceEvent {}
 
-    /** Tokens by kind. Those that came from a cache are among the input's. */
+    /** Tokens by kind. Cached tokens are part of the input. */
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     record Tokens(long textIn, long audioIn, long textCachedIn, long audioCachedIn, long textOut, long audioOut) {
-        /** All that went in, cached or not. */
+        /** All input tokens, cached or not. */
         public long in() {
             return textIn + audioIn;
         }
 
-        /** All that came out. */
+        /** All output tokens. */
         public long out() {
             return textOut + audioOut;
         }
@@ -172,11 +172,11 @@ public sealed interface VoiceEvent
     }
 
     /**
-     * {@code audio}: a stretch of the call's recording.
+     * {@code audio}: a part of the call's recording.
      *
-     * @param startMs    of the stretch, since the call began
+     * @param startMs    the start of the part, since the call began
      * @param sampleRate of both channels, per second
-     * @param block      the same in the caller's format
+     * @param block      the audio in the caller's format
      */
     record Audio(
             @JsonUnwrapped EventHead head,
@@ -185,8 +185,8 @@ public sealed interface VoiceEvent
             @JsonIgnore AudioBlock block) implements VoiceEvent {
 
         /**
-         * Signed 16-bit, little-endian, two channels: left the caller, right what the caller heard of the model. Made anew
-         * each time; in JSON it is base64.
+         * Signed 16-bit, little-endian, two channels: the caller left, what the caller heard right. Computed at each
+         * call; base64 in JSON.
          */
         @JsonProperty
         public byte[] pcm() {
@@ -195,11 +195,11 @@ public sealed interface VoiceEvent
     }
 
     /**
-     * {@code error}: something that ended nothing.
+     * {@code error}: an error that ended no call.
      *
      * @param source {@code model} or {@code route}
-     * @param code   the model's own word for it, or the class of the route's failure
-     * @param route  which failed, and where it stands; null if the model did
+     * @param code   the model's error code, or the class of the route's exception
+     * @param route  the failed route and its file; null for an error of the model
      */
     record Failure(@JsonUnwrapped EventHead head, String source, String code, String route) implements VoiceEvent {}
 }

@@ -11,7 +11,7 @@ public final class VoiceEventComponent extends DefaultComponent {
 
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
-        EventName.all(remaining); // so that a misspelt one stops the start
+        EventName.all(remaining); // a misspelt name stops the start
         VoiceEventEndpoint endpoint = new VoiceEventEndpoint(uri, this, remaining);
         setProperties(endpoint, parameters);
         return endpoint;

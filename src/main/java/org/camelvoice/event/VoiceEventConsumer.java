@@ -3,6 +3,7 @@ package org.camelvoice.event;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
@@ -12,22 +13,22 @@ import org.apache.camel.spi.ShutdownAware;
 import org.apache.camel.support.DefaultConsumer;
 import org.camelvoice.VoiceConstants;
 import org.camelvoice.call.Audience;
-import org.camelvoice.call.Call;
-import org.camelvoice.call.LostExchange;
+import org.camelvoice.call.CallFacts;
+import org.camelvoice.call.RouteRun;
 
 /**
- * The beginning of a route that observes calls. When the route is stopped it gets no more events and finishes those that
- * wait, within the time that Camel's shutdown strategy gives it. When the CamelContext stops it goes on until the sockets
- * have been closed, since calls end then.
+ * The start of a route that observes calls. A stopped route gets no new events and finishes the waiting ones within
+ * Camel's shutdown timeout. When the CamelContext stops, the route continues until the sockets are closed, because
+ * calls end then.
  */
 final class VoiceEventConsumer extends DefaultConsumer implements Observer, ShutdownAware, Suspendable {
     private final VoiceEventEndpoint endpoint;
     private final Set<EventName> events;
     private final Observers observers;
     private final Audience audience;
-    /** Empty while the route is not started. Replaced as a whole, by whoever starts and stops it. */
+    /** Empty while the route is stopped. Replaced as a whole by the thread that starts and stops it. */
     private volatile List<EventLane> lanes = List.of();
-    /** Null until the route was started once. Written before it observes. */
+    /** Null before the first start. Written before it observes. */
     private volatile Drops drops;
 
     VoiceEventConsumer(VoiceEventEndpoint endpoint, Processor processor) {
@@ -83,7 +84,7 @@ final class VoiceEventConsumer extends DefaultConsumer implements Observer, Shut
         observers.add(this);
     }
 
-    /** What still waits has had its time. */
+    /** Drops the remaining events: their time is over. */
     @Override
     protected void doStop() throws Exception {
         observers.remove(this);
@@ -98,7 +99,7 @@ final class VoiceEventConsumer extends DefaultConsumer implements Observer, Shut
         return endpoint.getCamelContext().isStopping();
     }
 
-    /** Those in its route are counted by Camel itself too. */
+    /** Camel itself also counts the exchanges in its route. */
     @Override
     public int getPendingExchangesSize() {
         return lanes.stream().mapToInt(EventLane::pending).sum();
@@ -115,8 +116,8 @@ final class VoiceEventConsumer extends DefaultConsumer implements Observer, Shut
     }
 
     @Override
-    public boolean isAbout(Call call) {
-        return audience.includes(call.tenantName(), call.platform());
+    public boolean isAbout(CallFacts call) {
+        return audience.includes(call.tenant(), call.platform());
     }
 
     @Override
@@ -129,23 +130,33 @@ final class VoiceEventConsumer extends DefaultConsumer implements Observer, Shut
         }
     }
 
-    /** On the thread of its lane, which waits until the route is done: that keeps a call's events in order. */
+    /** Runs on the lane's thread, which waits for the route: that keeps a call's events in order. */
     private void observe(VoiceEvent happened) {
         Exchange exchange = createExchange(false);
         fill(exchange.getMessage(), happened);
+        CountDownLatch done = new CountDownLatch(1);
+        RouteRun run = new RouteRun(this, exchange, failure -> {
+            ended(happened, failure);
+            done.countDown();
+        });
         try {
-            createUoW(exchange);
-            getProcessor().process(exchange);
-        } catch (Exception e) {
-            exchange.setException(e);
+            run.start();
+            done.await();
         } catch (Throwable e) { // no reason to observe no more
-            LostExchange.leave(exchange, getRoute(), e);
+            giveUp(run, happened, e);
         }
-        if (exchange.getException() != null) {
-            drops.failed(happened, exchange.getException());
+    }
+
+    private void giveUp(RouteRun run, VoiceEvent happened, Throwable failure) {
+        if (run.giveUp(failure)) {
+            ended(happened, failure);
         }
-        doneUoW(exchange);
-        releaseExchange(exchange, false);
+    }
+
+    private void ended(VoiceEvent happened, Throwable failure) {
+        if (failure != null) {
+            drops.failed(happened, failure);
+        }
     }
 
     private static void fill(Message message, VoiceEvent happened) {

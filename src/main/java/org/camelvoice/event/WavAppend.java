@@ -12,11 +12,11 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
 /**
- * The step that writes {@code voice-event:audio} to a file per call: {@code <folder>/<call id>.wav}, PCM16, two channels,
- * left the caller, right what the caller heard. A bean of the route's file.
+ * Writes {@code voice-event:audio} to one file per call: {@code <folder>/<call id>.wav}, PCM16, two channels, the
+ * caller left, what the caller heard right. A bean of the route's file.
  *
- * <p>Each stretch is written at its own place, and the header after it: the file can be read at any moment, also when the
- * process was killed, and a stretch that was dropped is silence. Keeps nothing open and remembers nothing.
+ * <p>It writes each part at its place, then the header, so the file can be read at any time, even after the process was
+ * killed. A dropped part is silence. It keeps no file open and has no state.
  */
 public final class WavAppend implements Processor {
     private static final int HEADER_BYTES = 44;
@@ -31,12 +31,12 @@ public final class WavAppend implements Processor {
         return folder.toString();
     }
 
-    /** Where the files go; made if it is not there. */
+    /** The files' folder; created if missing. */
     public void setFolder(String folder) {
         this.folder = Path.of(folder);
     }
 
-    /** @throws IllegalArgumentException if the body is none of {@code voice-event:audio} */
+    /** @throws IllegalArgumentException if the body is not a {@code voice-event:audio} */
     @Override
     public void process(Exchange exchange) throws IOException {
         if (!(exchange.getMessage().getBody() instanceof VoiceEvent.Audio audio)) {

@@ -1,5 +1,5 @@
 /**
- * Routes that observe calls: {@code voice-event:<name>}. Each gets its own copy of what happened, on threads of its own,
- * and what it does costs no call anything. Knows the call.
+ * Routes that observe calls: {@code voice-event:<name>}. Each route gets its own copy of every event on its own
+ * threads, and never delays a call. Knows the call.
  */
 package org.camelvoice.event;

@@ -8,8 +8,8 @@ import org.camelvoice.settings.DeclaredSettings;
 import org.camelvoice.settings.Settings;
 
 /**
- * Environment variables that are nearly ours. Nobody reads one with a slip in its name, and without a key, say, the sandbox
- * would answer. For a gateway, whose environment is all its own.
+ * Finds misspelt environment variables. Nobody reads a misspelt variable, and without a key, for example, the sandbox
+ * would answer. For a gateway, which owns its environment.
  */
 final class EnvironmentNames {
     private static final int MOST_SLIPS = 2;
@@ -22,7 +22,7 @@ final class EnvironmentNames {
         this.declared = settings.declared();
     }
 
-    /** @throws IllegalArgumentException for the first variable that is nearly one of ours which is not set */
+    /** @throws IllegalArgumentException for the first variable that misspells an unset variable of the settings */
     void check(Map<String, String> environment) {
         for (String name : new TreeSet<>(environment.keySet())) {
             String meant = NearestName.of(name, ours);
@@ -33,7 +33,7 @@ final class EnvironmentNames {
         }
     }
 
-    /** Short names such as {@code HOST} are near too many of others. */
+    /** Short names such as {@code HOST} resemble too many others. */
     private boolean isSlip(String name, String meant) {
         return !ours.contains(name)
                 && !declared.isVariable(name)

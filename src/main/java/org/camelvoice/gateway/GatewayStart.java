@@ -25,14 +25,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the gateway does beside running routes: checks its settings, starts the sandbox's model when no other is
- * configured, serves the page, and says what is listening where.
+ * The gateway's work besides running routes: checks its settings, starts the sandbox if no model is configured, serves
+ * the page, and logs its addresses.
  */
 final class GatewayStart extends MainListenerSupport {
     private static final Logger LOG = LoggerFactory.getLogger(VoiceGateway.class);
 
     private static final String DEFAULT_TENANT = "default";
-    /** That one line tells of. */
+    /** The most names in one log line. */
     private static final int MOST_NAMES = 20;
 
     /** Null unless the sandbox answers. */
@@ -80,7 +80,7 @@ final class GatewayStart extends MainListenerSupport {
                         OpenAiRealtimeSettings.URL.key(), sandbox.uri().toString());
     }
 
-    /** Before anything listens, so that the page is there from the first request on. */
+    /** Runs before anything listens, so the page is available from the first request on. */
     @Override
     public void afterConfigure(BaseMainSupport main) {
         CamelContext context = main.getCamelContext();
@@ -106,9 +106,9 @@ final class GatewayStart extends MainListenerSupport {
     }
 
     /**
-     * Says what is listening where.
+     * Logs the gateway's addresses.
      *
-     * @throws IllegalStateException if nothing is
+     * @throws IllegalStateException if nothing listens
      */
     void started(CamelContext context) {
         Settings settings = new Settings(context);
@@ -139,7 +139,7 @@ final class GatewayStart extends MainListenerSupport {
                 callCommand(port, tenant(tenants)));
     }
 
-    /** The only one's name, or which there are: {@code <tenant>, which is one of acme, default}. */
+    /** The only tenant's name, or the names to choose from: {@code <tenant>, which is one of acme, default}. */
     static String tenants(Set<String> names) {
         if (names.size() == 1) {
             return names.iterator().next();
@@ -149,14 +149,14 @@ final class GatewayStart extends MainListenerSupport {
         return names.isEmpty() ? "<tenant>, but there is none" : "<tenant>, which is one of " + first + more;
     }
 
-    /** One to try: {@code default}, or the first where there is none of that name. */
+    /** A tenant to try: {@code default}, or the first if there is no such tenant. */
     static String tenant(Set<String> names) {
         return names.contains(DEFAULT_TENANT)
                 ? DEFAULT_TENANT
                 : names.stream().sorted().findFirst().orElse(DEFAULT_TENANT);
     }
 
-    /** Browsers give the microphone to pages of localhost, so it has that name wherever it can. */
+    /** Browsers allow the microphone on localhost, so the URL uses that name if it can. */
     private static String page(String host, int port) {
         boolean local =
                 Set.of("0.0.0.0", "[::]", "127.0.0.1", "[::1]", "localhost").contains(host);
@@ -190,7 +190,7 @@ final class GatewayStart extends MainListenerSupport {
         if (url.isEmpty()) {
             return "api.openai.com";
         }
-        URI uri = URI.create(url); // without what may be secret: user and query
+        URI uri = URI.create(url); // without user and query, which may be secret
         return uri.getPort() < 0 ? uri.getHost() : uri.getHost() + ":" + uri.getPort();
     }
 

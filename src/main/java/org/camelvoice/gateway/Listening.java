@@ -11,8 +11,9 @@ import org.camelvoice.settings.Setting;
 import org.camelvoice.settings.Settings;
 
 /**
- * Tries the addresses that the settings name, all at once, so that two of them that exclude each other are found too.
- * The servers themselves say it late, without the setting, or only in the log. Gives them up when it is closed.
+ * Binds the addresses in the settings before the servers do, all at once, so that two conflicting addresses are found
+ * too. The servers themselves report a conflict late, without the setting, or only in the log. Closing releases the
+ * addresses.
  */
 final class Listening implements AutoCloseable {
     private final Settings settings;
@@ -22,10 +23,10 @@ final class Listening implements AutoCloseable {
         this.settings = settings;
     }
 
-    /** @throws IllegalArgumentException if the port cannot be listened on; names the setting, and the system's reason */
+    /** @throws IllegalArgumentException if the port cannot be bound; names the setting and the system's reason */
     void tryOut(Setting host, Setting port) {
         InetAddress address = address(host);
-        listen(address, 0, host, settings.get(host)); // or the port would get the blame
+        listen(address, 0, host, settings.get(host)); // otherwise the message would blame the port
         listen(address, settings.number(port), port, settings.get(host) + ":" + settings.get(port));
     }
 

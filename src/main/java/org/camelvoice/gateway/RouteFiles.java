@@ -9,8 +9,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The route files of a gateway: those of {@code routes/} and {@code routes/tenants/} in its working directory, and each
- * packaged one that has no namesake there. So one's own file adds to the packaged ones, or stands in for one of them.
+ * The route files of a gateway: the files of {@code routes/} and {@code routes/tenants/} in its working directory, and
+ * each packaged file without a namesake there. So an own file extends the packaged ones or replaces one of them.
  */
 final class RouteFiles {
     private static final String PACKAGED = "META-INF/camel-voice/";
@@ -31,7 +31,9 @@ final class RouteFiles {
         return Stream.concat(own, packaged).map(folder -> folder + "/*.yaml").collect(Collectors.joining(","));
     }
 
-    /** For {@code camel.main.routesExcludePattern}: the packaged namesakes of own files, in a jar or in a folder. */
+    /**
+     * For {@code camel.main.routesExcludePattern}: the packaged files that own files replace, in a jar or in a folder.
+     */
     String exclude() {
         return FOLDERS.stream()
                 .flatMap(folder -> own(folder).stream().map(file -> PACKAGED + folder + "/" + file))

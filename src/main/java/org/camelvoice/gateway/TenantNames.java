@@ -14,20 +14,22 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * {@code GET /api/tenants}: the names of the tenants, for the page to suggest. Names may be customers', so that only
- * this machine gets them; for everybody else, and for whatever a proxy on this machine passes on, it is as if they were
- * not there (404). Called on the event loops of the listener.
+ * {@code GET /api/tenants}: the names of the tenants, as suggestions for the page. Names may be customers' names, so
+ * only this machine gets them. For other machines, and for requests through a proxy on this machine, the path does not
+ * exist (404). Called on the event loops of the listener.
  */
 final class TenantNames {
     private static final String PATH = "/api/tenants";
     private static final List<String> MARKS_OF_A_PROXY =
             List.of("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP", "Via");
-    /** What a browser on this machine calls it; another name that leads here is somebody else's page. */
+    /**
+     * Names for this machine in a local browser. Another name that resolves to this machine belongs to a foreign page.
+     */
     private static final Set<String> LOCAL_NAMES = Set.of("localhost", "127.0.0.1", "::1", "[::1]");
 
     private final Supplier<Set<String>> names;
 
-    /** @param names of the tenants, or none where nobody is to be told of them */
+    /** @param names of the tenants, or none if the page must not suggest them */
     TenantNames(Supplier<Set<String>> names) {
         this.names = names;
     }
@@ -58,7 +60,7 @@ final class TenantNames {
     }
 
     private static boolean isLoopback(SocketAddress address) {
-        String host = address == null ? null : address.hostAddress(); // digits, so that nothing is looked up
+        String host = address == null ? null : address.hostAddress(); // an address, so no DNS look-up
         try {
             return host != null && InetAddress.getByName(host).isLoopbackAddress();
         } catch (UnknownHostException e) {

@@ -8,8 +8,8 @@ import org.camelvoice.diagnosis.StartFailure;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs the gateway: Camel Main with the packaged routes and settings, and those of the working directory, which add to
- * them and go before them. A start that fails ends the process, with 1 and one line that says why.
+ * Runs the gateway: Camel Main with the packaged routes and settings, extended and overridden by those of the working
+ * directory. A failed start ends the process with exit code 1 and one line that says why.
  */
 public final class VoiceGateway {
     private static final String PACKAGED = "classpath:META-INF/camel-voice/";
@@ -26,13 +26,13 @@ public final class VoiceGateway {
         }
     }
 
-    /** The one that was asked for, that of the working directory, or the packaged one. */
+    /** The configuration named by the system property, the one in the working directory, or the packaged one. */
     private static String logConfiguration() {
         boolean own = Files.isRegularFile(Path.of("log4j2.properties"));
         return System.getProperty(LOG_CONFIGURATION, (own ? "file:" : PACKAGED) + "log4j2.properties");
     }
 
-    /** Whatever it is: a class that is not there, or a stack that ran over, leaves no gateway behind either. */
+    /** Catches everything, so a missing class or a stack overflow leaves no half-started gateway behind either. */
     private static int run(String[] args) {
         Main main = null;
         try {
@@ -57,7 +57,7 @@ public final class VoiceGateway {
         return main;
     }
 
-    /** Looks for plugins where this class is, also when Maven runs it, whose own class loader has none. */
+    /** Looks for plugins with this class's loader. When Maven runs the gateway, Maven's own class loader has none. */
     private static final class GatewayMain extends Main {
         private final GatewayStart start;
 
@@ -65,7 +65,7 @@ public final class VoiceGateway {
             this.start = start;
         }
 
-        /** Main only logs what its listeners throw once all has started, and would run on. */
+        /** Main only logs what its listeners throw after the start, and would continue. */
         @Override
         protected void doStart() throws Exception {
             super.doStart();

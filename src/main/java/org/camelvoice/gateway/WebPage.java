@@ -16,12 +16,11 @@ import org.camelvoice.loop.RareLog;
 import org.slf4j.LoggerFactory;
 
 /**
- * The page that people talk with: the files of {@code web/} in the working directory, or the packaged ones where there
- * is no {@code web/index.html}. Nothing else is served, whatever a request asks for: only paths of plain names reach
- * the file system, with no dot at the beginning of one, nothing encoded and no backslash.
+ * The web page: the files of {@code web/} in the working directory, or the packaged ones if there is no {@code
+ * web/index.html}. Serves nothing else: only paths of plain names reach the file system, without a leading dot in any
+ * name, without encoding and without a backslash.
  *
- * <p>Browsers keep what they have got, and ask each time whether it is still the same. Called on the event loops of the
- * listener.
+ * <p>Browsers cache the files and revalidate them each time. Called on the event loops of the listener.
  */
 final class WebPage {
     private static final String PACKAGED = "META-INF/camel-voice/web";
@@ -30,7 +29,7 @@ final class WebPage {
     private static final int LONGEST_PATH = 256;
     private static final int REMEMBERED_FILES = 100;
 
-    /** All that the page loads comes from here, and nobody may frame it. */
+    /** The page loads everything from this server, and no other page may frame it. */
     private static final Map<String, String> HEADERS = Map.of(
             "Content-Security-Policy",
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self';"
@@ -48,7 +47,7 @@ final class WebPage {
 
     private final RareLog failures = new RareLog(LoggerFactory.getLogger(WebPage.class));
 
-    /** One for each event loop: what it remembers of files is a plain map. */
+    /** One for each event loop, because its file cache is a plain map. */
     private final ThreadLocal<StaticHandler> files;
 
     /** @param directory the working directory */
@@ -61,10 +60,10 @@ final class WebPage {
 
     private static StaticHandler files(FileSystemAccess access, String root) {
         return StaticHandler.create(access, root)
-                .setIncludeHidden(true) // by the names that get here none is; a parent of the root's may be
+                .setIncludeHidden(true) // no name that gets here is hidden, but a parent of the root may be
                 .setFilesReadOnly(false)
-                .setEnableRangeSupport(false) // they are small, and parts of them are asked for by nobody
-                .setCacheEntryTimeout(1) // ms: a file that has changed is sent at once
+                .setEnableRangeSupport(false) // the files are small
+                .setCacheEntryTimeout(1) // ms: a changed file is served at once
                 .setMaxCacheSize(REMEMBERED_FILES)
                 .setEnableFSTuning(false)
                 .setAlwaysAsyncFS(true)
@@ -72,8 +71,8 @@ final class WebPage {
     }
 
     /**
-     * Behind everything else that is mounted there. What a request has wrong is answered and not worth a line in the log;
-     * nor is a client that went away before it had its answer. Vert.x by itself would write an error for each.
+     * Mounts the page after all other routes. A bad request gets an answer and no log line, as does a client that
+     * disconnects before the answer. Vert.x by default would log an error for each.
      */
     void mount(Router router) {
         router.errorHandler(400, context -> answer(context, 400));

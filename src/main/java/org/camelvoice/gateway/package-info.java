@@ -1,2 +1,2 @@
-/** The runnable gateway: Camel Main with our routes, the page that people talk with, and the sandbox when no key is set. */
+/** The runnable gateway: Camel Main with the packaged routes, the web page, and the sandbox if no key is set. */
 package org.camelvoice.gateway;

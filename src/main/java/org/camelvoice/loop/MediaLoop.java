@@ -1,9 +1,10 @@
 package org.camelvoice.loop;
 
+import org.camelvoice.call.Calls;
+
 /**
- * The one thread on which everything that belongs to a call is touched: its state, its audio, its playout, its
- * sockets. In the gateway it is a Vert.x event loop that many calls share; in tests it is a loop with a clock that the
- * test winds. Nothing that runs on it may block.
+ * The one thread that uses everything of a call: its state, its audio, its playout, its sockets. In the gateway it is a
+ * Vert.x event loop shared by many calls; in tests it is a loop with a manual clock. Tasks on it must not block.
  */
 public interface MediaLoop {
 
@@ -13,7 +14,7 @@ public interface MediaLoop {
     /** Whether the calling thread is this loop's thread. */
     boolean isCurrent();
 
-    /** Runs {@code task} on this loop's thread, after everything handed to it before. Called from any thread. */
+    /** Runs {@code task} on this loop's thread, after all tasks submitted before. Called from any thread. */
     void execute(Runnable task);
 
     /** This loop's monotonic clock, in nanoseconds from an arbitrary origin. Called from any thread. */
@@ -22,12 +23,11 @@ public interface MediaLoop {
     /** Calls {@code ticker} every {@value #TICK_MILLIS} ms until it is removed. Called on this loop's thread. */
     void add(Ticker ticker);
 
-    /** Ends what {@link #add} began; a ticker that is not there is ignored. Called on this loop's thread. */
+    /** Ends the calls that {@link #add} started; an unknown ticker is ignored. Called on this loop's thread. */
     void remove(Ticker ticker);
 
     /**
-     * Something that has to look at the clock now and then: one shared timer per loop walks them all, so that no call
-     * needs timers of its own.
+     * Something that checks the clock regularly. One shared timer per loop calls all tickers, so calls need no timers.
      */
     interface Ticker {
 

@@ -5,7 +5,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 
-/** Warnings that strangers can cause at will: at most one a period, which says how many were left out since the last. */
+/** Warnings that clients can trigger at will: at most one per period. The next one says how many were left out. */
 public final class RareLog {
     private static final long PERIOD_NANOS = Duration.ofSeconds(10).toNanos();
 

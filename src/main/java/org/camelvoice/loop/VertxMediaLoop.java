@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A Vert.x event loop as a {@link MediaLoop}. Its timer runs only while something ticks. Make one per event loop, not
- * one per call: that is what makes the timer shared.
+ * A Vert.x event loop as a {@link MediaLoop}. Its timer runs only while it has tickers. Create one for each event loop,
+ * not for each call, so that calls share the timer.
  */
 public final class VertxMediaLoop implements MediaLoop {
     private static final Logger LOG = LoggerFactory.getLogger(VertxMediaLoop.class);
@@ -18,11 +18,11 @@ public final class VertxMediaLoop implements MediaLoop {
 
     private final Context context;
     private final Thread thread;
-    /** Only touched by the loop's thread. */
+    /** Written by the loop's thread only. */
     private final List<Ticker> tickers = new ArrayList<>();
 
     private final RareLog failures = new RareLog(LOG);
-    /** {@link #NO_TIMER} while nothing ticks. Only touched by the loop's thread. */
+    /** {@link #NO_TIMER} while there are no tickers. Written by the loop's thread only. */
     private long timer = NO_TIMER;
 
     private VertxMediaLoop(Context context) {
@@ -40,7 +40,7 @@ public final class VertxMediaLoop implements MediaLoop {
         return new VertxMediaLoop(context);
     }
 
-    /** The event-loop context, for whoever opens sockets that are to live on this loop. */
+    /** The event-loop context, for opening sockets on this loop. */
     public Context context() {
         return context;
     }
@@ -86,7 +86,7 @@ public final class VertxMediaLoop implements MediaLoop {
         }
     }
 
-    /** A bug that one of them meets is no matter of the others. */
+    /** A bug in one ticker must not affect the others. */
     private void tick(Ticker ticker, long now) {
         try {
             ticker.tick(now);

@@ -1,2 +1,5 @@
-/** Where a call runs: an event loop that has the clock and one shared ticker, and a log for warnings that anyone can cause. */
+/**
+ * A call's event loop, with its clock and one shared ticker, and a rate-limited log for warnings that clients can
+ * trigger.
+ */
 package org.camelvoice.loop;

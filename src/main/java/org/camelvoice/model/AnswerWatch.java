@@ -1,20 +1,20 @@
 package org.camelvoice.model;
 
 /**
- * Sees to it that the caller does not wait in silence. A turn that was committed, and a response that we asked for, is
- * to be answered by audio or by a function call.
+ * Prevents long silence. A committed turn, or a response that the gateway requested, must be answered by audio or by a
+ * function call.
  *
  * <pre>
  *   asked ──6 s, or a response without either──▶ asked again, once ──the same──▶ apology
  *     └───────────────────────────────── 30 s ──────────────────────────────────▶ the call ends
  * </pre>
  *
- * <p>What still comes of a response that was in progress before is no answer, and its failure is no failure of one.
- * Owned by the call's loop.
+ * <p>Output of a response that was already in progress does not count as an answer, and its failure does not count as a
+ * failed answer. Owned by the call's loop.
  */
 public final class AnswerWatch {
 
-    /** What is to be done. */
+    /** The action to take. */
     public enum Step {
         NOTHING,
         ASK_AGAIN,
@@ -26,15 +26,15 @@ public final class AnswerWatch {
     private static final long LIMIT_NANOS = 30_000_000_000L; // 30 s
 
     private boolean awaiting;
-    /** When the first of what is unanswered was asked; meaningless unless awaiting. */
+    /** The time of the first unanswered request; meaningless unless awaiting. */
     private long since;
 
     private long askedAt;
-    /** How often the watch has done something about it. */
+    /** How often the watch has acted. */
     private int steps;
 
     private boolean failed;
-    /** The response that was in progress when it was asked; null if none was. */
+    /** The response in progress at the time of the request; null if there was none. */
     private String earlier;
 
     /**
@@ -53,20 +53,20 @@ public final class AnswerWatch {
         earlier = inProgress;
     }
 
-    /** Audio or a function call came of this response. */
+    /** This response had audio or a function call. */
     public void answered(String responseId) {
         if (!isEarlier(responseId)) {
             awaiting = false;
         }
     }
 
-    /** What is due could not be heard until now: it has its time from now on. */
+    /** The answer could not be heard until now: its time starts again. */
     public void anew(long now) {
         since = now;
         askedAt = now;
     }
 
-    /** This response has ended; if an answer is still due, it was without one. */
+    /** This response has ended. If an answer is still due, the response was without one. */
     public void ended(String responseId) {
         failed = failed || !isEarlier(responseId);
     }
@@ -75,7 +75,7 @@ public final class AnswerWatch {
         return earlier != null && earlier.equals(responseId);
     }
 
-    /** Nothing is due any more: the caller speaks again, or wants no answer. */
+    /** No answer is due any more: the caller speaks again, or does not want one. */
     public void callOff() {
         awaiting = false;
     }

@@ -11,15 +11,13 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.camelvoice.audio.AudioFormat;
-import org.camelvoice.audio.G711;
-import org.camelvoice.audio.Pcm16;
 import org.camelvoice.audio.Resampler;
 import org.camelvoice.audio.Wav;
 
 /**
- * A few spoken words for a caller whose model cannot speak: a packaged clip, in any format that a model may use, so that
- * it takes the same way to the caller as the model's own words. Made once, at the start, since encoding it takes a tenth
- * of a second, which no loop has. Called from any thread.
+ * A short spoken apology for a caller whose model cannot speak: a packaged clip, in any format that a model may use, so
+ * that it takes the same path to the caller as the model's speech. Created once, at the start, because encoding takes a
+ * tenth of a second, too long for an event loop. Safe on any thread.
  */
 public final class Apology {
     private static final String CLIP = "/META-INF/camel-voice/clips/apology.wav";
@@ -33,13 +31,14 @@ public final class Apology {
                 .collect(Collectors.toUnmodifiableMap(format -> format, format -> encode(clip, format)));
     }
 
-    /** The clip in base64, in pieces of 200 ms; none in a format that it is not made in. */
+    /** The clip as base64, in parts of 200 ms; empty for a format without a clip. */
     public List<String> in(AudioFormat format) {
         return pieces.getOrDefault(format, List.of());
     }
 
     private static List<String> encode(short[] clip, AudioFormat format) {
-        byte[] audio = bytes(clip, format);
+        byte[] audio = format.encode(Resampler.of(AudioFormat.PCM16_24K.sampleRate(), format.sampleRate())
+                .resample(clip));
         int length = PIECE_MILLIS * format.bytesPerMilli();
         List<String> encoded = new ArrayList<>();
         for (int from = 0; from < audio.length; from += length) {
@@ -47,14 +46,6 @@ public final class Apology {
             encoded.add(Base64.getEncoder().encodeToString(piece));
         }
         return List.copyOf(encoded);
-    }
-
-    private static byte[] bytes(short[] samples, AudioFormat format) {
-        if (format.equals(AudioFormat.PCM16_24K)) {
-            return Pcm16.encode(samples);
-        }
-        short[] narrow = Resampler.of(24_000, 8_000).resample(samples);
-        return format.equals(AudioFormat.MULAW_8K) ? G711.encodeMulaw(narrow) : G711.encodeAlaw(narrow);
     }
 
     private static short[] clip() {

@@ -1,13 +1,12 @@
 package org.camelvoice.model;
 
 import org.camelvoice.audio.AudioFormat;
-import org.camelvoice.audio.G711;
 import org.camelvoice.audio.Pcm16;
-import org.camelvoice.conversation.Conversation.Item;
+import org.camelvoice.conversation.ConversationItem;
 
 /**
- * How loud a model's audio is, 20 ms by 20 ms: of each, 32 samples are looked at, in the base64 as it comes. That is 2 µs
- * for a quarter of a second.
+ * Measures the loudness of a model's audio, 20 ms at a time, from 32 samples each, directly in the base64. That takes 2
+ * µs for a quarter of a second.
  */
 public final class Loudness {
     private static final int SAMPLES = 32;
@@ -15,7 +14,7 @@ public final class Loudness {
     private static final byte[] SIX_BITS = sixBits();
 
     private final AudioFormat format;
-    /** The upper byte of a sample's amplitude, by the byte that it is read from. */
+    /** The upper byte of a sample's amplitude, by the byte read. */
     private final byte[] amplitudes;
 
     public Loudness(AudioFormat format) {
@@ -39,18 +38,14 @@ public final class Loudness {
         }
         byte[] amplitudes = new byte[256];
         for (int i = 0; i < amplitudes.length; i++) {
-            int upper = AudioFormat.PCM16_24K.equals(format) ? every[i] : decode(format, every)[i] >> 8;
+            int upper = format.isPcm16() ? every[i] : format.decode(every)[i] >> 8;
             amplitudes[i] = (byte) (upper < 0 ? ~upper : upper);
         }
         return amplitudes;
     }
 
-    private static short[] decode(AudioFormat format, byte[] audio) {
-        return AudioFormat.MULAW_8K.equals(format) ? G711.decodeMulaw(audio) : G711.decodeAlaw(audio);
-    }
-
-    /** @param base64 the audio that comes behind what the item has */
-    public void measure(Item item, String base64, long bytes) {
+    /** @param base64 the audio that follows the item's earlier audio */
+    public void measure(ConversationItem item, String base64, long bytes) {
         long received = item.receivedBytes();
         int slotBytes = format.frameBytes();
         for (long at = 0; at < bytes; ) {
@@ -62,7 +57,7 @@ public final class Loudness {
     }
 
     private int level(String base64, int from, int to) {
-        int sampleBytes = AudioFormat.PCM16_24K.equals(format) ? Pcm16.BYTES : 1;
+        int sampleBytes = format.isPcm16() ? Pcm16.BYTES : 1;
         int step = Math.max(1, format.frameBytes() / SAMPLES / sampleBytes) * sampleBytes;
         int sum = 0;
         int count = 0;
@@ -73,7 +68,7 @@ public final class Loudness {
         return count == 0 ? 0 : Math.min(255, SCALE * sum / count);
     }
 
-    /** Of the three bytes in four characters. */
+    /** One of the three bytes in four characters. */
     private static int byteAt(String base64, int at) {
         int first = at / 3 * 4 + at % 3;
         int left = SIX_BITS[base64.charAt(first) & 0x7F];

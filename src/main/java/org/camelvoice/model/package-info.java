@@ -1,2 +1,2 @@
-/** What a session with any model needs: a watch for answers that stay away, an apology, and a measure of loudness. */
+/** What a session with any model needs: the watch for missing answers, the apology, and a loudness meter. */
 package org.camelvoice.model;

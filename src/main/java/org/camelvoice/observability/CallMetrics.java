@@ -12,20 +12,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.Function;
-import org.camelvoice.call.Call;
+import org.camelvoice.call.CallFacts;
 import org.camelvoice.call.CallEvents;
 import org.camelvoice.call.Calls;
 import org.camelvoice.call.EndReason;
 import org.camelvoice.call.ModelUsage;
+import org.camelvoice.call.Tally;
 import org.camelvoice.call.QueuedAudio;
 
-/** Calls in numbers. All names begin with {@code voice.}; every meter is there from the start, at zero, but those of
- * tenants, which are there when there is something to count. */
+/**
+ * Metrics of calls. All names begin with {@code voice.}. Every meter exists from the start, at zero, except the meters
+ * by tenant, which start with their first value.
+ */
 public final class CallMetrics implements CallEvents {
     private static final int FRAME_MILLIS = 20;
     private static final String MODEL = "openai-realtime";
     private static final String OTHER = "other";
-    /** Why responses are not finished, by their status: what else a server says is counted as another reason. */
+    /** Reasons of unfinished responses, by status. Any other reason counts as {@code other}. */
     private static final Map<String, List<String>> UNFINISHED = Map.of(
             "incomplete", List.of("max_output_tokens", "content_filter", OTHER),
             "failed", List.of("server_error", "rate_limit_exceeded", "insufficient_quota", OTHER),
@@ -55,48 +58,48 @@ public final class CallMetrics implements CallEvents {
     public CallMetrics(MeterRegistry registry, Calls calls) {
         this.registry = registry;
         Gauge.builder("voice.calls.active", calls, all -> all.active().size())
-                .description("Calls that are not over")
+                .description("Calls in progress")
                 .register(registry);
         FunctionCounter.builder("voice.calls.refused", calls, Calls::refused)
-                .description("Calls not taken, since there were as many as there may be")
+                .description("Calls refused because the maximum was in progress")
                 .register(registry);
-        started = counter(registry, "voice.calls.started", "Calls that have begun");
+        started = counter(registry, "voice.calls.started", "Calls started");
         ended = counters(registry, EndReason.Kind.class, EndReason.Kind::label, "voice.calls.ended", "Calls over");
         framesIn = counter(registry, "voice.frames.in", "Audio from callers, in frames of 20 ms");
         framesOut = counter(registry, "voice.frames.out", "Audio sent to callers, in frames of 20 ms");
         dropped = counters(
-                registry, DropReason.class, DropReason::label, "voice.frames.dropped", "Audio given up, in 20 ms");
+                registry, DropReason.class, DropReason::label, "voice.frames.dropped", "Dropped audio, in 20 ms");
         doubted = counters(
                 registry,
                 Doubt.class,
                 Doubt::label,
                 "voice.playout.doubted",
-                "Calls whose far end is not believed in what it says to have played");
+                "Calls whose playback reports are not believed");
         FunctionCounter.builder("voice.model.paused", calls.queuedAudio(), QueuedAudio::pauses)
-                .description("Times a model was read no further, since too much waited for its caller")
+                .description("Times reading from a model paused because too much waited for its caller")
                 .register(registry);
         Gauge.builder("voice.audio.queued", calls.queuedAudio(), QueuedAudio::bytes)
                 .description("Audio that waits to be sent to callers")
                 .baseUnit("bytes")
                 .register(registry);
-        refused = counter(registry, "voice.messages.refused", "Messages from callers that made no sense");
-        surplus = counter(registry, "voice.messages.surplus", "Messages from callers beyond what a caller may send");
-        routeFailures = counter(registry, "voice.routes.failed", "Messages on which a call's route failed");
+        refused = counter(registry, "voice.messages.refused", "Invalid messages from callers");
+        surplus = counter(registry, "voice.messages.surplus", "Messages from callers beyond their limit");
+        routeFailures = counter(registry, "voice.routes.failed", "Messages whose route failed");
         unhandledFromCaller = unhandled(registry, "voice");
         unhandledFromModel = unhandled(registry, MODEL);
         modelErrors = counter(registry, "voice.model.errors", "Errors reported by the model that ended no call");
         UNFINISHED.forEach((status, reasons) -> reasons.forEach(reason -> unfinished(status, reason)));
         textDropped = counter(
-                registry, "voice.text.dropped", "Characters of what was said that were not kept, beyond the bounds");
+                registry, "voice.text.dropped", "Characters of text beyond the limit, not kept");
         bargeIns = counter(registry, "voice.bargeins", "Times a caller spoke over the model");
         falseBargeIns = counter(
                 registry,
                 "voice.bargeins.false",
-                "Barge-ins that turned out to have no words, or under 300 ms of speech");
+                "Barge-ins without words or under 300 ms of speech");
         bargeInReaction = timer(
                 registry,
                 "voice.bargein.reaction",
-                "From the onset of the caller's speech to the clear of what played");
+                "From the onset of the caller's speech to the clear");
         turnLatency = timer(
                 registry, "voice.turn.latency", "From the end of the caller's speech to the first audio of the answer");
         modelConnect =
@@ -109,7 +112,7 @@ public final class CallMetrics implements CallEvents {
 
     private static Counter unhandled(MeterRegistry registry, String scheme) {
         return Counter.builder("voice.messages.unhandled")
-                .description("Messages that no route handles; of what a model says that is the most")
+                .description("Messages that no route handles; most of a model's messages need none")
                 .tag("scheme", scheme)
                 .register(registry);
     }
@@ -118,7 +121,7 @@ public final class CallMetrics implements CallEvents {
         unfinished.put(
                 status + " " + reason,
                 Counter.builder("voice.responses.unfinished")
-                        .description("Answers of models that are not whole")
+                        .description("Incomplete answers of models")
                         .tag("status", status)
                         .tag("reason", reason)
                         .register(registry));
@@ -148,32 +151,32 @@ public final class CallMetrics implements CallEvents {
     }
 
     @Override
-    public void started(Call call) {
+    public void started(CallFacts call) {
         started.increment();
     }
 
     @Override
-    public void ended(Call call, EndReason reason) {
+    public void ended(CallFacts call, EndReason reason, Tally tally) {
         ended.get(reason.kind()).increment();
     }
 
     @Override
-    public void heardCaller(Call call, int millis) {
+    public void heardCaller(CallFacts call, int millis) {
         framesIn.increment((double) millis / FRAME_MILLIS);
     }
 
     @Override
-    public void sentToCaller(Call call, int millis) {
+    public void sentToCaller(CallFacts call, int millis) {
         framesOut.increment((double) millis / FRAME_MILLIS);
     }
 
     @Override
-    public void dropped(Call call, DropReason reason, int millis) {
+    public void dropped(CallFacts call, DropReason reason, int millis) {
         dropped.get(reason).increment((double) millis / FRAME_MILLIS);
     }
 
     @Override
-    public void doubted(Call call, Doubt doubt) {
+    public void doubted(CallFacts call, Doubt doubt) {
         doubted.get(doubt).increment();
     }
 
@@ -188,33 +191,33 @@ public final class CallMetrics implements CallEvents {
     }
 
     @Override
-    public void routeFailed(Call call, String route, Throwable failure) {
+    public void routeFailed(CallFacts call, String route, Throwable failure) {
         routeFailures.increment();
     }
 
     @Override
-    public void unhandled(Call call, String message) {
+    public void unhandled(CallFacts call, String message) {
         (message.startsWith(MODEL) ? unhandledFromModel : unhandledFromCaller).increment();
     }
 
     @Override
-    public void modelError(Call call, String code) {
+    public void modelError(CallFacts call, String code) {
         modelErrors.increment();
     }
 
     @Override
-    public void responseUnfinished(Call call, String responseId, String status, String reason) {
+    public void responseUnfinished(CallFacts call, String responseId, String status, String reason) {
         Counter known = unfinished.get(status + " " + reason);
         (known == null ? unfinished.get(status + " " + OTHER) : known).increment();
     }
 
     @Override
-    public void textDropped(Call call, int characters) {
+    public void textDropped(CallFacts call, int characters) {
         textDropped.increment(characters);
     }
 
     @Override
-    public void bargeIn(Call call, long reactionMillis) {
+    public void bargeIn(CallFacts call, long reactionMillis) {
         bargeIns.increment();
         if (reactionMillis >= 0) {
             bargeInReaction.record(Duration.ofMillis(reactionMillis));
@@ -222,22 +225,22 @@ public final class CallMetrics implements CallEvents {
     }
 
     @Override
-    public void falseBargeIn(Call call) {
+    public void falseBargeIn(CallFacts call) {
         falseBargeIns.increment();
     }
 
     @Override
-    public void turnLatency(Call call, long millis) {
+    public void turnLatency(CallFacts call, long millis) {
         turnLatency.record(Duration.ofMillis(millis));
     }
 
     @Override
-    public void modelConnected(Call call, long millis) {
+    public void modelConnected(CallFacts call, long millis) {
         modelConnect.record(Duration.ofMillis(millis));
     }
 
     @Override
-    public void used(Call call, ModelUsage usage, OptionalDouble cost) {
+    public void used(CallFacts call, ModelUsage usage, OptionalDouble cost) {
         ModelUsage.Tokens tokens = usage.tokens();
         tokens(call, "text-in", tokens.textIn() - tokens.textCachedIn());
         tokens(call, "text-cached-in", tokens.textCachedIn());
@@ -246,28 +249,28 @@ public final class CallMetrics implements CallEvents {
         tokens(call, "text-out", tokens.textOut());
         tokens(call, "audio-out", tokens.audioOut());
         if (cost.isPresent()) {
-            of(call, "voice.cost", "What models cost, in US dollars").increment(cost.getAsDouble());
+            of(call, "voice.cost", "Cost of models, in US dollars").increment(cost.getAsDouble());
         } else {
-            of(call, "voice.cost.unknown", "Uses of models of which no price is known")
+            of(call, "voice.cost.unknown", "Uses of models without a known price")
                     .increment();
         }
     }
 
-    private void tokens(Call call, String kind, long count) {
+    private void tokens(CallFacts call, String kind, long count) {
         if (count > 0) {
             Counter.builder("voice.tokens")
                     .description("Tokens of models by kind; cached ones are counted apart")
                     .tag("kind", kind)
-                    .tag("tenant", call.tenantName())
+                    .tag("tenant", call.tenant())
                     .register(registry)
                     .increment((double) count);
         }
     }
 
-    private Counter of(Call call, String name, String description) {
+    private Counter of(CallFacts call, String name, String description) {
         return Counter.builder(name)
                 .description(description)
-                .tag("tenant", call.tenantName())
+                .tag("tenant", call.tenant())
                 .register(registry);
     }
 }

@@ -12,14 +12,14 @@ import org.camelvoice.call.Call;
 import org.camelvoice.call.CallState;
 import org.camelvoice.call.Calls;
 
-/** Whether calls are taken; how many there are, by platform and with a model; and for whom. */
+/** Whether calls are accepted; with the number of calls by platform and with a model, and the tenants. */
 public final class CallsHealthCheck extends AbstractHealthCheck {
     private static final int MOST_NAMED = 5;
 
     private final Calls calls;
     private final BooleanSupplier expected;
 
-    /** @param expected whether any calls are to come here: an application may have routes of ours and take none */
+    /** @param expected whether calls are expected here: an application may use voice routes and take no calls */
     public CallsHealthCheck(Calls calls, BooleanSupplier expected) {
         super("voice", "voice-calls");
         this.calls = calls;
@@ -30,7 +30,7 @@ public final class CallsHealthCheck extends AbstractHealthCheck {
     protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
         Collection<Call> active = calls.active();
         Map<String, Integer> byPlatform = new TreeMap<>();
-        active.forEach(call -> byPlatform.merge(call.platform(), 1, Integer::sum));
+        active.forEach(call -> byPlatform.merge(call.facts().platform(), 1, Integer::sum));
         builder.detail("calls.active", active.size());
         byPlatform.forEach((platform, count) -> builder.detail("calls.active." + platform, count));
         builder.detail(

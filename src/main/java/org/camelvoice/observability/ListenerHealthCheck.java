@@ -7,12 +7,12 @@ import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
 import org.camelvoice.platform.websocket.VoiceWebsocketComponent;
 
-/** Whether callers get through to the routes: what is listening, and whether its event loops turn. */
+/** Whether callers reach the routes: something listens, and its event loops turn. */
 public final class ListenerHealthCheck extends AbstractHealthCheck {
     private final VoiceWebsocketComponent listener;
     private final BooleanSupplier expected;
 
-    /** @param expected whether any calls are to come here */
+    /** @param expected whether calls are expected here */
     public ListenerHealthCheck(VoiceWebsocketComponent listener, BooleanSupplier expected) {
         super("voice", "voice-listener");
         this.listener = listener;

@@ -7,7 +7,7 @@ import java.util.function.ToDoubleFunction;
 import org.camelvoice.platform.websocket.VoiceWebsocketComponent;
 import org.camelvoice.platform.websocket.WebSocketCounters;
 
-/** Callers' WebSockets in numbers; all names begin with {@code voice.websocket.}. */
+/** Metrics of callers' WebSockets; all names begin with {@code voice.websocket.}. */
 public final class ListenerMetrics {
     private final MeterRegistry registry;
     private final WebSocketCounters counters;
@@ -19,45 +19,39 @@ public final class ListenerMetrics {
 
     public static void register(MeterRegistry registry, VoiceWebsocketComponent listener) {
         Gauge.builder("voice.websocket.open", listener, VoiceWebsocketComponent::openConnections)
-                .description("Connections that are open")
+                .description("Open connections")
                 .register(registry);
         new ListenerMetrics(registry, listener.counters()).registerAll();
     }
 
     private void registerAll() {
-        counter("opened", "Connections let in", WebSocketCounters::opened);
-        counter("refused.upgrades", "Connections not let in", WebSocketCounters::refusedUpgrades);
+        counter("opened", "Connections accepted", WebSocketCounters::opened);
+        counter("refused.upgrades", "Connections refused", WebSocketCounters::refusedUpgrades);
         counter(
                 "refused.sends",
-                "Messages not sent, since the other end does not read",
+                "Messages not sent because the other end does not read",
                 WebSocketCounters::refusedSends);
-        counter("stale.keys", "Messages to connections that are gone", WebSocketCounters::staleKeys);
+        counter("stale.keys", "Messages to closed connections", WebSocketCounters::staleKeys);
         counter("oversize", "Connections closed for a message over the limit", WebSocketCounters::oversize);
-        counter("violations", "Connections closed for breaking the protocol", WebSocketCounters::violations);
+        counter("violations", "Connections closed for a protocol violation", WebSocketCounters::violations);
         counter(
                 "paused",
-                "Times a connection was read no further, since its routes were busy",
+                "Times reading from a connection paused because its routes were busy",
                 WebSocketCounters::paused);
-        counter(
-                "refused.connections",
-                "Connections for which there was no room",
-                WebSocketCounters::refusedConnections);
+        counter("refused.connections", "Connections refused by the limits", WebSocketCounters::refusedConnections);
         counter("gave.way", "Connections closed to make room for newer ones", WebSocketCounters::gaveWay);
-        counter("unread", "Connections closed, since they read nothing of what waited", WebSocketCounters::unread);
+        counter("unread", "Connections closed because they did not read waiting output", WebSocketCounters::unread);
         counter(
                 "unfinished.requests",
-                "Connections closed, since no whole request came in time",
+                "Connections closed because no complete request came in time",
                 WebSocketCounters::unfinishedRequests);
-        counter(
-                "overheld",
-                "Connections closed, since they made the most wait of too much",
-                WebSocketCounters::overheld);
+        counter("overheld", "Connections closed because they held the most waiting bytes", WebSocketCounters::overheld);
         counter(
                 "unanswered.pings",
-                "Pings left to the answer of a later one, since the other end did not read",
+                "Pings answered only by the pong to a later ping because the other end did not read",
                 WebSocketCounters::unansweredPings);
-        counter("failed.accepts", "Times that no connection could be accepted", WebSocketCounters::failedAccepts);
-        counter("failed.exchanges", "Messages on which the socket's route failed", WebSocketCounters::failedExchanges);
+        counter("failed.accepts", "Failed attempts to accept a connection", WebSocketCounters::failedAccepts);
+        counter("failed.exchanges", "Messages whose socket route failed", WebSocketCounters::failedExchanges);
     }
 
     private void counter(String name, String description, ToDoubleFunction<WebSocketCounters> value) {

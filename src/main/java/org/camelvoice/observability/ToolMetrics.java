@@ -6,21 +6,21 @@ import io.micrometer.core.instrument.MeterRegistry;
 import org.camelvoice.tool.ToolResult.Outcome;
 import org.camelvoice.tool.Tools;
 
-/** Tools in numbers; all names begin with {@code voice.tools.}. */
+/** Metrics of tools; all names begin with {@code voice.tools.}. */
 public final class ToolMetrics {
 
     private ToolMetrics() {}
 
     public static void register(MeterRegistry registry, Tools tools) {
         Gauge.builder("voice.tools.running", tools, Tools::running)
-                .description("Tools that run now")
+                .description("Tools running now")
                 .register(registry);
         FunctionCounter.builder("voice.tools.repeated", tools, Tools::repeated)
-                .description("Calls of tools that came a second time, and did not run")
+                .description("Repeated tool calls, which did not run")
                 .register(registry);
         for (Outcome outcome : Outcome.values()) {
             FunctionCounter.builder("voice.tools.ended", tools, counted -> counted.ended(outcome))
-                    .description("Calls of tools, by how they ended")
+                    .description("Tool calls by outcome")
                     .tag("outcome", outcome.label())
                     .register(registry);
         }

@@ -1,2 +1,2 @@
-/** What an operator sees of calls: metrics, health, and a few log lines. Knows the call. */
+/** What an operator sees: metrics and health of calls, tools and the listener, and a few log lines. Knows all three. */
 package org.camelvoice.observability;

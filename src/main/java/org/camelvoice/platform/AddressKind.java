@@ -3,7 +3,7 @@ package org.camelvoice.platform;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 
-/** Where an address is, for logs that are not to tell whose it is. */
+/** The kind of an address, for logs that must not identify a caller. */
 public final class AddressKind {
     private static final String UNKNOWN = "an unknown address";
 
@@ -14,7 +14,7 @@ public final class AddressKind {
         int colon = hostAndPort.lastIndexOf(':');
         String host = (colon < 0 ? hostAndPort : hostAndPort.substring(0, colon)).replaceAll("[\\[\\]]", "");
         if (!host.matches("[0-9a-fA-F:.]+(%.*)?")) {
-            return UNKNOWN; // a name, which would be looked up
+            return UNKNOWN; // a name would need a look-up
         }
         try {
             return kind(InetAddress.getByName(host));

@@ -46,7 +46,8 @@ final class BroadcastProducer extends DefaultAsyncProducer {
         String excluded = exchange.getMessage().getHeader(VoiceConstants.EXCLUDED_CALL_ID, String.class);
         Audience audience = endpoint.audience();
         List<Call> meant = calls.active().stream()
-                .filter(call -> !call.id().equals(excluded) && audience.includes(call.tenantName()))
+                .filter(call -> !call.facts().id().equals(excluded)
+                        && audience.includes(call.facts().tenant()))
                 .toList();
         Round round = new Round(exchange, back, meant.size());
         meant.forEach(call -> round.send(text, call));
@@ -76,7 +77,7 @@ final class BroadcastProducer extends DefaultAsyncProducer {
 
         /** One caller is no matter of the others. */
         private static boolean isSent(String text, Call call) {
-            return !call.state().isOver() && ((PlatformStream) call.caller()).message(text);
+            return !call.state().isOver() && call.caller().message(text);
         }
 
         void answered(boolean sent) {

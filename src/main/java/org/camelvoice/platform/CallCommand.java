@@ -28,7 +28,7 @@ enum CallCommand {
     CLEAR {
         @Override
         void run(Call call, Exchange exchange, VoiceEndpoint options) {
-            Interruption interruption = call.clear();
+            Interruption interruption = call.earpiece().clear();
             Message message = exchange.getMessage();
             message.removeHeader(VoiceConstants.ITEM_ID);
             message.removeHeader(VoiceConstants.HEARD_MILLIS);
@@ -49,28 +49,28 @@ enum CallCommand {
                 throw new IllegalArgumentException(
                         "voice:call/dtmf: expected at most %d keys, got %d".formatted(MOST_KEYS, keys.length()));
             }
-            byte[] tones = call.format().encode(Dtmf.tones(keys, call.format().sampleRate()));
+            byte[] tones = call.earpiece().format().encode(Dtmf.tones(keys, call.earpiece().format().sampleRate()));
             requireThere(call);
-            if (!((PlatformStream) call.caller()).canSendKeys()) {
+            if (!call.caller().canSendKeys()) {
                 throw new UnsupportedOperationException(
-                        "voice:call/dtmf: the platform " + call.platform() + " cannot press keys");
+                        "voice:call/dtmf: the platform " + call.facts().platform() + " cannot press keys");
             }
-            call.play(null, null, tones);
-            call.playout().complete(call.loop().nanoTime());
+            call.earpiece().play(null, null, tones);
+            call.earpiece().playout().complete(call.loop().nanoTime());
         }
     },
     /** Ends the call when what the model is saying has been heard. */
     HANGUP {
         @Override
         void run(Call call, Exchange exchange, VoiceEndpoint options) {
-            call.hangUp(new EndReason(EndReason.Kind.HANGUP, "A route hung up"), options.isAwaitGoodbye());
+            call.ending().hangUp(new EndReason(EndReason.Kind.HANGUP, "A route hung up"), options.isAwaitGoodbye());
         }
     },
     /** The model is silent at once, and told how much of it was heard. */
     INTERRUPT {
         @Override
         void run(Call call, Exchange exchange, VoiceEndpoint options) {
-            Interruption interruption = call.clear();
+            Interruption interruption = call.earpiece().clear();
             if (call.session() != null) {
                 call.session().cancelResponse();
                 call.session().interrupted(interruption);
@@ -83,9 +83,9 @@ enum CallCommand {
         void run(Call call, Exchange exchange, VoiceEndpoint options) {
             String text = text(exchange, "text");
             requireThere(call);
-            if (!((PlatformStream) call.caller()).message(text)) {
+            if (!call.caller().message(text)) {
                 throw new UnsupportedOperationException(
-                        "voice:call/message: the platform " + call.platform() + " has no channel for text");
+                        "voice:call/message: the platform " + call.facts().platform() + " has no channel for text");
             }
         }
     },
@@ -109,7 +109,7 @@ enum CallCommand {
         void begin(Call call, Exchange exchange, VoiceEndpoint options, Consumer<Throwable> done) {
             String target = target(exchange);
             requireThere(call);
-            call.afterLastWords(() -> transfer(call, target, options, done));
+            call.ending().afterLastWords(() -> transfer(call, target, options, done));
         }
 
         @Override
@@ -187,14 +187,14 @@ enum CallCommand {
 
     private static void requireThere(Call call) {
         if (call.state().isOver()) {
-            throw new NoSuchCallException(call.id());
+            throw new NoSuchCallException(call.facts().id());
         }
     }
 
     private static ModelSession session(Call call) {
         requireThere(call);
         if (call.session() == null) {
-            throw new IllegalStateException("Call " + call.id() + " has no session with a model yet");
+            throw new IllegalStateException("Call " + call.facts().id() + " has no session with a model yet");
         }
         return call.session();
     }
@@ -202,13 +202,23 @@ enum CallCommand {
     private static void transfer(Call call, String target, VoiceEndpoint options, Consumer<Throwable> done) {
         try {
             requireThere(call);
+            call.caller().transferring(true);
             options.getComponent()
                     .platform(call)
                     .transfer(call, target, options.getCamelContext())
-                    .whenComplete((nothing, failure) -> done.accept(cause(failure)));
+                    .whenComplete((nothing, failure) -> transferred(call, cause(failure), done));
         } catch (Throwable e) {
+            call.caller().transferring(false);
             done.accept(e);
         }
+    }
+
+    /** @param failure null if the platform has agreed */
+    private static void transferred(Call call, Throwable failure, Consumer<Throwable> done) {
+        if (failure != null) {
+            call.loop().execute(() -> call.caller().transferring(false));
+        }
+        done.accept(failure);
     }
 
     private static Throwable cause(Throwable failure) {

@@ -7,8 +7,8 @@ import org.camelvoice.call.Call;
 import org.camelvoice.call.Calls;
 
 /**
- * Does something to a call, for any route on any thread: to the call that the header names, else to the exchange's own.
- * What it does is done on that call's loop; a route that is not there already waits for it without a thread.
+ * Runs a command on a call, for any route on any thread: on the call named by the header, or else on the exchange's
+ * own. The command runs on the call's loop. A route on another thread waits for it without blocking a thread.
  */
 final class CallCommandProducer extends DefaultAsyncProducer {
     private final VoiceEndpoint endpoint;

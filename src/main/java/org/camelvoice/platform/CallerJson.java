@@ -4,16 +4,16 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 
 /**
- * How platforms read JSON, which strangers may have written. Nothing that they write stays behind: Jackson would keep the
- * names of fields for the next message, and refuse those that collide.
+ * How platforms read JSON from clients. It keeps no field names: Jackson by default would cache them for later
+ * messages, and refuse colliding ones.
  */
 public final class CallerJson {
-    /** Levels of objects and arrays. */
+    /** The deepest nesting of objects and arrays. */
     public static final int MOST_LEVELS = StreamReadConstraints.DEFAULT_MAX_DEPTH;
 
     private static final int LONGEST_NAME = 1_000;
 
-    /** Any thread may use it. */
+    /** Safe on any thread. */
     public static final JsonFactory FACTORY = JsonFactory.builder()
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)

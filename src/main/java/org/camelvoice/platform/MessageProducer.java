@@ -21,16 +21,16 @@ final class MessageProducer extends DefaultProducer {
     @Override
     public void process(Exchange exchange) {
         Call call = ExchangeCall.of(exchange);
-        if (!call.platform().equals(platform)) {
+        if (!call.facts().platform().equals(platform)) {
             throw new IllegalArgumentException("to voice:%s/%s: expected a call of %s, got one of %s"
-                    .formatted(platform, message, platform, call.platform()));
+                    .formatted(platform, message, platform, call.facts().platform()));
         }
         Message in = exchange.getMessage();
-        PlatformStream stream = (PlatformStream) call.caller();
-        stream.send(
-                message,
-                in.getBody(),
-                in.getHeader(VoiceConstants.RESPONSE_ID, String.class),
-                in.getHeader(VoiceConstants.ITEM_ID, String.class));
+        call.caller()
+                .send(
+                        message,
+                        in.getBody(),
+                        in.getHeader(VoiceConstants.RESPONSE_ID, String.class),
+                        in.getHeader(VoiceConstants.ITEM_ID, String.class));
     }
 }

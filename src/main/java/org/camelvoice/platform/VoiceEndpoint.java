@@ -14,9 +14,7 @@ import org.camelvoice.call.CallEndpoint;
 import org.camelvoice.call.Direction;
 import org.camelvoice.call.ModelSession.Speaker;
 
-/**
- * Callers, on whatever platform: their messages, messages to them, and what happens to their call.
- */
+/** Callers on any platform: messages from them, messages to them, and commands on their calls. */
 @UriEndpoint(
         firstVersion = "0.1.0",
         scheme = "voice",

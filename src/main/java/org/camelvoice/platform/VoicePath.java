@@ -8,9 +8,9 @@ import java.util.TreeSet;
 import org.camelvoice.NearestName;
 
 /**
- * What stands behind {@code voice:}.
+ * The path after {@code voice:}.
  *
- * @param text     the path as it was written
+ * @param text     the path as written
  * @param platform null for {@code call}, which is the same on every platform
  * @param message  null for the platform's raw messages
  */
@@ -18,7 +18,7 @@ record VoicePath(String text, Platform platform, String message) {
     static final String CALL = "call";
     static final Set<String> FROM_CALL = Set.of("started", "ended");
 
-    /** @throws IllegalArgumentException if there is no such platform or message; names those there are */
+    /** @throws IllegalArgumentException for an unknown platform or message; lists the known ones */
     static VoicePath of(String text, Map<String, Platform> platforms) {
         List<String> parts = List.of(text.split("/", 2));
         String message = parts.size() == 2 ? parts.get(1) : null;
@@ -43,7 +43,7 @@ record VoicePath(String text, Platform platform, String message) {
         return this;
     }
 
-    /** A platform that there is may be meant, or a message of calls, such as in {@code voice:hangup}. */
+    /** Suggests a known platform, or a call command, as for {@code voice:hangup}. */
     private static String hint(String platform, String message, Map<String, Platform> platforms) {
         Set<String> names = new TreeSet<>(platforms.keySet());
         names.add(CALL);
@@ -55,20 +55,22 @@ record VoicePath(String text, Platform platform, String message) {
     }
 
     /**
-     * @param direction {@code from }, {@code to }, or nothing for either
-     * @param possible  the messages that there are
+     * The exception for an unknown message.
+     *
+     * @param direction {@code from }, {@code to }, or empty for either
+     * @param possible  the known messages
      */
     IllegalArgumentException unknown(String direction, SortedSet<String> possible) {
         return new IllegalArgumentException("%svoice:%s: expected one of the messages %s%s"
                 .formatted(direction, text, possible, message == null ? "" : NearestName.hint(message, possible)));
     }
 
-    /** In their order, for people. */
+    /** Sorted, for people. */
     SortedSet<String> incoming() {
         return new TreeSet<>(platform == null ? FROM_CALL : platform.incoming());
     }
 
-    /** In their order, for people. */
+    /** Sorted, for people. */
     SortedSet<String> outgoing() {
         SortedSet<String> messages = new TreeSet<>(platform == null ? CallCommand.NAMES : platform.outgoing());
         if (platform == null) {

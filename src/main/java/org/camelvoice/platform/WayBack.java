@@ -7,8 +7,8 @@ import org.apache.camel.Exchange;
 import org.camelvoice.call.Call;
 
 /**
- * Takes an exchange that went to a call's loop back to where it came from: to its own call's loop, if it came from there,
- * and else to a thread on which a route may block. On another call's loop it must not stay.
+ * Returns an exchange from a call's loop to where it came from: to its own call's loop, or otherwise to a thread on
+ * which a route may block. It must not stay on another call's loop.
  */
 final class WayBack {
     private final Exchange exchange;
@@ -23,11 +23,11 @@ final class WayBack {
         this.home = own != null && own.loop().isCurrent() ? own.loop()::execute : threads;
     }
 
-    /** The exchange goes on, after what it waited for. Called on any thread, once. */
+    /** The exchange continues. Called on any thread, once. */
     void take(Throwable failure) {
         try {
             home.execute(() -> goOn(failure));
-        } catch (RejectedExecutionException e) { // everything stops: so does the exchange
+        } catch (RejectedExecutionException e) { // the application is stopping, and the exchange with it
             goOn(failure == null ? e : failure);
         }
     }

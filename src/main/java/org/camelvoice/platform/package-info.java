@@ -1,4 +1,5 @@
 /**
- * The caller's side: the {@code voice:} component and what every platform has in common. Knows the call; knows no model.
+ * The caller's side: the {@code voice:} component and the code that all platforms share. Knows the call; knows no
+ * model.
  */
 package org.camelvoice.platform;

@@ -10,12 +10,14 @@ import org.apache.camel.spi.EndpointStrategy;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.util.URISupport;
 
-/** Looks at the times in the options of our endpoints: of a word such as {@code quick} Camel makes 0 ms without a word. */
+/**
+ * Checks durations in the options of the voice endpoints: Camel silently reads a word such as {@code quick} as 0 ms.
+ */
 final class EndpointTimes implements EndpointStrategy {
     private static final Pattern TIME = Pattern.compile("-?[0-9]+|([0-9]+ *[a-zA-Z]+ *)+|PT.*");
     private static final String DURATION = "java.time.Duration";
 
-    /** Called for each endpoint before it is used, by the thread that makes the route. */
+    /** Called for each endpoint before its first use, on the thread that builds the route. */
     @Override
     public Endpoint registerEndpoint(String uri, Endpoint endpoint) {
         if (endpoint.getClass().getPackageName().startsWith("org.camelvoice.") && uri.indexOf('?') >= 0) {
@@ -45,7 +47,7 @@ final class EndpointTimes implements EndpointStrategy {
         try {
             return URISupport.parseQuery(uri.substring(uri.indexOf('?') + 1));
         } catch (URISyntaxException e) {
-            return Map.of(); // Camel has read them already
+            return Map.of(); // Camel has read the options already
         }
     }
 }

@@ -13,7 +13,7 @@ import org.camelvoice.NearestName;
 import org.camelvoice.diagnosis.LoadedFiles;
 import org.camelvoice.diagnosis.YamlFile;
 
-/** Whether our routes name route configurations that there are: Camel goes without one that is not there. */
+/** Checks that the route configurations named by voice routes exist: Camel silently ignores an unknown name. */
 final class RouteConfigurationNames {
     private static final Set<String> SCHEMES =
             Set.of("voice", "voice-event", "voice-tool", "voice-websocket", "openai-realtime");
@@ -26,17 +26,19 @@ final class RouteConfigurationNames {
         this.files = files;
     }
 
-    /** @throws IllegalStateException for the first name of nothing; says where it stands, and which there are */
+    /** @throws IllegalStateException for the first unknown name; says where it is and which names exist */
     void check() {
         model.getRouteDefinitions().stream().filter(this::isOurs).forEach(this::check);
     }
 
-    /** Not those of an application that embeds us. */
+    /** Excludes the other routes of an embedding application. */
     private boolean isOurs(RouteDefinition route) {
         return SCHEMES.contains(scheme(route)) || files.isOfGateway() && files.contains(route.getResource());
     }
 
-    /** Java's routes may come from an endpoint or its builder; empty if they come from nowhere. */
+    /**
+     * The scheme of a route's input. Java routes may have an endpoint or its builder; empty if the route has no input.
+     */
     private static String scheme(RouteDefinition route) {
         String uri = route.getInput() == null ? null : route.getInput().getEndpointUri();
         return uri == null ? "" : uri.split(":", 2)[0];
@@ -68,7 +70,7 @@ final class RouteConfigurationNames {
                 .toList();
     }
 
-    /** Such as {@code routes/mine.yaml:4: }; empty if it is not known. */
+    /** Such as {@code routes/mine.yaml:4: }; empty if unknown. */
     private String place(RouteDefinition route, String name) {
         if (route.getResource() == null) {
             return "";

@@ -8,8 +8,8 @@ import org.camelvoice.processor.AudioSteps;
 import org.camelvoice.processor.CallSteps;
 
 /**
- * Puts our steps into the registry when the application has put all its beans there, and before any route is
- * built: a name that the application uses itself stays its own.
+ * Adds the audio and call steps to the registry after the application's beans and before any route is built. A name
+ * that the application uses remains the application's.
  */
 final class StepNames extends LifecycleStrategySupport {
 

@@ -12,7 +12,7 @@ import org.camelvoice.tenant.Tenant;
 import org.camelvoice.tenant.Tenants;
 import org.camelvoice.tool.VoiceToolEndpoint;
 
-/** Whether tenants name tools that there are, and tools tenants that there are: a name that is misspelt would say nothing. */
+/** Checks that tools and tenants name existing ones: a misspelt name would have no effect. */
 final class ToolNames {
     private final List<Route> routes;
     private final Tenants tenants;
@@ -25,7 +25,7 @@ final class ToolNames {
     }
 
     /**
-     * @throws IllegalStateException for the first name that is of nothing; says whose it is, and which there are
+     * @throws IllegalStateException for the first unknown name; says where it is and which names exist
      * @throws IllegalArgumentException if a tenant's MCP servers cannot be read
      */
     void check() {

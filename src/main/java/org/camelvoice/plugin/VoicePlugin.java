@@ -12,8 +12,8 @@ import org.camelvoice.tenant.Tenants;
 import org.camelvoice.tool.Tools;
 
 /**
- * Plugs the voice into any CamelContext that has this jar on its class path, before its routes are built: the audio
- * steps, the tenants, the calls, the tools, the settings' defaults. It changes nothing of the application's own.
+ * Plugs the voice into any CamelContext with this jar on its class path, before its routes are built: the steps,
+ * tenants, calls, tools and default settings. It leaves the application's own configuration unchanged.
  */
 public final class VoicePlugin implements ContextServicePlugin {
 
@@ -27,14 +27,14 @@ public final class VoicePlugin implements ContextServicePlugin {
         calls.observe(new CallLog());
         calls.observe(observers);
         context.getCamelContextExtension().addContextPlugin(Calls.class, calls);
-        context.getCamelContextExtension().addContextPlugin(Tools.class, new Tools());
+        context.getCamelContextExtension().addContextPlugin(Tools.class, new Tools(context));
         context.getCamelContextExtension().addContextPlugin(Observers.class, observers);
         context.addLifecycleStrategy(new StepNames());
         context.getCamelContextExtension().registerEndpointCallback(new EndpointTimes());
         addStartupListener(context, new VoiceStart(settings, tenants));
     }
 
-    /** Routes that bring calls have ended theirs by now; this is for calls that came otherwise. */
+    /** Ends calls that began outside of routes; the consumers have ended all others by now. */
     @Override
     public void unload(CamelContext context) {
         Calls.of(context).endAll(EndReason.SHUTDOWN);

@@ -13,21 +13,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether tenants' voices are OpenAI's. One that is nearly one of them is a slip, which OpenAI itself would refuse with the
- * first call; any other may be newer than this list, and other servers have voices of their own, so that there is a warning.
+ * Checks tenants' voices against OpenAI's. A name close to an OpenAI voice is a misspelling, which OpenAI would refuse
+ * with the first call. Any other name may be newer than this list or belong to another server, so it only gets a
+ * warning.
  */
 final class Voices {
-    /** Of the Realtime API, {@code session.audio.output.voice}. */
+    /** The Realtime API's {@code session.audio.output.voice}. */
     private static final List<String> OPENAIS =
             List.of("alloy", "ash", "ballad", "cedar", "coral", "echo", "marin", "sage", "shimmer", "verse");
-    /** How the ids of voices begin that customers have had made. */
+    /** The prefix of custom voices. */
     private static final String CUSTOM = "voice_";
 
     private static final Logger LOG = LoggerFactory.getLogger(Voices.class);
 
     private final boolean atOpenAi;
 
-    /** @param url of the settings; empty for OpenAI's */
+    /** @param url the setting; empty for OpenAI */
     Voices(CamelContext context, String url) {
         atOpenAi = isOpenAis(url)
                 && context.getEndpoints().stream()
@@ -43,7 +44,7 @@ final class Voices {
         return host != null && host.endsWith(".openai.com");
     }
 
-    /** @throws IllegalStateException if a voice is not OpenAI's, but nearly, and OpenAI is asked for it */
+    /** @throws IllegalStateException if a voice misspells an OpenAI voice and the model's server is OpenAI */
     void check(Tenants tenants) {
         tenants.names().stream().map(tenants::get).forEach(this::check);
     }

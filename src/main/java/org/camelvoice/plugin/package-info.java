@@ -1,2 +1,2 @@
-/** Plugs the voice into any CamelContext, and checks its settings, tenants and routes before the first call can come. */
+/** Plugs the voice into any CamelContext, and checks its settings, tenants and routes before the first call. */
 package org.camelvoice.plugin;

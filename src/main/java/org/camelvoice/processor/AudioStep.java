@@ -8,16 +8,16 @@ import org.camelvoice.audio.AudioPath;
 import org.camelvoice.call.ExchangeCall;
 
 /**
- * A step that makes one kind of body of another. Used by many routes at once, so whatever it remembers it keeps on the
- * call's {@link AudioPath}.
+ * A step that converts one kind of body into another. Many routes use it at once, so it keeps all state on the call's
+ * {@link AudioPath}.
  *
- * @param <I> the body it takes
+ * @param <I> the accepted body
  */
 abstract class AudioStep<I> implements Processor {
     private final Class<I> type;
     private final String expected;
 
-    /** @param expected what it takes, for people */
+    /** @param expected the accepted body, for people */
     AudioStep(Class<I> type, String expected) {
         this.type = type;
         this.expected = expected;
@@ -37,19 +37,19 @@ abstract class AudioStep<I> implements Processor {
         return unexpected(body == null ? "null" : body.getClass().getSimpleName());
     }
 
-    /** @param got for people; nothing of what was said */
+    /** @param got for people; without any spoken content */
     final IllegalArgumentException unexpected(String got) {
         return new IllegalArgumentException("%s: expected %s, got %s".formatted(name(), expected, got));
     }
 
     abstract Object apply(I body, Exchange exchange);
 
-    /** As routes call it. */
+    /** The name that routes use. */
     abstract String name();
 
     /**
-     * @throws IllegalStateException if the exchange is of no call, so that there is nowhere to remember anything; or if
-     *     it is not on its call's thread
+     * @throws IllegalStateException if the exchange belongs to no call, so that there is no place for state; or if it
+     *     is not on its call's thread
      */
     final AudioPath path(Exchange exchange) {
         AudioPath path = exchange.getProperty(VoiceConstants.AUDIO_PATH, AudioPath.class);
@@ -58,7 +58,7 @@ abstract class AudioStep<I> implements Processor {
                     + ": expected an exchange of a call, since it remembers what came before, but route "
                     + exchange.getFromRouteId() + " began with " + exchange.getFromEndpoint());
         }
-        ExchangeCall.of(exchange); // or it is on another thread
+        ExchangeCall.of(exchange); // fails on another thread
         return path;
     }
 }

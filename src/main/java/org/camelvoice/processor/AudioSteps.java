@@ -14,15 +14,14 @@ import org.camelvoice.audio.Pcm16;
  * The audio steps by the names that routes use. Encoded audio is {@code byte[]}, samples are {@code short[]} (signed
  * 16-bit, mono), base64 is {@code String}.
  *
- * <p>{@code base64Encode} takes either and writes samples as PCM16, little-endian, which is what the Realtime API calls
- * {@code audio/pcm}; {@code base64Decode} gives bytes, and the step after it knows of what: a resampler takes them for
- * PCM16.
+ * <p>{@code base64Encode} takes either, and writes samples as PCM16, little-endian, which the Realtime API calls {@code
+ * audio/pcm}. {@code base64Decode} returns bytes; the next step knows their format: a resampler reads them as PCM16.
  */
 public final class AudioSteps {
 
     private AudioSteps() {}
 
-    /** One of each. */
+    /** A new instance of each step, by its name. */
     public static Map<String, Processor> all() {
         return Stream.<AudioStep<?>>of(
                         new Codec<>("mulawDecode", byte[].class, "µ-law as byte[]", G711::decodeMulaw),

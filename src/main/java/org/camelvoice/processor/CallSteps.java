@@ -9,19 +9,19 @@ import org.camelvoice.call.Calls;
 import org.camelvoice.tenant.Tenant;
 
 /**
- * Steps of routes that are about a call and no part of it, such as tools, by the names that routes use. They know the
- * call by the header {@value VoiceConstants#CALL_ID} and read nothing of it but its tenant, so they run on any thread.
+ * Steps by name for routes that work for a call on other threads, such as tools. The header {@value
+ * VoiceConstants#CALL_ID} names the call. They read only its tenant, so they run on any thread.
  */
 public final class CallSteps {
 
     private CallSteps() {}
 
-    /** One of each. */
+    /** A new instance of each step, by its name. */
     public static Map<String, Processor> all() {
         return Map.of("currentTime", new CurrentTime(Clock.systemUTC()), "transferTarget", new TransferTargetStep());
     }
 
-    /** @throws org.camelvoice.call.NoSuchCallException if the call is over, or never was */
+    /** @throws org.camelvoice.call.NoSuchCallException if the call is over or unknown */
     static Tenant tenant(Exchange exchange, String step) {
         String id = exchange.getMessage().getHeader(VoiceConstants.CALL_ID, String.class);
         if (id == null) {

@@ -7,8 +7,8 @@ import org.camelvoice.call.ExchangeCall;
 import org.camelvoice.tenant.CallerGate;
 
 /**
- * Puts silence in the caller's place while the model is to be heard and for 250 ms after, if the tenant wants it
- * ({@code callerGate: half}): a speakerphone's echo would otherwise interrupt the model with its own words.
+ * Replaces the caller's audio by silence while the model is audible and for 250 ms after, if the tenant has {@code
+ * callerGate: half}. Otherwise a speakerphone's echo would interrupt the model with its own words.
  */
 final class CallerGateStep extends AudioStep<Object> {
     private static final long HANGOVER_NANOS = 250_000_000; // 250 ms
@@ -22,12 +22,12 @@ final class CallerGateStep extends AudioStep<Object> {
 
         @Override
         public void reset() {
-            // what is still in the air is heard after a cut too
+            // sound in the air outlasts a cut
         }
 
         boolean isClosed(Call call) {
             long now = call.loop().nanoTime();
-            if (!call.playout().isDrained(now)) { // which it is at last even where no mark is echoed
+            if (!call.earpiece().playout().isDrained(now)) { // becomes true even without mark echoes
                 closedUntil = now + HANGOVER_NANOS;
             }
             return now < closedUntil;

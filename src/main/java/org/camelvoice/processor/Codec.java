@@ -4,9 +4,9 @@ import java.util.function.Function;
 import org.apache.camel.Exchange;
 
 /**
- * A step that needs to remember nothing.
+ * A step without state.
  *
- * @param <I> the body it takes
+ * @param <I> the accepted body
  */
 final class Codec<I> extends AudioStep<I> {
     private final String name;

@@ -8,7 +8,7 @@ import java.util.Locale;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
-/** {@code currentTime} makes the body the day and the time where the call's tenant is, for a model to read. */
+/** {@code currentTime} sets the body to the day and the time in the call's tenant's time zone, for a model to read. */
 final class CurrentTime implements Processor {
     private static final DateTimeFormatter FORMAT =
             DateTimeFormatter.ofPattern("EEEE, d MMMM uuuu, HH:mm", Locale.ENGLISH);

@@ -6,10 +6,10 @@ import org.camelvoice.audio.AudioPath;
 import org.camelvoice.audio.Pcm16;
 import org.camelvoice.audio.Resampler;
 
-/** Changes the sample rate of mono samples; remembers what came before, so that there is no click between frames. */
+/** Changes the sample rate of mono samples. Keeps state between frames, so that they join without clicks. */
 final class Resample extends AudioStep<Object> {
     private final String name;
-    /** Kept, since a new one for every frame would be garbage. */
+    /** A field, because a new one for every frame would be garbage. */
     private final Supplier<Memory> newMemory;
 
     Resample(String name, int fromRate, int toRate) {

@@ -1,2 +1,5 @@
-/** The audio steps that routes name: each makes one thing of another. Knows audio and, for what it remembers, the call. */
+/**
+ * The steps that routes name. Audio steps convert a body and keep their state on the call; call steps read a call's
+ * tenant.
+ */
 package org.camelvoice.processor;

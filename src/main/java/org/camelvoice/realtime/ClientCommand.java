@@ -12,16 +12,16 @@ import org.camelvoice.realtime.client.RealtimeSession;
 import org.camelvoice.realtime.event.ClientEvent;
 import org.camelvoice.realtime.event.Item;
 
-/** The client events that routes can send, by OpenAI's names. */
+/** The client events that routes can send, under OpenAI's names. */
 enum ClientCommand {
-    /** The body is the caller's audio, base64 in the session's input format. */
+    /** The body is the caller's audio: base64, or bytes, in the session's input format. */
     INPUT_AUDIO_BUFFER_APPEND("input_audio_buffer.append") {
         @Override
         void run(RealtimeSession session, Exchange exchange) {
             session.append(body(exchange, "base64"));
         }
     },
-    /** Ends the caller's turn where the server does not. */
+    /** Ends the caller's turn if the server does not. */
     INPUT_AUDIO_BUFFER_COMMIT("input_audio_buffer.commit") {
         @Override
         void run(RealtimeSession session, Exchange exchange) {
@@ -34,14 +34,16 @@ enum ClientCommand {
             session.clearInput();
         }
     },
-    /** The body is what the caller says in writing. */
+    /** The body is text that the caller types. */
     CONVERSATION_ITEM_CREATE("conversation.item.create") {
         @Override
         void run(RealtimeSession session, Exchange exchange) {
             session.add(Item.user(body(exchange, "text")));
         }
     },
-    /** What {@code voice:call/clear} found, or an item and how much of it was heard; without either, nothing. */
+    /**
+     * Uses the result of {@code voice:call/clear}, or an item and its heard milliseconds; without either, does nothing.
+     */
     CONVERSATION_ITEM_TRUNCATE("conversation.item.truncate") {
         @Override
         void run(RealtimeSession session, Exchange exchange) {
@@ -59,7 +61,7 @@ enum ClientCommand {
             session.send(ClientEvent.conversationItemDelete(itemId(exchange.getMessage())));
         }
     },
-    /** Asks for an answer when one may be asked for. */
+    /** Requests an answer, as soon as one may be requested. */
     RESPONSE_CREATE("response.create") {
         @Override
         void run(RealtimeSession session, Exchange exchange) {
@@ -82,7 +84,7 @@ enum ClientCommand {
 
     abstract void run(RealtimeSession session, Exchange exchange);
 
-    /** @throws IllegalArgumentException if there is no such event; names those there are */
+    /** @throws IllegalArgumentException for an unknown event; lists the known ones */
     static ClientCommand of(String event) {
         for (ClientCommand command : values()) {
             if (command.event.equals(event)) {

@@ -9,20 +9,21 @@ import java.util.ArrayList;
 import java.util.List;
 import org.camelvoice.tenant.Tenant;
 
-/** The remote MCP servers of a tenant, as the model is to be told of them. */
+/** The remote MCP servers of a tenant, in the form that the model gets. */
 public final class McpServers {
     private static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES) // tenants come and go
+            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES) // tenants change at run time
             .build());
 
     private McpServers() {}
 
     /**
-     * Of a tenant that has none, nothing. A server that says nothing of approval needs none: nobody could give it.
+     * Empty for a tenant without MCP servers. A server that does not mention approval requires none, because nobody
+     * could give it.
      *
-     * @throws IllegalArgumentException if it is no JSON array of servers; names the tenant, and quotes nothing, since a
-     *     key may be in it
+     * @throws IllegalArgumentException if the property is not a JSON array of servers; names the tenant and quotes
+     *     nothing, because it may contain a key
      */
     public static List<JsonNode> of(Tenant tenant) {
         if (tenant.getMcpServers().isBlank()) {
@@ -41,7 +42,7 @@ public final class McpServers {
             if (servers.isArray()) {
                 return servers;
             }
-        } catch (JsonProcessingException e) { // not its message, which quotes what was read
+        } catch (JsonProcessingException e) { // its message would quote the input
             throw mistake(tenant, "got " + tenant.getMcpServers().length() + " characters that are no JSON");
         }
         throw mistake(tenant, "got JSON of another kind");

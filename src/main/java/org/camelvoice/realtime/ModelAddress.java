@@ -7,13 +7,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A server's URL, and the model in its query: {@code model}, or {@code deployment} as Azure's older paths have it. */
+/** A server's URL and the model in its query: {@code model}, or {@code deployment} in Azure's older paths. */
 public final class ModelAddress {
     private static final Pattern MODEL = Pattern.compile("([?&](?:model|deployment)=)([^&#]*)");
 
     private ModelAddress() {}
 
-    /** The model that the URL names by itself; null if it names none. */
+    /** The model in the URL; null if it names none. */
     public static String modelOf(String url) {
         Matcher model = MODEL.matcher(url);
         return model.find() && !model.group(2).isEmpty()
@@ -21,7 +21,7 @@ public final class ModelAddress {
                 : null;
     }
 
-    /** With this model in its query, once: in the place of the one that the URL names, or behind the rest. */
+    /** The URL with this model, once in its query: in place of the URL's own model, or at the end. */
     static URI uri(String url, String model) {
         String name = URLEncoder.encode(model, StandardCharsets.UTF_8);
         Matcher named = MODEL.matcher(url);

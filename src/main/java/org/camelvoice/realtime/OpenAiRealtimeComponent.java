@@ -23,9 +23,9 @@ public final class OpenAiRealtimeComponent extends DefaultComponent {
     private OpenAiRealtimeConfiguration configuration = new OpenAiRealtimeConfiguration();
 
     private final Apology apology = new Apology();
-    /** Null until a session is opened with it. Guarded by this. */
+    /** Null until the first session uses it. Guarded by this. */
     private RealtimeTransport vertxTransport;
-    /** Null until a session is opened with it. Guarded by this. */
+    /** Null until the first session uses it. Guarded by this. */
     private RealtimeTransport okHttpTransport;
 
     private Vertx ownVertx;
@@ -49,7 +49,7 @@ public final class OpenAiRealtimeComponent extends DefaultComponent {
         return apology;
     }
 
-    /** The shared transport of this name; called from any thread. */
+    /** The shared transport of this name. Called from any thread. */
     synchronized RealtimeTransport transport(OpenAiRealtimeConfiguration options) {
         if ("okhttp".equals(options.getTransport())) {
             if (okHttpTransport == null) {
@@ -89,7 +89,7 @@ public final class OpenAiRealtimeComponent extends DefaultComponent {
         }
     }
 
-    /** The options with the settings' values where nothing else was said. */
+    /** The options, completed from the settings. */
     OpenAiRealtimeConfiguration withSettings(OpenAiRealtimeConfiguration options) {
         OpenAiRealtimeConfiguration complete = options.copy();
         Settings settings = new Settings(getCamelContext());
@@ -106,7 +106,7 @@ public final class OpenAiRealtimeComponent extends DefaultComponent {
         return complete;
     }
 
-    /** A client or headers of the application's own may have one that we don't see. */
+    /** Without a key, custom headers or a custom client may still carry one. */
     boolean lacksKey(OpenAiRealtimeConfiguration options) {
         OpenAiRealtimeConfiguration complete = withSettings(options);
         return complete.getApiKey().isBlank()

@@ -69,7 +69,7 @@ public final class OpenAiRealtimeEndpoint extends CallEndpoint {
         return consumer;
     }
 
-    /** A name that no server uses would wait for ever. */
+    /** Checks the event's name: a route for an unknown name would wait forever. */
     private void checkThatItComes() {
         if (!event.equals(ServerEventNames.toGa(event))) {
             throw new IllegalArgumentException(
@@ -90,7 +90,7 @@ public final class OpenAiRealtimeEndpoint extends CallEndpoint {
                 : new ClientEventProducer(this, ClientCommand.of(event));
     }
 
-    /** Whether it opens sessions at OpenAI's own server, which lets nobody in without a key, and has none. */
+    /** Whether it opens sessions at OpenAI's server, which requires a key, and has none. */
     public boolean lacksKey() {
         return event.equals(ConnectProducer.CONNECT) && getComponent().lacksKey(configuration);
     }

@@ -17,7 +17,7 @@ import org.camelvoice.tenant.ModelAudio;
 import org.camelvoice.tenant.Tenant;
 import org.camelvoice.tenant.TurnDetectionType;
 
-/** A tenant's wishes and the component's options as a session's. */
+/** Builds a session's options from a tenant and the component's options. */
 final class TenantSession {
 
     private TenantSession() {}
@@ -42,7 +42,7 @@ final class TenantSession {
                 transcriptionModel(tenant, configuration));
     }
 
-    /** Null if nothing is to be written down. */
+    /** Null for no transcripts. */
     private static String transcriptionModel(Tenant tenant, OpenAiRealtimeConfiguration configuration) {
         String model = tenant.getTranscriptionModel() == null
                 ? configuration.getTranscriptionModel()
@@ -50,7 +50,7 @@ final class TenantSession {
         return Tenant.NO_TRANSCRIPTION.equals(model) ? null : model;
     }
 
-    /** The tenant's own, or that of the URL, or that of the settings. */
+    /** The tenant's model, or the URL's, or the settings'. */
     private static String model(Tenant tenant, OpenAiRealtimeConfiguration configuration) {
         if (tenant.getModel() != null) {
             return tenant.getModel();

@@ -2,11 +2,9 @@ package org.camelvoice.realtime;
 
 import java.util.List;
 import java.util.function.Consumer;
-import org.camelvoice.call.Call;
 import org.camelvoice.realtime.client.Functions;
 import org.camelvoice.realtime.event.FunctionTool;
 import org.camelvoice.tenant.Tenant;
-import org.camelvoice.tool.CallFacts;
 import org.camelvoice.tool.CallTools;
 import org.camelvoice.tool.Tool;
 import org.camelvoice.tool.ToolCall;
@@ -15,7 +13,7 @@ import org.camelvoice.tool.ToolMode;
 import org.camelvoice.tool.ToolResult;
 import org.camelvoice.tool.Tools;
 
-/** The tools that a call's tenant offers, as the functions of its model. */
+/** The tools of a call's tenant, as the functions of its model. */
 public final class ToolFunctions implements Functions {
     private final CallTools tools;
 
@@ -23,10 +21,10 @@ public final class ToolFunctions implements Functions {
         this.tools = tools;
     }
 
-    /** Those of a CamelContext. */
+    /** For a CamelContext's tools. */
     public static Source of(Tools tools) {
         return (call, whenChanged) -> new ToolFunctions(tools.forCall(
-                facts(call),
+                call.facts(),
                 limits(call.tenant()),
                 tool -> call.tenant().offers(tool.name()),
                 changed -> whenChanged.run()));
@@ -34,10 +32,6 @@ public final class ToolFunctions implements Functions {
 
     private static ToolLimits limits(Tenant tenant) {
         return new ToolLimits(tenant.getMaxToolCalls(), tenant.getMaxToolCallsInARow());
-    }
-
-    private static CallFacts facts(Call call) {
-        return new CallFacts(call.id(), call.tenant().name(), call.platform(), call.callerNumber());
     }
 
     @Override

@@ -8,8 +8,8 @@ import org.camelvoice.strictjson.Refusal;
 import org.camelvoice.strictjson.Rule;
 
 /**
- * What the Realtime GA protocol lets a client send: the eleven client events and everything in them, field by field,
- * as the published types have it. The server refuses a whole event for one unknown field, so this does too.
+ * The client events of the Realtime GA protocol, field by field, as in the published types. The server refuses a whole
+ * event for one unknown field, and so does the sandbox.
  */
 final class ClientEventRules {
 
@@ -236,7 +236,7 @@ final class ClientEventRules {
         return new ObjectRule().must("type", Rule.string()).may("event_id", ID);
     }
 
-    /** @throws Refusal if OpenAI's server would answer {@code event} with an error for its form */
+    /** @throws Refusal if OpenAI's server would answer {@code event} with an error about its form */
     static void check(JsonNode event) {
         if (!event.isObject() || !event.path("type").isTextual()) {
             throw new Refusal("invalid_event", "Invalid event: expected an object with a 'type'.", null);

@@ -8,15 +8,15 @@ import org.camelvoice.strictjson.Json;
 import org.camelvoice.strictjson.Refusal;
 import org.camelvoice.strictjson.Rule;
 
-/** Takes a session's client events and does what each says, or answers with the error. On the session's loop. */
+/** Executes a session's client events, or answers with the error. On the session's loop. */
 final class ClientEvents {
 
     private final SessionState session;
     private final Turns turns;
-    private final Responses responses;
+    private final ResponseDesk responses;
     private final Recorder recorder;
 
-    ClientEvents(SessionState session, Turns turns, Responses responses, Recorder recorder) {
+    ClientEvents(SessionState session, Turns turns, ResponseDesk responses, Recorder recorder) {
         this.session = session;
         this.turns = turns;
         this.responses = responses;

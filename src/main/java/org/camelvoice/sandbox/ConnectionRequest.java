@@ -5,18 +5,18 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * What a client says when it connects. OpenAI's server looks at none of it before the WebSocket is open: then it sends
- * an {@code error} and closes.
+ * A client's connection request. OpenAI's server checks it only after opening the WebSocket: then it sends an {@code
+ * error} and closes.
  *
- * @param key   empty if the client sent none, which the sandbox lets pass
+ * @param key   empty if the client sent none, which the sandbox accepts
  * @param model empty if the URL names none
- * @param beta  whether it asks for the beta protocol, which is gone
+ * @param beta  whether it requests the beta protocol, which no longer exists
  */
 record ConnectionRequest(String key, String model, boolean beta) {
 
     private static final String KEY_PROTOCOL = "openai-insecure-api-key.";
 
-    /** Why a session ends before it has begun. */
+    /** Why a session ends before it starts. */
     record Rejection(String code, String message, int closeCode) {
 
         String closeReason() {
@@ -46,7 +46,7 @@ record ConnectionRequest(String key, String model, boolean beta) {
                 .orElse("");
     }
 
-    /** The faults that are asked for by the key and by the model's name. */
+    /** Adds the faults that the key and the model's name request. */
     void faults(Prompter prompter) {
         Fault.ofKey(key).ifPresent(prompter::fault);
         Fault.ofModel(model).ifPresent(prompter::fault);

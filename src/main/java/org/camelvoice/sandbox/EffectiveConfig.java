@@ -10,7 +10,7 @@ import org.camelvoice.strictjson.Refusal;
 
 /** A session's configuration: the {@code session} object of session.created and session.updated. On the session's loop. */
 final class EffectiveConfig {
-    /** Of what a server sends that does not keep to what it was asked for, in Hz. */
+    /** The rate of a server that ignores the requested one, in Hz. */
     static final int OTHER_RATE = 16_000;
 
     private static final String DEFAULT_INSTRUCTIONS =
@@ -59,11 +59,11 @@ final class EffectiveConfig {
     }
 
     /**
-     * Takes over what {@code change} says and leaves the rest. The model never changes.
+     * Applies the fields set in {@code change} and keeps the rest. The model never changes.
      *
-     * @param change checked by {@link ClientEventRules}
+     * @param change       checked by {@link ClientEventRules}
      * @param voiceIsFixed whether the session has spoken
-     * @throws Refusal and nothing has changed, if the change is not possible now
+     * @throws Refusal if the change is not possible now; nothing has changed then
      */
     void update(JsonNode change, boolean voiceIsFixed) {
         JsonNode voice = change.at("/audio/output/voice");
@@ -99,12 +99,12 @@ final class EffectiveConfig {
         };
     }
 
-    /** A copy, to be sent. */
+    /** A copy for sending. */
     ObjectNode toJson() {
         return session.deepCopy();
     }
 
-    /** As sent to a session whose server has not taken over the audio formats it was asked for. */
+    /** For a session whose server ignores the requested audio formats. */
     private ObjectNode toJsonWithPcm() {
         ObjectNode copy = toJson();
         ((ObjectNode) copy.at("/audio/input")).set("format", pcm());
@@ -112,7 +112,7 @@ final class EffectiveConfig {
         return copy;
     }
 
-    /** As sent to a session, with what its server does otherwise. */
+    /** For a session, with its server's faults. */
     ObjectNode toJson(Prompter prompter) {
         ObjectNode copy = prompter.has(Fault.WRONG_FORMAT) ? toJsonWithPcm() : toJson();
         if (prompter.has(Fault.OTHER_RATE)) {
@@ -121,7 +121,7 @@ final class EffectiveConfig {
         return prompter.has(Fault.FLAT_SESSION) ? flat(copy) : copy;
     }
 
-    /** As in the beta protocol. */
+    /** In the beta protocol's form. */
     private static ObjectNode flat(ObjectNode session) {
         JsonNode audio = session.remove("audio");
         session.set("voice", audio.at("/output/voice"));
@@ -154,7 +154,7 @@ final class EffectiveConfig {
         return output().get("voice");
     }
 
-    /** Empty if the client says where turns end. */
+    /** Empty if the client decides where turns end. */
     Optional<TurnSettings> turnDetection() {
         JsonNode detection = input().get("turn_detection");
         return detection.isNull() ? Optional.empty() : Optional.of(TurnSettings.of(detection));
@@ -164,7 +164,7 @@ final class EffectiveConfig {
         return !input().get("transcription").isNull();
     }
 
-    /** Whether a transcription comes word by word, as all models but Whisper send it. */
+    /** Whether transcriptions come word by word, as from all models except Whisper. */
     boolean transcribesInPieces() {
         return !input().at("/transcription/model").asText().startsWith("whisper");
     }

@@ -1,18 +1,18 @@
 package org.camelvoice.sandbox;
 
 /**
- * Finds speech in a stream by its energy, 20 ms at a time. A frame is speech if it is louder than a fixed gate and
- * several times louder than the line's noise, which is the quietest frame of the last 1.5 s: speech pauses that often,
- * noise does not. Three such frames in a row begin a turn, {@code silenceMillis} without one end it.
+ * Detects speech by energy, 20 ms at a time. A frame is speech if it is louder than a fixed gate and several times
+ * louder than the line's noise, which is the quietest frame of the last 1.5 s: speech pauses that often, noise does
+ * not. Three such frames in a row start a turn; {@code silenceMillis} without one end it.
  *
- * <p>All times are milliseconds from the first sample ever given, as the protocol counts them.
+ * <p>All times are milliseconds from the first sample, as the protocol counts them.
  */
 final class EnergyVad {
 
     private static final int FRAME_MILLIS = 20;
     private static final int ONSET_FRAMES = 3; // 60 ms: longer than a click
     private static final int NOISE_FRAMES = 75; // 1.5 s
-    private static final double LOUDEST_NOISE = 1_000; // RMS, -30 dBFS; what is louder is never taken for noise
+    private static final double LOUDEST_NOISE = 1_000; // RMS, -30 dBFS; louder frames never count as noise
 
     private final int frameLength;
     private final double gate;
@@ -23,7 +23,7 @@ final class EnergyVad {
     private final double[] recent = new double[NOISE_FRAMES];
     private int frames;
 
-    /** Samples of the frame that is not full yet. */
+    /** Samples of the incomplete frame. */
     private int filled;
 
     private double energy;
@@ -32,17 +32,17 @@ final class EnergyVad {
     private boolean speaking;
     private long lastLoudMillis;
 
-    /** What the VAD finds, in order. */
+    /** Receives the detected events, in order. */
     interface Listener {
 
-        /** @param onsetMillis when the first loud frame began */
+        /** @param onsetMillis the start of the first loud frame */
         void speechStarted(long onsetMillis);
 
-        /** @param endMillis when the silence that ends the turn was complete */
+        /** @param endMillis the end of the silence that ended the turn */
         void speechStopped(long endMillis);
     }
 
-    /** @param startMillis how much audio the session has had before this VAD */
+    /** @param startMillis how much audio the session had before this VAD */
     EnergyVad(TurnSettings settings, int sampleRate, long startMillis) {
         this.frameLength = sampleRate * FRAME_MILLIS / 1000;
         this.gate = 500 * settings.threshold();
@@ -51,7 +51,7 @@ final class EnergyVad {
         this.startMillis = startMillis;
     }
 
-    /** @param samples signed 16-bit mono at the rate given, any number */
+    /** @param samples signed 16-bit mono at the given rate, any number */
     void listen(short[] samples, Listener listener) {
         for (short sample : samples) {
             energy += (double) sample * sample;
@@ -63,13 +63,13 @@ final class EnergyVad {
         }
     }
 
-    /** As if speech had begun now. Not to be called while there is speech. */
+    /** Starts speech now. Must not be called during speech. */
     void forceStart(Listener listener) {
         lastLoudMillis = heardMillis();
         start(lastLoudMillis, listener);
     }
 
-    /** Ends the turn without a word, since the client has committed or cleared it. */
+    /** Ends the turn silently, because the client has committed or cleared it. */
     void reset() {
         speaking = false;
         loudInARow = 0;

@@ -5,10 +5,10 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What can go wrong with a Realtime server, by name: for a whole session ({@link Script#fault}), for one response
- * ({@link Script#fail}), or from configuration, without code: the model {@code fault-response-failed} or the key
- * {@code sk-fault-response-failed} has that fault. The key {@code sk-wrong…} is {@link #WRONG_KEY}, the model
- * {@code no-such-model} is {@link #UNKNOWN_MODEL}.
+ * Named faults of a Realtime server. Set one for a whole session ({@link Script#fault}), for one response ({@link
+ * Script#fail}), or by configuration: the model {@code fault-response-failed} or the key {@code
+ * sk-fault-response-failed} has that fault. The key {@code sk-wrong…} is {@link #WRONG_KEY}, the model {@code
+ * no-such-model} is {@link #UNKNOWN_MODEL}.
  */
 public enum Fault {
     /** The WebSocket handshake is answered with HTTP 503. */
@@ -17,31 +17,31 @@ public enum Fault {
     WRONG_KEY,
     /** {@code error} invalid_model, then close 4000. */
     UNKNOWN_MODEL,
-    /** The socket opens and nothing ever comes. */
+    /** The socket opens and the server sends nothing. */
     NEVER_CREATED,
     /** {@code session.update} is never answered. */
     NEVER_UPDATED,
     /** {@code session.update} is refused, with its {@code event_id} and a {@code param}. */
     REJECT_SESSION_UPDATE,
-    /** {@code session.updated} has PCM, whatever format was asked for. */
+    /** {@code session.updated} has PCM, whatever the client requested. */
     WRONG_FORMAT,
-    /** {@code session.updated} has PCM at 16 kHz to be sent, and so it is; only where PCM was asked for. */
+    /** If the client requested PCM, {@code session.updated} has PCM output at 16 kHz, and the audio is at 16 kHz. */
     OTHER_RATE,
     /** {@code session.created} and {@code session.updated} are flat, as in the beta. */
     FLAT_SESSION,
-    /** {@code error} is a string: the code, or the sentence where there is none. */
+    /** {@code error} is a string: the code, or the message if there is no code. */
     STRING_ERROR,
     /** Events come in binary messages. */
     BINARY_MESSAGES,
-    /** Turns are committed, and neither they nor a {@code response.create} is ever answered. */
+    /** Turns are committed, but neither they nor a {@code response.create} is ever answered. */
     SILENT,
     /** {@code response.created}, and then nothing. */
     STALLED,
-    /** 3 s to the first word, then at half the speed at which it is played: the caller hears gaps. */
+    /** 3 s to the first word, then half of real time: the caller hears gaps. */
     SLOW,
     /** The response fails with rate_limit_exceeded. */
     RATE_LIMITED,
-    /** The response fails with a server_error before it has said anything. */
+    /** The response fails with a server_error before its first output. */
     RESPONSE_FAILED,
     /** The response ends in the middle, incomplete for max_output_tokens. */
     RESPONSE_INCOMPLETE,
@@ -53,11 +53,11 @@ public enum Fault {
     OTHER_BASE64,
     /** Every function call has the same {@code call_id}. */
     SAME_CALL_ID,
-    /** With each audio delta come 500,000 characters of transcript. */
+    /** Each audio delta comes with 500,000 characters of transcript. */
     ENDLESS_TRANSCRIPT,
-    /** Answers as text where audio was asked for. */
+    /** Answers with text although the client requested audio. */
     TEXT_ONLY,
-    /** Goes on sending audio of a cancelled response: 4 deltas before its {@code response.done}, 4 after. */
+    /** Sends audio of a cancelled response: 4 deltas before its {@code response.done}, 4 after. */
     LATE_DELTAS,
     /**
      * The first {@code response.create} loses the race: the server has just begun a response of its own, and refuses
@@ -66,15 +66,15 @@ public enum Fault {
     ACTIVE_RESPONSE_RACE,
     /** The connection breaks, without a close frame, after a response's first audio delta. */
     DROP_AFTER_FIRST_DELTA,
-    /** After a response's first audio delta nothing is read or sent any more, and no ping is answered. */
+    /** After a response's first audio delta, the server reads nothing, sends nothing and answers no ping. */
     FREEZE_AFTER_FIRST_DELTA,
     /** Instead of the answer: {@code error} session_expired, then close 1001. */
     SESSION_EXPIRED,
-    /** Transcription of what the caller says fails. */
+    /** The transcription of the caller fails. */
     TRANSCRIPTION_FAILED,
-    /** What the caller said is told, or fails, only after the first delta of the answer to it. */
+    /** The caller's transcript (or its failure) comes only after the first delta of the answer. */
     TRANSCRIPTION_DURING_ANSWER,
-    /** What the caller said is told, or fails, only after the answer's {@code response.done}. */
+    /** The caller's transcript (or its failure) comes only after the answer's {@code response.done}. */
     TRANSCRIPTION_AFTER_ANSWER;
 
     private static final String PREFIX = "fault-";

@@ -19,9 +19,9 @@ import java.util.List;
 import org.camelvoice.audio.Resampler;
 
 /**
- * FreeTTS' kevin16: pure Java, 16 kHz, brought to 24 kHz. The text is handed to FreeTTS one utterance (about a
- * sentence) at a time, and the finished utterance is taken back from the output queue before anything could play it:
- * so there is no thread, no sound card and no console output. Any thread, one at a time.
+ * FreeTTS' kevin16: pure Java, 16 kHz, resampled to 24 kHz. Passes the text to FreeTTS one utterance (about a sentence)
+ * at a time, and takes each finished utterance from the output queue before anything can play it. So there is no
+ * playback thread, no sound card and no console output. Any thread, one at a time.
  */
 final class FreeTtsVoice implements Voice {
 
@@ -80,7 +80,7 @@ final class FreeTtsVoice implements Voice {
             if (token.getWord().isEmpty()) {
                 continue;
             }
-            if (sentences.isEmpty() || tokenizer.isBreak()) { // the token just read begins a sentence
+            if (sentences.isEmpty() || tokenizer.isBreak()) { // the token just read starts a sentence
                 sentences.add(new ArrayList<>());
             }
             sentences.get(sentences.size() - 1).add(token);
@@ -108,7 +108,7 @@ final class FreeTtsVoice implements Voice {
         return samples;
     }
 
-    /** FreeTTS says a token ("42") in one or more words ("forty", "two"): the times of a token are those of its words. */
+    /** FreeTTS speaks a token ("42") as one or more words ("forty", "two"); the token's times span its words. */
     private static void addWords(Utterance utterance, int offsetMillis, SpokenWords words) {
         for (Item token = utterance.getRelation(Relation.TOKEN).getHead(); token != null; token = token.getNext()) {
             if (isSaid(token.getDaughter()) && isSaid(token.getLastDaughter())) {

@@ -33,7 +33,7 @@ final class Ids {
         return "call_" + random(16);
     }
 
-    /** The noise that OpenAI adds to text deltas against traffic analysis. */
+    /** Random text, as OpenAI adds it to text deltas against traffic analysis. */
     static String obfuscation() {
         return random(ThreadLocalRandom.current().nextInt(11, 15));
     }

@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /**
  * The caller's audio that is not yet part of an item, in the session's input format. Positions are milliseconds from
- * the first byte ever written in the session. On the session's loop.
+ * the session's first byte. On the session's loop.
  */
 final class InputBuffer {
 
@@ -27,9 +27,7 @@ final class InputBuffer {
         return format;
     }
 
-    /**
-     * @return the samples that have become whole with {@code audio}: an odd byte waits for its other half
-     */
+    /** @return the samples completed by {@code audio}: an odd byte waits for its other half */
     short[] append(byte[] audio) {
         int from = whole(length);
         reserve(audio.length);
@@ -49,7 +47,7 @@ final class InputBuffer {
         }
     }
 
-    /** All that was ever written. */
+    /** The duration of all audio ever written. */
     long writtenMillis() {
         return (before + length) / format.bytesPerMilli();
     }
@@ -58,7 +56,7 @@ final class InputBuffer {
         return length / (double) format.bytesPerMilli();
     }
 
-    /** Forgets all but the last {@code millis}. */
+    /** Drops everything except the last {@code millis}. */
     void keepLast(int millis) {
         forget(length - millis * format.bytesPerMilli());
     }
@@ -67,7 +65,7 @@ final class InputBuffer {
         forget(whole(length));
     }
 
-    /** Takes everything up to {@code toMillis} out; returns what of it lies after {@code fromMillis}. */
+    /** Removes everything up to {@code toMillis}, and returns the part after {@code fromMillis}. */
     short[] take(long fromMillis, long toMillis) {
         int from = index(fromMillis);
         int to = Math.max(from, index(toMillis));

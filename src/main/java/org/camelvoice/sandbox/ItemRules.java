@@ -6,7 +6,10 @@ import org.camelvoice.strictjson.ObjectRule;
 import org.camelvoice.strictjson.Refusal;
 import org.camelvoice.strictjson.Rule;
 
-/** The items that a client may put into a conversation. An assistant's words are text only: audio cannot be made up. */
+/**
+ * The items that a client may add to a conversation. An assistant's message is text only: a client cannot create its
+ * audio.
+ */
 final class ItemRules {
 
     private static final Rule CALL_ID = Rule.matching(Pattern.compile("^[a-zA-Z0-9_-]+$"));
@@ -30,7 +33,7 @@ final class ItemRules {
                             .must("image_url", Rule.string())
                             .may("detail", Rule.oneOf("auto", "low", "high"))));
 
-    /** An assistant's text; content of another type misses its text, as OpenAI's server says. */
+    /** An assistant's text. OpenAI's server reports other content types as missing text. */
     private static final Rule ASSISTANT_CONTENT = (path, value) -> {
         Rule.mustBeObject(path, value);
         if (!value.hasNonNull("text")) {
@@ -72,7 +75,7 @@ final class ItemRules {
                         "mcp_approval_response", MCP_APPROVAL_RESPONSE));
     }
 
-    /** What {@code response.create} takes as its input. */
+    /** The input items of {@code response.create}. */
     static Rule itemOrReference() {
         return Rule.tagged(
                 "type",

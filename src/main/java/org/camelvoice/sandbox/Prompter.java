@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Where a session stands in its {@link Script}. On the session's loop. */
+/** A session's progress in its {@link Script}. On the session's loop. */
 final class Prompter {
 
     private final Set<Fault> faults = EnumSet.noneOf(Fault.class);
@@ -25,7 +25,7 @@ final class Prompter {
         this.pace = pace;
     }
 
-    /** What {@code script} says comes after what is still to be done. */
+    /** Appends {@code script} to what remains. */
     void follow(Script script) {
         faults.addAll(script.faults());
         turns.addAll(script.turns());
@@ -34,7 +34,7 @@ final class Prompter {
         pace = script.paceOr(pace);
     }
 
-    /** From now on nothing goes wrong. */
+    /** Removes all faults. */
     void heal() {
         faults.clear();
         turns.removeIf(turn -> turn.fault() != null);
@@ -49,16 +49,16 @@ final class Prompter {
     }
 
     /**
-     * What a response is to be.
+     * The plan for a response.
      *
-     * @param answer empty if the parrot is to answer
+     * @param answer empty if the parrot answers
      */
     record Cue(Set<Fault> faults, Optional<List<Output>> answer) {}
 
     /**
-     * What the next response is to be; its turn of the script is used up.
+     * The plan for the next response; uses up its turn of the script.
      *
-     * @param hasInstructions whether it was told what to say: then an answer of the script waits for another
+     * @param hasInstructions whether the response has its own instructions: the script's answer then waits for another
      */
     Cue next(boolean hasInstructions) {
         Set<Fault> all = EnumSet.noneOf(Fault.class);

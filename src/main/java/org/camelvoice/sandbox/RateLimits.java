@@ -2,7 +2,7 @@ package org.camelvoice.sandbox;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** What the server says of its limits after each response; the sandbox has none, and says a large one. */
+/** The rate limits that the server reports after each response. The sandbox has none, and reports a large one. */
 final class RateLimits {
 
     private static final int LIMIT = 15_000_000;

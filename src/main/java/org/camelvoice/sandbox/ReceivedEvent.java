@@ -3,10 +3,10 @@ package org.camelvoice.sandbox;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /**
- * A client event as it came in.
+ * A client event as received.
  *
  * @param type     empty if the message had none
- * @param json     the whole event; what is not JSON is a JSON string
- * @param nanoTime when it came, by {@link System#nanoTime()}
+ * @param json     the whole event; a message that is not JSON becomes a JSON string
+ * @param nanoTime the time of arrival, by {@link System#nanoTime()}
  */
 public record ReceivedEvent(String type, JsonNode json, long nanoTime) {}

@@ -9,23 +9,23 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * What one session has seen. Written by the session's loop, read by any thread. Bounded: the oldest entries go first,
- * so that a sandbox may run for days.
+ * The events of one session. Written by the session's loop, read by any thread. Bounded: it drops the oldest entries,
+ * so a sandbox may run for days.
  */
 final class Recorder {
 
     private final int limit;
 
-    /** All that came, oldest first; guarded by this. */
+    /** All received events, oldest first; guarded by this. */
     private final Deque<ReceivedEvent> events = new ArrayDeque<>();
 
-    /** What nobody has taken yet, oldest first; guarded by this. */
+    /** Events not yet taken, oldest first; guarded by this. */
     private final Deque<ReceivedEvent> untaken = new ArrayDeque<>();
 
-    /** The {@code error} objects that were sent; guarded by this. */
+    /** The {@code error} objects sent; guarded by this. */
     private final Deque<JsonNode> errors = new ArrayDeque<>();
 
-    /** Both directions, equal neighbours once; guarded by this. */
+    /** The event types of both directions, equal neighbours once; guarded by this. */
     private final Deque<String> timeline = new ArrayDeque<>();
 
     Recorder(int limit) {

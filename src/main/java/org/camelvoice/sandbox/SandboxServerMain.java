@@ -2,10 +2,10 @@ package org.camelvoice.sandbox;
 
 import java.io.PrintStream;
 
-/** A sandbox by itself: what the applications of others talk to while they have no key. */
+/** The sandbox as a separate process, for embedding applications without a key. */
 final class SandboxServerMain {
     private static final String USAGE = "Usage: SandboxServer [port]";
-    private static final int DEFAULT_PORT = 8002; // as the gateway's
+    private static final int DEFAULT_PORT = 8002; // the gateway's default
     private static final int OK = 0;
     private static final int FAILED = 1;
     private static final int MISUSED = 2;
@@ -16,7 +16,9 @@ final class SandboxServerMain {
         this.out = out;
     }
 
-    /** Returns the exit code: 0 if a server is listening, whose threads go on; else a sentence has been printed. */
+    /**
+     * Returns the exit code: 0 if a server is listening, and its threads continue; otherwise an error has been printed.
+     */
     int run(String... arguments) {
         try {
             SandboxServer server = SandboxServer.builder().port(port(arguments)).start();

@@ -55,7 +55,7 @@ public final class SandboxSession {
         Transcriptions transcriptions = new Transcriptions(wire, config, prompter);
         SessionState state =
                 new SessionState(wire, config, conversation, prompter, transcriptions, server.speechDesk());
-        Responses responses = new Responses(state, this::expire);
+        ResponseDesk responses = new ResponseDesk(state, this::expire);
         this.turns = new Turns(state, responses);
         this.clientEvents = new ClientEvents(state, turns, responses, recorder);
         this.expiry = wire.after(server.maxDuration().toMillis(), this::expire);

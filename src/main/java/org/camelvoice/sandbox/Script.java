@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What a session does otherwise than the parrot would. Answers are given one a response, in order; when there are none
- * left, the parrot goes on. A {@code response.create} with instructions of its own (a greeting) uses none up.
+ * A session's deviations from the parrot. Each response uses up one answer, in order; then the parrot answers. A {@code
+ * response.create} with its own instructions (a greeting) uses up none.
  *
  * <pre>{@code
  * Script.create().say("One moment.").call("order_status", "{\"orderNumber\":\"42\"}").fail(Fault.RATE_LIMITED)
  * }</pre>
  *
- * <p>Not to be changed once it is given to a server or a session.
+ * <p>Must not be changed after it was given to a server or a session.
  */
 public final class Script {
 
@@ -22,13 +22,13 @@ public final class Script {
     private final List<Turn> turns = new ArrayList<>();
     private final List<String> heard = new ArrayList<>();
 
-    /** Null: as the server's. */
+    /** Null: the server's. */
     private Duration thinkTime;
 
-    /** Null: as the server's. */
+    /** Null: the server's. */
     private Double pace;
 
-    /** One response: what it says, or how it fails (then {@code output} is empty). */
+    /** One response: what it says, or how it fails ({@code output} is then empty). */
     record Turn(List<Output> output, Fault fault) {}
 
     private Script() {}
@@ -37,7 +37,7 @@ public final class Script {
         return new Script();
     }
 
-    /** Every response of the session, or its handshake, goes wrong so. */
+    /** Every response of the session, or its handshake, has these faults. */
     public Script fault(Fault... each) {
         faults.addAll(List.of(each));
         return this;
@@ -48,7 +48,7 @@ public final class Script {
         return respond(Output.say(text));
     }
 
-    /** The next response calls {@code tool}, declared or not; {@code arguments} are sent as they are. */
+    /** The next response calls {@code tool}, declared or not, with {@code arguments} unchanged. */
     public Script call(String tool, String arguments) {
         return respond(Output.call(tool, arguments));
     }
@@ -59,13 +59,13 @@ public final class Script {
         return this;
     }
 
-    /** The next response, with instructions or without, goes wrong so; the ones after it do not. */
+    /** The next response, with or without instructions, has this fault; later ones do not. */
     public Script fail(Fault fault) {
         turns.add(new Turn(List.of(), fault));
         return this;
     }
 
-    /** The transcript of the caller's next turn, which the parrot cannot know. */
+    /** The transcript of the caller's next turn, which the parrot does not understand. */
     public Script hear(String transcript) {
         heard.add(transcript);
         return this;
@@ -77,7 +77,7 @@ public final class Script {
         return this;
     }
 
-    /** How many times faster than it is played audio is sent. */
+    /** How many times faster than real time audio is sent. */
     public Script pace(double timesRealTime) {
         pace = timesRealTime;
         return this;

@@ -2,7 +2,7 @@ package org.camelvoice.sandbox;
 
 import java.util.Arrays;
 
-/** The quiet before and after speech. */
+/** The silence before and after speech. */
 final class Silence {
 
     private static final int FRAME = Speech.SAMPLE_RATE / 50; // 20 ms
@@ -12,10 +12,10 @@ final class Silence {
     private Silence() {}
 
     /**
-     * What is louder than -42 dBFS and what lies between, with 60 ms on each side.
+     * The samples from the first to the last one louder than -42 dBFS, with 60 ms on each side.
      *
      * @param samples 24 kHz
-     * @return empty if nothing is that loud
+     * @return empty if none is that loud
      */
     static short[] trim(short[] samples) {
         int first = -1;
@@ -31,7 +31,7 @@ final class Silence {
                 : Arrays.copyOfRange(samples, Math.max(0, first - MARGIN), Math.min(samples.length, last + MARGIN));
     }
 
-    /** How many samples there are before what is louder than -42 dBFS, less 40 ms; 0 if nothing is that loud. */
+    /** The number of samples before the first one louder than -42 dBFS, less 40 ms; 0 if none is that loud. */
     static int beginning(short[] samples) {
         for (int at = 0; at + FRAME <= samples.length; at += FRAME) {
             if (rms(samples, at) > QUIET) {

@@ -9,10 +9,10 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Words, spoken.
+ * Spoken words.
  *
- * @param samples signed 16-bit, mono, 24 kHz; not to be changed
- * @param words   in the order in which they are spoken, with their times in {@code samples}
+ * @param samples signed 16-bit, mono, 24 kHz; must not be changed
+ * @param words   in spoken order, with their times in {@code samples}
  */
 public record Speech(short[] samples, List<Word> words) {
 
@@ -24,21 +24,21 @@ public record Speech(short[] samples, List<Word> words) {
     }
 
     /**
-     * One word as it was written, punctuation included.
+     * One word as written, punctuation included.
      *
-     * @param startMillis when its first sound begins
-     * @param endMillis   when its last sound has ended
+     * @param startMillis the start of its first sound
+     * @param endMillis   the end of its last sound
      */
     public record Word(String text, int startMillis, int endMillis) {
 
         private static final Pattern WORD = Pattern.compile("\\S+");
 
-        /** What stands between white space in {@code text}. */
+        /** The parts of {@code text} between white space. */
         static List<String> split(String text) {
             return WORD.matcher(text).results().map(MatchResult::group).toList();
         }
 
-        /** The words of {@code text}, each as long as the other. */
+        /** The words of {@code text}, each of equal length. */
         static List<Word> spread(String text, int millis) {
             List<String> words = split(text);
             int count = words.size();
@@ -48,7 +48,7 @@ public record Speech(short[] samples, List<Word> words) {
         }
     }
 
-    /** The same without the quiet before the first sound, but for 40 ms of it. */
+    /** Without the silence before the first sound, except for 40 ms. */
     Speech withoutQuietBeginning() {
         int quiet = Silence.beginning(samples);
         int millis = quiet / (SAMPLE_RATE / 1000);
@@ -59,17 +59,20 @@ public record Speech(short[] samples, List<Word> words) {
         return new Speech(Arrays.copyOfRange(samples, quiet, samples.length), earlier);
     }
 
-    /** How long it lasts, rounded down. */
+    /** The duration, rounded down. */
     public int millis() {
         return (int) (samples.length * 1000L / SAMPLE_RATE);
     }
 
-    /** The words with one space between them. */
+    /** The words, separated by single spaces. */
     public String text() {
         return words.stream().map(Word::text).collect(Collectors.joining(" "));
     }
 
-    /** A sentence for the words of {@code samples} (24 kHz), which nobody knows, true of them and of their echo. */
+    /**
+     * A sentence as the transcript of {@code samples} (24 kHz), whose words are unknown. It is true of the samples and
+     * of their echo.
+     */
     static String describe(short[] samples) {
         return samples.length == 0
                 ? "Nothing that can be heard."

@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * Speaks on a thread of its own, one text at a time, and remembers the last {@value #REMEMBERED} of them. Asked on the
- * event loop, answers there.
+ * Speaks on its own thread, one text at a time, and caches the last {@value #REMEMBERED} texts. Called on the event
+ * loop, answers there.
  */
 final class SpeechDesk {
 
@@ -24,10 +24,10 @@ final class SpeechDesk {
     private final Vertx vertx;
     private final ExecutorService speaker = Executors.newSingleThreadExecutor(SpeechDesk::thread);
 
-    /** Null until {@link #warmUp} or the first text; only touched by the speaker's thread. */
+    /** Null until {@link #warmUp} or the first text. Written by the speaker's thread only. */
     private Voice voice;
 
-    /** Only touched by the event loop. */
+    /** Written by the event loop only. */
     private final Map<Text, Future<Rendered>> spoken = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
@@ -52,8 +52,8 @@ final class SpeechDesk {
     }
 
     /**
-     * Loads the voice and says a sentence into nothing, so that the first caller does not wait for either: cold, the first
-     * sentence takes a second. What fails here fails again, and is told, when there is something to say.
+     * Loads the voice and speaks an unheard sentence, so the first caller does not wait: cold, the first sentence takes
+     * a second. A failure here recurs, and is reported, with the first text.
      */
     void warmUp() {
         var unused = aside(() -> render(voice().speak("Hello, how can I help you?"), WireFormat.PCM));
@@ -69,12 +69,12 @@ final class SpeechDesk {
         return known;
     }
 
-    /** Brings audio that is there already into the format of the wire; its words are said over its whole length. */
+    /** Converts given audio to the wire format; its words are spread over its whole length. */
     Future<Rendered> play(Output.Play output, WireFormat format) {
         return aside(() -> render(new Speech(output.samples(), words(output)), format));
     }
 
-    /** Waits until nobody speaks. Not on the event loop, and before it is closed. */
+    /** Waits until the voice is idle. Not on the event loop, and before the loop is closed. */
     void close() {
         speaker.shutdownNow();
         try {

@@ -7,8 +7,8 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
- * The words of a text as they were written, with the times at which a speech engine says its own pieces of them. The
- * engine cuts "(that's" into two tokens and drops the stop of "Dr."; a transcript has to show what was asked for.
+ * The words of a text as written, with the times at which a speech engine speaks its own pieces of them. The engine
+ * splits "(that's" into two tokens and drops the full stop of "Dr."; a transcript must show the original text.
  */
 final class SpokenWords {
 
@@ -17,12 +17,12 @@ final class SpokenWords {
     private final String text;
     private final List<MatchResult> written;
 
-    /** Per written word; -1 until a piece of it is said. */
+    /** By written word; -1 until a piece of it is spoken. */
     private final int[] startMillis;
 
     private final int[] endMillis;
 
-    /** Where in the text the next piece is looked for. */
+    /** Where in the text the search for the next piece starts. */
     private int cursor;
 
     SpokenWords(String text) {
@@ -33,7 +33,7 @@ final class SpokenWords {
         Arrays.fill(startMillis, -1);
     }
 
-    /** The next piece, in the order of the text; one that does not stand in the text is ignored. */
+    /** The next piece, in the order of the text. A piece that is not in the text is ignored. */
     void said(String piece, int fromMillis, int toMillis) {
         int at = text.indexOf(piece, cursor);
         if (at >= 0) {
@@ -55,7 +55,7 @@ final class SpokenWords {
         return word;
     }
 
-    /** Words of which nothing was said ("...") last no time, at the end of the word before. */
+    /** Words without sound ("...") have no duration, at the end of the word before. */
     List<Speech.Word> words() {
         List<Speech.Word> words = new ArrayList<>();
         int end = 0;

@@ -1,10 +1,10 @@
 package org.camelvoice.sandbox;
 
 /**
- * A piece of a response that is sent at once.
+ * A part of a response that is sent at once.
  *
- * @param waitMillis after the piece before
- * @param isDelta    whether it carries content, and is not the frame around it
+ * @param waitMillis the delay after the previous part
+ * @param isDelta    whether it carries content, and is not an event around it
  */
 record Step(double waitMillis, boolean isDelta, Runnable action) {
 

@@ -11,22 +11,22 @@ final class StoredItem {
 
     private final String id;
 
-    /** As the events show it: without audio. */
+    /** As events show it: without audio. */
     private final ObjectNode json;
 
-    /** What the caller said, 24 kHz, without the silence around it; null if this is not the caller's audio. */
+    /** The caller's speech at 24 kHz, without the silence around it; null if this is not the caller's audio. */
     private final short[] heard;
 
-    /** What the model says, in {@code format}; null if this is not the model's audio. */
+    /** The model's speech, in {@code format}; null if this is not the model's audio. */
     private final byte[] spoken;
 
-    /** Of {@link #spoken}, or of the caller's audio; null if there is none. */
+    /** The format of {@link #spoken}, or of the caller's audio; null if there is none. */
     private final WireFormat format;
 
-    /** What the caller is said to have said; empty if this is not the caller's audio. */
+    /** The transcript of the caller's speech; empty if this is not the caller's audio. */
     private String heardText = "";
 
-    /** How many bytes of {@link #spoken} the client has been sent, less what was truncated. */
+    /** The bytes of {@link #spoken} sent to the client, less the truncated ones. */
     private int spokenBytes;
 
     private StoredItem(String id, ObjectNode json, short[] heard, byte[] spoken, WireFormat format) {
@@ -37,12 +37,12 @@ final class StoredItem {
         this.format = format;
     }
 
-    /** An item that has no audio of its own. */
+    /** An item without audio. */
     static StoredItem of(String id, ObjectNode json) {
         return new StoredItem(id, json, null, null, null);
     }
 
-    /** @param transcript what the parrot is to call what it repeats; the events leave it out */
+    /** @param transcript the parrot's transcript of what it repeats; events omit it */
     static StoredItem ofCaller(String id, short[] heard, WireFormat format, String transcript) {
         ObjectNode json = message(id, "completed", "user");
         json.withArray("content").addObject().put("type", "input_audio").putNull("transcript");
@@ -73,12 +73,12 @@ final class StoredItem {
         return json;
     }
 
-    /** A copy, to be sent. */
+    /** A copy for sending. */
     ObjectNode toJson() {
         return json.deepCopy();
     }
 
-    /** A copy with its audio, base64 in the session's format, as {@code conversation.item.retrieved} has it. */
+    /** A copy with its audio as base64 in the session's format, for {@code conversation.item.retrieved}. */
     ObjectNode toJsonWithAudio() {
         ObjectNode copy = toJson();
         byte[] audio = audio();
@@ -117,7 +117,7 @@ final class StoredItem {
     }
 
     /**
-     * Forgets what the caller has not heard, and the transcript with it.
+     * Drops the audio that the caller has not heard, and its transcript.
      *
      * @throws Refusal if this is not audio that the model has sent, or is shorter
      */
@@ -141,12 +141,12 @@ final class StoredItem {
         return (ObjectNode) json.withArray("content").get(0);
     }
 
-    /** What the caller is said to have said; empty for another item. */
+    /** The transcript of the caller's speech; empty for another item. */
     String heardText() {
         return heardText;
     }
 
-    /** What the model has said so far. */
+    /** Sets what the model has said so far. */
     void transcript(String soFar) {
         content().put("transcript", soFar);
     }

@@ -4,10 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.camelvoice.strictjson.Json;
 
-/** A response's input in tokens, plausibly: a token is four letters of text, 100 ms of the caller's audio, 50 ms of the model's. */
+/**
+ * Plausible token counts of a response. A token is four letters of text, 100 ms of the caller's audio, or 50 ms of the
+ * model's.
+ */
 final class TokenCount {
 
-    /** What a response has produced. */
+    /** The output of a response. */
     record Output(int textTokens, int audioTokens) {
 
         Output plus(Output other) {
@@ -20,7 +23,7 @@ final class TokenCount {
     private int textTokens;
     private int audioTokens;
 
-    /** How much of the input an earlier response of the session has had. */
+    /** How much of the input an earlier response of the session has read. */
     private final int known;
 
     private TokenCount(int known) {
@@ -31,7 +34,7 @@ final class TokenCount {
         return (text.length() + 3) / 4;
     }
 
-    /** @param before of the session's last response; null if this is the first */
+    /** @param before the usage of the session's last response; null for the first */
     static TokenCount of(String instructions, DefaultConversation conversation, TokenCount before) {
         TokenCount input = new TokenCount(before == null ? 0 : before.total());
         input.textTokens = textTokens(instructions);
@@ -56,7 +59,7 @@ final class TokenCount {
         return textTokens + audioTokens;
     }
 
-    /** Of what was known before, whole steps of 64 tokens are cached. */
+    /** Of the input read before, whole steps of 64 tokens are cached. */
     ObjectNode toJson(Output output) {
         int cached = Math.min(known, total()) / CACHE_STEP * CACHE_STEP;
         ObjectNode usage = Json.object()

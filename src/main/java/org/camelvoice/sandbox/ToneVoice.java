@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The voice where there is no FreeTTS: one tone a word, as long as the word is and as high as its letters say, so that
- * two texts sound different and a listener can count the words.
+ * The voice without FreeTTS: one tone for each word, with a length from its length and a pitch from its letters. Two
+ * texts sound different, and a listener can count the words.
  */
 final class ToneVoice implements Voice {
 

@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** The events that tell what the caller said. */
+/** The events of a caller's transcript. */
 record TranscriptionEvents(StoredItem item) {
 
-    /** @param inPieces word by word; otherwise one with all of it */
+    /** @param inPieces word by word; otherwise one with the whole text */
     List<ObjectNode> deltas(boolean inPieces) {
         List<String> words = Speech.Word.split(item.heardText());
         return inPieces

@@ -5,13 +5,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.camelvoice.strictjson.Json;
 
 /**
- * How turns are found. {@code semantic_vad} is taken as a server VAD whose silence grows as its eagerness falls.
+ * How turns are detected. {@code semantic_vad} is a server VAD whose silence grows as its eagerness falls.
  *
- * @param threshold 0 to 1: how much louder than the line's noise speech has to be
- * @param prefixPaddingMillis how much audio before the speech belongs to the turn
- * @param silenceMillis how much silence ends a turn
- * @param createResponse whether a turn is answered by itself
- * @param interruptResponse whether speech cancels the response that is being made
+ * @param threshold           0 to 1: how much louder than the line's noise speech must be
+ * @param prefixPaddingMillis audio before the speech that belongs to the turn
+ * @param silenceMillis       the silence that ends a turn
+ * @param createResponse      whether a turn is answered automatically
+ * @param interruptResponse   whether speech cancels the active response
  */
 record TurnSettings(
         double threshold,
@@ -20,7 +20,7 @@ record TurnSettings(
         boolean createResponse,
         boolean interruptResponse) {
 
-    /** @param json checked, and complete as {@link #completed} leaves it */
+    /** @param json checked, and completed by {@link #completed} */
     static TurnSettings of(JsonNode json) {
         boolean semantic = json.path("type").asText().equals("semantic_vad");
         return new TurnSettings(
@@ -41,7 +41,7 @@ record TurnSettings(
         };
     }
 
-    /** What the client sent, with the server's values where it left something out. */
+    /** The client's options, with the server's values for missing ones. */
     static ObjectNode completed(JsonNode sent) {
         ObjectNode complete = Json.object();
         complete.put("type", sent.path("type").asText());

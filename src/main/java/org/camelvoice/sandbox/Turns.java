@@ -16,7 +16,7 @@ final class Turns implements EnergyVad.Listener {
     private static final int ONSET_MILLIS = 200; // what the VAD may look back before it reports speech
 
     private final SessionState session;
-    private final Responses responses;
+    private final ResponseDesk responses;
     private InputBuffer buffer;
 
     /** Null if the client says where turns end. */
@@ -31,7 +31,7 @@ final class Turns implements EnergyVad.Listener {
     /** Where the turn begins, in the buffer's milliseconds. */
     private long startMillis;
 
-    Turns(SessionState session, Responses responses) {
+    Turns(SessionState session, ResponseDesk responses) {
         this.session = session;
         this.responses = responses;
         this.buffer = new InputBuffer(session.config().inputFormat(), 0);

@@ -3,8 +3,8 @@ package org.camelvoice.sandbox;
 import org.slf4j.LoggerFactory;
 
 /**
- * Speaks any text. Slow (tens of milliseconds a sentence), so never on an event loop; any thread may call it, and several
- * servers may share one.
+ * Speaks any text. Slow (tens of milliseconds a sentence), so never use it on an event loop. Safe on any thread;
+ * several servers may share one.
  */
 public interface Voice {
 
@@ -12,8 +12,8 @@ public interface Voice {
     Speech speak(String text);
 
     /**
-     * The best voice on the class path: FreeTTS' kevin16 where {@code net.sf.sociaal:freetts} is there, else tones, one
-     * for each word, and a line in the log that says so.
+     * The best voice on the class path: FreeTTS' kevin16 if {@code net.sf.sociaal:freetts} is there; otherwise tones,
+     * one for each word, and a log line that says so.
      */
     static Voice load() {
         try {

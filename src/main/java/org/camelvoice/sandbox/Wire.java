@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.camelvoice.strictjson.Json;
 
-/** A session's way to its client, and its timers. On the session's loop; after the end it does nothing. */
+/** A session's connection to its client, and its timers. On the session's loop; after the end, it does nothing. */
 final class Wire {
 
     private static final long PING_MILLIS = 20_300; // OpenAI's interval
@@ -23,7 +23,7 @@ final class Wire {
     private final Prompter prompter;
     private final long pings;
 
-    /** Those who wait for the client to read on. */
+    /** Actions that wait until the client reads. */
     private final List<Runnable> waiting = new ArrayList<>();
 
     private boolean frozen;
@@ -62,14 +62,14 @@ final class Wire {
                 .put("error", error.path("code").asText(error.path("message").asText()));
     }
 
-    /** Reads and sends nothing any more, and answers no ping, as a process that is stopped. */
+    /** Stops reading, sending and answering pings, as a stopped process does. */
     void freeze() {
         frozen = true;
         vertx.cancelTimer(pings);
         ((WebSocketInternal) socket).channelHandlerContext().channel().config().setAutoRead(false);
     }
 
-    /** Whether the client reads more slowly than this writes. */
+    /** Whether the client reads more slowly than this side writes. */
     boolean isFull() {
         return !isClosed() && socket.writeQueueFull();
     }
@@ -85,7 +85,7 @@ final class Wire {
         tasks.forEach(Runnable::run);
     }
 
-    /** @return what {@link #cancel} takes */
+    /** @return the argument for {@link #cancel} */
     long after(long millis, Runnable task) {
         return vertx.setTimer(Math.max(1, millis), id -> {
             if (!isClosed()) {
@@ -115,7 +115,7 @@ final class Wire {
         }
     }
 
-    /** The socket is closed, whoever closed it. */
+    /** The socket is closed, by either side. */
     void ended() {
         if (!closed) {
             closed = true;
@@ -123,7 +123,7 @@ final class Wire {
         }
     }
 
-    /** The socket knows of its end a little before its handler is told. */
+    /** The socket knows of its end slightly before its handler. */
     boolean isClosed() {
         return closed || socket.isClosed();
     }

@@ -62,7 +62,7 @@ enum WireFormat {
         this.bytesPerSample = bytesPerSample;
     }
 
-    /** @param format such as {@code {"type":"audio/pcm","rate":24000}}, checked before */
+    /** @param format such as {@code {"type":"audio/pcm","rate":24000}}, already checked */
     static WireFormat of(JsonNode format) {
         for (WireFormat each : values()) {
             if (each.type.equals(format.path("type").textValue())) {
@@ -72,7 +72,7 @@ enum WireFormat {
         throw new IllegalArgumentException("Expected audio/pcm, audio/pcmu or audio/pcma, got " + format);
     }
 
-    /** Samples at {@link #sampleRate()}; an odd byte at the end of 16-bit audio is left out. */
+    /** Samples at {@link #sampleRate()}; an odd last byte of 16-bit audio is ignored. */
     abstract short[] decode(byte[] audio);
 
     /** @param samples at {@link #sampleRate()} */
@@ -90,7 +90,7 @@ enum WireFormat {
         return sampleRate / 1000 * bytesPerSample;
     }
 
-    /** From this format's rate to the 24 kHz of {@link Speech}. */
+    /** Resamples from this format's rate to the 24 kHz of {@link Speech}. */
     short[] toSpeechRate(short[] samples) {
         return resample(sampleRate, Speech.SAMPLE_RATE, samples);
     }

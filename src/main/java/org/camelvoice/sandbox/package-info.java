@@ -1,5 +1,5 @@
 /**
- * A Realtime server to try routes with, on this machine, without a key. Nothing in the gateway depends on it, except the
- * start that offers it when no key is configured.
+ * A Realtime server for trying and testing routes without a key. Nothing in the gateway depends on it, except the
+ * start, which runs it if no key is configured.
  */
 package org.camelvoice.sandbox;

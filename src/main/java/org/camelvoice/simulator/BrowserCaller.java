@@ -7,9 +7,10 @@ import java.util.List;
 import java.util.function.Predicate;
 import org.camelvoice.audio.Resampler;
 import org.camelvoice.audio.Wav;
+import org.camelvoice.call.Call;
 
 /**
- * A client of the browser's socket, in either form of docs/browser.md: for tests of your own routes, without a browser
+ * A client of the browser's socket, in either form of docs/browser.md, for testing your own routes without a browser
  * and a microphone.
  *
  * <pre>{@code
@@ -22,13 +23,13 @@ import org.camelvoice.audio.Wav;
  * }
  * }</pre>
  *
- * <p>It sends 20 ms every 20 ms on an absolute clock, silent or not, and plays what it is sent as a sound card does, 128
- * samples at a time. In the form {@code camel-voice.v1} it reports what it has played, and answers {@code clear}; in the
- * JSON form it drops what it has not played when it is told {@code speech_started}. What docs/browser.md does not have is
- * a violation: it ends the call, and {@link #close} fails with its text.
+ * <p>It sends 20 ms every 20 ms on an absolute clock, silent or not, and plays received audio as a sound card does, 128
+ * samples at a time. In the form {@code camel-voice.v1}, it reports playback and answers {@code clear}; in the JSON
+ * form, it drops unplayed audio at {@code speech_started}. A message that docs/browser.md does not allow is a
+ * violation: it ends the call, and {@link #close} fails with its text.
  *
- * <p>Times are counted from the opening of the socket. The methods may be called from any thread but an event loop's;
- * those named {@code await…} wait, and fail with an {@link AssertionError} that says for what.
+ * <p>Times count from the opening of the socket. Call the methods on any thread except an event loop; those named
+ * {@code await…} wait, and fail with an {@link AssertionError} that says what was missing.
  */
 public final class BrowserCaller implements AutoCloseable {
     private final BrowserCallerStream stream;
@@ -42,7 +43,7 @@ public final class BrowserCaller implements AutoCloseable {
     }
 
     /**
-     * A client with an event loop of its own. For many see {@link Callers}.
+     * A client with its own event loop. For many clients see {@link Callers}.
      *
      * @param uri {@code ws://host:port/ws/audio/<session id>?tenant=<name>}
      */
@@ -50,17 +51,17 @@ public final class BrowserCaller implements AutoCloseable {
         return new BrowserCallerBuilder(uri, null);
     }
 
-    // ---- What a client does -----------------------------------------------------------------------------------
+    // ---- Actions ----------------------------------------------------------------------------------------------
 
-    /** Says this recording, of any rate, after what is still to be said; returns at once. */
+    /** Queues this recording, of any rate, as speech; returns at once. */
     public BrowserCaller say(Wav recording) {
         return say(Resampler.of(recording.sampleRate(), sampleRate()).resample(recording.samples()));
     }
 
     /**
-     * Says this, after what is still to be said; returns at once.
+     * Queues speech; returns at once.
      *
-     * @param samples in the client's {@link #sampleRate}; the last frame is filled with silence
+     * @param samples in the client's {@link #sampleRate}; silence fills the last frame
      */
     public BrowserCaller say(short[] samples) {
         byte[] audio = stream.format().encode(samples);
@@ -68,23 +69,23 @@ public final class BrowserCaller implements AutoCloseable {
         return this;
     }
 
-    /** Types this: {@code text}. */
+    /** Types this: sends {@code text}. */
     public BrowserCaller type(String message) {
         return send(BrowserCallerStream.message("text").put("message", message).toString());
     }
 
-    /** {@code interrupt}. */
+    /** Sends {@code interrupt}. */
     public BrowserCaller interrupt() {
         return send(BrowserCallerStream.message("interrupt").toString());
     }
 
-    /** Sends any text message, as it is. */
+    /** Sends any text message unchanged. */
     public BrowserCaller send(String message) {
         loop.execute(nanos -> stream.send(message, nanos));
         return this;
     }
 
-    /** Sends any binary message, as it is. */
+    /** Sends any binary message unchanged. */
     public BrowserCaller send(byte[] message) {
         loop.execute(nanos -> stream.send(message, nanos));
         return this;
@@ -101,9 +102,9 @@ public final class BrowserCaller implements AutoCloseable {
     }
 
     /**
-     * Hangs up if that has not happened, and waits for it.
+     * Hangs up if that has not happened, and waits for the end.
      *
-     * @throws AssertionError if there was a violation
+     * @throws AssertionError after a violation
      */
     @Override
     public void close() {
@@ -118,14 +119,14 @@ public final class BrowserCaller implements AutoCloseable {
         }
     }
 
-    // ---- What can be asked ------------------------------------------------------------------------------------
+    // ---- Results ----------------------------------------------------------------------------------------------
 
-    /** Samples per second of what is said and heard. */
+    /** Samples per second of speech and playback. */
     public int sampleRate() {
         return stream.format().sampleRate();
     }
 
-    /** What docs/browser.md does not have, in order. */
+    /** The violations of docs/browser.md, in order. */
     public List<String> violations() {
         return loop.ask(stream::violations);
     }
@@ -138,7 +139,9 @@ public final class BrowserCaller implements AutoCloseable {
         }
     }
 
-    /** What has been heard since the start of the call, silence included, in the client's rate, whole frames of 20 ms. */
+    /**
+     * Everything heard since the start of the call, silence included, at the client's rate, in whole frames of 20 ms.
+     */
     public short[] heard() {
         return loop.ask(stream::heard);
     }
@@ -146,33 +149,33 @@ public final class BrowserCaller implements AutoCloseable {
     /**
      * How much of an item has left for the loudspeaker, exactly. Only in the form {@code camel-voice.v1}.
      *
-     * @return in samples of 24 kHz; 0 if nothing has, or the item is not known
+     * @return in samples of 24 kHz; 0 if none has, or the item is unknown
      */
     public long heardOf(String itemId) {
         return loop.ask(() -> stream.heardOf(itemId));
     }
 
-    /** How many samples of audio have come, all in all; those of an older epoch do not count. */
+    /** The total of received samples; those of an older epoch do not count. */
     public long received() {
         return loop.ask(stream.playout()::received);
     }
 
-    /** Each time that it dropped what it had not played: by {@code clear}, or in the JSON form by {@code speech_started}. */
+    /** Each drop of unplayed audio: by {@code clear}, or in the JSON form by {@code speech_started}. */
     public List<BrowserClear> clears() {
         return loop.ask(stream::clears);
     }
 
-    /** What has been said by both sides, in order: what a page would show. */
+    /** What both sides have said, in order, as a page would show it. */
     public List<BrowserCaption> captions() {
         return loop.ask(stream::captions);
     }
 
-    /** Every text message so far, but those of audio. */
+    /** Every text message so far, except those of audio. */
     public List<JsonNode> messages() {
         return loop.ask(stream::messages);
     }
 
-    /** What the {@code error} messages say, in order. */
+    /** The texts of the {@code error} messages, in order. */
     public List<String> errors() {
         return messages().stream()
                 .filter(message -> message.get("type").textValue().equals("error"))
@@ -180,7 +183,7 @@ public final class BrowserCaller implements AutoCloseable {
                 .toList();
     }
 
-    /** When the call began, by {@link System#nanoTime()}: what its times count from. */
+    /** The start of the call by {@link System#nanoTime()}, from which its times count. */
     public long startNanos() {
         return stream.startNanos();
     }
@@ -195,10 +198,10 @@ public final class BrowserCaller implements AutoCloseable {
         return loop.ask(stream::isOn);
     }
 
-    // ---- What can be waited for -------------------------------------------------------------------------------
+    // ---- Waits ------------------------------------------------------------------------------------------------
 
     /**
-     * Waits until something can be heard that no {@code await…} has dealt with.
+     * Waits for a sound that no earlier {@code await…} has returned.
      *
      * @return when it began
      */
@@ -207,9 +210,9 @@ public final class BrowserCaller implements AutoCloseable {
     }
 
     /**
-     * Waits until what has been heard is what was wanted.
+     * Waits until everything heard so far satisfies a condition.
      *
-     * @param wanted asked on the caller's event loop after each frame, with all of {@link #heard()}
+     * @param wanted called on the caller's event loop after each frame, with all of {@link #heard()}
      */
     public void awaitHeard(Predicate<short[]> wanted, Duration timeout) {
         stream.waits()
@@ -220,7 +223,7 @@ public final class BrowserCaller implements AutoCloseable {
     }
 
     /**
-     * Waits until nothing has been heard for so long, and nothing is about to be.
+     * Waits until nothing has been heard for this long and nothing is queued.
      *
      * @return when the silence began
      */
@@ -234,7 +237,7 @@ public final class BrowserCaller implements AutoCloseable {
     }
 
     /**
-     * Waits until all that was to be said has been said.
+     * Waits until all speech has been sent.
      *
      * @return when, to the end of the frame
      */
@@ -242,12 +245,15 @@ public final class BrowserCaller implements AutoCloseable {
         return stream.waits().awaitSaid(stream.microphone(), stream.heardFrames(), timeout);
     }
 
-    /** Waits for the next message of this type that was not taken yet, whatever came before it, and takes it. */
+    /**
+     * Takes the next message of this type that was not taken yet, regardless of the messages before it; waits for it if
+     * necessary.
+     */
     public JsonNode awaitMessage(String type, Duration timeout) {
         return stream.waits().await("there is a message " + type, timeout, () -> stream.take(type));
     }
 
-    /** Waits for the end of the call, whoever ends it. */
+    /** Waits for the end of the call, by either side. */
     public CallEnd awaitEnd(Duration timeout) {
         return stream.waits().awaitEnd(timeout);
     }

@@ -9,8 +9,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.LongFunction;
 
 /**
- * A browser's call that is yet to be opened: which form it speaks, and what lies between it and the gateway. Everything
- * has a default: the form {@code camel-voice.v1}, a client next door, with a line that delays nothing.
+ * A browser's call before it is opened: its form, and the network to the gateway. By default, the form is {@code
+ * camel-voice.v1} and the network has no delay.
  */
 public final class BrowserCallerBuilder {
     static final String VOICE_V1 = "camel-voice.v1";
@@ -30,7 +30,7 @@ public final class BrowserCallerBuilder {
 
     CallerListener listener = CallerListener.NONE;
 
-    /** @param shared the loop to live on, null for one of its own */
+    /** @param shared the event loop, null for its own */
     BrowserCallerBuilder(URI uri, CallerLoop shared) {
         if (!Dialling.isWebSocket(uri)) {
             throw new IllegalArgumentException("Expected a ws: or wss: address, got " + uri);
@@ -50,80 +50,82 @@ public final class BrowserCallerBuilder {
      *
      * @param formatName {@code pcm16}, {@code g711_ulaw} or {@code g711_alaw}
      * @throws IllegalArgumentException if docs/browser.md does not have this format at this rate
+     * @throws IllegalArgumentException if docs/browser.md does not allow this format at this rate
      */
     public BrowserCallerBuilder json(String formatName, int sampleRate) {
         format = new BrowserFormat(formatName, sampleRate);
         return json();
     }
 
-    /** A header of the WebSocket's handshake. */
+    /** Adds a header to the WebSocket's handshake. */
     public BrowserCallerBuilder header(String name, String value) {
         dialling.header(name, value);
         return this;
     }
 
-    /** Sends no {@code played}. */
+    /** Never sends {@code played}. */
     public BrowserCallerBuilder withoutReports() {
         reports = false;
         return this;
     }
 
-    /** Obeys {@code clear}, and does not answer it. */
+    /** Obeys {@code clear} but does not answer it. */
     public BrowserCallerBuilder silentOnClear() {
         answersClear = false;
         return this;
     }
 
-    /** How long audio that arrives at an empty buffer is kept back before it is played. */
+    /** Delays audio that arrives at an empty buffer. */
     public BrowserCallerBuilder playoutDelay(Duration delay) {
         playoutDelay = Objects.requireNonNull(delay);
         return this;
     }
 
-    /** How long every message is under way, either way. */
+    /** Delays every message, in both directions. */
     public BrowserCallerBuilder networkDelay(Duration eachWay) {
         network.up.delay = eachWay;
         network.down.delay = eachWay;
         return this;
     }
 
-    /** At most so much more than the delay, each message another amount; the order stays. */
+    /** Adds a random delay up to this to each message; the order stays. */
     public BrowserCallerBuilder jitter(Duration eachWay) {
         network.up.jitter = eachWay;
         network.down.jitter = eachWay;
         return this;
     }
 
-    /** Another jitter: the same seed always gives the same. */
+    /** Changes the jitter: the same seed always gives the same. */
     public BrowserCallerBuilder seed(long number) {
         network.seed = number;
         return this;
     }
 
     /**
-     * What the microphone takes up while nothing is said, instead of silence.
+     * The microphone's sound between words, instead of silence.
      *
-     * @param frames 20 ms in the client's format for each frame, by its number from 0; called on the caller's event loop
+     * @param frames 20 ms in the client's format for each frame, by its number from 0; called on the caller's event
+     *     loop
      */
     public BrowserCallerBuilder background(LongFunction<byte[]> frames) {
         background = frames;
         return this;
     }
 
-    /** Remembers nothing of what is heard and told, for load runs. */
+    /** Records neither audio nor messages, for load runs. */
     public BrowserCallerBuilder unrecorded() {
         recording = false;
         return this;
     }
 
-    /** Is told of each frame. */
+    /** Observes each frame. */
     public BrowserCallerBuilder listener(CallerListener each) {
         listener = Objects.requireNonNull(each);
         return this;
     }
 
     /**
-     * Opens the WebSocket and begins to send. Called from any thread but an event loop's.
+     * Opens the WebSocket and starts to send. Called on any thread except an event loop.
      *
      * @throws CallerException if nobody listens there, or the handshake is refused
      */
@@ -131,7 +133,7 @@ public final class BrowserCallerBuilder {
         return Dialling.join(dialAsync());
     }
 
-    /** Like {@link #dial}, without waiting. It completes on the caller's event loop, where nothing may wait. */
+    /** Like {@link #dial}, without waiting. Completes on the caller's event loop, which must not be blocked. */
     public CompletableFuture<BrowserCaller> dialAsync() {
         if (inVoiceV1) {
             dialling.subprotocol(VOICE_V1);
@@ -145,12 +147,12 @@ public final class BrowserCallerBuilder {
         return new BrowserCaller(stream, loop, ownsLoop);
     }
 
-    /** The last piece of the path. */
+    /** The last segment of the path. */
     String sessionId() {
         return uri.getPath().substring(uri.getPath().lastIndexOf('/') + 1);
     }
 
-    /** As the query has it. */
+    /** The tenant in the query. */
     String tenant() {
         String query = uri.getQuery() == null ? "" : uri.getQuery();
         return Arrays.stream(query.split("&"))

@@ -3,13 +3,13 @@ package org.camelvoice.simulator;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /**
- * What one item says, as far as it is known.
+ * The text of one item so far.
  *
  * @param previousItemId the item before it; null for the first
- * @param role {@code user} or {@code assistant}
- * @param isFinal whether no more will come, but an interruption
- * @param heardMillis how much of it was heard, once it was interrupted; null otherwise
- * @param heardText the beginning of {@code text} up to there; null otherwise
+ * @param role           {@code user} or {@code assistant}
+ * @param isFinal        whether only an interruption can follow
+ * @param heardMillis    how much was heard, after an interruption; otherwise null
+ * @param heardText      the beginning of {@code text} up to there; otherwise null
  */
 public record BrowserCaption(
         String itemId,
@@ -21,7 +21,7 @@ public record BrowserCaption(
         Integer heardMillis,
         String heardText) {
 
-    /** @param transcript in the shape that docs/browser.md gives it */
+    /** @param transcript as docs/browser.md describes it */
     static BrowserCaption of(JsonNode transcript) {
         return new BrowserCaption(
                 transcript.get("item_id").textValue(),

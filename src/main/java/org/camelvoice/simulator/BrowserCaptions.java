@@ -6,19 +6,19 @@ import java.util.List;
 import java.util.Map;
 import org.camelvoice.strictjson.Refusal;
 
-/** A page's captions: each item behind the one before it, whenever it comes. Only touched by the loop's thread. */
+/** A page's captions: each item after its predecessor, whenever it arrives. Written by the loop's thread only. */
 final class BrowserCaptions {
-    /** Items in order; one whose text has not come yet keeps its place. */
+    /** Items in order; an item whose text has not come yet keeps its place. */
     private final List<String> order = new ArrayList<>();
 
     private final Map<String, BrowserCaption> captions = new HashMap<>();
 
-    /** Those that have a text, in order. */
+    /** The items with text, in order. */
     List<BrowserCaption> inOrder() {
         return order.stream().filter(captions::containsKey).map(captions::get).toList();
     }
 
-    /** @throws Refusal if it goes back on what was said of this item before */
+    /** @throws Refusal if it contradicts an earlier caption of this item */
     void put(BrowserCaption caption) {
         BrowserCaption before = captions.get(caption.itemId());
         if (before != null) {

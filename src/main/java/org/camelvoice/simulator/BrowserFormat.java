@@ -5,9 +5,9 @@ import java.util.Set;
 import org.camelvoice.audio.AudioFormat;
 
 /**
- * A format of audio that a client of the browser's socket may choose, mono.
+ * An audio format that a client of the browser's socket may choose, mono.
  *
- * @param name as {@code config} has it
+ * @param name       as in {@code config}
  * @param sampleRate samples per second
  */
 record BrowserFormat(String name, int sampleRate) {
@@ -36,7 +36,7 @@ record BrowserFormat(String name, int sampleRate) {
         return codec().decode(audio);
     }
 
-    /** 20 ms. */
+    /** Samples in 20 ms. */
     int frameSamples() {
         return sampleRate / 50;
     }
@@ -49,7 +49,7 @@ record BrowserFormat(String name, int sampleRate) {
         return encode(new short[1])[0];
     }
 
-    /** For its coding; the rate may be another. */
+    /** The format's coding; its rate may differ. */
     private AudioFormat codec() {
         return switch (name) {
             case "g711_ulaw" -> AudioFormat.MULAW_8K;

@@ -8,16 +8,16 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * A sound card and the buffer before it, as a page has them: 128 samples at a time are pulled on an absolute clock,
- * silence where there are none. Exact, deterministic, and without a clock of its own: every call says what time it is,
- * so that it runs in virtual time as well as behind a socket.
+ * A sound card and the buffer before it, as in a page: the card pulls 128 samples at a time on an absolute clock, and
+ * silence if there are none. Exact, deterministic, and without a clock: every call passes the time, so it runs in
+ * virtual time as well as behind a socket.
  *
- * <p>What counts as played has left the buffer for the card. Samples of an epoch are counted from its first; a clear
- * drops what has not been played and begins the next. Times are nanoseconds from any one origin and never go back. Not
- * thread-safe: one thread at a time.
+ * <p>Samples count as played when they have left the buffer for the card. An epoch's samples count from its first; a
+ * clear drops unplayed samples and starts the next epoch. Times are nanoseconds from any one origin and never go back.
+ * Not thread-safe.
  */
 public final class BrowserPlayout {
-    /** What Web Audio pulls at once. */
+    /** The samples that Web Audio pulls at once. */
     public static final int STEP_SAMPLES = 128;
 
     private static final long NANOS_PER_SECOND = 1_000_000_000;
@@ -28,7 +28,7 @@ public final class BrowserPlayout {
     private final long playoutDelayNanos;
     private final Deque<Piece> buffer = new ArrayDeque<>();
     private final Map<Long, Long> playedOfItem = new HashMap<>();
-    /** Null when nothing is recorded. Its first {@link #steps} steps have left. */
+    /** Null without recording. Its first {@link #steps} steps have left. */
     private short[] recording;
 
     private long steps;
@@ -36,7 +36,7 @@ public final class BrowserPlayout {
     private long receivedSamples;
     private long epoch;
     private long playedSamples;
-    /** Nothing leaves before. */
+    /** Nothing leaves before this time. */
     private long notBeforeNanos = Long.MIN_VALUE;
 
     private BrowserPlayout(int sampleRate, long startNanos, long playoutDelayNanos, boolean recording) {
@@ -47,24 +47,24 @@ public final class BrowserPlayout {
     }
 
     /**
-     * A card that starts at {@code startNanos}, and remembers all that it has played.
+     * A card that starts at {@code startNanos} and records everything that it plays.
      *
-     * @param playoutDelayNanos how long audio that arrives at an empty buffer is kept back
+     * @param playoutDelayNanos the delay of audio that arrives at an empty buffer
      */
     public static BrowserPlayout recording(int sampleRate, long startNanos, long playoutDelayNanos) {
         return new BrowserPlayout(sampleRate, startNanos, playoutDelayNanos, true);
     }
 
-    /** A card that remembers no audio: for hundreds of clients at once. */
+    /** A card that records nothing: for hundreds of clients at once. */
     public static BrowserPlayout unrecorded(int sampleRate, long startNanos, long playoutDelayNanos) {
         return new BrowserPlayout(sampleRate, startNanos, playoutDelayNanos, false);
     }
 
     /**
-     * Audio of this epoch has come.
+     * Audio of this epoch has arrived.
      *
-     * @param item whose it is: any number
-     * @param samples not to be changed afterwards
+     * @param item    its item: any number
+     * @param samples must not be changed afterwards
      */
     public void audio(long item, short[] samples, long nanos) {
         advanceTo(nanos);
@@ -77,7 +77,7 @@ public final class BrowserPlayout {
     }
 
     /**
-     * Throws away what has not been played; the next epoch begins.
+     * Drops unplayed audio; the next epoch starts.
      *
      * @return its time counts from the card's start
      */
@@ -92,53 +92,53 @@ public final class BrowserPlayout {
         return clear;
     }
 
-    /** Moves the time on: the card pulls what it would have pulled by then, now included. */
+    /** Advances the time: the card pulls what is due up to and including now. */
     public void advanceTo(long nanos) {
         for (long due = nextStepNanos(); due <= nanos; due = nextStepNanos()) {
             pull(due >= notBeforeNanos);
         }
     }
 
-    /** When the card pulls next. */
+    /** The time of the card's next pull. */
     public long nextStepNanos() {
         return startNanos + steps * STEP_SAMPLES * NANOS_PER_SECOND / sampleRate;
     }
 
-    /** The epoch that is being played: 0 at first. */
+    /** The present epoch: 0 at first. */
     public long epoch() {
         return epoch;
     }
 
-    /** How many samples of this epoch have been played. */
+    /** Samples played of the present epoch. */
     public long played() {
         return playedSamples;
     }
 
-    /** How many samples of this item have been played. */
+    /** Samples played of this item. */
     public long playedOf(long item) {
         return playedOfItem.getOrDefault(item, 0L);
     }
 
-    /** How many samples wait to be played. */
+    /** Samples that wait to be played. */
     public long buffered() {
         return bufferedSamples;
     }
 
-    /** How many samples have come, all in all. */
+    /** The total of received samples. */
     public long received() {
         return receivedSamples;
     }
 
-    /** Whether something that can be heard waits to be played: 1 ms of it above -42 dBFS. */
+    /** Whether audible sound waits to be played: 1 ms above -42 dBFS. */
     public boolean isAboutToBeHeard() {
         return buffer.stream().anyMatch(piece -> isAudible(piece.samples, piece.played, piece.samples.length));
     }
 
     /**
-     * What has been heard in a stretch of time, silence included.
+     * The sound of a stretch of time, silence included.
      *
-     * @param from its first sample, counted from the card's start; what has not been played is silence
-     * @throws IllegalStateException if this card remembers nothing
+     * @param from its first sample, counted from the card's start; unplayed samples are silence
+     * @throws IllegalStateException if this card records nothing
      */
     public short[] heard(int from, int samples) {
         if (recording == null) {
@@ -148,7 +148,7 @@ public final class BrowserPlayout {
         return Arrays.copyOf(Arrays.copyOfRange(recording, from, from + known), samples);
     }
 
-    /** {@link #heard}: whether 1 ms of it could be heard, above -42 dBFS; false if this card remembers nothing. */
+    /** Whether 1 ms of {@link #heard} was above -42 dBFS; false if this card records nothing. */
     boolean wasAudible(int from, int samples) {
         return recording != null && isAudible(recording, from, (int) Math.min(from + samples, steps * STEP_SAMPLES));
     }
@@ -194,7 +194,7 @@ public final class BrowserPlayout {
         return count;
     }
 
-    /** Audio as it came. */
+    /** A piece of received audio. */
     private static final class Piece {
         private final long item;
         private final short[] samples;

@@ -1,6 +1,6 @@
 package org.camelvoice.simulator;
 
-/** A call that did not come about: its message says where it was to go, and why it did not get there. */
+/** A call could not be opened: the message names the address and the cause. */
 public final class CallerException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

@@ -15,11 +15,11 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 
 /**
- * One event loop with an agenda, which many callers share: frames, mark echoes and what is under way on the network are
- * entries of it. One timer per loop looks at it every millisecond, while there is anything on it.
+ * One event loop with an agenda, shared by many callers: frames, mark echoes and messages on the simulated network are
+ * its entries. One timer per loop checks it every millisecond while it has entries.
  *
- * <p>Each task is told the time for which it was put down, not the time at which the loop got round to it, and tasks run
- * in the order of these times. So nothing drifts, and a late loop catches up.
+ * <p>Each task gets the time for which it was scheduled, not the time at which the loop runs it, and tasks run in the
+ * order of these times. So nothing drifts, and a late loop catches up.
  */
 final class CallerLoop {
     private static final int TICK_MILLIS = 1;
@@ -30,22 +30,24 @@ final class CallerLoop {
 
     private final Context context;
     private final WebSocketClient client;
-    /** Only touched by the loop's thread, as all below. */
+    /** Written by the loop's thread only, as are all fields below. */
     private final PriorityQueue<Entry> agenda = new PriorityQueue<>();
     /** {@link #NO_TIMER} while the agenda is empty. */
     private long timer = NO_TIMER;
-    /** Counts entries, so that those of the same time keep their order. */
+    /** Counts entries, so that those with the same time keep their order. */
     private long entries;
-    /** The time of the last task run; no task runs for an earlier one. */
+    /** The time of the last task; no later task gets an earlier one. */
     private long lastNanos = Long.MIN_VALUE;
 
     private boolean catchingUp;
-    /** True when the thread has ended, and what was its own is anybody's. Written by whoever stops the loop. */
+    /**
+     * True when the thread has ended, and its state may be read by others. Written by the thread that stops the loop.
+     */
     private volatile boolean stopped;
 
     interface Task {
 
-        /** Called on the loop's thread, with the time for which it was put down. */
+        /** Called on the loop's thread, with the scheduled time. */
         void run(long nanos);
     }
 
@@ -55,7 +57,7 @@ final class CallerLoop {
         this.client = vertx.createWebSocketClient(clientOptions());
     }
 
-    /** A loop with a thread of its own. */
+    /** A loop with its own thread. */
     static CallerLoop start() {
         FileSystemOptions noFiles =
                 new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false);
@@ -68,14 +70,14 @@ final class CallerLoop {
         return new CallerLoop(Vertx.vertx(oneLoop));
     }
 
-    /** Vert.x 4.5 does not cancel a handshake's time limit if it is timer 0, and cuts the socket when it is over. */
+    /** Uses up timer id 0: Vert.x 4.5 does not cancel a handshake's timer with id 0, and would cut the socket. */
     private static void takeFirstTimer(Vertx vertx) {
         vertx.cancelTimer(vertx.setTimer(TICK_MILLIS, id -> {}));
     }
 
     private static WebSocketClientOptions clientOptions() {
         return new WebSocketClientOptions()
-                .setMaxConnections(Integer.MAX_VALUE) // not -1: with it Vert.x 4.5 waits for ever
+                .setMaxConnections(Integer.MAX_VALUE) // not -1, with which Vert.x 4.5 waits forever
                 .setMaxFrameSize(LONGEST_MESSAGE_BYTES)
                 .setMaxMessageSize(LONGEST_MESSAGE_BYTES)
                 .setConnectTimeout(CONNECT_TIMEOUT_MILLIS)
@@ -88,7 +90,7 @@ final class CallerLoop {
         return client.connect(options);
     }
 
-    /** Closes all sockets, and ends the thread. Called from any other thread. */
+    /** Closes all sockets and ends the thread. Called from any other thread. */
     void stop() {
         stopping().toCompletionStage().toCompletableFuture().join();
         stopped = true;
@@ -99,7 +101,7 @@ final class CallerLoop {
         return context.owner().close();
     }
 
-    /** Runs {@code task} now, that is, after all that was due before; not if stopped. Called from any thread. */
+    /** Runs {@code task} now, after everything that was due before; not if stopped. Called from any thread. */
     void execute(Task task) {
         if (stopped) {
             return;
@@ -136,8 +138,8 @@ final class CallerLoop {
     }
 
     /**
-     * Runs all that is due, and says what time it is now. Whatever comes to the loop from outside starts with it, so
-     * that it finds the world as it is. Called on the loop's thread.
+     * Runs everything that is due, and returns the present time. Every action from outside the loop starts with it, so
+     * that it sees the present state. Called on the loop's thread.
      */
     long catchUp() {
         if (catchingUp) {

@@ -13,11 +13,11 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * A caller's end of its WebSocket, and the network before it: what is sent arrives later by the uplink's delay, what
- * comes is received later by the downlink's. All of it is only touched by its loop's thread, except {@link #ended()}.
+ * A caller's end of its WebSocket, with a simulated network: the uplink delays sent messages, the downlink delays
+ * received ones. Used by its loop's thread only, except {@link #ended()}.
  *
- * <p>Times are the loop's: of {@link System#nanoTime()}, and the one for which a thing was due, not the one at which the
- * thread got round to it.
+ * <p>Times are the loop's: by {@link System#nanoTime()}, and the scheduled time of an action, not the time at which it
+ * ran.
  */
 final class CallerSocket {
     private static final short NORMAL_CLOSURE = 1000;
@@ -30,17 +30,17 @@ final class CallerSocket {
     private final CarrierLine downlink;
     private final long startNanos;
     private final CompletableFuture<CallEnd> ended = new CompletableFuture<>();
-    /** What has come of a message that is not complete. */
+    /** The parts of an incomplete message. */
     private final ByteArrayOutputStream fragments = new ByteArrayOutputStream();
 
-    /** Whether the message that is not complete is binary. */
+    /** Whether the incomplete message is binary. */
     private boolean binary;
 
     private boolean hungUp;
-    /** What broke the socket; empty if nothing did. */
+    /** The cause of the break; empty if there is none. */
     private String failure = "";
 
-    /** Who the messages are for, while neither side has hung up. */
+    /** Receives the messages until either side hangs up. */
     interface Receiver {
 
         /** @param utf8 a whole text message */
@@ -49,10 +49,10 @@ final class CallerSocket {
         /** A whole binary message. */
         void binary(byte[] message, long nanos);
 
-        /** A message of more than 16 MiB has come; it is lost. */
+        /** A message of more than 16 MiB has arrived; it is lost. */
         void tooLong(long nanos);
 
-        /** The socket is closed, whoever closed it. */
+        /** The socket is closed, by either side. */
         default void closed(CallEnd end) {}
     }
 
@@ -65,19 +65,19 @@ final class CallerSocket {
         this.downlink = network.downlink(startNanos);
     }
 
-    /** Begins to listen. */
+    /** Starts to receive. */
     void open(Receiver receiver) {
         socket.frameHandler(frame -> receive(frame, receiver));
         socket.exceptionHandler(broken -> failure = Objects.toString(broken.getMessage(), broken.toString()));
         socket.closeHandler(nothing -> arrive(nanos -> end(receiver, nanos)));
     }
 
-    /** When the call began: what its times count from. */
+    /** The start of the call, from which its times count. */
     long startNanos() {
         return startNanos;
     }
 
-    /** Null if the gateway chose none. */
+    /** Null if the gateway selected none. */
     String subprotocol() {
         return socket.subProtocol();
     }
@@ -86,7 +86,7 @@ final class CallerSocket {
         return !hungUp && !ended.isDone();
     }
 
-    /** Completed on the loop's thread, when the socket is closed. Read by any thread. */
+    /** Completed on the loop's thread when the socket is closed. Read by any thread. */
     CompletableFuture<CallEnd> ended() {
         return ended;
     }
@@ -99,19 +99,19 @@ final class CallerSocket {
         leave(nanos, left -> write(message));
     }
 
-    /** Runs {@code task} when what is sent now has passed the uplink. */
+    /** Runs {@code task} when a message sent now has passed the uplink. */
     void leave(long nanos, CallerLoop.Task task) {
         onArrival(uplink.arrivalNanos(nanos), nanos, task);
     }
 
-    /** Without the uplink's delay. */
+    /** Sends without the uplink's delay. */
     void write(String text) {
         if (!socket.isClosed()) {
             socket.writeFrame(WebSocketFrame.textFrame(text, true));
         }
     }
 
-    /** Without the uplink's delay. */
+    /** Sends without the uplink's delay. */
     void write(byte[] message) {
         if (!socket.isClosed()) {
             socket.writeFrame(WebSocketFrame.binaryFrame(Buffer.buffer(message), true));

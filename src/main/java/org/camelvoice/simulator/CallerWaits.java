@@ -10,13 +10,13 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
-/** What other threads wait for in a caller's call. */
+/** The conditions that other threads await in a caller's call. */
 final class CallerWaits {
     static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final CallerLoop loop;
     private final CompletableFuture<CallEnd> ended;
-    /** Each says whether it is over. Only touched by the loop's thread. */
+    /** Each returns whether it is finished. Written by the loop's thread only. */
     private final List<BooleanSupplier> watches = new ArrayList<>();
 
     /** @param ended completed on the loop's thread */
@@ -26,20 +26,20 @@ final class CallerWaits {
         var unused = ended.thenRun(this::look);
     }
 
-    /** Something may be as it was waited for. Called on the loop's thread. */
+    /** A condition may have been met. Called on the loop's thread. */
     void look() {
         watches.removeIf(BooleanSupplier::getAsBoolean);
     }
 
-    /** Waits for a sound that nobody has dealt with; says when it began. */
+    /** Waits for a sound that no earlier wait has returned; returns when it began. */
     Duration awaitSound(HeardFrames heard, Duration timeout) {
         return await("something is heard", timeout, heard::takeSound);
     }
 
     /**
-     * Waits until nothing has been heard for so long; says when the silence began.
+     * Waits until nothing has been heard for this long; returns when the silence began.
      *
-     * @param isAboutToBeHeard whether something that can be heard waits to be played
+     * @param isAboutToBeHeard whether audible sound waits to be played
      */
     Duration awaitSilence(HeardFrames heard, BooleanSupplier isAboutToBeHeard, Duration silence, Duration timeout) {
         return await("it is silent for " + silence.toMillis() + " ms", timeout, () -> {
@@ -48,17 +48,17 @@ final class CallerWaits {
         });
     }
 
-    /** Waits until all is said; says when, to the end of the frame. */
+    /** Waits until all speech is sent; returns when, to the end of the frame. */
     Duration awaitSaid(Microphone microphone, HeardFrames heard, Duration timeout) {
         return await("all is said", timeout, () -> microphone.hasSaidAll() ? heard.elapsed() : null);
     }
 
-    /** Waits for the end of the call, whoever ends it. */
+    /** Waits for the end of the call, by either side. */
     CallEnd awaitEnd(Duration timeout) {
         return await(ended.copy(), timeout, "the call has ended");
     }
 
-    /** @param condition asked on the loop's thread, at once and at each {@link #look}, until it is not null */
+    /** @param condition called on the loop's thread, at once and at each {@link #look}, until it is not null */
     <T> T await(String what, Duration timeout, Supplier<T> condition) {
         CompletableFuture<T> met = new CompletableFuture<>();
         BooleanSupplier watch = () -> isOver(met, what, condition);
@@ -66,7 +66,7 @@ final class CallerWaits {
         return await(met, timeout, what);
     }
 
-    /** Completes {@code met} if it can be told how: asked when the call has ended, too, for the last time. */
+    /** Completes {@code met} if its result is known. Called for the last time when the call has ended. */
     private <T> boolean isOver(CompletableFuture<T> met, String what, Supplier<T> condition) {
         try {
             T result = met.isDone() ? null : condition.get();

@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 /**
- * Many callers on few threads: they share event loops, each loop one timer. Hundreds of callers are cheap on one core.
+ * Many callers on few threads: they share event loops, each with one timer. One core can run hundreds of callers.
  *
  * <pre>{@code
  * try (Callers callers = Callers.on(1)) {
@@ -23,18 +23,18 @@ public final class Callers implements AutoCloseable {
         this.loops = loops;
     }
 
-    /** Callers on so many event loops, a thread each. */
+    /** Callers on this many event loops, one thread each. */
     public static Callers on(int eventLoops) {
         return new Callers(
                 IntStream.range(0, eventLoops).mapToObj(i -> CallerLoop.start()).toList());
     }
 
-    /** A phone call that is yet to be dialled, on the next of the loops. */
+    /** A phone call to dial, on the next of the loops. */
     public TwilioCallerBuilder twilio(URI uri) {
         return new TwilioCallerBuilder(uri, loop());
     }
 
-    /** A browser's call that is yet to be dialled, on the next of the loops. */
+    /** A browser's call to open, on the next of the loops. */
     public BrowserCallerBuilder browser(URI uri) {
         return new BrowserCallerBuilder(uri, loop());
     }
@@ -43,7 +43,7 @@ public final class Callers implements AutoCloseable {
         return loops.get(Math.floorMod(next.getAndIncrement(), loops.size()));
     }
 
-    /** Cuts off the calls that are still on, and ends the threads. */
+    /** Cuts the remaining calls and ends the threads. */
     @Override
     public void close() {
         loops.forEach(CallerLoop::stop);

@@ -1,11 +1,11 @@
 package org.camelvoice.simulator;
 
 /**
- * A {@code clear} taking effect at the carrier.
+ * A {@code clear} takes effect at the carrier.
  *
- * @param nanos when, counted as its source says
- * @param position how far playing had come: an index into all audio received until then, in bytes of 8 kHz µ-law
- * @param droppedBytes how much was thrown away unheard; 0 if nothing was playing
+ * @param nanos        when; its source defines the origin
+ * @param position     the playback position: an index into all audio received until then, in bytes of 8 kHz µ-law
+ * @param droppedBytes how much was dropped unheard; 0 if nothing was playing
  */
 public record CarrierClear(long nanos, long position, long droppedBytes) {
 
@@ -19,7 +19,7 @@ public record CarrierClear(long nanos, long position, long droppedBytes) {
         return nanos / 1e6;
     }
 
-    /** The same, its time counted from {@code originNanos}. */
+    /** The same, with its time counted from {@code originNanos}. */
     CarrierClear from(long originNanos) {
         return new CarrierClear(nanos - originNanos, position, droppedBytes);
     }

@@ -4,7 +4,7 @@ import java.time.Duration;
 import org.camelvoice.audio.G711;
 
 /**
- * A phone whose loudspeaker reaches its microphone: what is heard is added to what is said, quieter and later, as on a
+ * A phone whose loudspeaker reaches its microphone: adds the playback to the speech, quieter and later, as on a
  * speakerphone without echo cancelling.
  */
 final class CarrierEcho {
@@ -12,8 +12,8 @@ final class CarrierEcho {
     private final long delayNanos;
 
     /**
-     * @param levelDb how loud the echo is, compared with what is heard: 0 is as loud, -20 a tenth
-     * @param delay from hearing to the microphone
+     * @param levelDb the echo's level relative to the playback: 0 is equal, -20 a tenth
+     * @param delay   from playback to the microphone
      */
     CarrierEcho(double levelDb, Duration delay) {
         if (!(levelDb <= 0) || delay.isNegative()) {
@@ -29,10 +29,10 @@ final class CarrierEcho {
     }
 
     /**
-     * What the microphone takes up.
+     * The microphone's signal.
      *
-     * @param said 8 kHz µ-law
-     * @param heard as long, from {@link #delayNanos} before
+     * @param said  8 kHz µ-law
+     * @param heard as long, from {@link #delayNanos} earlier
      */
     byte[] mix(byte[] said, byte[] heard) {
         short[] microphone = G711.decodeMulaw(said);

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * One direction of a network that loses nothing and keeps the order: says when what is sent now arrives. Like
- * {@link CarrierPlayout} it has no clock, and the same seed gives the same delays. Not thread-safe.
+ * One direction of a network that loses nothing and keeps the order: computes when a message sent now arrives. Like
+ * {@link CarrierPlayout}, it has no clock, and the same seed gives the same delays. Not thread-safe.
  */
 public final class CarrierLine {
     private final long delayNanos;
@@ -17,8 +17,8 @@ public final class CarrierLine {
     private long lastArrivalNanos = Long.MIN_VALUE;
 
     /**
-     * @param delay what everything needs at least
-     * @param jitter at most so much more, each time another amount: evenly distributed
+     * @param delay  the minimum delay
+     * @param jitter the largest additional delay, random for each message and evenly distributed
      */
     public CarrierLine(Duration delay, Duration jitter, long seed) {
         this.delayNanos = notNegative("delay", delay);
@@ -26,12 +26,12 @@ public final class CarrierLine {
         this.random = new SplittableRandom(seed);
     }
 
-    /** Nothing arrives for {@code duration} from {@code nanos} on; then all of it at once. */
+    /** Nothing arrives for {@code duration} from {@code nanos} on; then everything at once. */
     public void stall(long nanos, Duration duration) {
         stalls.add(new Stall(nanos, nanos + notNegative("stall", duration)));
     }
 
-    /** When what is sent at {@code nanos} arrives: never before what was sent earlier. */
+    /** The arrival of a message sent at {@code nanos}: never before that of an earlier message. */
     public long arrivalNanos(long nanos) {
         long arrival = nanos + delayNanos + (jitterNanos == 0 ? 0 : random.nextLong(jitterNanos + 1));
         for (Stall stall : stalls) {

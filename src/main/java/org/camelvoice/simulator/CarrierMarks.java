@@ -1,13 +1,13 @@
 package org.camelvoice.simulator;
 
-/** What a carrier does about the marks that it is sent: what Twilio promises, or what others have been seen to do. */
+/** How a carrier treats marks: as Twilio promises, or as other carriers have been seen to. */
 public enum CarrierMarks {
     /** Echoes each when the audio before it has been played. */
     WHEN_PLAYED,
-    /** Echoes each at once, whatever is still to be played. */
+    /** Echoes each at once, regardless of unplayed audio. */
     AT_ONCE,
     /** Echoes none. */
     NEVER,
-    /** Echoes each when it is due, under a name that nobody gave it. */
+    /** Echoes each when it is due, under a wrong name. */
     WRONG_NAMES
 }

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What the phone network does with the audio that it is sent: plays it at 8 bytes of µ-law per millisecond, in the order
- * received, and echoes each mark when the audio before it has been played. Exact, deterministic, and without a clock of
- * its own: every call says what time it is, so that it runs in virtual time as well as behind a socket.
+ * The phone network's playback: plays audio at 8 bytes of µ-law per millisecond, in the order received, and echoes each
+ * mark when the audio before it has been played. Exact, deterministic, and without a clock: every call passes the time,
+ * so it runs in virtual time as well as behind a socket.
  *
  * <pre>
  *   idle ──media──▶ about to play (for the playout delay) ──▶ playing ──all played──▶ idle
@@ -18,23 +18,23 @@ import java.util.Objects;
  *     └────────────────────────── clear ◀────────────────────────┘
  * </pre>
  *
- * <p>An unbroken stretch of playing is a run: byte n of a run is played from its start plus n × 125 µs. Media that comes
- * while something is buffered prolongs the run; media that comes when nothing is, after an underrun too, begins a new
- * one, a playout delay later.
+ * <p>An unbroken stretch of playback is a run: byte n of a run plays at its start plus n × 125 µs. Media that arrives
+ * while something is buffered extends the run. Media that arrives at an empty buffer, also after an underrun, starts a
+ * new run, one playout delay later.
  *
  * <p>Times are nanoseconds from any one origin and never go back, except where a method asks about the past. A position
- * is an index into all the audio received, what a clear has thrown away included. Not thread-safe: one thread at a time.
+ * is an index into all received audio, including audio that a clear dropped. Not thread-safe.
  *
  * @see <a href="https://www.twilio.com/docs/voice/media-streams/websocket-messages">Twilio: messages to Twilio</a>
  */
 public final class CarrierPlayout {
-    /** What is played when there is nothing to play: µ-law's zero. */
+    /** Played when the buffer is empty: µ-law's zero. */
     public static final byte SILENCE = (byte) 0xFF;
 
     /** A byte of 8 kHz µ-law. */
     public static final long NANOS_PER_BYTE = 125_000;
 
-    /** More than this is not buffered: error 31931, "Media Discarded". */
+    /** The most buffered audio. Beyond it: error 31931, "Media Discarded". */
     public static final int MOST_BUFFERED_BYTES = 10 * 60 * 8000; // 10 minutes
 
     private final long playoutDelayNanos;
@@ -42,7 +42,7 @@ public final class CarrierPlayout {
     private final List<Run> runs = new ArrayList<>();
     private final Deque<Mark> marks = new ArrayDeque<>();
     private final List<CarrierClear> clears = new ArrayList<>();
-    /** Null when nothing is recorded. Its first {@link #received} bytes are what has come. */
+    /** Null without recording. Its first {@link #received} bytes have been received. */
     private byte[] recording;
 
     private CarrierMarks honesty = CarrierMarks.WHEN_PLAYED;
@@ -51,11 +51,11 @@ public final class CarrierPlayout {
     /** {@link Long#MIN_VALUE} before the first stall. */
     private long stalledUntil = Long.MIN_VALUE;
 
-    /** Hears of every mark, at the time at which its audio had been played, or at which a clear threw it away. */
+    /** Gets every mark, with the time at which its audio was played or a clear dropped it. */
     @FunctionalInterface
     public interface MarkListener {
 
-        /** Called in the order in which the marks came, from within the method that moved the time on. */
+        /** Called in the order of the marks, from within the method that advances the time. */
         void markReached(String name, long nanos);
     }
 
@@ -70,30 +70,30 @@ public final class CarrierPlayout {
     }
 
     /**
-     * A playout that remembers the whole call.
+     * A playout that records the whole call.
      *
-     * @param playoutDelayNanos from the arrival of audio at an empty buffer to the moment at which it is heard
+     * @param playoutDelayNanos from the arrival of audio at an empty buffer until it is heard
      */
     public static CarrierPlayout recording(long playoutDelayNanos, MarkListener echoes) {
         return new CarrierPlayout(playoutDelayNanos, true, echoes);
     }
 
-    /** A playout that remembers no audio, and of the past only its clears: for hundreds of calls at once. */
+    /** A playout that records no audio and keeps only its clears: for hundreds of calls at once. */
     public static CarrierPlayout unrecorded(long playoutDelayNanos, MarkListener echoes) {
         return new CarrierPlayout(playoutDelayNanos, false, echoes);
     }
 
-    /** What it does about marks from now on. */
+    /** Sets how it treats marks from now on. */
     public CarrierPlayout echoing(CarrierMarks marksAre) {
         honesty = marksAre;
         return this;
     }
 
     /**
-     * Audio has come.
+     * Audio has arrived.
      *
      * @param mulaw 8 kHz µ-law, any length
-     * @return false if it was discarded, all of it, because more than ten minutes would have been buffered
+     * @return false if it was discarded as a whole, because more than ten minutes would have been buffered
      */
     public boolean media(byte[] mulaw, long nanos) {
         advanceTo(nanos);
@@ -108,7 +108,7 @@ public final class CarrierPlayout {
         return true;
     }
 
-    /** A mark has come: it is echoed when all audio before it has been played, at once if nothing is buffered. */
+    /** A mark has arrived. It is echoed when all audio before it has been played, at once if nothing is buffered. */
     public void mark(String name, long nanos) {
         advanceTo(nanos);
         switch (honesty) {
@@ -116,13 +116,13 @@ public final class CarrierPlayout {
             case WHEN_PLAYED -> marks.add(new Mark(name, received, nanos));
             case WRONG_NAMES -> marks.add(new Mark("not-" + name, received, nanos));
             case NEVER -> {
-                // it is lost
+                // lost
             }
         }
         advanceTo(nanos);
     }
 
-    /** Throws away what has not been played, and echoes every mark that was still waiting. */
+    /** Drops unplayed audio, and echoes every waiting mark. */
     public CarrierClear clear(long nanos) {
         advanceTo(nanos);
         CarrierClear clear = new CarrierClear(nanos, position(nanos), buffered(nanos));
@@ -134,7 +134,7 @@ public final class CarrierPlayout {
         return clear;
     }
 
-    /** Nothing is played for {@code durationNanos} from now on; what is buffered comes that much later. */
+    /** Stops playback for {@code durationNanos} from now on; buffered audio is delayed by as much. */
     public void stall(long nanos, long durationNanos) {
         advanceTo(nanos);
         stalledUntil = Math.max(stalledUntil, nanos + durationNanos);
@@ -146,7 +146,7 @@ public final class CarrierPlayout {
         }
     }
 
-    /** Moves the time on, and echoes the marks that are due by then. */
+    /** Advances the time, and echoes the marks that are due by then. */
     public void advanceTo(long nanos) {
         if (nanos < now) {
             throw new IllegalArgumentException("Time went back by " + (now - nanos) + " ns");
@@ -157,7 +157,7 @@ public final class CarrierPlayout {
         }
     }
 
-    /** When the next mark will be echoed if nothing else comes, {@link Long#MAX_VALUE} if no mark is waiting. */
+    /** When the next mark will be echoed if nothing else arrives; {@link Long#MAX_VALUE} if no mark is waiting. */
     public long nextEchoNanos() {
         Mark next = marks.peek();
         if (next == null) {
@@ -167,8 +167,8 @@ public final class CarrierPlayout {
     }
 
     /**
-     * Which byte is the next to be heard at this instant, past or present: an index into all audio received. In a pause
-     * it is the byte after the last one heard.
+     * The next byte to be heard at this time, past or present: an index into all received audio. In a pause, it is the
+     * byte after the last one heard.
      */
     public long position(long nanos) {
         for (int i = runs.size() - 1; i >= 0; i--) {
@@ -179,17 +179,17 @@ public final class CarrierPlayout {
         return 0;
     }
 
-    /** How many bytes are waiting to be played at {@code nanos}, which is not in the past. */
+    /** The bytes waiting to be played at {@code nanos}, which must not be in the past. */
     public long buffered(long nanos) {
         return runs.isEmpty() ? 0 : last().unplayedAt(nanos);
     }
 
-    /** When the last byte that has come will have been played, or has been; {@link Long#MIN_VALUE} before the first. */
+    /** The end of playback of all received audio; {@link Long#MIN_VALUE} before the first. */
     public long endNanos() {
         return runs.isEmpty() ? Long.MIN_VALUE : last().endNanos();
     }
 
-    /** All bytes that have come and were not discarded for want of space. */
+    /** The total of received bytes, without discarded ones. */
     public long received() {
         return received;
     }
@@ -200,9 +200,9 @@ public final class CarrierPlayout {
     }
 
     /**
-     * What was heard in a stretch of time: µ-law, with {@link #SILENCE} where nothing was played.
+     * The sound of a stretch of time: µ-law, with {@link #SILENCE} where nothing was played.
      *
-     * @param fromNanos the stretch's first instant; what lies after the present is silence or what is buffered
+     * @param fromNanos the start; after the present, the sound is silence or buffered audio
      * @throws IllegalStateException if this playout records nothing
      */
     public byte[] heard(long fromNanos, int bytes) {
@@ -244,14 +244,14 @@ public final class CarrierPlayout {
 
     private Run addRun(long first, long startNanos) {
         if (recording == null && runs.size() > 1) {
-            runs.remove(0); // the one before stays: it knows the position until the new one starts
+            runs.remove(0); // keeps the previous one: it has the position until the new one starts
         }
         Run run = new Run(first, startNanos);
         runs.add(run);
         return run;
     }
 
-    /** Takes what has not been played by then off the last run. A byte that is being played counts as unplayed. */
+    /** Removes from the last run what has not been played by then. A byte that is being played counts as unplayed. */
     private void cutAt(long nanos) {
         if (runs.isEmpty()) {
             return;
@@ -266,14 +266,14 @@ public final class CarrierPlayout {
         return runs.get(runs.size() - 1);
     }
 
-    /** What was sent before it ends at {@code position}; it came at {@code nanos}. */
+    /** The audio sent before it ends at {@code position}; it arrived at {@code nanos}. */
     private record Mark(String name, long position, long nanos) {}
 
     /** An unbroken stretch of playing. */
     private static final class Run {
         private final long first;
         private final long startNanos;
-        /** Grows with what comes, shrinks when it is cut. */
+        /** Grows with received audio, shrinks when it is cut. */
         private long bytes;
 
         Run(long first, long startNanos) {
@@ -285,7 +285,7 @@ public final class CarrierPlayout {
             return startNanos + bytes * NANOS_PER_BYTE;
         }
 
-        /** When all before this position has been played, or thrown away. */
+        /** When everything before this position has been played or dropped. */
         long playedNanos(long position) {
             return startNanos + Math.min(position - first, bytes) * NANOS_PER_BYTE;
         }

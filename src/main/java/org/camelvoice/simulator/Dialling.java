@@ -14,23 +14,23 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
-/** A WebSocket that is yet to be opened, and the loop on which its caller is to live. */
+/** A WebSocket to be opened, and the loop for its caller. */
 final class Dialling {
     private final URI uri;
-    /** Null for a caller that is to have a loop of its own. */
+    /** Null for a caller with its own loop. */
     private final CallerLoop shared;
 
     private final Map<String, String> headers = new LinkedHashMap<>();
     private final List<String> subprotocols = new ArrayList<>();
 
-    /** Makes the caller out of an open socket. */
+    /** Creates the caller from an open socket. */
     interface Beginning<T> {
 
         /** Called on the loop's thread. */
         T begin(WebSocket socket, CallerLoop loop, boolean ownsLoop);
     }
 
-    /** @param shared the loop to live on, null for one of its own */
+    /** @param shared the event loop, null for its own */
     Dialling(URI uri, CallerLoop shared) {
         this.uri = uri;
         this.shared = shared;

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.BitSet;
 
 /**
- * Which frames of 20 ms could be heard, from the start of the call, and how far somebody has dealt with them. Only
- * touched by the loop's thread.
+ * Which frames of 20 ms were audible, from the start of the call, and how many of them waits have handled. Used by the
+ * loop's thread only.
  */
 final class HeardFrames {
     static final int FRAME_MILLIS = 20;
@@ -13,7 +13,7 @@ final class HeardFrames {
 
     private final BitSet audible = new BitSet();
     private int count;
-    /** The next frame that nobody has dealt with. */
+    /** The next unhandled frame. */
     private int attended;
 
     void add(boolean isAudible) {
@@ -29,7 +29,7 @@ final class HeardFrames {
         return duration(count);
     }
 
-    /** When the next audible frame began that nobody has dealt with, null if there is none yet; it is dealt with now. */
+    /** The start of the next unhandled audible frame, null if there is none yet; marks it as handled. */
     Duration takeSound() {
         int frame = audible.nextSetBit(attended);
         if (frame < 0) {
@@ -39,12 +39,12 @@ final class HeardFrames {
         return duration(frame);
     }
 
-    /** How long it has been silent, and nobody has dealt with it. */
+    /** The length of the present unhandled silence. */
     Duration silence() {
         return duration(count - silentFrom());
     }
 
-    /** When this silence began; it is dealt with now. */
+    /** The start of the present silence; marks it as handled. */
     Duration takeSilence() {
         Duration began = duration(silentFrom());
         attended = count;

@@ -3,15 +3,13 @@ package org.camelvoice.simulator;
 import java.util.Arrays;
 import java.util.function.LongFunction;
 
-/**
- * What a caller says, frame by frame of 20 ms, in the format of the wire. Only touched by the loop's thread.
- */
+/** A caller's speech, in frames of 20 ms, in the wire format. Used by the loop's thread only. */
 final class Microphone {
     private final int frameBytes;
     private final byte silence;
-    /** What is taken up while nothing is said; null for silence. */
+    /** The sound between words; null for silence. */
     private final LongFunction<byte[]> background;
-    /** What is being said: its first {@link #said} bytes have been. */
+    /** The queued speech: its first {@link #said} bytes have been sent. */
     private byte[] speech = new byte[0];
 
     private int said;
@@ -23,7 +21,7 @@ final class Microphone {
         this.background = background;
     }
 
-    /** After what is still to be said. */
+    /** Queues speech. */
     void say(byte[] audio) {
         int left = speech.length - said;
         byte[] all = new byte[left + audio.length];
@@ -37,7 +35,7 @@ final class Microphone {
         return said >= speech.length;
     }
 
-    /** The last one of a speech is filled with silence. */
+    /** Silence fills the last frame of a speech. */
     byte[] nextFrame() {
         long number = frames++;
         if (hasSaidAll() && background != null) {

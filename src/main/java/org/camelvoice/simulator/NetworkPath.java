@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What lies between a caller and the gateway, each direction by itself. Nothing, unless it is set. */
+/**
+ * The simulated network between a caller and the gateway, for each direction separately. By default, it has no delay.
+ */
 final class NetworkPath {
     final Way up = new Way();
     final Way down = new Way();
@@ -14,7 +16,7 @@ final class NetworkPath {
     /** One direction. */
     static final class Way {
         Duration delay = Duration.ZERO;
-        /** At most so much more than the delay. */
+        /** The largest additional delay. */
         Duration jitter = Duration.ZERO;
 
         final List<Stall> stalls = new ArrayList<>();
@@ -23,7 +25,7 @@ final class NetworkPath {
     /** Nothing moves for a while; {@code at} counts from the start of the call. */
     record Stall(Duration at, Duration length) {}
 
-    /** Both directions always delay by the same. */
+    /** Whether both delays are constant. */
     boolean isSteady() {
         return up.jitter.isZero() && down.jitter.isZero() && up.stalls.isEmpty() && down.stalls.isEmpty();
     }

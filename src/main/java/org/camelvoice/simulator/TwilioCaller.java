@@ -7,10 +7,11 @@ import java.util.function.Predicate;
 import org.camelvoice.audio.G711;
 import org.camelvoice.audio.Resampler;
 import org.camelvoice.audio.Wav;
+import org.camelvoice.call.Call;
 
 /**
- * A phone call, as Twilio Media Streams brings it to a gateway's WebSocket: for tests of your own routes, and to hear
- * what a gateway says when there is no phone at hand.
+ * A phone call, as Twilio Media Streams brings it to a gateway's WebSocket, for testing your own routes, and for
+ * hearing a gateway without a phone.
  *
  * <pre>{@code
  * try (TwilioCaller caller = TwilioCaller.to(URI.create("ws://localhost:8000/twilio/default")).dial()) {
@@ -21,13 +22,13 @@ import org.camelvoice.audio.Wav;
  * }
  * }</pre>
  *
- * <p>It keeps Twilio's rules. It sends {@code connected}, {@code start}, a frame of 20 ms every 20 ms on an absolute
- * clock, silent or not, and at its end {@code stop}; it plays what it is sent at 8 kHz, echoes each mark when the audio
- * before it has been heard, and on {@code clear}. What Twilio would refuse is a violation: it ends the call as it would
- * end the stream, and {@link #close} fails with its text.
+ * <p>It follows Twilio's rules. It sends {@code connected}, {@code start}, a frame of 20 ms every 20 ms on an absolute
+ * clock, silent or not, and finally {@code stop}. It plays received audio at 8 kHz, and echoes each mark when the audio
+ * before it has been heard, and on {@code clear}. A message that Twilio would refuse is a violation: it ends the call
+ * as Twilio would end the stream, and {@link #close} fails with its text.
  *
- * <p>Times are counted from the {@code start} of the call. The methods may be called from any thread but an event
- * loop's; those named {@code await…} wait, and fail with an {@link AssertionError} that says for what.
+ * <p>Times count from the {@code start} of the call. Call the methods on any thread except an event loop; those named
+ * {@code await…} wait, and fail with an {@link AssertionError} that says what was missing.
  */
 public final class TwilioCaller implements AutoCloseable {
     static final int SAMPLE_RATE = 8000;
@@ -39,7 +40,7 @@ public final class TwilioCaller implements AutoCloseable {
     private final boolean ownsLoop;
 
     /**
-     * A mark as it was echoed.
+     * An echoed mark.
      *
      * @param at when, from the start of the call
      */
@@ -52,14 +53,15 @@ public final class TwilioCaller implements AutoCloseable {
         this.ownsLoop = ownsLoop;
     }
 
-    /** A caller with an event loop of its own. For many callers see {@link Callers}. */
+    /** A caller with its own event loop. For many callers see {@link Callers}. */
     public static TwilioCallerBuilder to(URI uri) {
         return new TwilioCallerBuilder(uri, null);
     }
 
     /**
-     * A call by hand: {@code [ws://host:port/twilio/tenant] [--say question.wav] [--write heard.wav]}. Listens to the
-     * greeting, asks, listens to the answer, and writes what it heard; the exit code is 1 if it could not.
+     * A call from the command line: {@code [ws://host:port/twilio/tenant] [--say question.wav] [--write heard.wav]}.
+     * Listens to the greeting, asks, listens to the answer, and writes what it heard; the exit code is 1 if that
+     * failed.
      */
     public static void main(String[] arguments) {
         int code = new TwilioCallerMain(System.out).run(arguments);
@@ -68,15 +70,15 @@ public final class TwilioCaller implements AutoCloseable {
         }
     }
 
-    // ---- What a caller does -----------------------------------------------------------------------------------
+    // ---- Actions ----------------------------------------------------------------------------------------------
 
-    /** Says this recording, of any rate, after what is still to be said; returns at once. */
+    /** Queues this recording, of any rate, as speech; returns at once. */
     public TwilioCaller say(Wav recording) {
         return say(Resampler.of(recording.sampleRate(), SAMPLE_RATE).resample(recording.samples()));
     }
 
     /**
-     * Says this, after what is still to be said; returns at once.
+     * Queues speech; returns at once.
      *
      * @param samples 8 kHz
      */
@@ -85,9 +87,9 @@ public final class TwilioCaller implements AutoCloseable {
     }
 
     /**
-     * Says this, after what is still to be said; returns at once.
+     * Queues speech; returns at once.
      *
-     * @param mulaw 8 kHz µ-law; the last frame is filled with silence
+     * @param mulaw 8 kHz µ-law; silence fills the last frame
      */
     public TwilioCaller sayMulaw(byte[] mulaw) {
         loop.execute(nanos -> stream.microphone().say(mulaw));
@@ -97,7 +99,7 @@ public final class TwilioCaller implements AutoCloseable {
     /**
      * Presses keys, one after the other.
      *
-     * @param keys of 0 to 9, * and #, A to D
+     * @param keys 0 to 9, * and #, A to D
      */
     public TwilioCaller press(String keys) {
         keys.chars().filter(key -> KEYS.indexOf(key) < 0).findAny().ifPresent(key -> {
@@ -107,15 +109,15 @@ public final class TwilioCaller implements AutoCloseable {
         return this;
     }
 
-    /** Ends the call: {@code stop}, then the socket is closed. Returns at once; does nothing if it has ended. */
+    /** Ends the call: sends {@code stop} and closes the socket. Returns at once; does nothing if it has ended. */
     public void hangUp() {
         loop.execute(stream::hangUp);
     }
 
     /**
-     * Hangs up if that has not happened, and waits for it.
+     * Hangs up if that has not happened, and waits for the end.
      *
-     * @throws AssertionError if there was a violation
+     * @throws AssertionError after a violation
      */
     @Override
     public void close() {
@@ -130,9 +132,9 @@ public final class TwilioCaller implements AutoCloseable {
         }
     }
 
-    // ---- What can be asked ------------------------------------------------------------------------------------
+    // ---- Results ----------------------------------------------------------------------------------------------
 
-    /** What Twilio would have refused, with its error numbers, in order. */
+    /** The violations of Twilio's rules, with Twilio's error numbers, in order. */
     public List<String> violations() {
         return loop.ask(stream::violations);
     }
@@ -145,34 +147,34 @@ public final class TwilioCaller implements AutoCloseable {
         }
     }
 
-    /** What has been heard since the start of the call, silence included: 8 kHz µ-law, whole frames. */
+    /** Everything heard since the start of the call, silence included: 8 kHz µ-law, whole frames. */
     public byte[] heardBytes() {
         return loop.ask(stream::heard);
     }
 
-    /** What has been heard since the start of the call, silence included: 8 kHz, whole frames. */
+    /** Everything heard since the start of the call, silence included: 8 kHz, whole frames. */
     public short[] heard() {
         return G711.decodeMulaw(heardBytes());
     }
 
-    /** When the call began, by {@link System#nanoTime()}: what its times count from. */
+    /** The start of the call by {@link System#nanoTime()}, from which its times count. */
     public long startNanos() {
         return stream.startNanos();
     }
 
-    /** Each clear: when it took effect, how far playing had come then, how much was dropped. */
+    /** Each clear: when it took effect, the playback position, and how much it dropped. */
     public List<CarrierClear> clears() {
         return loop.ask(() -> stream.playout().clears().stream()
                 .map(clear -> clear.from(stream.startNanos()))
                 .toList());
     }
 
-    /** Each mark that was echoed, in order. */
+    /** Each echoed mark, in order. */
     public List<Echo> echoes() {
         return loop.ask(stream::echoes);
     }
 
-    /** How many bytes of audio have come, all in all. */
+    /** The total of received bytes of audio. */
     public long received() {
         return loop.ask(stream.playout()::received);
     }
@@ -197,10 +199,10 @@ public final class TwilioCaller implements AutoCloseable {
         return options.callSid;
     }
 
-    // ---- What can be waited for -------------------------------------------------------------------------------
+    // ---- Waits ------------------------------------------------------------------------------------------------
 
     /**
-     * Waits until something can be heard that no {@code await…} has dealt with.
+     * Waits for a sound that no earlier {@code await…} has returned.
      *
      * @return when it began
      */
@@ -209,9 +211,9 @@ public final class TwilioCaller implements AutoCloseable {
     }
 
     /**
-     * Waits until what has been heard is what was wanted.
+     * Waits until everything heard so far satisfies a condition.
      *
-     * @param wanted asked on the caller's event loop after each frame, with all of {@link #heard()}
+     * @param wanted called on the caller's event loop after each frame, with all of {@link #heard()}
      */
     public void awaitHeard(Predicate<short[]> wanted, Duration timeout) {
         stream.waits().await("what is heard is what was wanted", timeout, () -> {
@@ -221,7 +223,7 @@ public final class TwilioCaller implements AutoCloseable {
     }
 
     /**
-     * Waits until nothing has been heard for so long, and nothing is about to be.
+     * Waits until nothing has been heard for this long and nothing is queued.
      *
      * @return when the silence began
      */
@@ -235,7 +237,7 @@ public final class TwilioCaller implements AutoCloseable {
     }
 
     /**
-     * Waits until all that was to be said has been said.
+     * Waits until all speech has been sent.
      *
      * @return when, to the end of the frame
      */
@@ -243,7 +245,7 @@ public final class TwilioCaller implements AutoCloseable {
         return stream.waits().awaitSaid(stream.microphone(), stream.heardFrames(), timeout);
     }
 
-    /** Waits for the end of the call, whoever ends it. */
+    /** Waits for the end of the call, by either side. */
     public CallEnd awaitEnd(Duration timeout) {
         return stream.waits().awaitEnd(timeout);
     }

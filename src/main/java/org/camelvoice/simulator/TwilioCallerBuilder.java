@@ -18,8 +18,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * A call that is yet to be dialled: what the caller tells about itself, and what lies between it and the gateway.
- * Everything has a default: a caller next door, with a line that delays nothing.
+ * A call before it is dialled: the caller's data, and the network to the gateway. By default, the network has no delay.
  */
 public final class TwilioCallerBuilder {
     private final Dialling dialling;
@@ -39,35 +38,35 @@ public final class TwilioCallerBuilder {
     LongFunction<byte[]> background;
 
     Duration timestampJitter = Duration.ZERO;
-    /** 0 for none. */
+    /** 0 for never. */
     int swapEvery;
 
-    /** Null for a phone without an echo. */
+    /** Null without echo. */
     CarrierEcho echo;
 
     CallerListener listener = CallerListener.NONE;
 
-    /** @param shared the loop to live on, null for one of its own */
+    /** @param shared the event loop, null for its own */
     TwilioCallerBuilder(URI uri, CallerLoop shared) {
         this.dialling = new Dialling(checked(uri), shared);
     }
 
-    /** One of the stream's {@code customParameters}, as a {@code <Parameter>} of the TwiML would give it. */
+    /** Adds one of the stream's {@code customParameters}, as a {@code <Parameter>} of the TwiML would. */
     public TwilioCallerBuilder parameter(String name, String value) {
         parameters.put(name, Objects.requireNonNull(value, name));
         return this;
     }
 
-    /** A header of the WebSocket's handshake. */
+    /** Adds a header to the WebSocket's handshake. */
     public TwilioCallerBuilder header(String name, String value) {
         dialling.header(name, value);
         return this;
     }
 
     /**
-     * Signs the handshake, as Twilio does: {@code X-Twilio-Signature}.
+     * Signs the handshake as Twilio does: {@code X-Twilio-Signature}.
      *
-     * @param url the stream's address as the TwiML has it, which is what the gateway is called from outside
+     * @param url the stream's address in the TwiML: the gateway's public address
      * @see <a href="https://www.twilio.com/docs/usage/security">Twilio: validating requests</a>
      */
     public TwilioCallerBuilder signed(String authToken, String url) {
@@ -81,48 +80,48 @@ public final class TwilioCallerBuilder {
         }
     }
 
-    /** The call's id instead of a random one. */
+    /** Sets the call's id instead of a random one. */
     public TwilioCallerBuilder callSid(String sid) {
         this.callSid = Objects.requireNonNull(sid);
         return this;
     }
 
-    /** The account's id instead of a random one. */
+    /** Sets the account's id instead of a random one. */
     public TwilioCallerBuilder accountSid(String sid) {
         this.accountSid = Objects.requireNonNull(sid);
         return this;
     }
 
-    /** From the arrival of audio at an empty buffer to the moment at which it is heard. */
+    /** Delays audio that arrives at an empty buffer until it is heard. */
     public TwilioCallerBuilder playoutDelay(Duration delay) {
         this.playoutDelay = delay;
         return this;
     }
 
-    /** Playing stands still for {@code length}, from {@code at} on, counted from the start of the call. */
+    /** Stops playback for {@code length}, from {@code at} on, counted from the start of the call. */
     public TwilioCallerBuilder playoutStall(Duration at, Duration length) {
         playoutStalls.add(new NetworkPath.Stall(at, length));
         return this;
     }
 
-    /** How long every message is under way, either way. */
+    /** Delays every message, in both directions. */
     public TwilioCallerBuilder networkDelay(Duration eachWay) {
         return uplinkDelay(eachWay).downlinkDelay(eachWay);
     }
 
-    /** How long every message to the gateway is under way. */
+    /** Delays every message to the gateway. */
     public TwilioCallerBuilder uplinkDelay(Duration delay) {
         network.up.delay = delay;
         return this;
     }
 
-    /** How long every message from the gateway is under way. */
+    /** Delays every message from the gateway. */
     public TwilioCallerBuilder downlinkDelay(Duration delay) {
         network.down.delay = delay;
         return this;
     }
 
-    /** At most so much more than the delay, each message another amount; the order stays. */
+    /** Adds a random delay up to this to each message; the order stays. */
     public TwilioCallerBuilder jitter(Duration eachWay) {
         return uplinkJitter(eachWay).downlinkJitter(eachWay);
     }
@@ -139,26 +138,26 @@ public final class TwilioCallerBuilder {
         return this;
     }
 
-    /** Another jitter: the same seed always gives the same. */
+    /** Changes the jitter: the same seed always gives the same. */
     public TwilioCallerBuilder seed(long seed) {
         network.seed = seed;
         return this;
     }
 
-    /** Nothing reaches the gateway for {@code length}, from {@code at} on, counted from the start of the call. */
+    /** Holds messages to the gateway for {@code length}, from {@code at} on, counted from the start of the call. */
     public TwilioCallerBuilder uplinkStall(Duration at, Duration length) {
         network.up.stalls.add(new NetworkPath.Stall(at, length));
         return this;
     }
 
-    /** The timestamps of frames are wrong, each by another amount, up to so much too small or too large. */
+    /** Moves the timestamp of each frame by a random amount, up to this in either direction. */
     public TwilioCallerBuilder timestampJitter(Duration jitter) {
         this.timestampJitter = jitter;
         return this;
     }
 
     /**
-     * Every so manieth frame is overtaken by the one after it.
+     * Swaps every n-th frame with the next.
      *
      * @param every 2 swaps all frames in pairs
      */
@@ -170,14 +169,14 @@ public final class TwilioCallerBuilder {
         return this;
     }
 
-    /** Nothing from the gateway arrives for {@code length}, from {@code at} on, counted from the start of the call. */
+    /** Holds messages from the gateway for {@code length}, from {@code at} on, counted from the start of the call. */
     public TwilioCallerBuilder downlinkStall(Duration at, Duration length) {
         network.down.stalls.add(new NetworkPath.Stall(at, length));
         return this;
     }
 
     /**
-     * What the microphone takes up while nothing is said, instead of silence: a noisy street, or a signal to measure.
+     * The microphone's sound between words, instead of silence: a noisy street, or a signal to measure.
      *
      * @param frames 160 bytes of 8 kHz µ-law for each frame, by its number from 0; called on the caller's event loop
      */
@@ -187,45 +186,45 @@ public final class TwilioCallerBuilder {
     }
 
     /**
-     * The caller's microphone takes up what the caller hears, as a speakerphone's does.
+     * The caller's microphone picks up the playback, as a speakerphone's does.
      *
-     * @param levelDb how loud, compared with what is heard: 0 or less, -20 is a tenth
-     * @param delay from hearing to the microphone
+     * @param levelDb the level relative to the playback: 0 or less, -20 is a tenth
+     * @param delay   from playback to the microphone
      */
     public TwilioCallerBuilder echo(double levelDb, Duration delay) {
         this.echo = new CarrierEcho(levelDb, delay);
         return this;
     }
 
-    /** What the carrier does about marks, if not what Twilio promises. */
+    /** Sets how the carrier treats marks, if not as Twilio promises. */
     public TwilioCallerBuilder marks(CarrierMarks marks) {
         this.marks = Objects.requireNonNull(marks);
         return this;
     }
 
-    /** Remembers nothing of what is heard, for load runs: such a caller has no echo, and can't be asked what it heard. */
+    /** Records no audio, for load runs: such a caller has no echo, and cannot return what it heard. */
     public TwilioCallerBuilder unrecorded() {
         this.recording = false;
         return this;
     }
 
-    /** Is told of each frame. */
+    /** Observes each frame. */
     public TwilioCallerBuilder listener(CallerListener listener) {
         this.listener = Objects.requireNonNull(listener);
         return this;
     }
 
     /**
-     * Opens the WebSocket and begins the call. Called from any thread but an event loop's.
+     * Opens the WebSocket and starts the call. Called on any thread except an event loop.
      *
-     * @return the caller, after its {@code start} has left
+     * @return the caller, after its {@code start} was sent
      * @throws CallerException if nobody listens there, or the handshake is refused
      */
     public TwilioCaller dial() {
         return Dialling.join(dialAsync());
     }
 
-    /** Like {@link #dial}, without waiting. It completes on the caller's event loop, where nothing may wait. */
+    /** Like {@link #dial}, without waiting. Completes on the caller's event loop, which must not be blocked. */
     public CompletableFuture<TwilioCaller> dialAsync() {
         return dialling.dial(this::begin);
     }
@@ -240,7 +239,7 @@ public final class TwilioCallerBuilder {
         return String.format("%s%016x%016x", prefix, sids.nextLong(), sids.nextLong());
     }
 
-    /** Twilio takes no query, see its error 31920. */
+    /** Twilio accepts no query, see its error 31920. */
     private static URI checked(URI uri) {
         if (!Dialling.isWebSocket(uri) || uri.getRawQuery() != null) {
             throw new IllegalArgumentException("Expected a ws: or wss: address without a query, got " + uri);

@@ -14,7 +14,10 @@ import java.util.List;
 import java.util.Locale;
 import org.camelvoice.audio.Wav;
 
-/** One call by hand: listens to the greeting, asks a question, listens to the answer, and writes down what it heard. */
+/**
+ * A call from the command line: listens to the greeting, asks a question, listens to the answer, and writes what it
+ * heard.
+ */
 final class TwilioCallerMain {
     private static final String USAGE =
             "Usage: TwilioCaller [ws://host:port/twilio/tenant] [--say question.wav] [--write heard.wav]";
@@ -39,7 +42,7 @@ final class TwilioCallerMain {
         this.out = out;
     }
 
-    /** Returns the exit code: 0 if the call went well, 1 with a sentence if it did not, 2 for wrong arguments. */
+    /** Returns the exit code: 0 for success, 1 after a failure, with a message, 2 for wrong arguments. */
     int run(String... arguments) {
         try {
             read(new ArrayList<>(List.of(arguments)));
@@ -54,7 +57,7 @@ final class TwilioCallerMain {
         } catch (CallerException | AssertionError e) {
             out.println(e.getMessage());
             return FAILED;
-        } catch (IOException e) { // its message may be the file's name alone
+        } catch (IOException e) { // its message may be only the file's name
             out.println(e.getClass().getSimpleName() + ": " + e.getMessage());
             return FAILED;
         }
@@ -108,7 +111,7 @@ final class TwilioCallerMain {
         return uri;
     }
 
-    /** For the address of a page. */
+    /** A suggestion for the address of a page. */
     private static String meant(URI uri) {
         if (uri.getRawAuthority() == null || !List.of("http", "https").contains(uri.getScheme())) {
             return "";

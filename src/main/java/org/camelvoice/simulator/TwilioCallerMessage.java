@@ -1,17 +1,17 @@
 package org.camelvoice.simulator;
 
-/** What can be sent to a stream, and what can't. */
+/** The messages that a stream can receive, valid or refused. */
 sealed interface TwilioCallerMessage {
 
     /** Audio to be played, 8 kHz µ-law. */
     record Media(byte[] mulaw) implements TwilioCallerMessage {}
 
-    /** To be echoed when the audio before it has been played. */
+    /** Echoed when the audio before it has been played. */
     record Mark(String name) implements TwilioCallerMessage {}
 
-    /** Throws away what has not been played. */
+    /** Drops unplayed audio. */
     record Clear() implements TwilioCallerMessage {}
 
-    /** Twilio would end the stream: why, and the message's beginning. */
+    /** Twilio would end the stream: the reason, and the beginning of the message. */
     record Refused(String violation) implements TwilioCallerMessage {}
 }

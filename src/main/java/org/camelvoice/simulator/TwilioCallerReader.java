@@ -19,8 +19,9 @@ import org.camelvoice.simulator.TwilioCallerMessage.Refused;
 import org.camelvoice.strictjson.Json;
 
 /**
- * Reads what is sent to a stream, as strictly as its documentation can be read: what is not in it, field or event, is
- * refused. Media in the usual order of fields is found by comparing bytes, everything else through a JSON tree.
+ * Reads the messages sent to a stream, strictly: it refuses every field or event that the documentation does not
+ * describe. It finds media with the usual order of fields by comparing bytes, and reads everything else through a JSON
+ * tree.
  *
  * @see <a href="https://www.twilio.com/docs/voice/media-streams/websocket-messages">Twilio: messages to Twilio</a>
  */
@@ -52,7 +53,7 @@ final class TwilioCallerReader {
         return readTree(text);
     }
 
-    /** Whether it looks so: what is between start and end decides. */
+    /** Whether the prefix and the suffix match; the text between them decides. */
     private boolean isPlainMedia(byte[] text) {
         int end = text.length - MEDIA_END.length;
         return end >= mediaStart.length

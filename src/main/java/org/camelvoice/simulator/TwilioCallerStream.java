@@ -9,14 +9,14 @@ import org.camelvoice.simulator.TwilioCallerMessage.Media;
 import org.camelvoice.simulator.TwilioCallerMessage.Refused;
 
 /**
- * Twilio's end of a call's WebSocket: sends a frame every 20 ms, plays what comes, answers marks, and ends the stream at
- * the first message that Twilio would refuse. All of it is only touched by its loop's thread; times are the loop's.
+ * Twilio's end of a call's WebSocket: sends a frame every 20 ms, plays received audio, echoes marks, and ends the
+ * stream at the first message that Twilio would refuse. Used by its loop's thread only; times are the loop's.
  */
 final class TwilioCallerStream implements CallerSocket.Receiver {
     /** 20 ms of 8 kHz µ-law. */
     static final int FRAME_BYTES = 160;
 
-    /** The magnitude of a µ-law code, 0 to 127, from which on it can be heard: 260 of 32767, or -42 dB. */
+    /** The lowest audible magnitude of a µ-law code, 0 to 127: 260 of 32767, or -42 dB. */
     private static final int AUDIBLE_CODE = 24;
 
     private static final int AUDIBLE_SAMPLES = 8; // 1 ms of a frame's 20
@@ -32,11 +32,11 @@ final class TwilioCallerStream implements CallerSocket.Receiver {
     private final HeardFrames heard = new HeardFrames();
     private final List<TwilioCaller.Echo> echoes = new ArrayList<>();
     private final List<String> violations = new ArrayList<>();
-    /** The echo that the loop will wake us for; {@link Long#MAX_VALUE} for none. */
+    /** The time of the scheduled echo; {@link Long#MAX_VALUE} for none. */
     private long wakeNanos = Long.MAX_VALUE;
 
     private boolean discardedReported;
-    /** The frame that is overtaken by the next; null while none is. */
+    /** The frame to be overtaken by the next; null for none. */
     private String overtaken;
 
     private long frames;
@@ -124,7 +124,7 @@ final class TwilioCallerStream implements CallerSocket.Receiver {
         return playout.heard(startNanos(), heard.count() * FRAME_BYTES);
     }
 
-    /** Whether something that can be heard is waiting to be. */
+    /** Whether audible sound waits to be played. */
     boolean isAboutToBeHeard() {
         long from = startNanos() + heard.count() * HeardFrames.FRAME_NANOS;
         for (; from < playout.endNanos(); from += HeardFrames.FRAME_NANOS) {
@@ -137,7 +137,7 @@ final class TwilioCallerStream implements CallerSocket.Receiver {
 
     // ---- To the gateway ---------------------------------------------------------------------------------------
 
-    /** Every 20 ms: one frame has been said and one has been heard. */
+    /** Runs every 20 ms, after one frame was spoken and one heard. */
     private void frame(long nanos) {
         if (!isOn()) {
             return;

@@ -5,9 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Base64;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.camelvoice.call.Call;
 
 /**
- * Writes what a stream sends, with its numbers that are strings and its counters. One per call.
+ * Writes a stream's messages, with Twilio's string numbers and counters. One per call.
  *
  * @see <a href="https://www.twilio.com/docs/voice/media-streams/websocket-messages">Twilio: messages from Twilio</a>
  */
@@ -21,12 +22,12 @@ final class TwilioCallerWriter {
     private final String mediaEnd;
     private final int timestampJitterMillis;
     private final SplittableRandom random;
-    /** Counts all events but {@code connected}; the first is 1. */
+    /** Counts all events except {@code connected}; the first is 1. */
     private long sequenceNumber;
     /** Counts the frames of audio; the first is 1. */
     private long chunk;
 
-    /** @param timestampJitterMillis a frame's timestamp may be so much too small or too large, but never negative */
+    /** @param timestampJitterMillis how far a frame's timestamp may be off in either direction; it is never negative */
     TwilioCallerWriter(String accountSid, String callSid, String streamSid, int timestampJitterMillis, long seed) {
         this.accountSid = accountSid;
         this.callSid = callSid;

@@ -6,19 +6,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** An object with these fields and no others. Built once, then only read. */
+/** An object with these fields and no others. Built once, then read-only. */
 public final class ObjectRule implements Rule {
 
     private final Map<String, Rule> fields = new LinkedHashMap<>();
     private final List<String> required = new ArrayList<>();
 
-    /** The field may be there. */
+    /** An optional field. */
     public ObjectRule may(String name, Rule rule) {
         fields.put(name, rule);
         return this;
     }
 
-    /** The field has to be there, and not null. */
+    /** A required field, which must not be null. */
     public ObjectRule must(String name, Rule rule) {
         required.add(name);
         return may(name, rule);

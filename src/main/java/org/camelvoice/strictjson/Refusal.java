@@ -1,14 +1,17 @@
 package org.camelvoice.strictjson;
 
-/** A client event that the server answers with an {@code error} event, and otherwise ignores. No stack: it is no bug. */
+/**
+ * A client event that the server answers with an {@code error} event and otherwise ignores. Has no stack, because it is
+ * not a bug.
+ */
 public final class Refusal extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    /** Null where OpenAI's server sends null. */
+    /** Null if OpenAI's server sends null. */
     private final String code;
 
-    /** The path of the offending field; null where OpenAI's server sends null. */
+    /** The path of the offending field; null if OpenAI's server sends null. */
     private final String param;
 
     public Refusal(String code, String message, String param) {

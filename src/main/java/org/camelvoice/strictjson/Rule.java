@@ -7,11 +7,11 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** What a value in a client event may be. The errors speak as OpenAI's do. */
+/** A rule for a value in a client event. Its errors have OpenAI's words. */
 @FunctionalInterface
 public interface Rule {
 
-    /** @throws Refusal if {@code value}, which stands at {@code path} in the event, is not allowed there */
+    /** @throws Refusal if {@code value} at {@code path} in the event is not allowed */
     void check(String path, JsonNode value);
 
     static Rule any() {
@@ -120,12 +120,12 @@ public interface Rule {
         };
     }
 
-    /** A string follows the one rule, an object the other. */
+    /** One rule for a string, another for an object. */
     static Rule stringOrObject(Rule string, Rule object) {
         return (path, value) -> (value.isObject() ? object : string).check(path, value);
     }
 
-    /** An object whose {@code tag} field names the rule for the whole object. */
+    /** An object whose {@code tag} field selects the rule for the whole object. */
     static Rule tagged(String tag, Map<String, Rule> rules) {
         List<String> supported = rules.keySet().stream().sorted().toList();
         return (path, value) -> {

@@ -1,2 +1,2 @@
-/** Rules for JSON messages, so that sandbox and simulator refuse what the real services refuse. */
+/** Rules for JSON messages, so that sandbox and simulator refuse the same messages as the real services. */
 package org.camelvoice.strictjson;

@@ -1,14 +1,14 @@
 package org.camelvoice.tenant;
 
 /**
- * How two braces are written in a bean's property, where Camel takes <code>{{name}}</code> for a property of its own even
- * behind a backslash, since it looks twice: with a backslash between them, <code>{\{name}\}</code>.
+ * Unescapes two braces in a bean's property. Camel resolves <code>{{name}}</code> even after a backslash, because it
+ * looks twice, so a property writes them with a backslash in between: <code>{\{name}\}</code>.
  */
 final class Braces {
 
     private Braces() {}
 
-    /** As it is meant. */
+    /** The text with plain braces. */
     static String written(String text) {
         return text.replace("{\\{", "{{").replace("}\\}", "}}");
     }

@@ -1,9 +1,9 @@
 package org.camelvoice.tenant;
 
-/** What the model gets from the caller while the model itself is to be heard. */
+/** The caller's audio that the model gets while the model itself is audible. */
 public enum CallerGate {
     /** All of it: the caller can interrupt. */
     OFF,
-    /** Silence, until 250 ms after the last of it was heard: for speakerphones that echo. */
+    /** Silence, until 250 ms after the caller heard the last audio: for speakerphones that echo. */
     HALF
 }

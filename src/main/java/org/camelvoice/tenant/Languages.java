@@ -4,13 +4,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** Languages as OpenAI's transcription takes them: by two letters, those of ISO 639-1. */
+/** Languages as OpenAI's transcription takes them: ISO 639-1 codes. */
 final class Languages {
     private static final List<String> CODES = List.of(Locale.getISOLanguages());
 
     private Languages() {}
 
-    /** @throws IllegalArgumentException if it is no such code; says which one is meant, where it is a language's name */
+    /** @throws IllegalArgumentException if it is not such a code; suggests one for a language's name */
     static String checked(String language) {
         if (!CODES.contains(language)) {
             throw new IllegalArgumentException("Expected language to be a code of ISO 639-1 such as en, got " + language

@@ -14,7 +14,7 @@ public enum ModelAudio {
         this.bytesPerSecond = bytesPerSecond;
     }
 
-    /** As it stands on the wire, such as {@code audio/pcm}, which is 16-bit mono at 24 kHz, little-endian. */
+    /** The name on the wire, such as {@code audio/pcm}, which is 16-bit mono at 24 kHz, little-endian. */
     public String type() {
         return type;
     }

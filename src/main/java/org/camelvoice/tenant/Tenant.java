@@ -10,18 +10,18 @@ import java.util.Map;
 import org.camelvoice.NearestName;
 
 /**
- * Who is called: the voice that answers, its words and its limits. A bean in a YAML file of its own, so all lists are
+ * A tenant: the voice that answers, its words and its limits. A bean in its own YAML file, so all lists are
  * comma-separated strings, and all values have defaults. Not changed once the context has started.
  */
 public final class Tenant {
-    /** What {@link #setTools} takes for all tools. */
+    /** The value of {@link #setTools} for all tools. */
     public static final String EVERY_TOOL = "*";
 
-    /** The transcription model of a tenant that wants nothing written down. */
+    /** The transcription model of a tenant without transcripts. */
     public static final String NO_TRANSCRIPTION = "none";
 
     private String name;
-    /** Null if it is not known. */
+    /** Null if unknown. */
     private String place;
 
     private String phoneNumbers = "";
@@ -67,12 +67,12 @@ public final class Tenant {
         place = fileAndLine;
     }
 
-    /** For sentences: {@code routes/tenants/acme.yaml:3: tenant acme}, or {@code tenant acme} where no file is known. */
+    /** For messages: {@code routes/tenants/acme.yaml:3: tenant acme}, or {@code tenant acme} without a known file. */
     public String description() {
         return (place == null ? "" : place + ": ") + "tenant " + name;
     }
 
-    /** For sentences: where it stands, such as {@code routes/tenants/acme.yaml:3}; null if it is not known. */
+    /** For messages: the place of its definition, such as {@code routes/tenants/acme.yaml:3}; null if unknown. */
     public String place() {
         return place;
     }
@@ -86,7 +86,7 @@ public final class Tenant {
         this.phoneNumbers = phoneNumbers;
     }
 
-    /** Null for the model of the settings. */
+    /** Null for the model in the settings. */
     public String getModel() {
         return model;
     }
@@ -108,7 +108,7 @@ public final class Tenant {
         return greeting;
     }
 
-    /** What the model says first, word for word; empty if the caller speaks first. */
+    /** The model's first words, verbatim; empty if the caller speaks first. */
     public void setGreeting(String greeting) {
         this.greeting = greeting;
     }
@@ -117,7 +117,7 @@ public final class Tenant {
         return instructions;
     }
 
-    /** What the model is told of its job; {@code resource:file:…} and {@code resource:classpath:…} are read. */
+    /** The model's instructions, as text, {@code resource:file:…} or {@code resource:classpath:…}. */
     public void setInstructions(String instructions) {
         this.instructions = instructions;
     }
@@ -126,7 +126,7 @@ public final class Tenant {
         return tools;
     }
 
-    /** Names of the tools that the model may use, comma-separated; {@value #EVERY_TOOL} for all that there are for it. */
+    /** The tools that the model may use, comma-separated; {@value #EVERY_TOOL} for all tools of this tenant. */
     public void setTools(String tools) {
         this.tools = tools;
     }
@@ -136,9 +136,9 @@ public final class Tenant {
     }
 
     /**
-     * Remote MCP servers whose tools the model's server calls by itself: a JSON array of OpenAI's {@code mcp} tools, such
-     * as {@code [{"server_label":"shop","server_url":"https://mcp.example.com"}]}; {@code resource:file:…} and
-     * {@code resource:classpath:…} are read.
+     * Remote MCP servers whose tools the model's server calls directly: a JSON array of OpenAI's {@code mcp} tools,
+     * such as {@code [{"server_label":"shop","server_url":"https://mcp.example.com"}]}; or {@code resource:file:…} or
+     * {@code resource:classpath:…}.
      */
     public void setMcpServers(String mcpServers) {
         this.mcpServers = mcpServers;
@@ -157,12 +157,12 @@ public final class Tenant {
         return toolNames().stream().anyMatch(name -> name.equals(tool) || name.equals(EVERY_TOOL));
     }
 
-    /** Null if the transcription is to find out. */
+    /** Null to detect it. */
     public String getLanguage() {
         return language;
     }
 
-    /** The caller's language, ISO 639-1, for the transcription. */
+    /** The caller's language for transcription, ISO 639-1. */
     public void setLanguage(String language) {
         this.language = emptyToNull(language) == null ? null : Languages.checked(language);
     }
@@ -171,7 +171,7 @@ public final class Tenant {
         return speed;
     }
 
-    /** How fast the voice speaks: 0.25 to 1.5. */
+    /** The voice's speed: 0.25 to 1.5. */
     public void setSpeed(double speed) {
         this.speed = within("speed", speed, 0.25, 1.5);
     }
@@ -180,7 +180,7 @@ public final class Tenant {
         return inputFormat;
     }
 
-    /** What the model is sent: {@code audio/pcm}, {@code audio/pcmu} or {@code audio/pcma}. */
+    /** The audio sent to the model: {@code audio/pcm}, {@code audio/pcmu} or {@code audio/pcma}. */
     public void setInputFormat(String inputFormat) {
         this.inputFormat = ModelAudio.of(inputFormat);
     }
@@ -189,17 +189,17 @@ public final class Tenant {
         return outputFormat;
     }
 
-    /** What the model sends: {@code audio/pcm}, {@code audio/pcmu} or {@code audio/pcma}. */
+    /** The audio from the model: {@code audio/pcm}, {@code audio/pcmu} or {@code audio/pcma}. */
     public void setOutputFormat(String outputFormat) {
         this.outputFormat = ModelAudio.of(outputFormat);
     }
 
-    /** Null for the one of the settings. */
+    /** Null for the model in the settings. */
     public String getTranscriptionModel() {
         return transcriptionModel;
     }
 
-    /** The model that writes down what the caller says; {@value #NO_TRANSCRIPTION} for none. */
+    /** The model that transcribes the caller; {@value #NO_TRANSCRIPTION} for none. */
     public void setTranscriptionModel(String transcriptionModel) {
         this.transcriptionModel = emptyToNull(transcriptionModel);
     }
@@ -226,7 +226,7 @@ public final class Tenant {
         return vadThreshold;
     }
 
-    /** How loud is speech, for {@code server_vad}: 0 to 1. */
+    /** The loudness of speech, for {@code server_vad}: 0 to 1. */
     public void setVadThreshold(double vadThreshold) {
         this.vadThreshold = within("vadThreshold", vadThreshold, 0, 1);
     }
@@ -235,7 +235,7 @@ public final class Tenant {
         return prefixPaddingMillis;
     }
 
-    /** How much audio before its onset belongs to speech, for {@code server_vad}, in milliseconds. */
+    /** The audio before the onset that counts as speech, for {@code server_vad}, in milliseconds. */
     public void setPrefixPaddingMillis(int prefixPaddingMillis) {
         this.prefixPaddingMillis = (int) within("prefixPaddingMillis", prefixPaddingMillis, 0, 5_000);
     }
@@ -244,7 +244,7 @@ public final class Tenant {
         return silenceMillis;
     }
 
-    /** How much silence ends a turn, for {@code server_vad}, in milliseconds. */
+    /** The silence that ends a turn, for {@code server_vad}, in milliseconds. */
     public void setSilenceMillis(int silenceMillis) {
         this.silenceMillis = (int) within("silenceMillis", silenceMillis, 20, 10_000);
     }
@@ -262,7 +262,7 @@ public final class Tenant {
         return createResponse;
     }
 
-    /** Whether the server answers a turn by itself; otherwise the session asks it to. */
+    /** Whether the server answers each turn by itself; otherwise the session requests each answer. */
     public void setCreateResponse(boolean createResponse) {
         this.createResponse = createResponse;
     }
@@ -271,7 +271,7 @@ public final class Tenant {
         return interruptResponse;
     }
 
-    /** Whether the server stops its answer by itself when the caller speaks; otherwise the session asks it to. */
+    /** Whether the server stops its answer by itself when the caller speaks; otherwise the session cancels it. */
     public void setInterruptResponse(boolean interruptResponse) {
         this.interruptResponse = interruptResponse;
     }
@@ -289,7 +289,7 @@ public final class Tenant {
         return dtmfToModel;
     }
 
-    /** Whether the model is told of the keys that the caller presses. */
+    /** Whether the model learns which keys the caller presses. */
     public void setDtmfToModel(boolean dtmfToModel) {
         this.dtmfToModel = dtmfToModel;
     }
@@ -303,7 +303,7 @@ public final class Tenant {
         this.dtmfInterrupts = dtmfInterrupts;
     }
 
-    /** Whom the model may connect callers with: numbers and {@code sip:} URIs by their names, in the order written. */
+    /** The targets of transfers: numbers and {@code sip:} URIs by name, in the order written. */
     public Map<String, String> transferTargets() {
         return transferTargets;
     }
@@ -317,7 +317,7 @@ public final class Tenant {
         return timeZone;
     }
 
-    /** Where callers look at the clock, such as {@code Europe/Berlin}. */
+    /** The callers' time zone, such as {@code Europe/Berlin}. */
     public void setTimeZone(String timeZone) {
         try {
             this.timeZone = emptyToNull(timeZone) == null ? ZoneOffset.UTC : ZoneId.of(timeZone);
@@ -333,7 +333,7 @@ public final class Tenant {
         return leadMillis;
     }
 
-    /** How far ahead of what is heard audio is sent to the caller, in milliseconds. */
+    /** How far sending may run ahead of playback, in milliseconds. */
     public void setLeadMillis(int leadMillis) {
         this.leadMillis = (int) within("leadMillis", leadMillis, 60, 10_000);
     }
@@ -342,7 +342,7 @@ public final class Tenant {
         return maxCallSeconds;
     }
 
-    /** After how many seconds the call ends; 0 for no limit of ours. */
+    /** The longest call, in seconds; 0 for no limit. */
     public void setMaxCallSeconds(int maxCallSeconds) {
         this.maxCallSeconds = (int) within("maxCallSeconds", maxCallSeconds, 0, 86_400);
     }
@@ -351,7 +351,7 @@ public final class Tenant {
         return maxToolCalls;
     }
 
-    /** How many tools the model may call in a call; 0 for no limit. */
+    /** The most tool calls in one call; 0 for no limit. */
     public void setMaxToolCalls(int maxToolCalls) {
         this.maxToolCalls = (int) within("maxToolCalls", maxToolCalls, 0, 100_000);
     }
@@ -360,12 +360,12 @@ public final class Tenant {
         return maxToolCallsInARow;
     }
 
-    /** How many tools the model may call without a turn of the caller; 0 for no limit. */
+    /** The most tool calls without a turn of the caller; 0 for no limit. */
     public void setMaxToolCallsInARow(int maxToolCallsInARow) {
         this.maxToolCallsInARow = (int) within("maxToolCallsInARow", maxToolCallsInARow, 0, 100_000);
     }
 
-    /** What a file leaves empty is as if it were not written. */
+    /** An empty value in a file counts as missing. */
     private static String emptyToNull(String value) {
         return value == null || value.isEmpty() ? null : value;
     }

@@ -17,7 +17,7 @@ public final class Tenants {
 
     private final CamelContext context;
     private final Map<String, Tenant> known = new ConcurrentHashMap<>();
-    /** Empty until the start knows; written before any tenant is loaded. */
+    /** Empty until the start has found the places; written before any tenant is loaded. */
     private volatile Map<String, String> places = Map.of();
 
     public Tenants(CamelContext context) {
@@ -27,7 +27,7 @@ public final class Tenants {
     /**
      * The tenant of this name, ready for a call.
      *
-     * @throws IllegalArgumentException if there is none; names those that there are
+     * @throws IllegalArgumentException for an unknown name; lists the known ones
      */
     public Tenant get(String name) {
         Tenant tenant = known.get(name);
@@ -35,15 +35,14 @@ public final class Tenants {
     }
 
     private Tenant load(String name) {
-        Tenant tenant =
-                beans().get(name); // a look-up by name would resolve placeholders, and strangers choose the name
+        Tenant tenant = beans().get(name); // a look-up by name would resolve placeholders, and callers choose the name
         if (tenant == null) {
             throw new IllegalArgumentException("No tenant " + name + "; there are " + names());
         }
         return prepare(name, tenant);
     }
 
-    /** In their order. */
+    /** Sorted. */
     public Set<String> names() {
         return new TreeSet<>(beans().keySet());
     }
@@ -52,13 +51,13 @@ public final class Tenants {
         return context.getRegistry().findByTypeWithName(Tenant.class);
     }
 
-    /** @param places of tenants by their names, such as {@code routes/tenants/acme.yaml:3}, for sentences about them */
+    /** @param places of tenants by name, such as {@code routes/tenants/acme.yaml:3}, for error messages */
     public void standAt(Map<String, String> places) {
         this.places = Map.copyOf(places);
     }
 
     /**
-     * Prepares every tenant, so that a mistake in one stops the start and not a call.
+     * Prepares every tenant, so that a mistake stops the start and not a call.
      *
      * @throws UncheckedIOException if instructions cannot be read; names tenant and resource
      */
@@ -75,7 +74,7 @@ public final class Tenants {
         return tenant;
     }
 
-    /** The value itself, or what it refers to, as it stands there. */
+    /** The value, or the unchanged text that it refers to. */
     private String resolve(String tenant, String property, String value) {
         return value.startsWith(RESOURCE) ? read(tenant, property, value.substring(RESOURCE.length())) : value;
     }

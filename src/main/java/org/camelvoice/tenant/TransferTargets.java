@@ -4,7 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Whom a tenant's callers may be connected with, as a tenant's file has them: {@code name=number, name=number}. */
+/** The targets to which a tenant's callers may be transferred: {@code name=number, name=number}. */
 final class TransferTargets {
 
     private TransferTargets() {}

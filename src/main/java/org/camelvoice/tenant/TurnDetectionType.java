@@ -1,11 +1,11 @@
 package org.camelvoice.tenant;
 
-/** Who decides that the caller has finished a turn. The names are OpenAI's. */
+/** How the server detects the end of the caller's turn. The names are OpenAI's. */
 public enum TurnDetectionType {
     /** By silence. */
     SERVER_VAD,
-    /** By what was said. */
+    /** By the meaning of the words. */
     SEMANTIC_VAD,
-    /** Nobody: a route commits the turn. */
+    /** Not at all: a route commits the turn. */
     NONE
 }

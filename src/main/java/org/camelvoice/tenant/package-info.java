@@ -1,2 +1,2 @@
-/** Who is called: each tenant's voice, words and limits, as a bean in its own YAML file. Knows Camel only. */
+/** Tenants: each tenant's voice, words and limits, as a bean in its own YAML file. Knows Camel only. */
 package org.camelvoice.tenant;

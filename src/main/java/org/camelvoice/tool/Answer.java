@@ -13,8 +13,8 @@ import org.apache.camel.StreamCache;
 import org.apache.camel.WrappedFile;
 
 /**
- * What a tool's route left in the body, as text for the model: text as it is; bytes, streams and files as UTF-8 text;
- * all else as JSON. What is longer than {@value #MOST_BYTES} bytes is cut, and says so.
+ * The body at the end of a tool's route, as text for the model: text unchanged; bytes, streams and files as UTF-8 text;
+ * everything else as JSON. Longer answers are cut after {@value #MOST_BYTES} bytes, with a note that says so.
  */
 final class Answer {
     static final int MOST_BYTES = 32 * 1024;
@@ -22,8 +22,8 @@ final class Answer {
     private Answer() {}
 
     /**
-     * @return null if there is none
-     * @throws IOException if it cannot be read, or cannot be written as JSON
+     * @return null if there is no answer
+     * @throws IOException if the body cannot be read, or cannot be written as JSON
      */
     static String of(Exchange exchange) throws IOException {
         Object body = exchange.getMessage().getBody();
@@ -70,13 +70,13 @@ final class Answer {
         return cut(json.toByteArray());
     }
 
-    /** @param bytes more than {@link #MOST_BYTES} if there are more, however many */
+    /** @param bytes more than {@link #MOST_BYTES} if the answer is longer */
     private static String cut(byte[] bytes) throws IOException {
         if (bytes.length <= MOST_BYTES) {
             return new String(bytes, StandardCharsets.UTF_8);
         }
         int end = MOST_BYTES;
-        while (end > 0 && (bytes[end] & 0xC0) == 0x80) { // in the middle of a character
+        while (end > 0 && (bytes[end] & 0xC0) == 0x80) { // inside a character
             end--;
         }
         byte[] beginning = new ByteArrayInputStream(bytes).readNBytes(end);
@@ -84,7 +84,7 @@ final class Answer {
                 + " bytes]";
     }
 
-    /** Keeps what {@link #cut} needs, however much is written. */
+    /** Keeps only as much as {@link #cut} needs. */
     private static final class Beginning extends OutputStream {
         private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
 

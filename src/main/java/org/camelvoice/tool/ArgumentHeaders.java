@@ -8,10 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Arguments as a route sees them: a header for each that is declared, under its own name. A string is a {@code String}, a
- * boolean a {@code Boolean}, an integer an {@code Integer}, or a {@code Long} or {@code BigInteger} if it is too large
- * for one, a number a {@code Double}, an array a {@code List}, and an object a {@code Map}. What was not passed, or is
- * null, has no header.
+ * Sets a header for each declared argument, under its name. A string is a {@code String}, a boolean a {@code Boolean},
+ * an integer an {@code Integer} (a {@code Long} or {@code BigInteger} for larger values), a number a {@code Double}, an
+ * array a {@code List}, and an object a {@code Map}. A missing or null argument has no header.
  */
 final class ArgumentHeaders {
 
@@ -40,7 +39,7 @@ final class ArgumentHeaders {
         return integral ? integer(value.decimalValue()) : value.doubleValue();
     }
 
-    /** JSON Schema takes 1.0 for an integer. */
+    /** JSON Schema accepts 1.0 as an integer. */
     private static Number integer(BigDecimal value) {
         BigInteger integer = value.toBigInteger();
         if (integer.bitLength() < Integer.SIZE) {

@@ -31,12 +31,12 @@ import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
 
 /**
- * What a tool takes: a JSON Schema (2020-12) of type {@code object}. Two things are stricter than there: a {@code pattern}
- * has to match the whole text, with or without {@code ^} and {@code $}, since half a check is none; and a reference to
- * a schema elsewhere is refused, so that nothing is fetched.
+ * A tool's arguments: a JSON Schema (2020-12) of type {@code object}. It is stricter in two ways. A {@code pattern}
+ * must match the whole text, with or without {@code ^} and {@code $}. A reference to another document is refused, so
+ * nothing is fetched.
  */
 final class ArgumentSchema {
-    /** In characters; what a model says in one breath is far below. */
+    /** In characters; a model's usual arguments are far shorter. */
     static final int LONGEST = 32 * 1024;
 
     private static final int MOST_MISTAKES = 5;
@@ -54,7 +54,7 @@ final class ArgumentSchema {
     private final ObjectNode json;
     private final JsonSchema schema;
 
-    /** @throws IllegalArgumentException if it is no schema of arguments; says why, in a sentence */
+    /** @throws IllegalArgumentException if it is not a schema of arguments; says why, in a sentence */
     ArgumentSchema(ObjectNode json) {
         this.json = json;
         checkThatItIsASchema(json);
@@ -84,7 +84,7 @@ final class ArgumentSchema {
         }
     }
 
-    /** In an older one a pattern beside a {@code $ref} counts for nothing. */
+    /** In an older dialect, a pattern beside a {@code $ref} is ignored. */
     private static void checkDialect(JsonNode json) {
         for (JsonNode dialect : json.findValues("$schema")) {
             if (!dialect.asText().replaceFirst("#$", "").equals(SchemaId.V202012)) {
@@ -144,7 +144,7 @@ final class ArgumentSchema {
                 factory -> factory.schemaLoaders(loaders -> loaders.add(new NothingFromElsewhere())));
     }
 
-    /** Asked before the ones that would fetch; the schemas of JSON Schema itself are on the class path. */
+    /** Asked before the loaders that would fetch. The schemas of JSON Schema itself are on the class path. */
     private static final class NothingFromElsewhere implements SchemaLoader {
         @Override
         public InputStreamSource getSchema(AbsoluteIri iri) {
@@ -164,27 +164,27 @@ final class ArgumentSchema {
         }
     }
 
-    /** As the model is to be told; a copy. */
+    /** A copy, for the model. */
     ObjectNode json() {
         return json.deepCopy();
     }
 
-    /** Of the arguments that it declares. */
+    /** The names of the declared arguments. */
     List<String> names() {
         List<String> names = new ArrayList<>();
         json.path("properties").fieldNames().forEachRemaining(names::add);
         return names;
     }
 
-    /** Of one argument that it declares. */
+    /** The schema of a declared argument. */
     JsonNode of(String name) {
         return json.path("properties").path(name);
     }
 
     /**
-     * What a model passed, checked. A null for an argument that is not required is as if it were not there.
+     * Parses and checks a model's arguments. A null for an optional argument counts as missing.
      *
-     * @throws WrongArgumentsException if it is not what the tool takes; says what is wrong, for the model
+     * @throws WrongArgumentsException if they do not match the schema; says what is wrong, for the model
      */
     ObjectNode check(String arguments) throws WrongArgumentsException {
         if (arguments.length() > LONGEST) {
@@ -200,7 +200,7 @@ final class ArgumentSchema {
         return object;
     }
 
-    /** In a text at any depth, and in a name: Camel fills them in where a text becomes a URI or a script, whoever wrote them. */
+    /** In a text at any depth, and in a name. Camel resolves placeholders when a text becomes a URI or a script. */
     private static void refusePlaceholders(JsonNode value) throws WrongArgumentsException {
         if (value.isTextual() && PLACEHOLDER.matcher(value.asText()).find()) {
             throw new WrongArgumentsException("Expected text without {{, }} and ${.");

@@ -9,17 +9,18 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.camelvoice.tool.ToolResult.Outcome;
+import org.camelvoice.call.CallFacts;
 
 /**
- * The tools of one call, for whoever talks to its model. Each {@link ToolCall#key} runs once, however often it comes; every
- * call of a tool gets exactly one result. Called from any thread; nothing here waits.
+ * The tools of one call. Each {@link ToolCall#key} runs once, even if it comes several times; every tool call gets
+ * exactly one result. Called from any thread; nothing here blocks.
  *
- * <p>At most {@value #MOST_RUNNING} run at once; another is refused. A route that was cancelled and goes on nevertheless
- * counts until it ends.
+ * <p>At most {@value #MOST_RUNNING} run at once; another one is refused. A cancelled route that continues counts until
+ * it ends.
  */
 public final class CallTools implements AutoCloseable {
     static final int MOST_RUNNING = 16;
-    /** How many keys are remembered; then the oldest are forgotten. */
+    /** The number of remembered keys; beyond it, the oldest are forgotten. */
     static final int MOST_KNOWN = 1_000;
 
     private final Tools tools;
@@ -30,10 +31,10 @@ public final class CallTools implements AutoCloseable {
 
     /** By name. Replaced as a whole; written under {@link #changing}. */
     private volatile Map<String, Tool> byName;
-    /** Held while whoever is to know is told what has changed, so that it is told in order. */
+    /** Held during notifications of changes, so that they come in order. */
     private final Object changing = new Object();
 
-    /** The keys that came. Guarded by this. */
+    /** The keys received. Guarded by this. */
     private final Map<String, Boolean> known = new LinkedHashMap<>() {
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
@@ -42,9 +43,9 @@ public final class CallTools implements AutoCloseable {
     };
     /** By key. Guarded by this. */
     private final Map<String, ToolRun> running = new HashMap<>();
-    /** How many were called. Guarded by this. */
+    /** The number of tool calls. Guarded by this. */
     private int called;
-    /** How many since the caller's last turn. Guarded by this. */
+    /** The number of tool calls since the caller's last turn. Guarded by this. */
     private int calledInARow;
     /** Whether the call is over. Guarded by this. */
     private boolean closed;
@@ -59,12 +60,12 @@ public final class CallTools implements AutoCloseable {
         this.byName = lookUp();
     }
 
-    /** What the model may call now, by name. */
+    /** The tools that the model may call now, by name. */
     public List<Tool> list() {
         return List.copyOf(byName.values());
     }
 
-    /** @return null if there is none of this name now */
+    /** @return null if there is no tool with this name now */
     public Tool get(String name) {
         return byName.get(name);
     }
@@ -75,7 +76,7 @@ public final class CallTools implements AutoCloseable {
         return found;
     }
 
-    /** Tools have come or gone, for whomever. */
+    /** Tools have been added or removed, for any tenant. */
     void changed() {
         synchronized (changing) {
             Map<String, Tool> now = lookUp();
@@ -89,8 +90,8 @@ public final class CallTools implements AutoCloseable {
     /**
      * The model calls a tool.
      *
-     * @param whenDone gets the result, exactly once, on a thread of the tools' own
-     * @return false if nothing happens and no result will come: it came before, or the call is over
+     * @param whenDone gets the result, exactly once, on a tool thread
+     * @return false if the tool does not run and no result will come: the key came before, or the call is over
      */
     public boolean call(ToolCall toolCall, Consumer<ToolResult> whenDone) {
         ToolRun run = new ToolRun(tools, this, toolCall, whenDone);
@@ -103,7 +104,7 @@ public final class CallTools implements AutoCloseable {
         return refusal != Outcome.CANCELLED;
     }
 
-    /** @return null if it begins; {@link Outcome#CANCELLED} if nothing is to happen */
+    /** @return null if it starts; {@link Outcome#CANCELLED} if it is to be ignored */
     private synchronized Outcome begin(ToolRun run) {
         String key = run.call().key();
         if (closed) {
@@ -133,7 +134,7 @@ public final class CallTools implements AutoCloseable {
         calledInARow = 0;
     }
 
-    /** A run's route has ended, if it ever began. */
+    /** A run's route has ended, if it ever started. */
     void over(ToolRun run) {
         synchronized (this) {
             running.remove(run.call().key(), run);
@@ -145,16 +146,16 @@ public final class CallTools implements AutoCloseable {
         return call;
     }
 
-    /** How many routes run now. */
+    /** The number of running routes. */
     public synchronized int running() {
         return running.size();
     }
 
     /**
-     * The answer to this call of a tool is wanted no longer: its route is cancelled, and the result says so.
+     * Cancels a tool call: its answer is no longer wanted.
      *
      * @param why a sentence
-     * @return false if it does not run
+     * @return false if it is not running
      */
     public boolean cancel(String callId, String why) {
         Optional<ToolRun> run;
@@ -166,7 +167,7 @@ public final class CallTools implements AutoCloseable {
         return run.isPresent() && run.get().cancel(Outcome.CANCELLED, why);
     }
 
-    /** The call is over: what runs is cancelled, and nothing more begins. */
+    /** The call is over: cancels running tools, and starts no more. */
     @Override
     public void close() {
         Collection<ToolRun> left;

@@ -17,9 +17,9 @@ import org.apache.camel.support.processor.DelegateAsyncProcessor;
 import org.camelvoice.VoiceConstants;
 
 /**
- * No further step of a cancelled tool's route begins, but for those that clean up: {@code onCompletion}, {@code
- * onException}, {@code doCatch}, {@code doFinally}. Put into the routes of tools as they are built; other routes are left
- * alone.
+ * Keeps a cancelled tool's route from starting another step, except the steps that clean up: {@code onCompletion},
+ * {@code onException}, {@code doCatch}, {@code doFinally}. Applies to the routes of tools as they are built; other
+ * routes stay unchanged.
  */
 final class CancellationPoints extends LifecycleStrategySupport implements InterceptStrategy {
     private static final Set<Class<?>> CLEANING_UP = Set.of(
@@ -47,7 +47,7 @@ final class CancellationPoints extends LifecycleStrategySupport implements Inter
         return false;
     }
 
-    /** Before a step. */
+    /** Runs before a step. */
     private static final class CancellationPoint extends DelegateAsyncProcessor {
 
         CancellationPoint(Processor step) {

@@ -14,9 +14,9 @@ import org.apache.camel.model.ToDynamicDefinition;
 import org.apache.camel.model.UnmarshalDefinition;
 
 /**
- * That a step puts what stands in one place into another, without an expression that says so: a header or variable under
- * another name ({@code toName}), a variable that is a step's body ({@code variableSend}), and one that gets what the body
- * becomes ({@code variableReceive}).
+ * A step that copies a value from one place to another without an expression: a header or variable under another name
+ * ({@code toName}), a variable as a step's body ({@code variableSend}), or the body into a variable ({@code
+ * variableReceive}).
  */
 record Copy(Place from, Place to) {
 

@@ -2,7 +2,10 @@ package org.camelvoice.tool;
 
 import java.io.Serial;
 
-/** What failed and where, fit for a log: without messages, since those may quote a tool's arguments or its answer. */
+/**
+ * The classes and the stack of a failure, for a log: without messages, because those may quote a tool's arguments or
+ * its answer.
+ */
 final class FailureTrace extends Exception {
     private static final int DEEPEST = 10;
 

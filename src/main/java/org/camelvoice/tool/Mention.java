@@ -9,28 +9,28 @@ import java.util.regex.Pattern;
 import org.apache.camel.model.language.ExpressionDefinition;
 
 /**
- * A place of an expression that reads something of the exchange. In Simple each is a {@code ${…}}; an expression of another
- * language is one as a whole.
+ * A part of an expression that reads something from the exchange. In Simple, each {@code ${…}} is one; an expression in
+ * another language is one as a whole.
  *
- * @param before what stands before it in the expression, the functions among it as they are written
- * @param within the function that it is an argument of; empty if it is of none
- * @param text   what it reads: a function of Simple without its braces, or the whole expression
- * @param language whose words {@code text} is of
+ * @param before   the text before it in the expression, with its functions as written
+ * @param within   the function that has it as an argument; empty if there is none
+ * @param text     what it reads: a Simple function without its braces, or the whole expression
+ * @param language the language of {@code text}
  */
 record Mention(String before, String within, String text, Language language) {
-    /** Those of Simple that read nothing of the exchange that an argument could have come to. */
+    /** Simple functions that read nothing that an argument could have reached. */
     private static final Pattern NOTHING = Pattern.compile(
             "^(date|date-with-timezone|properties|propertiesExist|sys|sysenv|env|random|uuid|camelId|camelContext|exchangeId"
                     + "|messageId|id|messageTimestamp|routeId|fromRouteId|routeGroup|stepId|threadId|threadName|hostname|null"
                     + "|type|ref)\\b.*",
             Pattern.DOTALL | Pattern.CASE_INSENSITIVE);
-    /** The whole exchange, of which nobody can tell what is taken. */
+    /** The whole exchange: no telling what is taken from it. */
     private static final Pattern EVERYTHING =
             Pattern.compile("^(exchange|message|in|exchange\\..*|message\\.(?!body|header).*)$", Pattern.DOTALL);
-    /** A function with arguments reads the body where it is given none. */
+    /** A function that reads the body unless it has arguments. */
     private static final Pattern OF_THE_BODY =
             Pattern.compile("body|^(?!header|exchangeProperty|variable)\\w+\\(", Pattern.CASE_INSENSITIVE);
-    /** Those that look up what they are told. */
+    /** Functions that look something up by name. */
     private static final Pattern LOOKING_UP = Pattern.compile(
             "^(properties|propertiesExist|sys|sysenv|env|ref|type|headers?|headerAs|exchangeProperty(As)?|variables?(As)?)\\b.*"
                     + "|^bean:[^?]*$|^(in|out|message|exchange|camelContext|body)\\b.*",
@@ -38,24 +38,24 @@ record Mention(String before, String within, String text, Language language) {
 
     private static final Set<String> SILENT = Set.of("constant", "method", "bean", "ref");
 
-    /** Whose words an expression is written in. */
+    /** The language of an expression. */
     enum Language {
         SIMPLE,
-        /** The name of a header, of a property, of a variable, and nothing else. */
+        /** The name of a header, a property or a variable, and nothing else. */
         HEADER,
         PROPERTY,
         VARIABLE,
-        /** Another one. */
+        /** Any other language. */
         OTHER
     }
 
-    /** What an expression reads; nothing for constants and beans. */
+    /** What an expression reads; empty for constants and beans. */
     static List<Mention> of(ExpressionDefinition expression) {
         if (expression == null) {
             return List.of();
         }
         String text = expression.getExpression();
-        if (text == null) { // of the Java DSL
+        if (text == null) { // from the Java DSL
             Object value = expression.getExpressionValue();
             return value == null ? List.of() : List.of(new Mention("", "", value.toString(), Language.OTHER));
         }
@@ -74,7 +74,7 @@ record Mention(String before, String within, String text, Language language) {
 
     /** What a URI, or another text in Simple, reads. */
     static List<Mention> inSimple(String text) {
-        if (text.startsWith("resource:")) { // what stands there is not known yet
+        if (text.startsWith("resource:")) { // its content is not known yet
             return List.of(new Mention("", "", "exchange", Language.SIMPLE));
         }
         List<Mention> mentions = new ArrayList<>();
@@ -129,7 +129,7 @@ record Mention(String before, String within, String text, Language language) {
                 : place.isNamedIn(text) || place.isAmong(text);
     }
 
-    /** Whether it says what else is read: a property's name, a header's, a bean's. */
+    /** Whether it selects what else is read: a property's name, a header's, a bean's. */
     boolean choosesWhatIsRead() {
         return LOOKING_UP.matcher(within).matches();
     }

@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /**
- * A JSON Schema from the options {@code parameter.<name>} of an endpoint: {@code orderNumber=string}, {@code
- * orderNumber.pattern=[0-9]{1,12}} and so on. Nothing but what is declared is allowed.
+ * Builds a JSON Schema from the options {@code parameter.<name>} of an endpoint: {@code orderNumber=string}, {@code
+ * orderNumber.pattern=[0-9]{1,12}} and so on. Only declared arguments are allowed.
  */
 final class Parameters {
     private static final List<String> TYPES = List.of("string", "integer", "number", "boolean");
@@ -114,7 +114,7 @@ final class Parameters {
         }
     }
 
-    /** Anchored, so that the model is told the rule as it is applied. */
+    /** Anchored, so that the model sees the rule that is applied. */
     private String pattern(String name, String type) {
         String pattern = options.get(name + ".pattern");
         if (!type.equals("string")) {

@@ -4,10 +4,10 @@ import java.io.Serial;
 import java.util.BitSet;
 
 /**
- * The shape of all texts that a regular expression matches as a whole. It reads what patterns of arguments are made of:
- * characters, classes with ranges, {@code \d \w \s}, escaped signs, groups, alternatives, repetitions, {@code ^} and
- * {@code $}. It takes nothing else for granted: of a pattern with a flag, a look-around, a reference, a nested class or a
- * class by a name nothing is known. It is for patterns that {@code java.util.regex} has compiled.
+ * The shape of all texts that a regular expression matches as a whole. It understands the usual elements of argument
+ * patterns: characters, classes with ranges, {@code \d \w \s}, escaped signs, groups, alternatives, repetitions, {@code
+ * ^} and {@code $}. A pattern with anything else (a flag, a look-around, a reference, a nested or named class) is
+ * unknown. Expects a pattern that {@code java.util.regex} has compiled.
  *
  * <pre>
  *   alternatives = sequence { '|' sequence }       sequence = { atom [ repetition ] }
@@ -24,7 +24,7 @@ final class PatternShape {
         this.pattern = pattern.codePoints().toArray();
     }
 
-    /** Of a part of a pattern nothing is known. */
+    /** The pattern has a part that this class does not understand. */
     static final class UnknownException extends Exception {
         @Serial
         private static final long serialVersionUID = 1L;
@@ -34,7 +34,7 @@ final class PatternShape {
         }
     }
 
-    /** @throws UnknownException with the part of the pattern that it knows nothing of */
+    /** @throws UnknownException with the part that is not understood */
     static TextShape of(String pattern) throws UnknownException {
         PatternShape shape = new PatternShape(pattern);
         TextShape whole = shape.alternatives();
@@ -93,7 +93,7 @@ final class PatternShape {
         };
     }
 
-    /** It narrows what is matched, and adds nothing. */
+    /** Narrows the match and adds nothing. */
     private TextShape place() {
         at++;
         return TextShape.EMPTY;
@@ -102,7 +102,7 @@ final class PatternShape {
     private TextShape group() throws UnknownException {
         if (peek(1) == '?') {
             if (peek(2) != ':') {
-                throw unknown(3); // a flag, a look-around, a name
+                throw unknown(3); // a flag, a look-around, a named group
             }
             at += 2;
         }
@@ -126,7 +126,7 @@ final class PatternShape {
         if (repeated == null) {
             return atom;
         }
-        if (peek() == '?' || peek() == '+') { // reluctant, possessive: no other texts
+        if (peek() == '?' || peek() == '+') { // reluctant or possessive: the same texts
             at++;
         }
         return repeated;
@@ -202,7 +202,7 @@ final class PatternShape {
         return one(escapedCharacter());
     }
 
-    /** Those of {@code \d}, {@code \w} or {@code \s}; null for another letter. */
+    /** The characters of {@code \d}, {@code \w} or {@code \s}; null for another letter. */
     private static BitSet named(int letter) {
         BitSet ascii = new BitSet();
         switch (letter) {
@@ -238,7 +238,7 @@ final class PatternShape {
             }
             default -> {
                 if (sign == END || Character.isLetterOrDigit(sign)) {
-                    throw unknown(2); // a reference, a boundary, a quotation, a class by its name
+                    throw unknown(2); // a reference, a boundary, a quotation, a named class
                 }
             }
         }
@@ -259,7 +259,7 @@ final class PatternShape {
         return character;
     }
 
-    /** Of characters, ranges and {@code \d \w \s}; one within another, and intersections, are unknown. */
+    /** A class of characters, ranges and {@code \d \w \s}. Nested classes and intersections are unknown. */
     private TextShape characterClass() throws UnknownException {
         at++;
         boolean isNot = takes('^');

@@ -4,9 +4,9 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * Where an exchange keeps a text: a header, a property, a variable, the body.
+ * A place in an exchange that holds a text: a header, a property, a variable, or the body.
  *
- * @param name in lower case for a header, since those know no case; empty for the body
+ * @param name in lower case for a header, because header names ignore case; empty for the body
  */
 record Place(Kind kind, String name) {
     static final Place BODY = new Place(Kind.BODY, "");
@@ -17,7 +17,7 @@ record Place(Kind kind, String name) {
         VARIABLE("variables?(?:As)?"),
         BODY("body");
 
-        /** What Simple calls it. */
+        /** Its name in Simple. */
         private final String word;
 
         Kind(String word) {
@@ -43,12 +43,12 @@ record Place(Kind kind, String name) {
                 "\\b" + kind.word + "[?.:\\[(]+\\s*['\"]?" + Pattern.quote(name) + "(?![A-Za-z0-9_-])", function);
     }
 
-    /** Of a text in a language that is not read here. */
+    /** Whether a text in a language that is not parsed here contains it as a word. */
     boolean isAWordOf(String text) {
         return matches("(?<![A-Za-z0-9_-])" + Pattern.quote(name) + "(?![A-Za-z0-9_-])", text);
     }
 
-    /** Such as {@code headers}: all of its kind at once. */
+    /** Such as {@code headers}: all places of its kind at once. */
     boolean isAmong(String function) {
         return matches("^(in\\.|message\\.)?" + kind.word + "$", function.strip());
     }

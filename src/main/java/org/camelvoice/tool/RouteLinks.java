@@ -12,20 +12,20 @@ import org.apache.camel.model.ProcessorDefinition;
 import org.apache.camel.model.RouteDefinition;
 
 /**
- * Which routes of a context lead to which: one that sends to {@code direct:a} to the one that is from {@code direct:a}, and
- * one that sends to what begins with {@code direct:a} to all that do.
+ * The links between the routes of a context. A route that sends to {@code direct:a} links to the route from {@code
+ * direct:a}. A route that sends to a prefix of {@code direct:a} links to all routes with that prefix.
  */
 final class RouteLinks {
     private final Collection<RouteDefinition> all;
     private final UnaryOperator<String> placeholders;
 
-    /** @param placeholders fills in property placeholders, and leaves what it cannot fill in */
+    /** @param placeholders resolves property placeholders, and leaves unknown ones unchanged */
     RouteLinks(Collection<RouteDefinition> all, UnaryOperator<String> placeholders) {
         this.all = all;
         this.placeholders = placeholders;
     }
 
-    /** Those that an exchange of this route may come to, and this route itself, first. */
+    /** The routes that an exchange of this route may reach, this route first. */
     Set<RouteDefinition> from(RouteDefinition first) {
         Set<RouteDefinition> reached = new LinkedHashSet<>();
         Deque<RouteDefinition> next = new ArrayDeque<>(List.of(first));
@@ -53,7 +53,7 @@ final class RouteLinks {
         if (step instanceof ExpressionNode node && node.getExpression() != null) { // recipientList, enrich ...
             uris = node.getExpression().getExpression();
         }
-        return uris == null ? List.of() : List.of(uris.split("[,+]", -1)); // + is the one between toD's languages
+        return uris == null ? List.of() : List.of(uris.split("[,+]", -1)); // + separates toD's languages
     }
 
     private boolean leadsTo(String uri, RouteDefinition route) {
@@ -66,7 +66,7 @@ final class RouteLinks {
         return to.indexOf(':') > 0 && dynamic > to.indexOf(':') && from.startsWith(to.substring(0, dynamic));
     }
 
-    /** Such as {@code direct:a} of {@code direct://a?timeout=5}. */
+    /** Such as {@code direct:a} for {@code direct://a?timeout=5}. */
     private String name(String uri) {
         String name = placeholders.apply(uri.strip());
         int options = name.indexOf('?');

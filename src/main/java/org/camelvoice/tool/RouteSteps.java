@@ -11,7 +11,7 @@ import org.apache.camel.model.SetHeadersDefinition;
 import org.apache.camel.model.SetVariablesDefinition;
 import org.apache.camel.model.ToDynamicDefinition;
 
-/** The steps of a route, however deep they stand, and those that Camel's own search leaves out. */
+/** The steps of a route, at any depth, including those that Camel's own search omits. */
 final class RouteSteps {
     private final List<ProcessorDefinition<?>> steps = new ArrayList<>();
 
@@ -40,7 +40,7 @@ final class RouteSteps {
         }
     }
 
-    /** The URI that stands in a step, also as one of Java's endpoint builders; null if there is none. */
+    /** The URI in a step, also from one of Java's endpoint builders; null if there is none. */
     static String uri(ProcessorDefinition<?> step) {
         if (step instanceof ToDynamicDefinition to) {
             return to.getEndpointProducerBuilder() == null

@@ -3,15 +3,14 @@ package org.camelvoice.tool;
 import java.util.BitSet;
 
 /**
- * What a text may look like, at most: whatever it says cannot be, cannot be. It is made of the shapes of a text's parts, so
- * that what holds for the parts holds for the whole.
+ * An upper bound on a text: what it excludes is impossible. Shapes of parts combine into the shape of the whole.
  *
  * @param ascii         the ASCII characters that may occur
- * @param beyondAscii   whether others may occur
- * @param mayBeEmpty    whether it may have no characters
+ * @param beyondAscii   whether other characters may occur
+ * @param mayBeEmpty    whether the text may be empty
  * @param startsWithDot whether it may start with a dot
- * @param endsWithDot   whether it may end with one
- * @param hasTwoDots    whether two dots may stand side by side
+ * @param endsWithDot   whether it may end with a dot
+ * @param hasTwoDots    whether two dots may be adjacent
  */
 record TextShape(
         BitSet ascii,
@@ -21,18 +20,18 @@ record TextShape(
         boolean endsWithDot,
         boolean hasTwoDots) {
     static final int ASCII = 128;
-    /** The text without characters. */
+    /** The empty text. */
     static final TextShape EMPTY = new TextShape(new BitSet(), false, true, false, false, false);
-    /** No text at all: what an alternative is added to. */
+    /** No text at all: the start for adding alternatives. */
     static final TextShape NONE = new TextShape(new BitSet(), false, false, false, false, false);
 
-    /** One character of these. */
+    /** One of these characters. */
     static TextShape oneOf(BitSet ascii, boolean beyondAscii) {
         boolean dot = ascii.get('.');
         return new TextShape(ascii, beyondAscii, false, dot, dot, false);
     }
 
-    /** This one, and then the next. */
+    /** This shape followed by the next. */
     TextShape then(TextShape next) {
         return new TextShape(
                 union(ascii, next.ascii),
@@ -43,7 +42,7 @@ record TextShape(
                 hasTwoDots || next.hasTwoDots || (endsWithDot && next.startsWithDot));
     }
 
-    /** This one or the other. */
+    /** Either shape. */
     TextShape or(TextShape other) {
         return new TextShape(
                 union(ascii, other.ascii),
@@ -54,7 +53,7 @@ record TextShape(
                 hasTwoDots || other.hasTwoDots);
     }
 
-    /** This one, more than once perhaps, or not at all perhaps. */
+    /** This shape, optionally repeated or omitted. */
     TextShape repeated(boolean notAtAll, boolean moreThanOnce) {
         return new TextShape(
                 ascii,

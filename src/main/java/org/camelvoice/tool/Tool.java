@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.function.Consumer;
 import org.camelvoice.call.Audience;
 
-/** A route that the model may call. Never changes; a route that starts again is another one. */
+/** A route that the model may call. Immutable; a restarted route is a new tool. */
 public final class Tool {
     private final String name;
     private final String description;
@@ -16,9 +16,9 @@ public final class Tool {
     private final Consumer<ToolRun> runner;
 
     /**
-     * @param audience whose calls it is for, on whichever platform
-     * @param route id and file, for people
-     * @param runner runs the route; called on a thread of its own, may block, must not throw
+     * @param audience whose calls it is for, on any platform
+     * @param route    id and file, for people
+     * @param runner   runs the route; called on a separate thread, may block, must not throw
      */
     Tool(
             String name,
@@ -42,17 +42,17 @@ public final class Tool {
         return name;
     }
 
-    /** When to call it and what it does, for the model. */
+    /** Tells the model when to call it and what it does. */
     public String description() {
         return description;
     }
 
-    /** What it takes: a JSON Schema of type {@code object}, as the model is to be told; a copy. */
+    /** The arguments: a JSON Schema of type {@code object}, for the model; a copy. */
     public JsonNode parameters() {
         return arguments.json();
     }
 
-    /** How long it may take. */
+    /** The longest run. */
     public Duration timeout() {
         return options.timeout();
     }
@@ -61,7 +61,7 @@ public final class Tool {
         return options.mode();
     }
 
-    /** What the model is asked to say when the tool takes longer than {@link #fillerAfter()}; null for nothing. */
+    /** Words for the model if the tool takes longer than {@link #fillerAfter()}; null for none. */
     public String filler() {
         return options.filler();
     }

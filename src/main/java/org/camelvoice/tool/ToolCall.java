@@ -3,12 +3,12 @@ package org.camelvoice.tool;
 import java.util.Objects;
 
 /**
- * The model calls a tool: an item of type {@code function_call}.
+ * A tool call by the model: an item of type {@code function_call}.
  *
- * @param key what tells it from every other one of its call, also from one that a server gave the same {@code call_id}
- * @param id its {@code call_id}
- * @param name which tool
- * @param arguments a JSON object, as the model wrote it; empty for none
+ * @param key       distinguishes it from every other tool call of its call, even if a server reuses the {@code call_id}
+ * @param id        its {@code call_id}
+ * @param name      the tool
+ * @param arguments a JSON object, as the model wrote it; empty if there are none
  */
 public record ToolCall(String key, String id, String name, String arguments) {
 
@@ -19,12 +19,12 @@ public record ToolCall(String key, String id, String name, String arguments) {
         Objects.requireNonNull(arguments, "arguments");
     }
 
-    /** One whose {@code call_id} tells it from every other one. */
+    /** A tool call with a unique {@code call_id}. */
     public ToolCall(String id, String name, String arguments) {
         this(id, id, name, arguments);
     }
 
-    /** Without the arguments, which are nobody's to log. */
+    /** Without the arguments, which must not be logged. */
     @Override
     public String toString() {
         return "call " + id + " of tool " + name;

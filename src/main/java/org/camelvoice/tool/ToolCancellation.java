@@ -3,19 +3,19 @@ package org.camelvoice.tool;
 import org.camelvoice.VoiceConstants;
 
 /**
- * Whether a tool's answer is still wanted. Its route finds it in the exchange property {@value
- * VoiceConstants#TOOL_CANCELLATION} and may look at it while it does something long: {@code
+ * Whether a tool's answer is still wanted. The route finds it in the exchange property {@value
+ * VoiceConstants#TOOL_CANCELLATION} and can check it during long work: {@code
  * ${exchangeProperty.CamelVoiceToolCancellation.cancelled}}.
  *
- * <p>A cancelled route's thread is interrupted, once, as long as it is inside the route; a route that has gone over to
- * other threads is not. In either case no further step of the route begins.
+ * <p>Cancelling interrupts the route's thread once, if it is inside the route; it does not interrupt other threads. In
+ * either case, the route starts no further step.
  */
 public final class ToolCancellation {
-    /** Null until it is cancelled; then it stays. Written under the lock. */
+    /** Null until cancelled; then it stays. Written under the lock. */
     private volatile String reason;
-    /** The thread that is inside the route; null before, after, and when the route has left it. Guarded by this. */
+    /** The thread inside the route; otherwise null. Guarded by this. */
     private Thread runner;
-    /** Whether the route has ended, so that there is nothing left to cancel. Guarded by this. */
+    /** Whether the route has ended, so there is nothing to cancel. Guarded by this. */
     private boolean over;
 
     ToolCancellation() {}
@@ -24,12 +24,12 @@ public final class ToolCancellation {
         return reason != null;
     }
 
-    /** Why, in a sentence; null if it is not cancelled. */
+    /** The reason, in a sentence; null if it is not cancelled. */
     public String getReason() {
         return reason;
     }
 
-    /** @return false if the route has ended, or was cancelled before */
+    /** @return false if the route has ended or was already cancelled */
     synchronized boolean cancel(String why) {
         if (over || reason != null) {
             return false;
@@ -41,14 +41,14 @@ public final class ToolCancellation {
         return true;
     }
 
-    /** This thread goes into the route. */
+    /** This thread enters the route. */
     synchronized void enter() {
         if (reason == null) {
             runner = Thread.currentThread();
         }
     }
 
-    /** This thread has come out of the route, and no interruption of it is left over. */
+    /** This thread has left the route. Clears any interruption that remains. */
     synchronized void leave() {
         if (runner == Thread.currentThread()) {
             runner = null;
@@ -65,7 +65,7 @@ public final class ToolCancellation {
     /**
      * Called before each step of the route.
      *
-     * @throws ToolCancelledException if it is to go no further
+     * @throws ToolCancelledException if the route must stop
      */
     void check() throws ToolCancelledException {
         if (reason != null) {
@@ -73,7 +73,7 @@ public final class ToolCancellation {
         }
     }
 
-    /** The steps that clean up must not be interrupted: under the lock, the interruption has come by now. */
+    /** Steps that clean up must not be interrupted. Under the lock, the interruption has arrived by now. */
     private synchronized void stopHere() throws ToolCancelledException {
         if (runner == Thread.currentThread()) {
             forgetInterruption();
@@ -81,7 +81,9 @@ public final class ToolCancellation {
         throw new ToolCancelledException(reason, null);
     }
 
-    /** Ours, if any: it was meant for the route, not for whatever this thread does next. */
+    /**
+     * Clears the interruption of the cancellation, if any: it was meant for the route, not for the thread's next work.
+     */
     private void forgetInterruption() {
         if (reason != null) {
             Thread.interrupted();

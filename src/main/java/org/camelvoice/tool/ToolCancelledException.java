@@ -2,12 +2,12 @@ package org.camelvoice.tool;
 
 import java.io.Serial;
 
-/** With this a tool's exchange ends when its answer is wanted no longer: the call is over, or the tool took too long. */
+/** Ends the exchange of a cancelled tool: the call is over, or the tool took too long. */
 public final class ToolCancelledException extends Exception {
     @Serial
     private static final long serialVersionUID = 1L;
 
-    /** @param cause what the route failed with when it was interrupted; null if it did not fail */
+    /** @param cause the failure after the interruption; null if there was none */
     ToolCancelledException(String why, Throwable cause) {
         super(why, cause);
     }

@@ -2,13 +2,13 @@ package org.camelvoice.tool;
 
 import java.time.Duration;
 
-/** How time passes for tools. */
+/** Time for tools. */
 interface ToolClock {
 
     /**
-     * Runs {@code task} once when so much time has passed, on a thread that must not be kept waiting.
+     * Runs {@code task} once after {@code delay}, on a thread that must not be blocked.
      *
-     * @return what calls it off, if it has not run yet
+     * @return cancels the task if it has not run yet
      */
     Runnable after(Duration delay, Runnable task);
 

@@ -7,12 +7,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
-/** JSON of tools: what a model writes is read strictly, and answers are written as people would. */
+/** JSON for tools: strict for reading a model's output, plain for writing answers. */
 final class ToolJson {
-    /** The same name twice would let the check see one value and a later reader the other. */
+    /** Refuses duplicate names: the check could see one value and a later reader the other. */
     static final ObjectMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-                    .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES) // no name that a model writes stays behind
+                    .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES) // keeps no names from models
                     .build())
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)

@@ -1,10 +1,12 @@
 package org.camelvoice.tool;
 
+import org.camelvoice.call.Call;
+import org.camelvoice.call.CallFacts;
 import org.camelvoice.loop.RareLog;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What goes wrong with tools, at most one line of a kind in ten seconds. Never an argument, never an answer. */
+/** Logs failures of tools, at most one line of a kind in ten seconds. Never logs an argument or an answer. */
 final class ToolLog {
     private static final Logger LOG = LoggerFactory.getLogger(ToolLog.class);
 
@@ -15,15 +17,15 @@ final class ToolLog {
     private final RareLog wrong = new RareLog(LOG);
 
     void failed(CallFacts call, Tool tool, Throwable failure) {
-        failed.warn("Call {}: {} failed", call.callId(), tool, FailureTrace.of(failure));
+        failed.warn("Call {}: {} failed", call.id(), tool, FailureTrace.of(failure));
     }
 
     void overLimit(CallFacts call) {
         overLimit.warn(
-                "Call {}: the model has called as many tools as tenant {} lets it", call.callId(), call.tenant());
+                "Call {}: the model has called as many tools as tenant {} lets it", call.id(), call.tenant());
     }
 
-    /** @param mistake of routes; there is nothing of a call in it */
+    /** @param mistake about routes; contains nothing of a call */
     void unproven(Tool tool, String mistake) {
         unproven.warn("{} does not run: {}", tool, mistake);
     }
@@ -31,12 +33,12 @@ final class ToolLog {
     void timedOut(CallFacts call, Tool tool) {
         late.warn(
                 "Call {}: {} did not answer within {} ms",
-                call.callId(),
+                call.id(),
                 tool,
                 tool.timeout().toMillis());
     }
 
     void wrongArguments(CallFacts call, Tool tool) {
-        wrong.warn("Call {}: the model's arguments for {} are wrong, so it did not run", call.callId(), tool);
+        wrong.warn("Call {}: the model's arguments for {} are wrong, so it did not run", call.id(), tool);
     }
 }

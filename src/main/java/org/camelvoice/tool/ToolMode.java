@@ -1,9 +1,9 @@
 package org.camelvoice.tool;
 
-/** What the conversation does while a tool runs. */
+/** The conversation's behaviour while a tool runs. */
 public enum ToolMode {
-    /** It goes on: caller and model may speak meanwhile. */
+    /** It continues: caller and model may speak. */
     ASYNC,
-    /** The model says nothing until the tool has answered. */
+    /** The model is silent until the tool has answered. */
     BLOCKING
 }

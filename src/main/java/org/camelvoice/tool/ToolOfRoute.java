@@ -16,7 +16,10 @@ import org.apache.camel.Route;
 import org.apache.camel.support.ResourceHelper;
 import org.camelvoice.call.Audience;
 
-/** Makes a tool of a route and the options of its endpoint. Every mistake is a sentence; Camel adds route and file. */
+/**
+ * Creates a tool from a route and the options of its endpoint. Every mistake gives a sentence; Camel adds route and
+ * file.
+ */
 final class ToolOfRoute {
     private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9_-]{1,64}"); // OpenAI's rule
     private static final String RESOURCE = "resource:";
@@ -36,7 +39,7 @@ final class ToolOfRoute {
                 made.name(), made.description(), made.schema(), made.options(), made.audience(), made.where(), runner);
     }
 
-    /** How a mistake is told of that is found when the tool is there. */
+    /** The sentence for a mistake found after the tool was created. */
     static String sentence(Tool tool, String mistake) {
         return "Tool " + tool.name() + " of route " + tool.route() + ": " + mistake;
     }

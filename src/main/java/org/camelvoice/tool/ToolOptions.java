@@ -3,9 +3,9 @@ package org.camelvoice.tool;
 import java.time.Duration;
 
 /**
- * How a tool is run.
+ * How a tool runs.
  *
- * @param timeout how long it may take, more than nothing
- * @param filler what the model is asked to say when it takes longer than {@code fillerAfter}; null for nothing
+ * @param timeout the longest run, more than zero
+ * @param filler  words for the model if the tool takes longer than {@code fillerAfter}; null for none
  */
 record ToolOptions(Duration timeout, ToolMode mode, String filler, Duration fillerAfter) {}

@@ -4,34 +4,34 @@ import java.time.Duration;
 import java.util.Locale;
 
 /**
- * What came of a call of a tool.
+ * The result of a tool call.
  *
- * @param call which one
+ * @param call   the tool call
  * @param output for the model, as the {@code output} of a {@code function_call_output}: the answer, or a JSON object
  *     with an {@code error}
- * @param took from the model's call to this
+ * @param took   from the model's call to the result
  */
 public record ToolResult(ToolCall call, Outcome outcome, String output, Duration took) {
 
-    /** How a call of a tool ended. */
+    /** How a tool call ended. */
     public enum Outcome {
         /** The route answered. */
         ANSWERED,
         /** There is no such tool, or not for this call. The route did not run. */
         UNKNOWN_TOOL,
-        /** The arguments are not what the tool takes. The route did not run. */
+        /** The arguments do not match the tool's schema. The route did not run. */
         WRONG_ARGUMENTS,
-        /** Too many tools run already. The route did not run. */
+        /** Too many tools are running. The route did not run. */
         REFUSED,
-        /** The call, or the model without a word of the caller, has run as many as it may. The route did not run. */
+        /** The call, or the model without a turn of the caller, has reached its limit. The route did not run. */
         OVER_LIMIT,
         /** The route failed. */
         FAILED,
-        /** The route ran, and left nothing in the body. */
+        /** The route ran, but left the body empty. */
         NO_ANSWER,
         /** The route did not answer in time, and was cancelled. */
         TIMED_OUT,
-        /** The call is over, or whoever asked wants it no longer. */
+        /** The call is over, or the answer is no longer wanted. */
         CANCELLED;
 
         public String label() {
@@ -39,7 +39,7 @@ public record ToolResult(ToolCall call, Outcome outcome, String output, Duration
         }
     }
 
-    /** Without the output, which is nobody's to log. */
+    /** Without the output, which must not be logged. */
     @Override
     public String toString() {
         return call + ": " + outcome.label();

@@ -4,12 +4,14 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import org.camelvoice.call.CallFacts;
+import org.camelvoice.call.Calls;
 import org.camelvoice.tool.ToolResult.Outcome;
 
 /**
- * One call of a tool, from the model's wish to its answer: its arguments are checked, its route runs, and the first of
- * answer, failure, timeout and cancellation is the result. The route may go on after that; until it ends, it counts as
- * running.
+ * One tool call, from the model's request to its answer: checks the arguments, runs the route, and takes the first of
+ * answer, failure, timeout and cancellation as the result. The route may continue after that; until it ends, it counts
+ * as running.
  */
 final class ToolRun {
     private final Tools tools;
@@ -22,7 +24,7 @@ final class ToolRun {
     private final long began;
     private final ToolCancellation cancellation = new ToolCancellation();
     private final AtomicBoolean done = new AtomicBoolean();
-    /** Calls the timeout off; does nothing until there is one. Written once, before the run's thread begins. */
+    /** Cancels the timeout; does nothing until there is one. Written once, before the run's thread starts. */
     private volatile Runnable timer = () -> {};
 
     ToolRun(Tools tools, CallTools callTools, ToolCall call, Consumer<ToolResult> whenDone) {
@@ -38,7 +40,7 @@ final class ToolRun {
         return call;
     }
 
-    /** Null if there is none of that name. */
+    /** Null for an unknown name. */
     Tool tool() {
         return tool;
     }
@@ -51,13 +53,13 @@ final class ToolRun {
         return cancellation;
     }
 
-    /** On whichever thread the model's wish came. */
+    /** Called on the thread of the model's request. */
     void start() {
         timer = tools.clock().after(tool.timeout(), this::timeOut);
         tools.threads().execute(this::run);
     }
 
-    /** Nothing runs. */
+    /** Ends without running. */
     void refuse(Outcome outcome) {
         end(
                 outcome,
@@ -93,19 +95,19 @@ final class ToolRun {
         return millis % 1000 == 0 ? Long.toString(millis / 1000) : Double.toString(millis / 1000.0);
     }
 
-    /** @return false if there is nothing left to cancel */
+    /** @return false if there is nothing to cancel */
     boolean cancel(Outcome outcome, String why) {
         return cancellation.cancel(why) && end(outcome, error(why));
     }
 
-    /** The arguments are not what the tool takes, so the route does not run. */
+    /** The arguments do not match the schema, so the route does not run. */
     void wrongArguments(String why) {
         if (end(Outcome.WRONG_ARGUMENTS, error("The arguments are wrong, so the tool did not run. " + why))) {
             tools.log().wrongArguments(facts(), tool);
         }
     }
 
-    /** @param text null or blank if there is none */
+    /** @param text null or blank if there is no answer */
     void answered(String text) {
         if (text == null || text.isBlank()) {
             end(Outcome.NO_ANSWER, error("The tool ran, but gave no answer."));
@@ -120,14 +122,14 @@ final class ToolRun {
         }
     }
 
-    /** Routes that came since the tool's own started make a URI of any text. */
+    /** Routes added since the tool's start put unchecked text into a URI. */
     void unproven(UriProof.UnprovenException mistake) {
         if (end(Outcome.FAILED, error("The tool failed."))) {
             tools.log().unproven(tool, mistake.getMessage());
         }
     }
 
-    /** The route has ended, or will never begin. Called once. */
+    /** The route has ended, or will never start. Called once. */
     void over() {
         callTools.over(this);
     }

@@ -2,67 +2,75 @@ package org.camelvoice.tool;
 
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.camel.CamelContext;
+import org.apache.camel.spi.ExecutorServiceManager;
+import org.apache.camel.spi.ThreadPoolProfile;
 
 /**
- * Where tools run: a virtual thread each on Java 21 and later, otherwise a pooled one. How many there are is bounded by
- * {@link Tools}. One thread more keeps the time, and does nothing else.
+ * The threads of tools: those of the CamelContext, virtual ones if {@code camel.threads.virtual.enabled} says so.
+ * {@link Tools} limits their number. One more thread keeps the time.
  */
 final class ToolThreads implements ToolClock, AutoCloseable {
-    private final ExecutorService threads = threads();
-    private final ScheduledThreadPoolExecutor clock = clock();
+    private static final String NAME = "voice-tool";
 
-    private static ExecutorService threads() {
-        ExecutorService virtual = virtualThreads();
-        return virtual != null ? virtual : Executors.newCachedThreadPool(named("voice-tool-"));
+    private final CamelContext context;
+    /** Null until a tool is called. Guarded by this. */
+    private ExecutorService threads;
+    /** Null until a tool is called. Guarded by this. */
+    private ScheduledExecutorService clock;
+    /** Whether the context has stopped. Guarded by this. */
+    private boolean closed;
+
+    ToolThreads(CamelContext context) {
+        this.context = context;
     }
 
-    /** @return null where there are none: this is compiled for Java 17 */
-    private static ExecutorService virtualThreads() {
-        try {
-            return (ExecutorService) Executors.class
-                    .getMethod("newThreadPerTaskExecutor", ThreadFactory.class)
-                    .invoke(null, virtualThreadFactory());
-        } catch (ReflectiveOperationException e) {
-            return null;
+    private ExecutorServiceManager manager() {
+        return context.getExecutorServiceManager();
+    }
+
+    /** @throws RejectedExecutionException if the context has stopped */
+    private synchronized ExecutorService threads() {
+        requireOpen();
+        if (threads == null) {
+            threads = manager().newCachedThreadPool(this, NAME);
         }
+        return threads;
     }
 
-    /** {@code Thread.ofVirtual().name("voice-tool-", 1).factory()}. */
-    private static ThreadFactory virtualThreadFactory() throws ReflectiveOperationException {
-        Object builder = Thread.class.getMethod("ofVirtual").invoke(null);
-        Class<?> type = Class.forName("java.lang.Thread$Builder");
-        builder = type.getMethod("name", String.class, long.class).invoke(builder, "voice-tool-", 1L);
-        return (ThreadFactory) type.getMethod("factory").invoke(builder);
-    }
-
-    private static ScheduledThreadPoolExecutor clock() {
-        ScheduledThreadPoolExecutor clock = new ScheduledThreadPoolExecutor(1, named("voice-tool-clock-"));
-        clock.setRemoveOnCancelPolicy(true);
-        clock.setKeepAliveTime(1, TimeUnit.MINUTES);
-        clock.allowCoreThreadTimeOut(true);
+    /** @throws RejectedExecutionException if the context has stopped */
+    private synchronized ScheduledExecutorService clock() {
+        requireOpen();
+        if (clock == null) {
+            clock = manager().newScheduledThreadPool(this, NAME + "-clock", oneThread());
+        }
         return clock;
     }
 
-    private static ThreadFactory named(String prefix) {
-        AtomicInteger number = new AtomicInteger();
-        return task -> {
-            Thread thread = new Thread(task, prefix + number.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        };
+    private static ThreadPoolProfile oneThread() {
+        ThreadPoolProfile profile = new ThreadPoolProfile(NAME + "-clock");
+        profile.setPoolSize(1);
+        profile.setMaxQueueSize(-1); // as many as tools may run: one for each
+        return profile;
     }
 
-    /** Runs it on a thread of its own; on this one if the gateway has stopped, since whoever waits must be told. */
+    private void requireOpen() {
+        if (closed) {
+            throw new RejectedExecutionException("The CamelContext has stopped");
+        }
+    }
+
+    /**
+     * Runs the task on its own thread; on the present one if the gateway has stopped, so that its waiter gets an
+     * answer.
+     */
     void execute(Runnable task) {
         try {
-            threads.execute(task);
+            threads().execute(task);
         } catch (RejectedExecutionException e) {
             task.run();
         }
@@ -71,10 +79,10 @@ final class ToolThreads implements ToolClock, AutoCloseable {
     @Override
     public Runnable after(Duration delay, Runnable task) {
         try {
-            Future<?> timer = clock.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
+            Future<?> timer = clock().schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
             return () -> timer.cancel(false);
         } catch (RejectedExecutionException e) {
-            return () -> {}; // the gateway has stopped, and nothing runs any more
+            return () -> {}; // the gateway has stopped
         }
     }
 
@@ -83,10 +91,15 @@ final class ToolThreads implements ToolClock, AutoCloseable {
         return System.nanoTime();
     }
 
-    /** What runs still may end. */
+    /** Running tools may finish. */
     @Override
-    public void close() {
-        clock.shutdownNow();
-        threads.shutdown();
+    public synchronized void close() {
+        closed = true;
+        if (clock != null) {
+            manager().shutdownNow(clock);
+        }
+        if (threads != null) {
+            manager().shutdown(threads);
+        }
     }
 }

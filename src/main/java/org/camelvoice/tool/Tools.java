@@ -17,14 +17,15 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.apache.camel.CamelContext;
+import org.camelvoice.call.CallFacts;
 import org.camelvoice.call.Audience;
 
 /**
- * The tools of a CamelContext: they come and go with their routes, which add and remove them. For a tenant's calls its
- * own tool takes the place of the common one of the same name. Called from any thread.
+ * The tools of a CamelContext. Their routes add and remove them. For a tenant's calls, its own tool replaces a common
+ * one of the same name. Called from any thread.
  */
 public final class Tools implements AutoCloseable {
-    /** How many run at once, over all calls; another one is refused. */
+    /** The most tools that run at once, over all calls; another one is refused. */
     static final int MOST_RUNNING = 1_000;
 
     private final List<Tool> tools = new CopyOnWriteArrayList<>();
@@ -33,16 +34,19 @@ public final class Tools implements AutoCloseable {
     private final Map<ToolResult.Outcome, LongAdder> ended = new EnumMap<>(ToolResult.Outcome.class);
     private final LongAdder repeated = new LongAdder();
     private final ToolLog log = new ToolLog();
-    private final ToolThreads threads = new ToolThreads();
+    private final ToolThreads threads;
     private final ToolClock clock;
 
-    public Tools() {
+    /** @param context whose threads they run on */
+    public Tools(CamelContext context) {
+        this.threads = new ToolThreads(context);
         this.clock = threads;
         countFromZero();
     }
 
-    /** In another time than the clock's. */
-    Tools(ToolClock clock) {
+    /** With another clock. */
+    Tools(CamelContext context, ToolClock clock) {
+        this.threads = new ToolThreads(context);
         this.clock = clock;
         countFromZero();
     }
@@ -53,7 +57,7 @@ public final class Tools implements AutoCloseable {
         }
     }
 
-    /** The one of a context; its {@code ContextServicePlugin} puts it there before any route is built. */
+    /** The context's instance; the {@code ContextServicePlugin} adds it before any route is built. */
     public static Tools of(CamelContext context) {
         Tools tools = context.getCamelContextExtension().getContextPlugin(Tools.class);
         return Objects.requireNonNull(
@@ -64,17 +68,16 @@ public final class Tools implements AutoCloseable {
     /**
      * The tools of one call, until it closes them.
      *
-     * @param limits how many its model may call
-     * @param offered which of the tenant's tools the model is told of and may call
-     * @param whenChanged gets those that there are now when some have come or gone, on the thread that starts and stops
-     *     their routes (or on this one, before this method returns), and must return at once; one that is on its way may
-     *     come after the close
+     * @param limits      how many its model may call
+     * @param offered     which of the tenant's tools the model sees and may call
+     * @param whenChanged gets the present tools after a change, on the thread that starts and stops their routes (or on
+     *     this one, before this method returns), and must return at once; a last notification may come after the close
      */
     public CallTools forCall(
             CallFacts call, ToolLimits limits, Predicate<Tool> offered, Consumer<List<Tool>> whenChanged) {
         CallTools opened = new CallTools(this, call, limits, offered, whenChanged);
         calls.add(opened);
-        opened.changed(); // what came between its first look and now
+        opened.changed(); // changes since its first look
         return opened;
     }
 
@@ -82,12 +85,12 @@ public final class Tools implements AutoCloseable {
         calls.remove(call);
     }
 
-    /** All there are, for whichever tenants, by name. */
+    /** All tools of all tenants, by name. */
     public List<Tool> all() {
         return sorted(tools);
     }
 
-    /** Those for this tenant's calls, one of each name, by name. */
+    /** The tools for this tenant's calls, one of each name, by name. */
     public List<Tool> forTenant(String tenant) {
         Map<String, Tool> best = new TreeMap<>();
         for (Tool tool : tools) {
@@ -108,7 +111,7 @@ public final class Tools implements AutoCloseable {
         return List.copyOf(sorted);
     }
 
-    /** @throws IllegalArgumentException if another route is the same tool for one of its tenants */
+    /** @throws IllegalArgumentException if another route has the same tool for one of its tenants */
     void add(Tool added) {
         synchronized (tools) {
             tools.forEach(tool -> refuseTheSame(tool, added));
@@ -139,7 +142,7 @@ public final class Tools implements AutoCloseable {
         calls.forEach(CallTools::changed);
     }
 
-    /** @return false if there are too many */
+    /** @return false if too many are running */
     boolean begin() {
         if (running.incrementAndGet() > MOST_RUNNING) {
             running.decrementAndGet();
@@ -152,17 +155,17 @@ public final class Tools implements AutoCloseable {
         running.decrementAndGet();
     }
 
-    /** How many routes run now. */
+    /** The number of running routes. */
     public int running() {
         return running.get();
     }
 
-    /** How many calls of tools have ended so. */
+    /** The number of tool calls with this outcome. */
     public long ended(ToolResult.Outcome outcome) {
         return ended.get(outcome).sum();
     }
 
-    /** How many calls of tools were ignored, since their {@code call_id} had come before. */
+    /** The number of tool calls ignored because their {@code call_id} had come before. */
     public long repeated() {
         return repeated.sum();
     }
@@ -187,7 +190,7 @@ public final class Tools implements AutoCloseable {
         return clock;
     }
 
-    /** The context has stopped: what runs is cancelled, and no more begin. */
+    /** The context has stopped: cancels running tools, and starts no more. */
     @Override
     public void close() {
         calls.forEach(CallTools::close);

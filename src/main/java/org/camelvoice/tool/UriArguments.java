@@ -25,20 +25,20 @@ import org.apache.camel.model.language.HeaderExpression;
 import org.camelvoice.VoiceConstants;
 
 /**
- * Finds the arguments of a tool that become a part of a URI, in whichever of {@link ArgumentPlaces}, and keeps those out
- * that may be more than a part. A caller may make a model say anything, and Camel does much with a URI that a step makes up:
+ * Finds the arguments of a tool that become part of a URI, in any of the {@link ArgumentPlaces}, and refuses those that
+ * could be more than a part. A caller can make a model say anything, and Camel interprets a URI that a step builds:
  * {@code 42?httpMethod=DELETE} is a DELETE, {@code ../admin} and {@code %2e%2e%2fadmin} are other paths, and
- * <code>{{openai.apiKey}}</code> is the key (all tried). So each such argument must be proven to be a {@link UriText} by its
- * schema, or the route does not start; and what a call passes is looked at once more ({@link UriProof#check}), whatever the
+ * <code>{{openai.apiKey}}</code> is the key (all tried). So the schema must prove that each such argument is a
+ * {@link UriText}, or the route does not start. At run time, {@link UriProof#check} checks each value again, whatever the
  * schema says.
  *
- * <p>A URI is what {@code toD}, {@code wireTap}, {@code recipientList}, {@code routingSlip}, {@code dynamicRouter},
- * {@code enrich}, {@code pollEnrich} and {@code poll} evaluate, what a component evaluates in the URI of a {@code to}, and a
- * header of a component that stands in for a part of one ({@code CamelHttpPath}, {@code CamelFileName}, and all that begin
+ * <p>These count as URIs: the expressions of {@code toD}, {@code wireTap}, {@code recipientList}, {@code routingSlip},
+ * {@code dynamicRouter}, {@code enrich}, {@code pollEnrich} and {@code poll}; the parts of a {@code to} that a component
+ * evaluates; and headers that replace a part of a URI ({@code CamelHttpPath}, {@code CamelFileName}, and all that begin
  * with {@code Camel}).
  */
 final class UriArguments {
-    /** What stands before a value that {@code sql:} binds. */
+    /** The text before a value that {@code sql:} binds. */
     private static final Pattern BOUND = Pattern.compile(".*:#(in:)?$", Pattern.DOTALL);
 
     private static final List<String> QUERIES = List.of("camelhttpquery", "camelhttprawquery");
@@ -61,11 +61,13 @@ final class UriArguments {
     }
 
     /**
-     * @param tool         the tool's own route
-     * @param all          those of the context, which it may lead to
-     * @param placeholders fills in property placeholders, and leaves what it cannot fill in
-     * @return the headers, arguments or others, that become a part of a URI
-     * @throws IllegalArgumentException if an argument may be more than a part of a URI
+     * Checks a tool's route.
+     *
+     * @param tool         the tool's route
+     * @param all          the routes of the context, which it may reach
+     * @param placeholders resolves property placeholders, and leaves unknown ones unchanged
+     * @return the headers, arguments or others, that become part of a URI
+     * @throws IllegalArgumentException if an argument could be more than a part of a URI
      */
     static Set<String> of(
             RouteDefinition tool,
@@ -98,12 +100,12 @@ final class UriArguments {
         checkNames(step);
         String uri = RouteSteps.uri(step);
         if (uri != null) {
-            checkUri(uri, step instanceof ToDynamicDefinition); // wireTap is one too
+            checkUri(uri, step instanceof ToDynamicDefinition); // wireTap is a ToDynamicDefinition too
             checkThatTheBodyIsNoCode(uri);
         }
     }
 
-    /** What stands between the URIs of a list; empty if there is one URI only. */
+    /** The delimiter of a list of URIs; empty if there is only one URI. */
     private static String delimiter(ProcessorDefinition<?> step) {
         String own = "";
         if (step instanceof RecipientListDefinition<?> list) {
@@ -158,7 +160,7 @@ final class UriArguments {
         }
     }
 
-    /** A component takes those for a part of its URI, or for what it is to do. */
+    /** Components read these headers as part of their URI or as a command. */
     private void checkHeader(String name, ExpressionDefinition expression) {
         String header = name.toLowerCase(Locale.ROOT);
         if (!header.startsWith("camel") || header.startsWith("camelvoice")) {
@@ -176,7 +178,7 @@ final class UriArguments {
         }
     }
 
-    /** @param dynamic whether Camel evaluates it as a whole; else components evaluate parts of it */
+    /** @param dynamic whether Camel evaluates the whole URI; otherwise components evaluate parts of it */
     private void checkUri(String uri, boolean dynamic) {
         if (UriPlace.hasTwoSchemes(placeholders.apply(uri))) {
             throw new IllegalArgumentException(
@@ -184,7 +186,7 @@ final class UriArguments {
                                     + " the URI without http:")
                             .formatted(uri));
         }
-        if (uri.startsWith("language:") || dynamic && uri.contains("language:")) { // which a toD has between pluses
+        if (uri.startsWith("language:") || dynamic && uri.contains("language:")) { // a toD has languages between pluses
             checkInUri(new Mention("", "", uri, Mention.Language.OTHER), "");
         }
         for (Mention mention : Mention.inSimple(uri)) {
@@ -215,7 +217,7 @@ final class UriArguments {
         }
     }
 
-    /** No sign that is safe in a URI is needed to write {@code id} for an id, or {@code --}. */
+    /** Characters that are safe in a URI suffice to write {@code id} for an id, or {@code --}. */
     private void refuseInAQuery(String source) {
         if (isFree(source)) {
             throw new IllegalArgumentException(
@@ -238,7 +240,7 @@ final class UriArguments {
         }
     }
 
-    /** A source is a part of a URI: it is noted, if it may be. */
+    /** A source becomes part of a URI. Records it if it is safe. */
     private void use(String source, String what, boolean mustBeThere) {
         if (source.equals(VoiceConstants.TOOL_ARGUMENTS)) {
             throw new IllegalArgumentException(

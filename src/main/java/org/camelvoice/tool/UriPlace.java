@@ -5,11 +5,11 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Where in a URI an argument stands, by what stands before it. It may be a part of a path, or of an option's value; where a
- * scheme, a host, a port, an endpoint's name or an option's name begins with it, it would choose who is asked.
+ * The position of an argument in a URI, from the text before it. An argument may be part of a path or of an option's
+ * value. At the start of a scheme, a host, a port, an endpoint's name or an option's name, it would choose the target.
  */
 final class UriPlace {
-    /** What follows is a name within this process, or of a queue: there is no host. */
+    /** Schemes whose path is a name within this process or of a queue: they have no host. */
     private static final Set<String> HOSTLESS = Set.of(
             "direct",
             "seda",
@@ -37,24 +37,24 @@ final class UriPlace {
 
     private static final Pattern TWO_SCHEMES = Pattern.compile("^https?:(//)?https?:.*", Pattern.DOTALL);
     private static final Pattern HALF_OF_SOMETHING = Pattern.compile(".*(%[0-9A-Fa-f]?|(?<!RAW)\\{)$", Pattern.DOTALL);
-    /** What stands before the name of a queue and is none itself. */
+    /** Text before the name of a queue. */
     private static final Pattern KIND_OF_QUEUE = Pattern.compile("^(temp-)?(queue|topic):/*");
 
     private static final Pattern QUERY = Pattern.compile("^sql(-stored)?:[^?]*$", Pattern.DOTALL);
-    /** A function within which there is no other one. */
+    /** An innermost function. */
     private static final Pattern FUNCTION = Pattern.compile("\\$(simple)?\\{[^{}]*}");
 
     private final String before;
 
-    /** @param before the URI up to the argument, with its property placeholders filled in as far as they are known */
+    /** @param before the URI up to the argument, with known property placeholders resolved */
     UriPlace(String before) {
         this.before = withoutFunctions(before);
     }
 
     /**
-     * In a list of URIs, of which the last one counts.
+     * In a list of URIs, where the last one counts.
      *
-     * @param delimiter what stands between them; empty if there is one only
+     * @param delimiter separates the URIs; empty if there is only one
      */
     static UriPlace inList(String before, String delimiter) {
         String uris = withoutFunctions(before);
@@ -62,13 +62,13 @@ final class UriPlace {
         return new UriPlace(last < 0 ? uris : uris.substring(last + delimiter.length()));
     }
 
-    /** What they are made of is none of the URI's: {@code ${bean:x?method=y}} has no option of it. */
+    /** Removes functions, whose text is not part of the URI: {@code ${bean:x?method=y}} adds no option. */
     private static String withoutFunctions(String before) {
         String outer = FUNCTION.matcher(before).replaceAll("_");
         return outer.equals(before) ? before : withoutFunctions(outer);
     }
 
-    /** Why an argument cannot stand here, as the second half of a sentence; null if it can. */
+    /** Why an argument is not allowed here, as the second half of a sentence; null if it is. */
     String objection() {
         if (HALF_OF_SOMETHING.matcher(before).matches()) {
             return "stands behind a % or a {, which would take it for something else";
@@ -103,17 +103,17 @@ final class UriPlace {
                 : null;
     }
 
-    /** Whether an empty text here would make another path. */
+    /** Whether an empty text here would change the path. */
     boolean isInPath() {
         return before.indexOf('?') < 0;
     }
 
-    /** Whether it is within the text of a query, which has words of its own. */
+    /** Whether it is within the text of a query, where words have meaning. */
     boolean isInAQuery() {
         return QUERY.matcher(before).matches();
     }
 
-    /** Whether it is one that {@code http:} takes for a host named http. */
+    /** Whether {@code http:} would read it as a host named http. */
     static boolean hasTwoSchemes(String uri) {
         return TWO_SCHEMES.matcher(uri).matches();
     }

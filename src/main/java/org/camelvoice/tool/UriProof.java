@@ -11,8 +11,8 @@ import org.apache.camel.model.RouteDefinition;
 import org.camelvoice.VoiceConstants;
 
 /**
- * That no argument of a tool is more than a part of a URI: proven when its route starts, and again when routes have come
- * that it may lead to, since those may start later, and at run time.
+ * Proves that no argument of a tool is more than a part of a URI: when its route starts, again when routes that it may
+ * reach have been added, and at run time.
  */
 final class UriProof {
     private static final String EXPECTED =
@@ -20,10 +20,10 @@ final class UriProof {
 
     private final Route route;
     private final ArgumentSchema schema;
-    /** Replaced as a whole; by whichever thread finds other routes. */
+    /** Replaced as a whole, by any thread that finds new routes. */
     private volatile Proven proven;
 
-    /** The message is of routes, and has nothing of a call. */
+    /** The message is about routes, and contains nothing of a call. */
     static final class UnprovenException extends RuntimeException {
         @Serial
         private static final long serialVersionUID = 1L;
@@ -40,7 +40,7 @@ final class UriProof {
                 return false;
             }
             for (int i = 0; i < routes.size(); i++) {
-                if (routes.get(i) != others.get(i)) { // those that are alike are still others
+                if (routes.get(i) != others.get(i)) { // equal routes are still different objects
                     return false;
                 }
             }
@@ -48,7 +48,7 @@ final class UriProof {
         }
     }
 
-    /** @throws IllegalArgumentException if an argument may be more than a part of a URI */
+    /** @throws IllegalArgumentException if an argument could be more than a part of a URI */
     UriProof(Route route, ArgumentSchema schema) {
         this.route = route;
         this.schema = schema;
@@ -67,7 +67,7 @@ final class UriProof {
         return new Proven(routes, sources);
     }
 
-    /** A route forgets its own once it has started. Null if it never had one. */
+    /** A started route no longer has its definition. Null if there never was one. */
     private RouteDefinition definition(List<RouteDefinition> routes) {
         if (route.getRoute() instanceof RouteDefinition own) {
             return own;
@@ -90,16 +90,16 @@ final class UriProof {
         CamelContext context = route.getCamelContext();
         try {
             return context.resolvePropertyPlaceholders(text);
-        } catch (IllegalArgumentException e) { // there is none of that name yet
+        } catch (IllegalArgumentException e) { // the name does not exist yet
             return text;
         }
     }
 
     /**
-     * What a call passes, looked at itself: whatever a schema says, and whatever is no argument.
+     * Checks the values of a call, whatever the schema says, including headers that are not arguments.
      *
-     * @throws UnprovenException if the routes that came since let an argument be more than a part of a URI
-     * @throws WrongArgumentsException  if one would be, in this call
+     * @throws UnprovenException if routes added since let an argument be more than a part of a URI
+     * @throws WrongArgumentsException if a value in this call would be
      */
     void check(Message message) throws WrongArgumentsException {
         List<RouteDefinition> now = routes();
@@ -114,7 +114,7 @@ final class UriProof {
         }
     }
 
-    /** A number's plus does no harm in a path, and becomes a space in an option. */
+    /** A number's plus is harmless in a path and becomes a space in an option. */
     private static String text(String source, Object value) {
         String text = value.toString();
         return source.equals(VoiceConstants.CALLER) && text.startsWith("+") ? text.substring(1) : text;

@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * The text that may become a part of a URI: ASCII letters, digits, {@code _} and {@code -}, with single dots between them,
- * and not empty. Whatever Camel does to a URI (it fills in property placeholders, decodes {@code %2e}, reads {@code RAW()}
- * and cuts at {@code ? & # ,}), such text goes through it as it is, and stays one part of one segment of a path, or of the
- * value of one option.
+ * A text that may become part of a URI: ASCII letters, digits, {@code _} and {@code -}, with single dots between them,
+ * and not empty. Camel resolves property placeholders in a URI, decodes {@code %2e}, reads {@code RAW()} and splits at
+ * {@code ? & # ,}. Such a text passes all of this unchanged, and remains one part of one path segment or of one
+ * option's value.
  */
 final class UriText {
     private static final Pattern SAFE = Pattern.compile("[A-Za-z0-9_-]+(?:\\.[A-Za-z0-9_-]+)*");
     private static final String EXAMPLE = "write one such as [A-Za-z0-9_-]{1,40}";
-    /** Named first when a pattern allows several. */
+    /** The characters to report first if a pattern allows several. */
     private static final String WORST = "{%/?#&\r}\\:@;+= ";
 
     private UriText() {}
@@ -23,7 +23,7 @@ final class UriText {
         return SAFE.matcher(text).matches();
     }
 
-    /** Why an argument is no such text, as the second half of a sentence; null if it always is. */
+    /** Why an argument is not always such a text, as the second half of a sentence; null if it is. */
     static String objection(JsonNode argument) {
         if (argument.has("$ref")) {
             return "says by $ref what it is: say it where it is declared";
@@ -41,7 +41,7 @@ final class UriText {
     private static String objectionToValues(JsonNode argument) {
         Iterable<JsonNode> values = argument.has("enum") ? argument.get("enum") : List.of(argument.get("const"));
         for (JsonNode value : values) {
-            if (!value.isValueNode() || value.isNull() || !isSafe(value.asText())) { // of null there is no header
+            if (!value.isValueNode() || value.isNull() || !isSafe(value.asText())) { // null has no header
                 return "may be %s: a value there has letters, digits, _ and -, and single dots between them"
                         .formatted(value);
             }
@@ -64,7 +64,7 @@ final class UriText {
         }
     }
 
-    /** As it was written as an option. */
+    /** The pattern as the option has it. */
     private static String shown(String pattern) {
         return pattern.startsWith("^(?:") && pattern.endsWith(")$")
                 ? pattern.substring(4, pattern.length() - 2)

@@ -7,7 +7,7 @@ import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.DefaultComponent;
 import org.apache.camel.util.PropertiesHelper;
 
-/** Routes that the model may call: {@code voice-tool:<name>}. */
+/** Routes that the model may call as tools: {@code voice-tool:<name>}. */
 @Component("voice-tool")
 public final class VoiceToolComponent extends DefaultComponent {
     private final CancellationPoints cancellationPoints = new CancellationPoints();

@@ -1,7 +1,6 @@
 package org.camelvoice.tool;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
 import org.apache.camel.ExchangePropertyKey;
@@ -11,18 +10,19 @@ import org.apache.camel.ShutdownRunningTask;
 import org.apache.camel.spi.ShutdownAware;
 import org.apache.camel.support.DefaultConsumer;
 import org.camelvoice.VoiceConstants;
-import org.camelvoice.call.LostExchange;
+import org.camelvoice.call.CallFacts;
+import org.camelvoice.call.RouteRun;
 
 /**
- * The beginning of a route that is a tool: there while the route is started, run on a thread of its own. When the
- * CamelContext stops it goes on until the sockets have been closed, since calls still need it.
+ * The start of a route that is a tool: the tool exists while the route is started, and runs on its own threads. When
+ * the CamelContext stops, the route continues until the sockets are closed, because calls still need it.
  */
 final class VoiceToolConsumer extends DefaultConsumer implements ShutdownAware {
     private final VoiceToolEndpoint endpoint;
     private final Tools tools;
-    /** Null while the route is not started. Touched by whoever starts and stops it. */
+    /** Null while the route is stopped. Written by the thread that starts and stops it. */
     private Tool tool;
-    /** Null until the route was started. Written before the tool can be called. */
+    /** Null before the first start. Written before the tool can be called. */
     private volatile UriProof uris;
 
     VoiceToolConsumer(VoiceToolEndpoint endpoint, Processor processor) {
@@ -62,7 +62,7 @@ final class VoiceToolConsumer extends DefaultConsumer implements ShutdownAware {
         return true;
     }
 
-    /** Those in its route are counted by Camel itself. */
+    /** Camel itself counts the exchanges in its route. */
     @Override
     public int getPendingExchangesSize() {
         return 0;
@@ -74,81 +74,91 @@ final class VoiceToolConsumer extends DefaultConsumer implements ShutdownAware {
     }
 
     private void run(ToolRun run) {
-        Exchange exchange;
+        Exchange exchange = null;
         try {
-            exchange = exchange(run, run.tool().arguments().check(run.call().arguments()));
+            ObjectNode arguments = run.tool().arguments().check(run.call().arguments());
+            exchange = createExchange(false);
+            fill(exchange, run, arguments);
             uris.check(exchange.getMessage());
-            createUoW(exchange);
-        } catch (WrongArgumentsException e) {
-            run.wrongArguments(e.getMessage());
-            run.over();
-            return;
-        } catch (UriProof.UnprovenException e) {
-            run.unproven(e);
-            run.over();
-            return;
+            beginUnitOfWork(exchange);
         } catch (Throwable e) {
-            run.failed(e);
-            run.over();
+            refuse(run, exchange, e);
             return;
         }
         process(run, exchange);
     }
 
-    private Exchange exchange(ToolRun run, ObjectNode arguments) {
-        Exchange exchange = createExchange(false);
+    /** A pooled exchange has had its unit of work all along. Not begun here, it would be the route's, which then ends it. */
+    private void beginUnitOfWork(Exchange exchange) throws Exception {
+        createUoW(exchange).onPrepare(exchange);
+    }
+
+    /** @param exchange null if it did not come to one */
+    private void refuse(ToolRun run, Exchange exchange, Throwable why) {
+        if (why instanceof WrongArgumentsException) {
+            run.wrongArguments(why.getMessage());
+        } else if (why instanceof UriProof.UnprovenException unproven) {
+            run.unproven(unproven);
+        } else {
+            run.failed(why);
+        }
+        if (exchange != null) {
+            RouteRun.giveBack(this, exchange);
+        }
+        run.over();
+    }
+
+    private static void fill(Exchange exchange, ToolRun run, ObjectNode arguments) {
         exchange.setPattern(ExchangePattern.InOut);
         exchange.setProperty(VoiceConstants.TOOL_ARGUMENTS, arguments.toString());
         exchange.setProperty(VoiceConstants.TOOL_CANCELLATION, run.cancellation());
         Message message = exchange.getMessage();
         ArgumentHeaders.of(arguments, run.tool().arguments()).forEach(message::setHeader);
         describe(message, run);
-        return exchange;
     }
 
     private static void describe(Message message, ToolRun run) {
         CallFacts call = run.facts();
-        message.setHeader(VoiceConstants.CALL_ID, call.callId());
+        message.setHeader(VoiceConstants.CALL_ID, call.id());
         message.setHeader(VoiceConstants.TENANT, call.tenant());
         message.setHeader(VoiceConstants.PLATFORM, call.platform());
-        if (call.caller() != null) {
-            message.setHeader(VoiceConstants.CALLER, call.caller());
+        if (call.callerNumber() != null) {
+            message.setHeader(VoiceConstants.CALLER, call.callerNumber());
         }
         message.setHeader(VoiceConstants.TOOL, run.call().name());
         message.setHeader(VoiceConstants.TOOL_CALL_ID, run.call().id());
     }
 
     private void process(ToolRun run, Exchange exchange) {
+        RouteRun inRoute = new RouteRun(this, exchange, ended -> ended(run, ended), failure -> run.over());
         run.cancellation().enter();
-        AtomicBoolean ended = new AtomicBoolean();
-        Runnable end = () -> {
-            if (ended.compareAndSet(false, true)) {
-                ended(run, exchange);
-            }
-        };
         try {
-            getAsyncProcessor().process(exchange, doneSync -> end.run());
-        } catch (Throwable e) { // Camel lets an Error through, and calls nobody back
-            LostExchange.leave(exchange, getRoute(), e);
-            end.run();
+            inRoute.start();
+        } catch (Throwable e) {
+            giveUp(run, inRoute, e);
         }
         run.cancellation().leave();
     }
 
-    /** On whichever thread the route ended. The model is answered first; then {@code onCompletion} takes its time. */
+    /** Unless the route was over before, and the failure came after it. */
+    private static void giveUp(ToolRun run, RouteRun inRoute, Throwable failure) {
+        if (inRoute.giveUp(failure)) {
+            run.over();
+        }
+    }
+
+    /** Called on the thread on which the route ended. The model gets its answer first; then {@code onCompletion} runs. */
     private void ended(ToolRun run, Exchange exchange) {
         run.cancellation().over();
-        if (run.cancellation().isCancelled()) { // whoever did that tells the model
+        if (run.cancellation().isCancelled()) { // the canceller answers the model
             endAsCancelled(exchange, run.cancellation().getReason());
         } else {
             answer(run, exchange);
         }
         doneUoW(exchange);
-        releaseExchange(exchange, false);
-        run.over();
     }
 
-    /** Whatever the interruption made of it; {@code onCompletion} finds the exception where it looks for one. */
+    /** Whatever the interruption caused; {@code onCompletion} finds the exception in its usual place. */
     private static void endAsCancelled(Exchange exchange, String why) {
         Throwable failure = exchange.getException();
         if (!(failure instanceof ToolCancelledException)) {

@@ -91,7 +91,7 @@ public final class VoiceToolEndpoint extends DefaultEndpoint implements Multiple
         return consumer;
     }
 
-    /** Which of several routes is a tenant's tool is {@link Tools}' to decide. */
+    /** {@link Tools} decides which of several routes is a tenant's tool. */
     @Override
     public boolean isMultipleConsumersSupported() {
         return true;

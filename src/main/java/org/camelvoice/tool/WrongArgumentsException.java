@@ -2,7 +2,10 @@ package org.camelvoice.tool;
 
 import java.io.Serial;
 
-/** What a model passed is not what a tool takes. The message is for the model, and may quote it: never log it. */
+/**
+ * A model's arguments do not match the tool's schema. The message is for the model and may quote the arguments: never
+ * log it.
+ */
 final class WrongArgumentsException extends Exception {
     @Serial
     private static final long serialVersionUID = 1L;

@@ -1,5 +1,5 @@
 /**
- * Routes that the model may call as functions: {@code voice-tool:<name>}. Which there are, what they take, and one call of
- * one of them from its arguments to its answer. Knows no model: whoever talks to one hands the calls over.
+ * Routes that the model may call as functions: {@code voice-tool:<name>}. Keeps the tools of a context, checks their
+ * arguments, and runs each tool call from its arguments to its answer. Knows the call; knows no model.
  */
 package org.camelvoice.tool;

@@ -16,7 +16,7 @@ class CallDispatcherTest {
     private final Switchboard board = new Switchboard();
     private final RecordedRoute media = board.route(MEDIA);
     private final RecordedRoute digits = board.route(DTMF);
-    private final RecordedRoute ended = board.route(Call.ENDED);
+    private final RecordedRoute ended = board.route(CallMessage.CALL_ENDED);
     private final Call call = board.talk();
 
     @AfterEach
@@ -29,7 +29,7 @@ class CallDispatcherTest {
         say("1", "2", "3");
 
         media.assertNext("1", "2", "3");
-        assertThat(call.isIdle()).isTrue();
+        assertThat(call.routes().isIdle()).isTrue();
     }
 
     @Test
@@ -41,7 +41,7 @@ class CallDispatcherTest {
             order.add("digits");
         });
 
-        call.dispatch(new CallMessage(DTMF, "#"));
+        call.routes().dispatch(new CallMessage(DTMF, "#"));
 
         assertThat(order).containsExactly("digits", "media", "media", "media");
         digits.assertNext("#");
@@ -55,12 +55,12 @@ class CallDispatcherTest {
         say("1", "2");
         media.assertNext("1");
         media.assertExhausted();
-        assertThat(call.isIdle()).isFalse();
+        assertThat(call.routes().isIdle()).isFalse();
 
         media.release();
         media.assertNext("2");
         media.release();
-        assertThat(call.isIdle()).isTrue();
+        assertThat(call.routes().isIdle()).isTrue();
     }
 
     @Test
@@ -69,7 +69,7 @@ class CallDispatcherTest {
         media.holding();
         say("1", "2");
 
-        call.afterwards(() -> order.add("afterwards"));
+        call.routes().afterwards(() -> order.add("afterwards"));
         media.release();
         assertThat(order).isEmpty();
         media.release();
@@ -82,7 +82,7 @@ class CallDispatcherTest {
     void withNothingToWaitForAfterwardsIsNow() {
         List<String> order = new ArrayList<>();
 
-        call.afterwards(() -> order.add("now"));
+        call.routes().afterwards(() -> order.add("now"));
 
         assertThat(order).containsExactly("now");
     }
@@ -93,9 +93,9 @@ class CallDispatcherTest {
         List<String> order = new ArrayList<>();
         media.holding();
         say("1", "2");
-        call.afterwards(() -> order.add("afterwards"));
+        call.routes().afterwards(() -> order.add("afterwards"));
 
-        call.end(new EndReason(EndReason.Kind.HANGUP, "A test hung up"));
+        call.ending().end(new EndReason(EndReason.Kind.HANGUP, "A test hung up"));
         assertThat(order).isEmpty();
         media.release();
 
@@ -119,7 +119,7 @@ class CallDispatcherTest {
 
     @Test
     void aTaskThatThrowsHoldsUpNothing() {
-        assertThatThrownBy(() -> call.afterwards(() -> {
+        assertThatThrownBy(() -> call.routes().afterwards(() -> {
                     throw new IllegalStateException("a bug");
                 }))
                 .hasMessage("a bug");
@@ -148,7 +148,7 @@ class CallDispatcherTest {
     @Test
     void audioThatIsDoneOnAnotherThreadEndsTheCallAndNamesTheRoute() throws InterruptedException {
         media.holding();
-        call.dispatch(new CallMessage(MEDIA, "audio", null, null, true));
+        call.routes().dispatch(new CallMessage(MEDIA, "audio", null, null, true));
         media.assertNext("audio");
 
         elsewhere(media::release);
@@ -164,7 +164,7 @@ class CallDispatcherTest {
     @Test
     void aMessageThatIsNoAudioMayBeDoneOnAnotherThread() throws InterruptedException {
         digits.holding();
-        call.dispatch(new CallMessage(DTMF, "1"));
+        call.routes().dispatch(new CallMessage(DTMF, "1"));
         say("later");
         digits.assertNext("1");
         media.assertExhausted();
@@ -176,7 +176,7 @@ class CallDispatcherTest {
 
     private void say(String... bodies) {
         for (String body : bodies) {
-            call.dispatch(new CallMessage(MEDIA, body));
+            call.routes().dispatch(new CallMessage(MEDIA, body));
         }
     }
 

@@ -32,7 +32,7 @@ class CallRecordingTest {
 
     private void begin() {
         board.calls.observe(new Listener());
-        board.route(Call.STARTED).that(() -> {});
+        board.route(CallMessage.CALL_STARTED).that(() -> {});
         call = board.calls.prepare(new CallRequest(
                 "acme",
                 "twilio",
@@ -48,19 +48,19 @@ class CallRecordingTest {
     @AfterEach
     void nothingIsLeft() {
         if (call != null && call.state().isOpen()) {
-            call.end(HANGUP);
+            call.ending().end(HANGUP);
         }
         assertThat(board.loop.tickers()).isEmpty();
     }
 
     private final class Listener implements CallEvents {
         @Override
-        public boolean wantsRecording(Call of) {
+        public boolean wantsRecording(CallFacts of) {
             return wanted;
         }
 
         @Override
-        public void recorded(Call of, AudioBlock block) {
+        public void recorded(CallFacts of, AudioBlock block) {
             blocks.add(block);
         }
     }
@@ -68,7 +68,7 @@ class CallRecordingTest {
     private void callerSays(byte what, int millis) {
         for (int i = 0; i < millis; i += 20) {
             board.advanceMillis(20);
-            call.said(bytes(what, 20));
+            call.mouthpiece().said(bytes(what, 20));
         }
     }
 
@@ -122,8 +122,8 @@ class CallRecordingTest {
     void theModelsWordsStandWhereTheyWereHeardNotWhereTheyCame() {
         begin();
         board.advanceMillis(1_000);
-        call.play("r1", "m1", bytes(LOUD, 1_500)); // all at once, as models do
-        call.playout().complete(call.loop().nanoTime());
+        call.earpiece().play("r1", "m1", bytes(LOUD, 1_500)); // all at once, as models do
+        call.earpiece().playout().complete(call.loop().nanoTime());
         board.advanceMillis(4_000);
 
         assertThat(place(right(), LOUD)).containsExactly(1_000, 2_500);
@@ -133,9 +133,9 @@ class CallRecordingTest {
     void whatAnInterruptionCutIsNotInIt() {
         begin();
         board.advanceMillis(1_000);
-        call.play("r1", "m1", bytes(LOUD, 1_500));
+        call.earpiece().play("r1", "m1", bytes(LOUD, 1_500));
         board.advanceMillis(600);
-        call.clear();
+        call.earpiece().clear();
         board.advanceMillis(3_000);
 
         assertThat(place(right(), LOUD)).containsExactly(1_000, 1_600);
@@ -144,12 +144,12 @@ class CallRecordingTest {
     @Test
     void theNextAnswerStandsAtItsOwnTime() {
         begin();
-        call.play("r1", "m1", bytes(LOUD, 1_500));
+        call.earpiece().play("r1", "m1", bytes(LOUD, 1_500));
         board.advanceMillis(600);
-        call.clear();
+        call.earpiece().clear();
         board.advanceMillis(100);
-        call.play("r2", "m2", bytes(QUIET, 500));
-        call.playout().complete(call.loop().nanoTime());
+        call.earpiece().play("r2", "m2", bytes(QUIET, 500));
+        call.earpiece().playout().complete(call.loop().nanoTime());
         board.advanceMillis(2_000);
 
         assertThat(Arrays.copyOf(right(), 600 * 8)).containsOnly(LOUD);
@@ -179,7 +179,7 @@ class CallRecordingTest {
     void theEndOfTheCallIsInItToTheLastFrame() {
         begin();
         callerSays(LOUD, 1_260);
-        call.end(HANGUP);
+        call.ending().end(HANGUP);
 
         assertThat(left()).hasSize(1_260 * 8).containsOnly(LOUD);
         assertThat(right()).hasSize(1_260 * 8);
@@ -190,7 +190,7 @@ class CallRecordingTest {
         begin();
         board.advanceMillis(5_000);
         for (int held = 0; held < 3_900; held += 20) { // as much as is handed on
-            call.said(bytes(LOUD, 20));
+            call.mouthpiece().said(bytes(LOUD, 20));
         }
         board.advanceMillis(5_000);
 
@@ -202,8 +202,8 @@ class CallRecordingTest {
         begin();
         for (int i = 0; i < 50; i++) { // two at a time
             board.advanceMillis(40);
-            call.said(bytes(LOUD, 20));
-            call.said(bytes(LOUD, 20));
+            call.mouthpiece().said(bytes(LOUD, 20));
+            call.mouthpiece().said(bytes(LOUD, 20));
         }
         board.advanceMillis(1_000);
 
@@ -218,7 +218,7 @@ class CallRecordingTest {
         callerSays(LOUD, 500);
         board.advanceMillis(1_000);
         for (int i = 0; i < 50; i++) { // what had been held up
-            call.said(bytes(LOUD, 20));
+            call.mouthpiece().said(bytes(LOUD, 20));
         }
         callerSays(QUIET, 2_000);
         int behind = left().length;
@@ -257,12 +257,12 @@ class CallRecordingTest {
     @Test
     void audioThatTheFarEndIsNotKnownToHavePlayedIsNotInItUntilTheClockIsBelieved() {
         board.calls.observe(new Listener());
-        board.route(Call.STARTED).that(() -> {});
+        board.route(CallMessage.CALL_STARTED).that(() -> {});
         call = board.ring(); // echoes marks, but nobody does so in this test
         call.start();
         call.connected();
-        call.play("r1", "m1", bytes(LOUD, 1_500));
-        call.playout().complete(call.loop().nanoTime());
+        call.earpiece().play("r1", "m1", bytes(LOUD, 1_500));
+        call.earpiece().playout().complete(call.loop().nanoTime());
         board.advanceMillis(980);
         assertThat(heardMillis()).isZero();
 

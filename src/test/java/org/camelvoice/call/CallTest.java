@@ -34,7 +34,7 @@ class CallTest {
         board.caller.assertNext("mark e0:0");
         board.events.assertNext("started");
         assertThat(call.state()).isEqualTo(CallState.CONNECTING);
-        assertThat(board.calls.get(call.id())).isSameAs(call);
+        assertThat(board.calls.get(call.facts().id())).isSameAs(call);
     }
 
     @Test
@@ -69,7 +69,7 @@ class CallTest {
     void aMessageThatNoRouteHandlesIsCountedAndDropped() {
         Call call = board.talk();
 
-        assertThat(call.dispatch(new CallMessage("voice:twilio/dtmf", "1"))).isFalse();
+        assertThat(call.routes().dispatch(new CallMessage("voice:twilio/dtmf", "1"))).isFalse();
 
         board.events.assertNext("unhandled voice:twilio/dtmf");
     }
@@ -80,7 +80,7 @@ class CallTest {
         Call call = board.talk();
 
         for (int i = 0; i < 49; i++) {
-            call.dispatch(new CallMessage("voice:twilio/media", "frame"));
+            call.routes().dispatch(new CallMessage("voice:twilio/media", "frame"));
             media.assertNext("frame");
             board.events.assertNext("failed route-of-media: no");
         }
@@ -94,7 +94,7 @@ class CallTest {
         Call call = board.talk();
 
         for (int i = 0; i < 50; i++) {
-            call.dispatch(new CallMessage("voice:twilio/media", "frame"));
+            call.routes().dispatch(new CallMessage("voice:twilio/media", "frame"));
             media.assertNext("frame");
             board.events.assertNext("failed route-of-media: no");
         }
@@ -113,8 +113,8 @@ class CallTest {
         RecordedSession session = new RecordedSession();
         call.session(session);
 
-        call.dispatch(new CallMessage("voice:twilio/media", "frame"));
-        call.dispatch(new CallMessage("voice:twilio/media", "frame"));
+        call.routes().dispatch(new CallMessage("voice:twilio/media", "frame"));
+        call.routes().dispatch(new CallMessage("voice:twilio/media", "frame"));
 
         assertThat(session.lines).containsExactly("give up");
         assertThat(call.state()).isEqualTo(CallState.ENDING);
@@ -134,8 +134,8 @@ class CallTest {
         Call call = board.talk();
 
         for (int i = 0; i < 50; i++) {
-            call.dispatch(new CallMessage("voice:twilio/media", "frame"));
-            call.dispatch(new CallMessage("openai-realtime:response.output_audio.delta", "delta"));
+            call.routes().dispatch(new CallMessage("voice:twilio/media", "frame"));
+            call.routes().dispatch(new CallMessage("openai-realtime:response.output_audio.delta", "delta"));
         }
 
         assertThat(call.state()).isEqualTo(CallState.FAILED);
@@ -152,7 +152,7 @@ class CallTest {
 
         for (int i = 0; i < 120; i++) {
             media.that(i % 40 == 39 ? () -> {} : RecordedRoute.failure("no"));
-            call.dispatch(new CallMessage("voice:twilio/media", "frame"));
+            call.routes().dispatch(new CallMessage("voice:twilio/media", "frame"));
         }
 
         assertThat(call.state()).isEqualTo(CallState.LISTENING);
@@ -167,7 +167,7 @@ class CallTest {
         board.calls.handlers().remove(before);
         RecordedRoute after = board.route("voice:twilio/media");
 
-        call.dispatch(new CallMessage("voice:twilio/media", "frame"));
+        call.routes().dispatch(new CallMessage("voice:twilio/media", "frame"));
 
         before.assertNext("frame");
         after.assertExhausted();
@@ -178,8 +178,8 @@ class CallTest {
         RecordedRoute ended = board.route("voice:call/ended");
         Call call = board.talk();
 
-        call.end(HANGUP);
-        call.end(new EndReason(EndReason.Kind.CALLER_LOST, "The caller's connection was cut"));
+        call.ending().end(HANGUP);
+        call.ending().end(new EndReason(EndReason.Kind.CALLER_LOST, "The caller's connection was cut"));
 
         ended.assertNext("hangup: A test hung up");
         board.caller.assertNext("disconnect hangup");
@@ -193,7 +193,7 @@ class CallTest {
         board.route("voice:twilio/media");
         Call call = over(board.talk());
 
-        assertThat(call.dispatch(new CallMessage("voice:twilio/media", "frame")))
+        assertThat(call.routes().dispatch(new CallMessage("voice:twilio/media", "frame")))
                 .isFalse();
     }
 
@@ -201,7 +201,7 @@ class CallTest {
     void audioForACallThatIsOverIsCountedAndNotSent() {
         Call call = over(board.talk());
 
-        call.play("r1", "i1", SECOND);
+        call.earpiece().play("r1", "i1", SECOND);
 
         board.events.assertNext("dropped call-over 1000");
     }
@@ -209,12 +209,12 @@ class CallTest {
     @Test
     void nothingIsSentOnceTheCallIsOverThoughAudioWasQueued() {
         Call call = board.talk();
-        call.play("r1", "i1", SECOND);
+        call.earpiece().play("r1", "i1", SECOND);
         board.caller.taken();
         board.events.forget();
         over(call);
 
-        call.playout().complete(board.loop.nanoTime());
+        call.earpiece().playout().complete(board.loop.nanoTime());
         board.advanceMillis(2_000);
     }
 
@@ -232,10 +232,10 @@ class CallTest {
     @Test
     void lastWordsAreHeardBeforeTheCallEnds() {
         Call call = board.talk();
-        call.play("r1", "i1", SECOND);
-        call.playout().complete(board.loop.nanoTime());
+        call.earpiece().play("r1", "i1", SECOND);
+        call.earpiece().playout().complete(board.loop.nanoTime());
 
-        call.endAfterLastWords(HANGUP);
+        call.ending().endAfterLastWords(HANGUP);
         board.advanceMillis(900);
         assertThat(call.state()).isEqualTo(CallState.ENDING);
         board.advanceMillis(700); // half of it was sent when the line had been silent for a second
@@ -254,7 +254,7 @@ class CallTest {
     void withNothingToBeHeardTheCallEndsAtOnce() {
         Call call = board.talk();
 
-        call.endAfterLastWords(HANGUP);
+        call.ending().endAfterLastWords(HANGUP);
         board.advanceMillis(20);
 
         board.events.assertNext("LISTENING > ENDING", "ENDING > ENDED", "ended hangup: A test hung up");
@@ -265,10 +265,10 @@ class CallTest {
     void lastWordsAreHeardHoweverManyWait() {
         Call call = board.talk();
         for (int second = 0; second < 60; second++) {
-            call.play("r1", "i1", SECOND);
+            call.earpiece().play("r1", "i1", SECOND);
         }
 
-        call.endAfterLastWords(HANGUP);
+        call.ending().endAfterLastWords(HANGUP);
         board.advanceMillis(60_000);
         assertThat(call.state()).isEqualTo(CallState.ENDING);
         board.advanceMillis(5_000);
@@ -283,13 +283,13 @@ class CallTest {
     void lastWordsThatFindNoEndAreCutFifteenSecondsAfterThoseThatWaited() {
         Call call = board.talk();
         for (int second = 0; second < 10; second++) {
-            call.play("r1", "i1", SECOND);
+            call.earpiece().play("r1", "i1", SECOND);
         }
 
-        call.endAfterLastWords(HANGUP);
+        call.ending().endAfterLastWords(HANGUP);
         for (int second = 0; second < 24; second++) {
             board.advanceMillis(1_000);
-            call.play("r1", "i1", SECOND);
+            call.earpiece().play("r1", "i1", SECOND);
         }
         assertThat(call.state()).isEqualTo(CallState.ENDING);
         board.advanceMillis(1_000);
@@ -302,9 +302,9 @@ class CallTest {
     @Test
     void aSecondEndAfterLastWordsDoesNotPutOffTheFirst() {
         Call call = board.talk();
-        call.endAfterLastWords(HANGUP);
+        call.ending().endAfterLastWords(HANGUP);
 
-        call.endAfterLastWords(new EndReason(EndReason.Kind.MODEL_LOST, "The model went"));
+        call.ending().endAfterLastWords(new EndReason(EndReason.Kind.MODEL_LOST, "The model went"));
         board.advanceMillis(20);
 
         board.events.assertNext("LISTENING > ENDING", "ENDING > ENDED", "ended hangup: A test hung up");
@@ -329,11 +329,11 @@ class CallTest {
         Call call = board.talk();
 
         hear(call, 1_000);
-        call.speechStarted(200);
-        call.speechStopped(700);
+        call.mouthpiece().speechStarted(200);
+        call.mouthpiece().speechStopped(700);
         board.advanceMillis(300);
-        call.play("r1", "i1", new byte[160]);
-        call.playout().complete(board.loop.nanoTime());
+        call.earpiece().play("r1", "i1", new byte[160]);
+        call.earpiece().playout().complete(board.loop.nanoTime());
         board.advanceMillis(20);
         board.caller.playedEverything(call);
         board.advanceMillis(20);
@@ -345,14 +345,14 @@ class CallTest {
     @Test
     void bargeInIsMeasuredFromTheOnsetOfSpeechToTheClear() {
         Call call = board.talk();
-        call.play("r1", "i1", SECOND);
+        call.earpiece().play("r1", "i1", SECOND);
         hear(call, 500);
         board.caller.playedEverything(call);
         hear(call, 500);
 
-        call.speechStarted(800); // the frame that came at 800 ms; it is 1000 ms now
+        call.mouthpiece().speechStarted(800); // the frame that came at 800 ms; it is 1000 ms now
         board.advanceMillis(5);
-        assertThat(call.clear().cuts()).hasSize(1);
+        assertThat(call.earpiece().clear().cuts()).hasSize(1);
 
         board.events.assertNext("LISTENING > SPEAKING", "SPEAKING > LISTENING", "barge-in 205");
         assertThat(board.caller.taken()).contains("clear");
@@ -362,7 +362,7 @@ class CallTest {
     void speechOfLessThanThreeHundredMillisecondsWasNoBargeIn() {
         Call call = interrupted();
 
-        call.speechStopped(1_060);
+        call.mouthpiece().speechStopped(1_060);
 
         board.events.assertNext("false barge-in", "LISTENING > THINKING");
     }
@@ -371,11 +371,11 @@ class CallTest {
     void speechWithoutWordsWasNoBargeInEither() {
         Call call = interrupted();
         hear(call, 1_000);
-        call.speechStopped(1_600);
+        call.mouthpiece().speechStopped(1_600);
         board.events.assertNext("LISTENING > THINKING");
 
-        call.noWords();
-        call.noWords();
+        call.mouthpiece().noWords();
+        call.mouthpiece().noWords();
 
         board.events.assertNext("false barge-in"); // and only one
     }
@@ -385,13 +385,13 @@ class CallTest {
         Call call = interrupted();
         hear(call, 1_000);
 
-        call.speechStopped(1_600);
+        call.mouthpiece().speechStopped(1_600);
         board.events.assertNext("LISTENING > THINKING");
     }
 
     @Test
     void noWordsWithoutABargeInAreNothing() {
-        board.talk().noWords();
+        board.talk().mouthpiece().noWords();
     }
 
     @Test
@@ -399,25 +399,25 @@ class CallTest {
         Call call = board.talk();
         hear(call, 1_000);
 
-        call.speechStarted(200);
+        call.mouthpiece().speechStarted(200);
 
-        assertThat(call.clear().cuts()).isEmpty();
+        assertThat(call.earpiece().clear().cuts()).isEmpty();
     }
 
     @Test
     void whatStillComesOfAnInterruptedResponseIsCountedAndDropped() {
         Call call = board.talk();
-        call.conversation().responseCreated("r1");
-        call.play("r1", "i1", SECOND);
-        call.clear();
+        call.minutes().conversation().responses().created("r1");
+        call.earpiece().play("r1", "i1", SECOND);
+        call.earpiece().clear();
         board.caller.taken();
         board.events.forget();
 
-        call.play("r1", "i1", SECOND);
+        call.earpiece().play("r1", "i1", SECOND);
         board.events.assertNext("dropped interrupted 1000");
 
-        call.conversation().responseCreated("r2");
-        call.play("r2", "i2", new byte[160]);
+        call.minutes().conversation().responses().created("r2");
+        call.earpiece().play("r2", "i2", new byte[160]);
         board.events.assertNext("LISTENING > SPEAKING");
         assertThat(board.caller.taken()).contains("media 160");
     }
@@ -425,21 +425,20 @@ class CallTest {
     @Test
     void whatWasCutIsNotedInTheConversation() {
         Call call = board.talk();
-        call.conversation().item("i1").audioReceived(48_000); // PCM16, 24 kHz
-        call.conversation().item("i2").audioReceived(48_000);
-        call.play("r1", "i1", SECOND);
-        call.play("r1", "i2", SECOND);
+        call.minutes().conversation().item("i1").audioReceived(48_000); // PCM16, 24 kHz
+        call.minutes().conversation().item("i2").audioReceived(48_000);
+        call.earpiece().play("r1", "i1", SECOND);
+        call.earpiece().play("r1", "i2", SECOND);
         board.advanceMillis(400);
         board.caller.playedEverything(call);
 
-        List<Cut> cuts = call.clear().cuts();
+        List<Cut> cuts = call.earpiece().clear().cuts();
 
         assertThat(cuts).extracting(Cut::itemId).containsExactly("i1", "i2");
         assertThat(cuts.get(0).heardMillis()).isBetween(100L, 900L);
-        assertThat(call.conversation().item("i1").heardMillis())
+        assertThat(call.minutes().conversation().item("i1").heardMillis())
                 .isEqualTo(cuts.get(0).heardMillis());
-        assertThat(call.conversation().item("i1").isUnwanted()).isFalse();
-        assertThat(call.conversation().item("i2").isUnwanted()).isTrue();
+        assertThat(call.minutes().conversation().item("i2").heardMillis()).isZero();
         board.caller.taken();
         board.events.forget();
     }
@@ -448,7 +447,7 @@ class CallTest {
     void whenTheCallerFallsSilentInMidWordTheModelHearsSilence() {
         Call call = board.talk();
         hear(call, 500);
-        call.speechStarted(200);
+        call.mouthpiece().speechStarted(200);
 
         board.advanceMillis(180); // the last frame has just run out
         board.caller.assertExhausted();
@@ -456,18 +455,18 @@ class CallTest {
         board.caller.assertNext("silence 200");
         board.advanceMillis(40);
         board.caller.assertNext("silence 20", "silence 20");
-        assertThat(call.timeline().appendedMillis()).isEqualTo(500 + 240);
+        assertThat(call.mouthpiece().timeline().appendedMillis()).isEqualTo(500 + 240);
     }
 
     @Test
     void silenceIsPutInForThreeSecondsAtMost() {
         Call call = board.talk();
         hear(call, 500);
-        call.speechStarted(200);
+        call.mouthpiece().speechStarted(200);
 
         board.advanceMillis(60_000);
 
-        assertThat(call.timeline().appendedMillis()).isEqualTo(500 + 3_000);
+        assertThat(call.mouthpiece().timeline().appendedMillis()).isEqualTo(500 + 3_000);
         board.caller.taken();
     }
 
@@ -475,8 +474,8 @@ class CallTest {
     void noSilenceIsPutInWhileTheModelHearsNoSpeech() {
         Call call = board.talk();
         hear(call, 500);
-        call.speechStarted(100);
-        call.speechStopped(400);
+        call.mouthpiece().speechStarted(100);
+        call.mouthpiece().speechStopped(400);
         board.events.assertNext("LISTENING > THINKING");
 
         board.advanceMillis(60_000);
@@ -486,11 +485,11 @@ class CallTest {
     void whenTheGatewayStopsACallMayGoOnForAWhileAndEndsWithItsLastWords() {
         Call call = board.talk();
 
-        board.calls.leaveWithin(Duration.ofSeconds(5));
+        board.calls.stopWithin(Duration.ofSeconds(5));
         board.advanceMillis(4_980);
         assertThat(call.state()).isEqualTo(CallState.LISTENING);
-        call.play("r1", "i1", SECOND);
-        call.playout().complete(board.loop.nanoTime());
+        call.earpiece().play("r1", "i1", SECOND);
+        call.earpiece().playout().complete(board.loop.nanoTime());
         board.advanceMillis(500);
         assertThat(call.state()).isEqualTo(CallState.ENDING);
         board.advanceMillis(1_100); // half of it was sent when the line had been silent for a second
@@ -505,7 +504,7 @@ class CallTest {
 
     @Test
     void whenTheGatewayStopsNoMoreCallsBegin() {
-        board.calls.leaveWithin(Duration.ZERO);
+        board.calls.stopWithin(Duration.ZERO);
 
         assertThat(board.calls.isOpen()).isFalse();
         assertThatThrownBy(board::ring).hasMessage("The gateway stops, and takes no more calls");
@@ -544,7 +543,7 @@ class CallTest {
     /** The caller's audio comes for so long, at its pace. */
     private void hear(Call call, int millis) {
         for (int heard = 0; heard < millis; heard += 20) {
-            call.timeline().appended(20, call.moment());
+            call.mouthpiece().timeline().appended(20, call.facts().moment());
             board.advanceMillis(20);
         }
     }
@@ -552,11 +551,11 @@ class CallTest {
     /** A call in which speech, from 800 ms on, has cut the model short at 1000 ms. */
     private Call interrupted() {
         Call call = board.talk();
-        call.play("r1", "i1", SECOND);
-        call.playout().complete(board.loop.nanoTime());
+        call.earpiece().play("r1", "i1", SECOND);
+        call.earpiece().playout().complete(board.loop.nanoTime());
         hear(call, 1_000);
-        call.speechStarted(800);
-        call.clear();
+        call.mouthpiece().speechStarted(800);
+        call.earpiece().clear();
         hear(call, 100);
         board.caller.taken();
         board.events.assertNext("LISTENING > SPEAKING", "SPEAKING > LISTENING", "barge-in 200");
@@ -564,7 +563,7 @@ class CallTest {
     }
 
     private Call over(Call call) {
-        call.end(HANGUP);
+        call.ending().end(HANGUP);
         board.caller.assertNext("disconnect hangup");
         board.events.forget();
         return call;

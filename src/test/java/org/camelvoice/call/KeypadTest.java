@@ -27,7 +27,7 @@ class KeypadTest {
         List<String> seen = new ArrayList<>();
         board.calls.observe(new CallEvents() {
             @Override
-            public void dtmf(Call call, String digit) {
+            public void dtmf(CallFacts call, String digit) {
                 seen.add(digit);
             }
         });
@@ -107,7 +107,7 @@ class KeypadTest {
         board.tenant.setDtmfToModel(true);
         Call call = talk();
 
-        call.pressed("#", new CallMessage(DTMF, "#"));
+        call.mouthpiece().pressed("#", new CallMessage(DTMF, "#"));
 
         route.next();
         assertThat(session.lines).containsExactly("SYSTEM The caller pressed #");
@@ -135,13 +135,13 @@ class KeypadTest {
         press(call, "5");
         hear(call, 600);
 
-        call.speechStarted(1_000 + soundAfterKeyMillis);
+        boolean speech = call.mouthpiece().speechStarted(1_000 + soundAfterKeyMillis);
 
-        assertThat(call.hearsKey()).isTrue();
-        assertThat(call.timeline().isSpeaking()).isTrue();
+        assertThat(speech).isFalse();
+        assertThat(call.mouthpiece().timeline().isSpeaking()).isTrue();
         assertThat(call.state()).isEqualTo(CallState.LISTENING);
-        call.speechStopped(1_500);
-        assertThat(call.timeline().isSpeaking()).isFalse();
+        call.mouthpiece().speechStopped(1_500);
+        assertThat(call.mouthpiece().timeline().isSpeaking()).isFalse();
     }
 
     @ParameterizedTest
@@ -152,23 +152,23 @@ class KeypadTest {
         press(call, "5");
         hear(call, 600);
 
-        call.speechStarted(1_000 + soundAfterKeyMillis);
-        call.speechStopped(1_600);
+        boolean speech = call.mouthpiece().speechStarted(1_000 + soundAfterKeyMillis);
+        call.mouthpiece().speechStopped(1_600);
 
-        assertThat(call.hearsKey()).isFalse();
+        assertThat(speech).isTrue();
         board.events.assertNext("LISTENING > THINKING");
     }
 
     @Test
     void theModelGoesOnSpeakingThroughATone() {
         Call call = talk();
-        call.play("r1", "i1", new byte[8_000]);
+        call.earpiece().play("r1", "i1", new byte[8_000]);
         board.events.assertNext("LISTENING > SPEAKING");
         hear(call, 200);
         press(call, "5");
 
-        call.speechStarted(180);
-        call.speechStopped(180);
+        call.mouthpiece().speechStarted(180);
+        call.mouthpiece().speechStopped(180);
 
         assertThat(call.state()).isEqualTo(CallState.SPEAKING);
         board.caller.taken();
@@ -182,7 +182,7 @@ class KeypadTest {
 
     private void press(Call call, String keys) {
         keys.chars().mapToObj(Character::toString).forEach(key -> {
-            call.pressed(key, new CallMessage(DTMF, key));
+            call.mouthpiece().pressed(key, new CallMessage(DTMF, key));
             route.assertNext(key);
         });
     }
@@ -190,7 +190,7 @@ class KeypadTest {
     private void hear(Call call, int millis) {
         for (int done = 0; done < millis; done += 20) {
             board.advanceMillis(20);
-            call.timeline().appended(20, call.moment());
+            call.mouthpiece().timeline().appended(20, call.facts().moment());
         }
     }
 }

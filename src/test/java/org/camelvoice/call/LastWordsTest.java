@@ -34,7 +34,7 @@ class LastWordsTest {
         says("r1");
         ends("r1");
 
-        call.hangUp(HANGUP, false);
+        call.ending().hangUp(HANGUP, false);
         hears();
 
         endsAfter(250);
@@ -45,9 +45,9 @@ class LastWordsTest {
         Switchboard patient = new Switchboard();
         patient.calls.hangupDelay(Duration.ofMillis(600));
         Call other = patient.talk();
-        other.play(null, null, SECOND);
-        other.playout().complete(patient.loop.nanoTime());
-        other.hangUp(HANGUP, false);
+        other.earpiece().play(null, null, SECOND);
+        other.earpiece().playout().complete(patient.loop.nanoTime());
+        other.ending().hangUp(HANGUP, false);
         patient.advanceMillis(1_200);
         patient.caller.playedEverything(other);
 
@@ -55,7 +55,7 @@ class LastWordsTest {
         assertThat(other.state()).isEqualTo(CallState.ENDING);
         patient.advanceMillis(40);
         assertThat(other.state()).isEqualTo(CallState.ENDED);
-        call.end(HANGUP);
+        call.ending().end(HANGUP);
     }
 
     @Test
@@ -65,7 +65,7 @@ class LastWordsTest {
         hears();
         board.advanceMillis(300);
 
-        call.hangUp(HANGUP, false);
+        call.ending().hangUp(HANGUP, false);
 
         endsAfter(0);
     }
@@ -74,12 +74,12 @@ class LastWordsTest {
     @Test
     void theRestOfTheResponseInProgressIsHeardToo() {
         says("r1");
-        call.hangUp(HANGUP, false);
+        call.ending().hangUp(HANGUP, false);
         hears();
         board.advanceMillis(1_000);
         assertThat(call.state()).isEqualTo(CallState.ENDING);
 
-        call.play("r1", "i1", SECOND);
+        call.earpiece().play("r1", "i1", SECOND);
         ends("r1");
         hears();
 
@@ -92,7 +92,7 @@ class LastWordsTest {
     void whatTheModelSaysAfterItsGoodbyeIsNotHeard() {
         says("r1");
         ends("r1");
-        call.hangUp(HANGUP, true);
+        call.ending().hangUp(HANGUP, true);
 
         says("r2");
         hears();
@@ -103,8 +103,8 @@ class LastWordsTest {
 
     @Test
     void aModelThatHungUpWithoutAWordMaySayGoodbyeInItsNextResponse() {
-        call.events().responseStarted(call, "r1");
-        call.hangUp(HANGUP, true);
+        call.events().responseStarted(call.facts(), "r1");
+        call.ending().hangUp(HANGUP, true);
         ends("r1");
         board.advanceMillis(4_900);
         assertThat(call.state()).as("whether it may be asked for an answer").isEqualTo(CallState.LISTENING);
@@ -121,10 +121,10 @@ class LastWordsTest {
 
     @Test
     void aGoodbyeThatDoesNotBeginInFiveSecondsIsNotAwaited() {
-        call.events().responseStarted(call, "r1");
+        call.events().responseStarted(call.facts(), "r1");
         ends("r1");
 
-        call.hangUp(HANGUP, true);
+        call.ending().hangUp(HANGUP, true);
         board.advanceMillis(4_980);
         assertThat(call.state()).isEqualTo(CallState.LISTENING);
 
@@ -134,14 +134,14 @@ class LastWordsTest {
     /** A model that hangs up again and again without a word would never be rid of. */
     @Test
     void aSecondHangUpDoesNotPutOffTheFirst() {
-        call.events().responseStarted(call, "r1");
+        call.events().responseStarted(call.facts(), "r1");
         ends("r1");
-        call.hangUp(HANGUP, true);
+        call.ending().hangUp(HANGUP, true);
         board.advanceMillis(4_000);
 
-        call.events().responseStarted(call, "r2");
+        call.events().responseStarted(call.facts(), "r2");
         ends("r2");
-        call.hangUp(HANGUP, true);
+        call.ending().hangUp(HANGUP, true);
         board.advanceMillis(980);
 
         endsAfter(20);
@@ -149,12 +149,12 @@ class LastWordsTest {
 
     @Test
     void aModelThatIsLostMeanwhileEndsTheCallWithItsApology() {
-        call.events().responseStarted(call, "r1");
-        call.hangUp(HANGUP, true);
+        call.events().responseStarted(call.facts(), "r1");
+        call.ending().hangUp(HANGUP, true);
 
-        call.play(null, null, SECOND);
-        call.playout().complete(board.loop.nanoTime());
-        call.endAfterLastWords(new EndReason(EndReason.Kind.MODEL_LOST, "The model went"));
+        call.earpiece().play(null, null, SECOND);
+        call.earpiece().playout().complete(board.loop.nanoTime());
+        call.ending().endAfterLastWords(new EndReason(EndReason.Kind.MODEL_LOST, "The model went"));
         hears();
         board.advanceMillis(300);
 
@@ -164,9 +164,9 @@ class LastWordsTest {
 
     @Test
     void aResponseThatNeverEndsIsAwaitedForFifteenSecondsAfterWhatIsQueued() {
-        call.events().responseStarted(call, "r1");
+        call.events().responseStarted(call.facts(), "r1");
 
-        call.hangUp(HANGUP, false);
+        call.ending().hangUp(HANGUP, false);
         board.advanceMillis(15_000);
 
         endsAfter(20);
@@ -174,9 +174,9 @@ class LastWordsTest {
 
     @Test
     void aModelThatWasLostIsNotAwaited() {
-        call.events().responseStarted(call, "r1");
+        call.events().responseStarted(call.facts(), "r1");
 
-        call.endAfterLastWords(HANGUP);
+        call.ending().endAfterLastWords(HANGUP);
 
         endsAfter(20);
     }
@@ -187,36 +187,36 @@ class LastWordsTest {
         says("r1");
         ends("r1");
 
-        call.afterLastWords(() -> done.add("heard"));
+        call.ending().afterLastWords(() -> done.add("heard"));
         hears();
         assertThat(done).isEmpty();
         board.advanceMillis(300);
 
         assertThat(done).containsExactly("heard");
         assertThat(call.state()).isEqualTo(CallState.LISTENING);
-        call.end(HANGUP);
+        call.ending().end(HANGUP);
     }
 
     @Test
     void whoWaitsIsToldWhenTheCallIsOver() {
         List<String> done = new ArrayList<>();
         says("r1");
-        call.afterLastWords(() -> done.add("over"));
+        call.ending().afterLastWords(() -> done.add("over"));
 
-        call.end(HANGUP);
+        call.ending().end(HANGUP);
 
         assertThat(done).containsExactly("over");
     }
 
     /** A second of audio of a response that goes on. */
     private void says(String response) {
-        call.events().responseStarted(call, response);
-        call.play(response, "i" + response, SECOND);
+        call.events().responseStarted(call.facts(), response);
+        call.earpiece().play(response, "i" + response, SECOND);
     }
 
     private void ends(String response) {
-        call.playout().complete(board.loop.nanoTime());
-        call.events().responseEnded(call, response, "completed");
+        call.earpiece().playout().complete(board.loop.nanoTime());
+        call.events().responseEnded(call.facts(), response, "completed");
     }
 
     /** All that was queued is sent, and the last mark comes back. */

@@ -25,14 +25,14 @@ class ModelFlowTest {
         call.session(session);
 
         for (int second = 0; second < 900; second++) {
-            call.play("r1", "i1", SECOND);
+            call.earpiece().play("r1", "i1", SECOND);
         }
         assertThat(session.lines).isEmpty();
-        call.play("r1", "i1", SECOND);
+        call.earpiece().play("r1", "i1", SECOND);
 
         assertThat(session.lines).containsExactly("pause");
         assertThat(call.state()).isEqualTo(CallState.SPEAKING);
-        assertThat(board.calls.queuedAudio().bytes()).isEqualTo(call.playout().queuedBytes());
+        assertThat(board.calls.queuedAudio().bytes()).isEqualTo(call.earpiece().playout().queuedBytes());
         assertThat(board.calls.queuedAudio().pauses()).isEqualTo(1);
         board.events.forget();
         board.caller.taken();
@@ -64,7 +64,7 @@ class ModelFlowTest {
         call.session(session);
         hear(call, 12);
 
-        call.clear();
+        call.earpiece().clear();
 
         assertThat(session.lines).containsExactly("pause", "resume");
         assertThat(board.calls.queuedAudio().bytes()).isZero();
@@ -80,10 +80,10 @@ class ModelFlowTest {
         call.session(session);
         hear(call, 22);
 
-        call.said(AudioFormat.MULAW_8K.encode(new short[160]));
+        call.mouthpiece().said(AudioFormat.MULAW_8K.encode(new short[160]));
         assertThat(session.lines).containsExactly("pause");
-        call.said(AudioFormat.MULAW_8K.encode(loud()));
-        call.said(AudioFormat.MULAW_8K.encode(loud()));
+        call.mouthpiece().said(AudioFormat.MULAW_8K.encode(loud()));
+        call.mouthpiece().said(AudioFormat.MULAW_8K.encode(loud()));
         assertThat(session.lines).containsExactly("pause", "resume");
         board.advanceMillis(1_100);
 
@@ -112,8 +112,8 @@ class ModelFlowTest {
 
         board.advanceMillis(5_000);
         assertThat(modestSession.lines).as("2 s are left").containsExactly("pause", "resume");
-        greedy.end(new EndReason(EndReason.Kind.HANGUP, "enough"));
-        modest.end(new EndReason(EndReason.Kind.HANGUP, "enough"));
+        greedy.ending().end(new EndReason(EndReason.Kind.HANGUP, "enough"));
+        modest.ending().end(new EndReason(EndReason.Kind.HANGUP, "enough"));
         assertThat(board.calls.queuedAudio().bytes()).isZero();
         board.events.forget();
         board.caller.taken();
@@ -139,7 +139,7 @@ class ModelFlowTest {
         RecordedSession session = new RecordedSession();
         call.session(session);
         hear(call, 12);
-        board.caller.refusing(() -> call.end(new EndReason(EndReason.Kind.CALLER_NOT_READING, "A test reads nothing")));
+        board.caller.refusing(() -> call.ending().end(new EndReason(EndReason.Kind.CALLER_NOT_READING, "A test reads nothing")));
 
         board.advanceMillis(1_000);
 
@@ -159,7 +159,7 @@ class ModelFlowTest {
         call.session(session);
 
         for (int delta = 0; delta < 1_001; delta++) {
-            call.dispatch(new CallMessage("openai-realtime:response.output_audio.delta", "", "i1", "r1", true));
+            call.routes().dispatch(new CallMessage("openai-realtime:response.output_audio.delta", "", "i1", "r1", true));
         }
         assertThat(session.lines).containsExactly("pause");
         for (int delta = 0; delta < 600; delta++) {
@@ -179,7 +179,7 @@ class ModelFlowTest {
 
     private static void hear(Call call, int seconds) {
         for (int second = 0; second < seconds; second++) {
-            call.play("r1", "i1", SECOND);
+            call.earpiece().play("r1", "i1", SECOND);
         }
     }
 

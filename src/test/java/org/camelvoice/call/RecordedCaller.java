@@ -36,7 +36,7 @@ public final class RecordedCaller implements Caller, Playout.Output {
     /** All that has been sent has been played: every mark comes back. */
     public void playedEverything(Call call) {
         for (int waiting = marks.size(); waiting > 0; waiting--) {
-            call.playout().echoed(marks.remove(), call.loop().nanoTime());
+            call.earpiece().playout().echoed(marks.remove(), call.loop().nanoTime());
         }
     }
 

@@ -96,7 +96,7 @@ public final class RecordedRoute implements Handler {
     }
 
     @Override
-    public void handle(Call call, CallMessage callMessage, Done done) {
+    public void handle(HandledCall call, CallMessage callMessage, Done done) {
         got.add(callMessage);
         whatItDoes.run();
         if (holding) {

@@ -51,7 +51,7 @@ public final class Switchboard implements AutoCloseable {
 
     /** A call to acme that has been started, is connected, and has nothing to tell of it. */
     public Call talk() {
-        RecordedRoute started = route(Call.STARTED);
+        RecordedRoute started = route(CallMessage.CALL_STARTED);
         Call call = ring();
         call.start();
         started.next();

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.camelvoice.audio.AudioFormat;
-import org.camelvoice.conversation.Conversation.Item;
+import org.camelvoice.conversation.ConversationItem;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -18,7 +18,7 @@ class TranscriptTest {
 
     TranscriptTest() {
         board.calls.observe(new Lines());
-        board.route(Call.STARTED).that(() -> {});
+        board.route(CallMessage.CALL_STARTED).that(() -> {});
         call = board.calls.prepare(new CallRequest(
                 "acme",
                 "twilio",
@@ -36,7 +36,7 @@ class TranscriptTest {
         board.events.forget();
         board.caller.taken();
         if (call.state().isOpen()) {
-            call.end(new EndReason(EndReason.Kind.HANGUP, "The test is over"));
+            call.ending().end(new EndReason(EndReason.Kind.HANGUP, "The test is over"));
         }
         assertThat(board.loop.tickers()).isEmpty();
     }
@@ -44,42 +44,42 @@ class TranscriptTest {
     /** {@code caller: Hello}, {@code model: Good morning | Good}: what was made, and what was heard of it. */
     private final class Lines implements CallEvents {
         @Override
-        public void callerSaid(Call of, Item item) {
+        public void callerSaid(CallFacts of, ConversationItem item) {
             told.add("caller: " + (item.isFailed() ? "(failed)" : item.text()));
         }
 
         @Override
-        public void modelSaid(Call of, Item item) {
+        public void modelSaid(CallFacts of, ConversationItem item) {
             told.add("model: " + item.text() + " | " + (item.isCut() ? item.heardText() : "all"));
         }
     }
 
-    private Item callerSpeaks(String id, String previous) {
-        Item item = call.conversation().added(id, previous, "user");
-        call.written(item);
+    private ConversationItem callerSpeaks(String id, String previous) {
+        ConversationItem item = call.minutes().conversation().added(id, previous, "user");
+        call.minutes().written(item);
         return item;
     }
 
-    private void transcribed(Item item, String text) {
+    private void transcribed(ConversationItem item, String text) {
         item.written(text);
-        call.written(item);
+        call.minutes().written(item);
     }
 
     /** One second of audio, which is queued and sent; nothing of it is known to be heard. */
-    private Item modelSpeaks(String id, String previous, String text) {
-        Item item = call.conversation().added(id, previous, "assistant");
-        call.written(item);
+    private ConversationItem modelSpeaks(String id, String previous, String text) {
+        ConversationItem item = call.minutes().conversation().added(id, previous, "assistant");
+        call.minutes().written(item);
         item.write(text);
         item.audioReceived(48_000);
-        call.play("r-" + id, id, new byte[8_000]);
+        call.earpiece().play("r-" + id, id, new byte[8_000]);
         item.written(text);
         item.done(true);
-        call.written(item);
+        call.minutes().written(item);
         return item;
     }
 
     private void heardToItsEnd() {
-        call.playout().complete(call.loop().nanoTime());
+        call.earpiece().playout().complete(call.loop().nanoTime());
         board.advanceMillis(1_040);
     }
 
@@ -98,14 +98,14 @@ class TranscriptTest {
     void aModelsLineIsToldWhenItWasCut() {
         modelSpeaks("m1", null, "one two six ten"); // 67 ms a character
         board.advanceMillis(500);
-        call.clear();
+        call.earpiece().clear();
 
         assertThat(told).containsExactly("model: one two six ten | one two");
     }
 
     @Test
     void aModelsLineWaitsForTheWordsOfTheTurnBeforeIt() {
-        Item question = callerSpeaks("u1", null);
+        ConversationItem question = callerSpeaks("u1", null);
         modelSpeaks("m1", "u1", "Tomorrow.");
         heardToItsEnd();
         board.advanceMillis(3_000);
@@ -118,7 +118,7 @@ class TranscriptTest {
 
     @Test
     void itWaitsFiveSecondsAtMostAndWhatComesThenIsToldThen() {
-        Item question = callerSpeaks("u1", null);
+        ConversationItem question = callerSpeaks("u1", null);
         modelSpeaks("m1", "u1", "Tomorrow.");
         heardToItsEnd();
         assertThat(told).isEmpty();
@@ -133,11 +133,11 @@ class TranscriptTest {
 
     @Test
     void aFailedTranscriptionIsToldAndHoldsNothingBack() {
-        Item question = callerSpeaks("u1", null);
+        ConversationItem question = callerSpeaks("u1", null);
         modelSpeaks("m1", "u1", "Pardon?");
         heardToItsEnd();
         question.notWritten();
-        call.written(question);
+        call.minutes().written(question);
 
         assertThat(told).containsExactly("caller: (failed)", "model: Pardon? | all");
     }
@@ -155,11 +155,11 @@ class TranscriptTest {
     void theCallersWordsWaitForWhatTheyInterrupted() {
         modelSpeaks("m1", null, "one two six ten");
         board.advanceMillis(500);
-        Item interruption = callerSpeaks("u1", "m1");
+        ConversationItem interruption = callerSpeaks("u1", "m1");
         transcribed(interruption, "Stop");
         assertThat(told).isEmpty();
 
-        call.clear();
+        call.earpiece().clear();
 
         assertThat(told).containsExactly("model: one two six ten | one two", "caller: Stop");
     }
@@ -167,8 +167,8 @@ class TranscriptTest {
     @Test
     void aLineThatHasWaitedLongEnoughTakesThoseBeforeItAlong() {
         callerSpeaks("u1", null);
-        Item second = callerSpeaks("u2", "u1");
-        Item third = callerSpeaks("u3", "u2");
+        ConversationItem second = callerSpeaks("u2", "u1");
+        ConversationItem third = callerSpeaks("u3", "u2");
         transcribed(third, "three");
         board.advanceMillis(3_000);
         transcribed(second, "two");
@@ -179,8 +179,8 @@ class TranscriptTest {
 
     @Test
     void theOrderIsTheConversationsAlsoWhenItemsComeOutOfIt() {
-        Item later = callerSpeaks("u2", "u1");
-        Item earlier = callerSpeaks("u1", null);
+        ConversationItem later = callerSpeaks("u2", "u1");
+        ConversationItem earlier = callerSpeaks("u1", null);
         transcribed(later, "two");
         transcribed(earlier, "one");
 
@@ -189,15 +189,15 @@ class TranscriptTest {
 
     @Test
     void anAnswerOfWhichNoAudioCameIsToldUnlessItHadNoWords() {
-        Item killed = call.conversation().added("m1", null, "assistant");
+        ConversationItem killed = call.minutes().conversation().added("m1", null, "assistant");
         killed.write("Good mor");
-        call.written(killed);
-        Item empty = call.conversation().added("m2", "m1", "assistant");
-        call.written(empty);
+        call.minutes().written(killed);
+        ConversationItem empty = call.minutes().conversation().added("m2", "m1", "assistant");
+        call.minutes().written(empty);
         killed.done(false);
-        call.done(killed);
+        call.minutes().done(killed);
         empty.done(false);
-        call.done(empty);
+        call.minutes().done(empty);
 
         assertThat(told).containsExactly("model: Good mor | all");
         assertThat(killed.isIncomplete()).isTrue();
@@ -205,9 +205,9 @@ class TranscriptTest {
 
     @Test
     void anAnswerThatIsDeletedSinceNobodyHeardItIsToldNevertheless() {
-        Item question = callerSpeaks("u1", null);
+        ConversationItem question = callerSpeaks("u1", null);
         modelSpeaks("m1", "u1", "Tomorrow.").unwanted();
-        call.conversation().deleted("m1");
+        call.minutes().conversation().deleted("m1");
         transcribed(question, "When?");
 
         assertThat(told).containsExactlyInAnyOrder("caller: When?", "model: Tomorrow. | ");
@@ -218,20 +218,20 @@ class TranscriptTest {
         callerSpeaks("u1", null);
         modelSpeaks("m1", "u1", "one two six ten");
         board.advanceMillis(500);
-        call.end(new EndReason(EndReason.Kind.CALLER_HUNG_UP, "The caller hung up"));
+        call.ending().end(new EndReason(EndReason.Kind.CALLER_HUNG_UP, "The caller hung up"));
 
         assertThat(told).containsExactly("caller: (failed)", "model: one two six ten | one two");
     }
 
     @Test
     void nothingIsToldTwice() {
-        Item question = callerSpeaks("u1", null);
+        ConversationItem question = callerSpeaks("u1", null);
         transcribed(question, "When?");
         transcribed(question, "When?");
         modelSpeaks("m1", "u1", "Tomorrow.");
         heardToItsEnd();
         board.advanceMillis(6_000);
-        call.end(new EndReason(EndReason.Kind.CALLER_HUNG_UP, "The caller hung up"));
+        call.ending().end(new EndReason(EndReason.Kind.CALLER_HUNG_UP, "The caller hung up"));
 
         assertThat(told).containsExactly("caller: When?", "model: Tomorrow. | all");
     }
@@ -240,7 +240,7 @@ class TranscriptTest {
     void aLongTranscriptThatWaitsIsNotKeptForEver() {
         callerSpeaks("u0", null);
         for (int i = 1; i <= 100; i++) {
-            Item item = callerSpeaks("u" + i, "u" + (i - 1));
+            ConversationItem item = callerSpeaks("u" + i, "u" + (i - 1));
             transcribed(item, "" + i);
         }
 

@@ -19,6 +19,7 @@ import org.camelvoice.call.Call;
 import org.camelvoice.call.CallMessage;
 import org.camelvoice.call.CallRequest;
 import org.camelvoice.call.Calls;
+import org.camelvoice.call.HandledCall;
 import org.camelvoice.call.Handler;
 import org.camelvoice.call.Line;
 import org.camelvoice.call.ManualLoop;
@@ -142,7 +143,7 @@ final class ObservedCalls implements AutoCloseable {
         }
 
         @Override
-        public void handle(Call call, CallMessage callMessage, Done done) {
+        public void handle(HandledCall call, CallMessage callMessage, Done done) {
             done.done(null);
         }
     }

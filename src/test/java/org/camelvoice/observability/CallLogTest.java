@@ -31,8 +31,8 @@ class CallLogTest {
     @Test
     void aCallThatGoesWellLeavesNothing() {
         Call call = board.talk();
-        call.dispatch(new CallMessage("openai-realtime:response.done", "{}"));
-        call.end(new EndReason(EndReason.Kind.CALLER_HUNG_UP, "The caller hung up"));
+        call.routes().dispatch(new CallMessage("openai-realtime:response.done", "{}"));
+        call.ending().end(new EndReason(EndReason.Kind.CALLER_HUNG_UP, "The caller hung up"));
 
         assertThat(log.linesOf("org.camelvoice")).isEmpty();
     }
@@ -41,11 +41,11 @@ class CallLogTest {
     void aCallThatFailsSaysWhy() {
         Call call = board.talk();
 
-        call.end(new EndReason(EndReason.Kind.MODEL_REFUSED, "api.openai.com refused the API key"));
+        call.ending().end(new EndReason(EndReason.Kind.MODEL_REFUSED, "api.openai.com refused the API key"));
 
         assertThat(log.linesOf("org.camelvoice"))
                 .containsExactly(
-                        "call " + call.id() + " (twilio, tenant acme) failed: api.openai.com refused the API key");
+                        "call " + call.facts().id() + " (twilio, tenant acme) failed: api.openai.com refused the API key");
     }
 
     @Test
@@ -53,7 +53,7 @@ class CallLogTest {
         RecordedRoute digits = board.route("voice:twilio/dtmf").failingWith("the caller's card number is 4711");
         Call call = board.talk();
 
-        call.dispatch(new CallMessage("voice:twilio/dtmf", "4711"));
+        call.routes().dispatch(new CallMessage("voice:twilio/dtmf", "4711"));
 
         digits.next();
         assertThat(log.linesOf("org.camelvoice")).singleElement().satisfies(line -> assertThat(line)
@@ -66,7 +66,7 @@ class CallLogTest {
         Call call = board.talk();
 
         for (int i = 0; i < 1_000; i++) {
-            board.calls.events().doubted(call, CallEvents.Doubt.EARLY);
+            board.calls.events().doubted(call.facts(), CallEvents.Doubt.EARLY);
         }
 
         assertThat(log.linesOf("org.camelvoice"))
@@ -79,11 +79,11 @@ class CallLogTest {
     void anAnswerThatIsNotWholeSaysWhyButNotThatTheCallerSpoke() {
         Call call = board.talk();
 
-        board.calls.events().responseUnfinished(call, "r1", "cancelled", "turn_detected");
-        board.calls.events().responseUnfinished(call, "r2", "incomplete", "max_output_tokens");
+        board.calls.events().responseUnfinished(call.facts(), "r1", "cancelled", "turn_detected");
+        board.calls.events().responseUnfinished(call.facts(), "r2", "incomplete", "max_output_tokens");
 
         assertThat(log.linesOf("org.camelvoice"))
-                .containsExactly(call + ": an answer of the model's is incomplete: max_output_tokens");
+                .containsExactly(call + ": the model's answer is incomplete: max_output_tokens");
     }
 
     @Test
@@ -92,7 +92,7 @@ class CallLogTest {
 
         for (int i = 0; i < 1_000; i++) {
             board.calls.events().refusedMessage("twilio", "connection-1", "Expected JSON, got 8 characters");
-            board.calls.events().modelError(call, "rate_limit_exceeded");
+            board.calls.events().modelError(call.facts(), "rate_limit_exceeded");
         }
 
         assertThat(log.linesOf("org.camelvoice"))
@@ -105,7 +105,7 @@ class CallLogTest {
     void anErrorWithoutACodeIsReportedToo() {
         Call call = board.talk();
 
-        board.calls.events().modelError(call, null);
+        board.calls.events().modelError(call.facts(), null);
 
         assertThat(log.linesOf("org.camelvoice")).containsExactly(call + ": the model reported null");
     }
@@ -115,7 +115,7 @@ class CallLogTest {
     void noLineIsForgedWithTheNameOfAnEvent() {
         Configurator.setLevel(CallLog.class.getName(), Level.TRACE);
         try {
-            board.talk().dispatch(new CallMessage("openai-realtime:x\r\n2026-11-28 ERROR forged", "{}"));
+            board.talk().routes().dispatch(new CallMessage("openai-realtime:x\r\n2026-11-28 ERROR forged", "{}"));
         } finally {
             Configurator.setLevel(CallLog.class.getName(), (Level) null);
         }

@@ -53,18 +53,18 @@ class CallMetricsTest {
         Call call = board.talk();
         call.session(new RecordedSession());
         for (int second = 0; second < 11; second++) {
-            call.play("r1", "i1", new byte[8_000]);
+            call.earpiece().play("r1", "i1", new byte[8_000]);
         }
 
         assertThat(meters.get("voice.audio.queued").gauge().value())
-                .isEqualTo((double) call.playout().queuedBytes());
+                .isEqualTo((double) call.earpiece().playout().queuedBytes());
         assertThat(meters.get("voice.model.paused").functionCounter().count()).isEqualTo(1);
     }
 
     @Test
     void callsWhoseFarEndIsNotBelievedAreCounted() {
         Call call = board.talk();
-        call.events().doubted(call, CallEvents.Doubt.ABSENT);
+        call.events().doubted(call.facts(), CallEvents.Doubt.ABSENT);
 
         assertThat(counter("voice.playout.doubted", "reason", "absent").count()).isEqualTo(1);
         assertThat(counter("voice.playout.doubted", "reason", "early").count()).isZero();
@@ -82,8 +82,8 @@ class CallMetricsTest {
         table.load(new StringReader("m.text.in = 4\nm.text.cached = 1\nm.audio.out = 64"));
         board.calls.prices(new Prices(table));
         Call call = board.talk();
-        call.used(new ModelUsage(Source.RESPONSE, "resp_1", "m", new Tokens(1_000, 0, 600, 0, 0, 500), 0));
-        call.used(new ModelUsage(Source.TRANSCRIPTION, "item_1", "unheard-of", Tokens.NONE, 2));
+        call.minutes().used(new ModelUsage(Source.RESPONSE, "resp_1", "m", new Tokens(1_000, 0, 600, 0, 0, 500), 0));
+        call.minutes().used(new ModelUsage(Source.TRANSCRIPTION, "item_1", "unheard-of", Tokens.NONE, 2));
 
         assertThat(counter("voice.tokens", "kind", "text-in").count()).isEqualTo(400);
         assertThat(counter("voice.tokens", "kind", "text-cached-in").count()).isEqualTo(600);
@@ -91,7 +91,7 @@ class CallMetricsTest {
         assertThat(counter("voice.cost", "tenant", "acme").count())
                 .isEqualTo((400 * 4 + 600 * 1 + 500 * 64) / 1e6, within(1e-12));
         assertThat(counter("voice.cost.unknown", "tenant", "acme").count()).isEqualTo(1);
-        call.end(new EndReason(EndReason.Kind.HANGUP, "A test hung up"));
+        call.ending().end(new EndReason(EndReason.Kind.HANGUP, "A test hung up"));
     }
 
     @Test
@@ -100,7 +100,7 @@ class CallMetricsTest {
         assertThat(value("voice.calls.active")).isEqualTo(1);
         assertThat(value("voice.calls.started")).isEqualTo(1);
 
-        call.end(new EndReason(EndReason.Kind.HANGUP, "A test hung up"));
+        call.ending().end(new EndReason(EndReason.Kind.HANGUP, "A test hung up"));
 
         assertThat(value("voice.calls.active")).isZero();
         assertThat(counter("voice.calls.ended", "reason", "hangup").count()).isEqualTo(1);
@@ -111,9 +111,9 @@ class CallMetricsTest {
     void audioIsCountedInFramesOfTwentyMilliseconds() {
         Call call = board.talk();
 
-        board.calls.events().heardCaller(call, 20);
-        board.calls.events().heardCaller(call, 60);
-        call.play("r1", "i1", G711.encodeMulaw(new short[800])); // 100 ms
+        board.calls.events().heardCaller(call.facts(), 20);
+        board.calls.events().heardCaller(call.facts(), 60);
+        call.earpiece().play("r1", "i1", G711.encodeMulaw(new short[800])); // 100 ms
         board.advanceMillis(100);
 
         assertThat(value("voice.frames.in")).isEqualTo(4);
@@ -123,9 +123,9 @@ class CallMetricsTest {
     @Test
     void whatIsDroppedIsCountedByReason() {
         Call call = board.talk();
-        call.end(new EndReason(EndReason.Kind.HANGUP, "A test hung up"));
+        call.ending().end(new EndReason(EndReason.Kind.HANGUP, "A test hung up"));
 
-        call.play("r1", "i1", new byte[480]);
+        call.earpiece().play("r1", "i1", new byte[480]);
 
         assertThat(counter("voice.frames.dropped", "reason", "call-over").count())
                 .isEqualTo(3);
@@ -136,11 +136,11 @@ class CallMetricsTest {
     void aTurnIsTimedFromTheEndOfSpeechToTheFirstAudio() {
         Call call = board.talk();
         hear(call, 1_000);
-        call.speechStarted(200);
-        call.speechStopped(800);
+        call.mouthpiece().speechStarted(200);
+        call.mouthpiece().speechStopped(800);
         board.advanceMillis(450);
 
-        call.play("r1", "i1", new byte[160]);
+        call.earpiece().play("r1", "i1", new byte[160]);
 
         Timer latency = meters.get("voice.turn.latency").timer();
         assertThat(latency.count()).isEqualTo(1);
@@ -150,12 +150,12 @@ class CallMetricsTest {
     @Test
     void aBargeInIsTimedAndAFalseOneCountedToo() {
         Call call = board.talk();
-        call.play("r1", "i1", new byte[8_000]);
+        call.earpiece().play("r1", "i1", new byte[8_000]);
         hear(call, 500);
-        call.speechStarted(400);
-        call.clear();
+        call.mouthpiece().speechStarted(400);
+        call.earpiece().clear();
         hear(call, 100);
-        call.speechStopped(580); // 180 ms of speech
+        call.mouthpiece().speechStopped(580); // 180 ms of speech
 
         assertThat(value("voice.bargeins")).isEqualTo(1);
         assertThat(value("voice.bargeins.false")).isEqualTo(1);
@@ -166,9 +166,9 @@ class CallMetricsTest {
     @Test
     void aBargeInWhoseOnsetIsNotKnownIsCountedAndNotTimed() {
         Call call = board.talk();
-        call.play("r1", "i1", new byte[8_000]);
+        call.earpiece().play("r1", "i1", new byte[8_000]);
 
-        call.clear();
+        call.earpiece().clear();
 
         assertThat(value("voice.bargeins")).isEqualTo(1);
         assertThat(meters.get("voice.bargein.reaction").timer().count()).isZero();
@@ -179,9 +179,9 @@ class CallMetricsTest {
         RecordedRoute media = board.route("voice:twilio/media").failingWith("no");
         Call call = board.talk();
 
-        call.dispatch(new CallMessage("voice:twilio/media", "frame"));
-        call.dispatch(new CallMessage("voice:twilio/dtmf", "1"));
-        call.dispatch(new CallMessage("openai-realtime:response.done", "{}"));
+        call.routes().dispatch(new CallMessage("voice:twilio/media", "frame"));
+        call.routes().dispatch(new CallMessage("voice:twilio/dtmf", "1"));
+        call.routes().dispatch(new CallMessage("openai-realtime:response.done", "{}"));
 
         media.next();
         assertThat(value("voice.routes.failed")).isEqualTo(1);
@@ -196,8 +196,8 @@ class CallMetricsTest {
     void anAnswerThatIsNotWholeIsCountedByItsReason() {
         Call call = board.talk();
 
-        board.calls.events().responseUnfinished(call, "r1", "incomplete", "max_output_tokens");
-        board.calls.events().responseUnfinished(call, "r2", "failed", "something_new");
+        board.calls.events().responseUnfinished(call.facts(), "r1", "incomplete", "max_output_tokens");
+        board.calls.events().responseUnfinished(call.facts(), "r2", "failed", "something_new");
 
         assertThat(unfinished("incomplete", "max_output_tokens")).isEqualTo(1);
         assertThat(unfinished("incomplete", "content_filter")).isZero();
@@ -213,7 +213,7 @@ class CallMetricsTest {
 
     @Test
     void textThatIsNotKeptIsCountedInCharacters() {
-        board.calls.events().textDropped(board.talk(), 100);
+        board.calls.events().textDropped(board.talk().facts(), 100);
 
         assertThat(value("voice.text.dropped")).isEqualTo(100);
     }
@@ -223,8 +223,8 @@ class CallMetricsTest {
         Call call = board.talk();
 
         board.calls.events().refusedMessage("twilio", "connection-1", "Expected JSON");
-        board.calls.events().modelError(call, "rate_limit_exceeded");
-        board.calls.events().modelConnected(call, 250);
+        board.calls.events().modelError(call.facts(), "rate_limit_exceeded");
+        board.calls.events().modelConnected(call.facts(), 250);
 
         assertThat(value("voice.messages.refused")).isEqualTo(1);
         assertThat(value("voice.model.errors")).isEqualTo(1);
@@ -250,12 +250,12 @@ class CallMetricsTest {
                         1L,
                         "tenants",
                         board.calls.tenants()));
-        assertThat(call.id()).isNotEqualTo(connecting.id());
+        assertThat(call.facts().id()).isNotEqualTo(connecting.facts().id());
     }
 
     @Test
     void healthIsDownOnceNoMoreCallsAreTaken() {
-        board.calls.leaveWithin(Duration.ofSeconds(10));
+        board.calls.stopWithin(Duration.ofSeconds(10));
 
         HealthCheck.Result health = new CallsHealthCheck(board.calls, () -> true).call();
 
@@ -276,7 +276,7 @@ class CallMetricsTest {
 
     private void hear(Call call, int millis) {
         for (int heard = 0; heard < millis; heard += 20) {
-            call.timeline().appended(20, call.moment());
+            call.mouthpiece().timeline().appended(20, call.facts().moment());
             board.advanceMillis(20);
         }
     }

@@ -150,12 +150,12 @@ class TransferTest {
     /** "I am connecting you" is not to be cut by it. */
     @Test
     void whatTheModelIsSayingIsHeardFirst() throws Exception {
-        call.play("r1", "i1", new byte[8_000]); // 1 s
-        call.playout().complete(voice.loop.nanoTime());
+        call.earpiece().play("r1", "i1", new byte[8_000]); // 1 s
+        call.earpiece().playout().complete(voice.loop.nanoTime());
         Future<Exchange> sent = send(NUMBER, null);
         Awaitility.await().atMost(PATIENCE).pollInSameThread().until(() -> {
             voice.loop.advanceMillis(20);
-            return call.moment() > 1_000;
+            return call.facts().moment() > 1_000;
         });
         assertThat(requests).isEmpty();
 
@@ -173,30 +173,30 @@ class TransferTest {
     /** It holds up all else of the call meanwhile, and must not wait for that. */
     @Test
     void theCallsOwnRouteMayTransferItToo() throws Exception {
-        call.events().responseStarted(call, "r1");
+        call.events().responseStarted(call.facts(), "r1");
 
         voice.says("{\"event\":\"dtmf\",\"dtmf\":{\"digit\":\"*\"}}");
         Awaitility.await().atMost(PATIENCE).pollInSameThread().until(() -> {
             voice.loop.advanceMillis(20);
-            return call.isIdle();
+            return call.routes().isIdle();
         });
 
         assertThat(requests).hasSize(1);
-        assertThat(call.moment()).isLessThan(PATIENCE.toMillis());
+        assertThat(call.facts().moment()).isLessThan(PATIENCE.toMillis());
     }
 
     @Test
     void aCallThatEndsMeanwhileIsNotTransferred() throws Exception {
-        call.play("r1", "i1", new byte[8_000]);
+        call.earpiece().play("r1", "i1", new byte[8_000]);
         Future<Exchange> sent = send(NUMBER, null);
         Awaitility.await().atMost(PATIENCE).pollInSameThread().until(() -> {
             voice.loop.advanceMillis(20);
-            return call.moment() > 200;
+            return call.facts().moment() > 200;
         });
 
         voice.says("{\"event\":\"stop\"}");
 
-        assertThat(await(sent).getException()).hasMessageStartingWith("There is no call " + call.id());
+        assertThat(await(sent).getException()).hasMessageStartingWith("There is no call " + call.facts().id());
         assertThat(requests).isEmpty();
     }
 
@@ -222,7 +222,7 @@ class TransferTest {
     /** On another thread. */
     private Future<Exchange> send(String header, String body, Call transferred) {
         return voice.context.createProducerTemplate().asyncSend("direct:operator", exchange -> {
-            exchange.getMessage().setHeader(VoiceConstants.CALL_ID, transferred.id());
+            exchange.getMessage().setHeader(VoiceConstants.CALL_ID, transferred.facts().id());
             exchange.getMessage().setHeader(VoiceConstants.TRANSFER_TO, header);
             exchange.getMessage().setBody(body);
         });

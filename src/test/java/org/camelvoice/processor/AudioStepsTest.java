@@ -18,6 +18,7 @@ import org.camelvoice.audio.G711;
 import org.camelvoice.audio.Resampler;
 import org.camelvoice.call.Call;
 import org.camelvoice.call.CallState;
+import org.camelvoice.call.Direction;
 import org.camelvoice.call.Switchboard;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -203,7 +204,7 @@ class AudioStepsTest {
         Call call = board.talk();
         Processor step = steps.get("resampleTo24k");
         Exchange back = exchange(call);
-        back.setProperty(VoiceConstants.AUDIO_PATH, call.modelPath());
+        back.setProperty(VoiceConstants.AUDIO_PATH, call.path(Direction.FROM_MODEL));
         apply(step, noise(160, 1), back);
 
         assertThat((short[]) apply(step, noise(160, 2), exchange(call)))
@@ -215,10 +216,10 @@ class AudioStepsTest {
         Call call = board.talk();
         Processor step = steps.get("resampleTo8k");
         Exchange back = exchange(call);
-        back.setProperty(VoiceConstants.AUDIO_PATH, call.modelPath());
+        back.setProperty(VoiceConstants.AUDIO_PATH, call.path(Direction.FROM_MODEL));
         apply(step, noise(480, 1), back);
 
-        call.clear();
+        call.earpiece().clear();
 
         assertThat((short[]) apply(step, new short[480], back)).containsOnly((short) 0);
     }
@@ -286,7 +287,7 @@ class AudioStepsTest {
     void theGateOpensAQuarterOfASecondAfterTheLastWasHeard() throws Exception {
         board.tenant.setCallerGate("half");
         Call call = speaking();
-        while (!call.playout().isDrained(board.loop.nanoTime())) {
+        while (!call.earpiece().playout().isDrained(board.loop.nanoTime())) {
             assertThat(gateIsOpen(call)).isFalse();
             board.advanceMillis(20);
             board.caller.playedEverything(call);
@@ -306,7 +307,7 @@ class AudioStepsTest {
         Call call = speaking();
         assertThat(gateIsOpen(call)).isFalse();
 
-        call.clear();
+        call.earpiece().clear();
         board.advanceMillis(240);
         assertThat(gateIsOpen(call)).isFalse();
         board.advanceMillis(20);
@@ -340,8 +341,8 @@ class AudioStepsTest {
     /** A call in which a second of audio is on its way to the caller. */
     private Call speaking() {
         Call call = board.talk();
-        call.play("r1", "i1", G711.encodeMulaw(noise(8_000, 1)));
-        call.playout().complete(board.loop.nanoTime());
+        call.earpiece().play("r1", "i1", G711.encodeMulaw(noise(8_000, 1)));
+        call.earpiece().playout().complete(board.loop.nanoTime());
         board.events.assertNext("LISTENING > SPEAKING");
         return call;
     }
@@ -363,7 +364,7 @@ class AudioStepsTest {
     private Exchange exchange(Call call) {
         Exchange exchange = new DefaultExchange(context);
         exchange.setProperty(VoiceConstants.CALL, call);
-        exchange.setProperty(VoiceConstants.AUDIO_PATH, call.callerPath());
+        exchange.setProperty(VoiceConstants.AUDIO_PATH, call.path(Direction.FROM_CALLER));
         return exchange;
     }
 

@@ -9,10 +9,11 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.camelvoice.call.Audience;
+import org.apache.camel.impl.DefaultCamelContext;
 
 /** Tools without routes, which answer when the test says so. */
 public final class ManualTools implements AutoCloseable {
-    private final Tools tools = new Tools();
+    private final Tools tools = new Tools(new DefaultCamelContext());
     private final BlockingQueue<ToolRun> runs = new LinkedBlockingQueue<>();
 
     public Tools tools() {

@@ -5,11 +5,11 @@ import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
-/** What a close frame says besides its code (RFC 6455 §5.5.1). */
+/** The reason in a close frame, besides its code (RFC 6455 §5.5.1). */
 final class CloseReason {
     private static final int MAX_BYTES = 123; // 125 of a control frame, less 2 of the code
 
-    /** There was a close frame without a code. */
+    /** The close frame had no code. */
     static final int NO_CODE = 1005;
     /** There was no close frame. */
     static final int NO_FRAME = 1006;
@@ -23,12 +23,12 @@ final class CloseReason {
         return reason.substring(0, chars.position());
     }
 
-    /** The sentence for a server that answers no ping. */
+    /** The reason for a server that answers no ping. */
     static String silent(Duration patience) {
         return "Nothing came for " + patience.toMillis() / 1000.0 + " s, not even the answer to a ping";
     }
 
-    /** The sentence for {@link #NO_FRAME}. */
+    /** The reason for {@link #NO_FRAME}. */
     static String lost(Throwable cause) {
         return cause == null || cause.getMessage() == null
                 ? "The connection was lost"

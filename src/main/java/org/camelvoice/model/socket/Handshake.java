@@ -6,15 +6,15 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * What a socket is opened with, checked: a client's own complaint about a header would quote it, and a key with a line
- * break at its end is an easy mistake.
+ * The checked address and headers of a handshake. Without the check, the client's error message would quote a faulty
+ * header, and a key with a trailing line break is a common mistake.
  */
 record Handshake(URI uri, Map<String, String> headers) {
 
     private static final Pattern NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+"); // RFC 9110 §5.6.2
     private static final Pattern VALUE = Pattern.compile("[\\t -~]*"); // RFC 9110 §5.5, less what is not ASCII
 
-    /** @throws IllegalArgumentException with a sentence that says what can't be sent, but not a header's value */
+    /** @throws IllegalArgumentException if a part cannot be sent; the message quotes no header value */
     Handshake {
         boolean webSocket = "ws".equals(uri.getScheme()) || "wss".equals(uri.getScheme());
         if (!webSocket || uri.getHost() == null) {
@@ -46,7 +46,9 @@ record Handshake(URI uri, Map<String, String> headers) {
         return new IOException("%s can't be reached: %s".formatted(this, root(cause)), cause);
     }
 
-    /** What it comes from: "Connection refused", "unable to find valid certification path to requested target". */
+    /**
+     * The root cause, such as "Connection refused" or "unable to find valid certification path to requested target".
+     */
     private static String root(Throwable cause) {
         if (cause.getCause() != null) {
             return root(cause.getCause());
@@ -54,7 +56,7 @@ record Handshake(URI uri, Map<String, String> headers) {
         return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
     }
 
-    /** Without its secrets: no header, no user, no query. */
+    /** Without secrets: no header, no user, no query. */
     @Override
     public String toString() {
         return server(uri);

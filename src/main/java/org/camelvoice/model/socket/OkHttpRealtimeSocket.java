@@ -12,12 +12,12 @@ import okio.Utf8;
 import org.camelvoice.loop.MediaLoop;
 
 /**
- * A socket of OkHttp's. Its callbacks come on a thread of OkHttp's, and each hops to the call's loop, once, in order.
- * The mutable fields belong to the call's loop.
+ * A socket of OkHttp. Its callbacks come on an OkHttp thread, and each hops to the call's loop, once, in order. The
+ * mutable fields belong to the call's loop.
  *
- * <p>OkHttp reads a socket on a thread of that socket's own, which no other waits for. So that thread waits while too
- * many messages are on their way to the loop; a pause is that their places are not given back. OkHttp pings by itself, and
- * hears no answer while that thread waits: a pause that outlasts two of its pings may cost the socket.
+ * <p>OkHttp reads each socket on a separate thread. That thread waits while too many messages are under way to the
+ * loop; a pause works by not returning their permits. OkHttp pings by itself, and receives no pong while its thread
+ * waits, so a pause longer than two ping intervals may lose the socket.
  */
 final class OkHttpRealtimeSocket extends WebSocketListener implements RealtimeSocket, MediaLoop.Ticker {
     private static final long TRICKLE_NANOS = TRICKLE_SECONDS * 1_000_000_000L;
@@ -26,19 +26,19 @@ final class OkHttpRealtimeSocket extends WebSocketListener implements RealtimeSo
     private final RealtimeTransport.Options options;
     private final MediaLoop loop;
     private final Listener listener;
-    /** Places for messages on their way to the loop. */
+    /** Permits for messages under way to the loop. */
     private final Semaphore places = new Semaphore(ON_THEIR_WAY);
 
     private boolean paused;
-    /** Places that a paused socket does not give back. */
+    /** Permits that a paused socket has not returned. */
     private int heldBack;
-    /** By the loop's clock: when a paused socket gives some back; meaningless unless it is paused. */
+    /** The loop's time at which a paused socket returns some permits; meaningless unless paused. */
     private long trickleDue;
 
     private SocketState state = SocketState.CONNECTING;
     /** Null until {@link #connect}. */
     private WebSocket webSocket;
-    /** By the loop's clock: when to stop waiting for the server's close frame. */
+    /** The loop's time at which to stop waiting for the server's close frame. */
     private long due;
 
     OkHttpRealtimeSocket(Handshake handshake, RealtimeTransport.Options options, MediaLoop loop, Listener listener) {
@@ -52,7 +52,7 @@ final class OkHttpRealtimeSocket extends WebSocketListener implements RealtimeSo
         webSocket = client.newWebSocket(request, this);
     }
 
-    // On a thread of OkHttp's.
+    // On an OkHttp thread.
 
     @Override
     public void onOpen(WebSocket opened, Response response) {
@@ -69,7 +69,7 @@ final class OkHttpRealtimeSocket extends WebSocketListener implements RealtimeSo
         handOn(message.utf8());
     }
 
-    /** Waits for a place. */
+    /** Waits for a permit. */
     private void handOn(String message) {
         places.acquireUninterruptibly();
         loop.execute(() -> {
@@ -81,14 +81,14 @@ final class OkHttpRealtimeSocket extends WebSocketListener implements RealtimeSo
         });
     }
 
-    /** The server's close frame, which {@link #onClosed} waits for our answer to hand on. */
+    /** The server's close frame. OkHttp calls {@link #onClosed} only after an answer. */
     @Override
     public void onClosing(WebSocket closing, int code, String reason) {
         closing.close(code == CloseReason.NO_CODE ? 1000 : code, null);
         loop.execute(() -> over(code, reason));
     }
 
-    /** @param response null, unless the server has answered the handshake */
+    /** @param response null if the server did not answer the handshake */
     @Override
     public void onFailure(WebSocket failed, Throwable cause, Response response) {
         int status = response == null || response.code() == 101 ? 0 : response.code();
@@ -148,7 +148,7 @@ final class OkHttpRealtimeSocket extends WebSocketListener implements RealtimeSo
     @Override
     public void tick(long nanoTime) {
         if (state == SocketState.CLOSING && nanoTime - due >= 0) {
-            webSocket.cancel(); // it would wait for a minute
+            webSocket.cancel(); // otherwise it would wait for a minute
         } else if (paused && nanoTime - trickleDue >= 0) {
             trickleDue = nanoTime + TRICKLE_NANOS;
             giveBackAll();
@@ -178,7 +178,7 @@ final class OkHttpRealtimeSocket extends WebSocketListener implements RealtimeSo
         return state == SocketState.OPEN && !isFull(message) && webSocket.send(message);
     }
 
-    /** OkHttp itself does not refuse what goes beyond its 16 MiB: it closes the socket. */
+    /** OkHttp does not refuse a message beyond its 16 MiB queue: it closes the socket. */
     private boolean isFull(String message) {
         long queued = webSocket.queueSize();
         long free = RealtimeTransport.MAX_MESSAGE_BYTES - queued;
@@ -188,7 +188,7 @@ final class OkHttpRealtimeSocket extends WebSocketListener implements RealtimeSo
     @Override
     public void close(int code, String reason) {
         if (state == SocketState.OPEN) {
-            resume(); // or the server's close would not be heard
+            resume(); // otherwise the server's close would not arrive
             state = SocketState.CLOSING;
             due = loop.nanoTime() + options.closeTimeout().toNanos();
             loop.add(this);

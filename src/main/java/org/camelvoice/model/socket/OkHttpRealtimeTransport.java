@@ -12,8 +12,8 @@ import okhttp3.Response;
 import org.camelvoice.loop.MediaLoop;
 
 /**
- * Opens sockets with OkHttp: with whatever proxies, interceptors and TLS the given client has. A socket has a thread of
- * its own, from which each callback hops to the call's loop.
+ * Opens sockets with OkHttp, using the proxies, interceptors and TLS of the given client. Each socket has its own
+ * thread, from which each callback hops to the call's loop.
  */
 public final class OkHttpRealtimeTransport implements RealtimeTransport {
     private final OkHttpClient client;
@@ -23,7 +23,7 @@ public final class OkHttpRealtimeTransport implements RealtimeTransport {
         this(client, Options.defaults());
     }
 
-    /** @param client stays as it is and stays the caller's; its own dispatcher is not used */
+    /** @param client remains unchanged and the caller's property; its dispatcher is not used */
     public OkHttpRealtimeTransport(OkHttpClient client, Options options) {
         this.client = client.newBuilder()
                 .dispatcher(unlimited())
@@ -31,12 +31,12 @@ public final class OkHttpRealtimeTransport implements RealtimeTransport {
                 .callTimeout(options.handshakeTimeout())
                 .connectTimeout(options.handshakeTimeout())
                 .readTimeout(options.handshakeTimeout())
-                .pingInterval(options.patience().dividedBy(2)) // it gives up when one is due and the last is unanswered
+                .pingInterval(options.patience().dividedBy(2)) // it gives up if the previous ping is unanswered
                 .build();
         this.options = options;
     }
 
-    /** Its default of 64 would stop the 65th call: an open WebSocket is a running request. */
+    /** The default of 64 would block the 65th call: an open WebSocket is a running request. */
     private static Dispatcher unlimited() {
         Dispatcher dispatcher = new Dispatcher();
         dispatcher.setMaxRequests(Integer.MAX_VALUE);
@@ -44,7 +44,10 @@ public final class OkHttpRealtimeTransport implements RealtimeTransport {
         return dispatcher;
     }
 
-    /** OkHttp always offers it, and has no other switch: audio in base64 costs much to deflate and gains little. */
+    /**
+     * OkHttp always offers permessage-deflate and has no option for it. Deflating base64 audio costs much and gains
+     * little.
+     */
     private static Response withoutDeflate(Interceptor.Chain chain) throws IOException {
         return chain.proceed(chain.request()
                 .newBuilder()
@@ -56,7 +59,7 @@ public final class OkHttpRealtimeTransport implements RealtimeTransport {
     public void open(URI uri, Map<String, String> headers, MediaLoop loop, RealtimeSocket.Listener listener) {
         try {
             open(new Handshake(uri, headers), loop, listener);
-        } catch (IllegalArgumentException e) { // it can't be sent
+        } catch (IllegalArgumentException e) { // it cannot be sent
             loop.execute(() -> listener.failed(e, 0));
         }
     }

@@ -4,12 +4,12 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * Whether the other end of a socket is still there: anything that comes of it says so, and when nothing comes it is asked
- * with a ping.
+ * Watches whether the other end of a socket is alive. Anything received is a sign of life; if nothing comes, a ping
+ * asks for one.
  */
 final class Pulse {
 
-    /** What is to be done. */
+    /** The action to take. */
     enum Step {
         NOTHING,
         PING,
@@ -19,9 +19,9 @@ final class Pulse {
     private final long pingNanos;
     private final long patienceNanos;
     private final LongSupplier nanoTime;
-    /** Written by whichever thread reads the socket. */
+    /** Written by the thread that reads the socket. */
     private volatile long heardAt;
-    /** When it was asked last, or heard of at the beginning. Only touched by whoever ticks. */
+    /** The time of the last ping, or of the start. Written only by the thread that ticks. */
     private long askedAt;
 
     /** @param nanoTime a clock that any thread may read */
@@ -37,7 +37,7 @@ final class Pulse {
         askedAt = heardAt;
     }
 
-    /** Something came. */
+    /** Something was received. */
     void heard() {
         heardAt = nanoTime.getAsLong();
     }

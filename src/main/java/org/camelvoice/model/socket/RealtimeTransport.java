@@ -8,18 +8,18 @@ import org.camelvoice.loop.MediaLoop;
 /** Opens {@link RealtimeSocket}s: {@link VertxRealtimeTransport} or {@link OkHttpRealtimeTransport}. */
 public interface RealtimeTransport extends AutoCloseable {
 
-    /** What a message may have in bytes, either way. */
+    /** The largest message in bytes, in either direction. */
     int MAX_MESSAGE_BYTES = 16 << 20;
 
     /**
-     * Begins to open a socket; the listener hears the outcome on {@code loop}. Called on {@code loop}.
+     * Starts to open a socket. The listener gets the result on {@code loop}. Called on {@code loop}.
      *
      * @param uri     ws or wss, with its query
      * @param headers of the handshake, such as {@code Authorization}; never logged
      */
     void open(URI uri, Map<String, String> headers, MediaLoop loop, RealtimeSocket.Listener listener);
 
-    /** Closes what is shared between sockets (a client, its threads); open sockets fail. */
+    /** Closes resources shared by sockets (a client, its threads). Open sockets fail. */
     @Override
     void close();
 
@@ -27,11 +27,11 @@ public interface RealtimeTransport extends AutoCloseable {
      * The limits of a transport.
      *
      * @param handshakeTimeout from {@link #open} to {@code opened}
-     * @param closeTimeout     how long the server has for its answer to our close
-     * @param pingInterval     how long nothing may have come before the server is sent a ping; one of which nothing
-     *                         came for three of them, not even an answer to a ping, is gone
-     * @param sendQueueBytes   what may wait for a server that does not read before a message is refused; the message
-     *                         that goes beyond it is still taken
+     * @param closeTimeout     how long to wait for the server's answer to a close
+     * @param pingInterval     the time without a message after which the socket sends a ping; after three of these
+     *     without any message, not even a pong, the server is considered gone
+     * @param sendQueueBytes   the most bytes that may wait for a server that does not read; the message that exceeds it
+     *     is still accepted, the next is refused
      */
     record Options(Duration handshakeTimeout, Duration closeTimeout, Duration pingInterval, int sendQueueBytes) {
         private static final Options DEFAULTS =
@@ -41,7 +41,7 @@ public interface RealtimeTransport extends AutoCloseable {
             return DEFAULTS;
         }
 
-        /** How long nothing may come of a server that is still there. */
+        /** The longest time without a message from a live server. */
         Duration patience() {
             return pingInterval.multipliedBy(3);
         }

@@ -1,11 +1,11 @@
 package org.camelvoice.model.socket;
 
-/** Where a socket is, as its listener knows it: from top to bottom, and from anywhere to the end. */
+/** A socket's state, as its listener knows it: from top to bottom, and from any state to the last. */
 enum SocketState {
     CONNECTING,
     OPEN,
-    /** We have sent a close frame. What the server still sends is handed on. */
+    /** The gateway has sent a close frame. Messages from the server are still delivered. */
     CLOSING,
-    /** The listener has heard its last. */
+    /** The listener has had its last call. */
     OVER
 }

@@ -12,8 +12,8 @@ import io.vertx.core.http.WebSocketFrame;
 import org.camelvoice.loop.MediaLoop;
 
 /**
- * A socket of Vert.x's. Its callbacks come on the event loop that it was opened on: normally the call's, so that they
- * are handed on at once; otherwise each hops to the call's loop, once, in order. The mutable fields belong to the
+ * A socket of Vert.x. Its callbacks come on the event loop that opened it. Usually that is the call's loop, and they
+ * are delivered at once; otherwise each hops to the call's loop, once, in order. The mutable fields belong to the
  * call's loop, unless they say otherwise.
  */
 final class VertxRealtimeSocket implements RealtimeSocket, MediaLoop.Ticker {
@@ -27,15 +27,15 @@ final class VertxRealtimeSocket implements RealtimeSocket, MediaLoop.Ticker {
     private final Listener listener;
 
     private SocketState state = SocketState.CONNECTING;
-    /** By the loop's clock: when to give up while connecting. */
+    /** The loop's time at which to give up connecting. */
     private long due;
 
     private boolean paused;
-    /** By the loop's clock: when a paused socket lets the next messages through; meaningless unless it is paused. */
+    /** The loop's time at which a paused socket lets the next messages through; meaningless unless paused. */
     private long trickleDue;
 
     private final Pulse pulse;
-    /** What the connection broke on; null if on nothing that is known. Only touched by the socket's event loop. */
+    /** The cause of the break; null if unknown. Written by the socket's event loop only. */
     private Throwable broken;
 
     VertxRealtimeSocket(
@@ -60,9 +60,9 @@ final class VertxRealtimeSocket implements RealtimeSocket, MediaLoop.Ticker {
     }
 
     /**
-     * Vert.x lets a new socket read before it has given it its handlers, and tells whoever asked for it after both. On
-     * the event loop on which it was asked for, nothing comes between these steps. Asked for on any other thread, the
-     * handlers may come after the first message, which then nobody hears.
+     * Vert.x lets a new socket read before it installs the handlers, and completes the caller's future after both. On
+     * the event loop that opened the socket, nothing comes between these steps. On any other thread, the first message
+     * may come before the handlers and be lost.
      */
     private static void onEventLoop(Vertx vertx, Runnable task) {
         Context current = Vertx.currentContext();
@@ -89,7 +89,7 @@ final class VertxRealtimeSocket implements RealtimeSocket, MediaLoop.Ticker {
         onLoop(this::opened);
     }
 
-    /** Sees the frames in their order, while the close handler is called before texts that came just before. */
+    /** Sees the frames in their order. Vert.x calls the close handler before texts that came just before the close. */
     private void frame(WebSocketFrame frame) {
         pulse.heard();
         if (frame.isClose()) {
@@ -100,15 +100,15 @@ final class VertxRealtimeSocket implements RealtimeSocket, MediaLoop.Ticker {
     }
 
     private void broke(Throwable cause) {
-        if (broken == null && !(cause instanceof HttpClosedException)) { // which says no more than that it is gone
+        if (broken == null && !(cause instanceof HttpClosedException)) { // says only that the connection is gone
             broken = cause;
-            webSocket.close(MESSAGE_TOO_BIG); // if it is that; on anything else the connection is closed already
+            webSocket.close(MESSAGE_TOO_BIG); // for anything else, the connection is closed already
         }
     }
 
     private void gone() {
         Short code = webSocket.closeStatusCode();
-        if (code == null || code == CloseReason.NO_FRAME) { // else there is a frame, and it brings the code
+        if (code == null || code == CloseReason.NO_FRAME) { // otherwise the frame brings the code
             String reason = CloseReason.lost(broken);
             onLoop(() -> over(CloseReason.NO_FRAME, reason));
         }
@@ -125,7 +125,7 @@ final class VertxRealtimeSocket implements RealtimeSocket, MediaLoop.Ticker {
     // On the call's loop.
 
     private void opened() {
-        if (state == SocketState.OVER) { // it came too late
+        if (state == SocketState.OVER) { // too late
             webSocket.close();
             return;
         }
@@ -176,7 +176,7 @@ final class VertxRealtimeSocket implements RealtimeSocket, MediaLoop.Ticker {
         }
     }
 
-    /** A pong is not heard while it is paused, so a ping does no more than keep the way open. */
+    /** No pong arrives during a pause, so a ping only keeps the connection open. */
     private void trickle(long nanoTime) {
         if (nanoTime - trickleDue >= 0) {
             trickleDue = nanoTime + TRICKLE_NANOS;
@@ -190,12 +190,12 @@ final class VertxRealtimeSocket implements RealtimeSocket, MediaLoop.Ticker {
             case PING -> webSocket.writePing(Buffer.buffer());
             case GIVE_UP -> giveUp();
             case NOTHING -> {
-                // it is there
+                // alive
             }
         }
     }
 
-    /** Our close frame will not be answered, and Vert.x then drops the connection. */
+    /** The server will not answer the close frame. Vert.x then drops the connection. */
     private void giveUp() {
         webSocket.close();
         over(CloseReason.NO_FRAME, CloseReason.silent(options.patience()));
@@ -213,12 +213,12 @@ final class VertxRealtimeSocket implements RealtimeSocket, MediaLoop.Ticker {
     private boolean isFull() {
         try {
             return webSocket.writeQueueFull();
-        } catch (IllegalStateException e) { // it was closed on its own event loop, and this one has not heard yet
+        } catch (IllegalStateException e) { // closed on its event loop; this loop does not know yet
             return true;
         }
     }
 
-    /** Vert.x keeps 16 frames back, and then reads the connection no further. */
+    /** Vert.x buffers 16 frames, then stops reading the connection. */
     @Override
     public void pause() {
         if (state == SocketState.OPEN && !paused) {
@@ -240,7 +240,7 @@ final class VertxRealtimeSocket implements RealtimeSocket, MediaLoop.Ticker {
     @Override
     public void close(int code, String reason) {
         if (state == SocketState.OPEN) {
-            resume(); // or the server's close would not be heard
+            resume(); // otherwise the server's close would not arrive
             state = SocketState.CLOSING;
             webSocket.close((short) code, CloseReason.cut(reason));
         }

@@ -11,16 +11,16 @@ import java.util.Map;
 import org.camelvoice.loop.MediaLoop;
 
 /**
- * Opens sockets with Vert.x's WebSocket client. A socket lives on the event loop that opens it; when that is the call's
- * own, nothing ever changes thread. Opened by any other thread, it lives on an event loop of its Vert.x's choice. TLS
- * trusts what the JDK trusts.
+ * Opens sockets with Vert.x's WebSocket client. A socket lives on the event loop that opens it. If that is the call's
+ * loop, no message changes threads. If another thread opens it, Vert.x chooses an event loop. TLS trusts the JDK's
+ * certificates.
  */
 public final class VertxRealtimeTransport implements RealtimeTransport {
     private final Vertx vertx;
     private final WebSocketClient client;
     private final Options options;
 
-    /** @param vertx the one whose event loops the calls live on; stays the caller's */
+    /** @param vertx runs the event loops of the calls; remains the caller's property */
     public VertxRealtimeTransport(Vertx vertx) {
         this(vertx, Options.defaults());
     }
@@ -33,7 +33,7 @@ public final class VertxRealtimeTransport implements RealtimeTransport {
     }
 
     /**
-     * The first timer of a Vert.x instance has the id 0, and Vert.x 4.5 never cancels a handshake's timer of that id: it
+     * Uses up timer id 0. Vert.x 4.5 never cancels a handshake's timer with id 0, the first of a Vert.x instance, and
      * would close the socket in mid-call.
      */
     private static void takeTimerZero(Vertx vertx) {
@@ -42,7 +42,7 @@ public final class VertxRealtimeTransport implements RealtimeTransport {
 
     private static WebSocketClientOptions clientOptions(Options options) {
         return new WebSocketClientOptions()
-                .setMaxConnections(Integer.MAX_VALUE) // its default of 50 would stop the 51st call while it connects
+                .setMaxConnections(Integer.MAX_VALUE) // the default of 50 would block the 51st connecting call
                 .setMaxFrameSize(MAX_MESSAGE_BYTES)
                 .setMaxMessageSize(MAX_MESSAGE_BYTES)
                 .setTryUsePerMessageCompression(false)
@@ -51,7 +51,7 @@ public final class VertxRealtimeTransport implements RealtimeTransport {
                 .setClosingTimeout((int) Math.max(1, options.closeTimeout().toSeconds()));
     }
 
-    /** Milliseconds after which Vert.x gives up: later than we do, since it says less. */
+    /** Milliseconds after which Vert.x gives up: later than this class, whose message says more. */
     private static int patience(Options options) {
         return (int) options.handshakeTimeout().toMillis() + 1000;
     }
@@ -60,7 +60,7 @@ public final class VertxRealtimeTransport implements RealtimeTransport {
     public void open(URI uri, Map<String, String> headers, MediaLoop loop, RealtimeSocket.Listener listener) {
         try {
             open(new Handshake(uri, headers), loop, listener);
-        } catch (IllegalArgumentException e) { // it can't be sent
+        } catch (IllegalArgumentException e) { // it cannot be sent
             loop.execute(() -> listener.failed(e, 0));
         }
     }

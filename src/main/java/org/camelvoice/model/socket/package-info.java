@@ -1,2 +1,2 @@
-/** The WebSocket to a model server, with Vert.x or okhttp: handshake, messages in order, liveness, and how it closed. */
+/** The WebSocket to a model server, with Vert.x or OkHttp: handshake, ordered messages, liveness, and close reasons. */
 package org.camelvoice.model.socket;

@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Counts the connections that a listener could not accept, as when no file descriptor is left, and says so now and then.
- * Netty tries again after a second; until there is one, callers wait.
+ * Counts the connections that a listener could not accept, as when no file descriptor is left, and logs this at a
+ * limited rate. Netty tries again after a second; callers wait until a descriptor is free.
  */
 @Sharable
 final class AcceptFailures extends ChannelInboundHandlerAdapter {
@@ -24,7 +24,7 @@ final class AcceptFailures extends ChannelInboundHandlerAdapter {
         this.counters = counters;
     }
 
-    /** @param listening the channel that connections come from; null if there is none */
+    /** @param listening the listening channel; null if there is none */
     static void watch(Channel listening, WebSocketCounters counters) {
         if (listening != null && listening.pipeline().get(NAME) == null) {
             addOnce(listening, counters);
@@ -33,7 +33,7 @@ final class AcceptFailures extends ChannelInboundHandlerAdapter {
 
     private static synchronized void addOnce(Channel listening, WebSocketCounters counters) {
         if (listening.pipeline().get(NAME) == null) {
-            listening.pipeline().addLast(NAME, new AcceptFailures(counters)); // behind the one that waits a second
+            listening.pipeline().addLast(NAME, new AcceptFailures(counters)); // Netty waits a second first
         }
     }
 

@@ -14,7 +14,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 
 /**
- * One connection of a listener, beneath what it carries: what it may hold, and by when it must have done what.
+ * One TCP connection of a listener: how much memory it may hold, and its deadlines.
  *
  * <pre>
  *   request ──whole──▶ reply ──written──▶ idle
@@ -29,8 +29,8 @@ import java.time.Duration;
  */
 final class ClientConnection {
     private static final AttributeKey<ClientConnection> KEY = AttributeKey.valueOf(ClientConnection.class, "client");
-    private static final int MOST_READ_AT_ONCE = 16 * 1024; // bytes, of which as many may be held
-    /** Bytes of replies that may wait before the next request is read; below the lower one it is. */
+    private static final int MOST_READ_AT_ONCE = 16 * 1024; // bytes; as many may be held
+    /** Bytes of replies that may wait before the next request is read; reading resumes below the lower value. */
     private static final WriteBufferWaterMark UNREAD_REPLIES = new WriteBufferWaterMark(16 * 1024, 32 * 1024);
 
     private enum Phase {
@@ -46,21 +46,21 @@ final class ClientConnection {
     private final InetAddress address;
 
     private Phase phase = Phase.REQUEST;
-    /** When the phase began. */
+    /** The start of the present phase. */
     private long since = System.nanoTime();
 
-    /** When something was last taken at the other end, or nothing waited for it. */
+    /** The last time when the other end read something, or nothing was waiting. */
     private long takenAt = since;
-    /** What was to be taken next when that was looked at last: bytes in all, and taken of the first piece. */
+    /** The head of the output at the last look: total bytes, and bytes taken of the first piece. */
     private long waiting;
 
     private long takenOfFirst;
-    /** Of a message that is not whole: bytes that came, and of these the ones in frames that are. */
+    /** Bytes of an incomplete message, and of these the ones in complete frames. */
     private long unfinished;
 
     private long inFragments;
 
-    /** @param vertxHandler Vert.x's own place in the connection's pipeline */
+    /** @param vertxHandler Vert.x's handler in the connection's pipeline */
     ClientConnection(ClientConnections all, ChannelHandlerContext vertxHandler) {
         this.all = all;
         this.vertxHandler = vertxHandler;
@@ -69,12 +69,12 @@ final class ClientConnection {
                 : InetAddress.getLoopbackAddress();
     }
 
-    /** Null for a connection of somebody else's server. */
+    /** Null for a connection of another server. */
     static ClientConnection of(Channel channel) {
         return channel.attr(KEY).get();
     }
 
-    /** @param refused whether its first request is its last, and answered with 503 */
+    /** @param refused whether its first request is its last, answered with 503 */
     void open(boolean refused) {
         Channel channel = vertxHandler.channel();
         channel.attr(KEY).set(this);
@@ -84,7 +84,7 @@ final class ClientConnection {
         }
     }
 
-    /** One read, and then it is the turn of the loop's other connections: a call's 20 ms may be among them. */
+    /** One read; then the loop's other connections have their turn: a call's 20 ms frame may be waiting. */
     private static RecvByteBufAllocator readsOfOneTurn() {
         return new AdaptiveRecvByteBufAllocator(64, 2_048, MOST_READ_AT_ONCE).maxMessagesPerRead(1);
     }
@@ -101,26 +101,26 @@ final class ClientConnection {
         return phase == Phase.WEBSOCKET;
     }
 
-    // What happens on it.
+    // Events on the connection.
 
-    /** Bytes of a request came. */
+    /** Bytes of a request arrived. */
     void requested() {
         if (phase == Phase.IDLE) {
             enter(Phase.REQUEST);
         }
     }
 
-    /** A request is whole. */
+    /** A request is complete. */
     void asked() {
         enter(Phase.REPLY);
     }
 
-    /** It has its reply, of which some may still wait to be read. */
+    /** The reply is written; some of it may still wait to be read. */
     void replied() {
         enter(Phase.IDLE);
     }
 
-    /** It carries a WebSocket from now on. */
+    /** The connection carries a WebSocket from now on. */
     void upgraded() {
         enter(Phase.WEBSOCKET);
         MessageMeter.measure(this, vertxHandler.pipeline());
@@ -131,12 +131,12 @@ final class ClientConnection {
         since = System.nanoTime();
     }
 
-    /** Bytes of WebSocket frames came. */
+    /** Bytes of WebSocket frames arrived. */
     void received(int bytes) {
         unfinished(unfinished + bytes);
     }
 
-    /** A WebSocket frame is whole; {@code fragment} is how much its message holds of it until that is whole too. */
+    /** A WebSocket frame is complete. A {@code fragment} counts as held until its message is complete. */
     void framed(boolean isControl, boolean isFinal, int bytes) {
         if (!isControl) {
             inFragments = isFinal ? 0 : inFragments + bytes;
@@ -154,7 +154,7 @@ final class ClientConnection {
         unfinished(0);
     }
 
-    // What becomes of it.
+    // Deadlines and closing.
 
     void look(long now) {
         if (hasBeenUnread(now, all.limits().unreadTimeout())) {
@@ -166,7 +166,7 @@ final class ClientConnection {
             all.counters().countUnfinishedRequest();
             drop();
         } else if (phase == Phase.IDLE && !isAllTaken()) {
-            since = now; // its last reply is still being read
+            since = now; // the client is still reading its last reply
         } else if (phase == Phase.IDLE && isOver(now, all.limits().idleTimeout())) {
             drop();
         }
@@ -201,20 +201,20 @@ final class ClientConnection {
         return waiting != before || takenOfFirst != takenBefore;
     }
 
-    /** What is in memory for it: what waits to be read at the other end, and a message that is not whole yet. */
+    /** Its bytes in memory: unread output, and an incomplete message. */
     long heldBytes() {
         ChannelOutboundBuffer out = out();
         return unfinished + (out == null ? 0 : out.totalPendingWriteBytes());
     }
 
-    /** Closes it, and has the kernel forget what the other end has not read. */
+    /** Closes it with a reset, so that the kernel drops unread output. */
     void reset() {
         vertxHandler.channel().config().setOption(ChannelOption.SO_LINGER, 0);
         drop();
     }
 
-    /** Without a word. Vert.x itself would wait until all that it has written was read. */
+    /** Closes without a close frame. Vert.x itself would wait until all output was read. */
     void drop() {
-        ChannelFuture unused = vertxHandler.close(); // past Vert.x's own handler
+        ChannelFuture unused = vertxHandler.close(); // bypasses Vert.x's handler
     }
 }

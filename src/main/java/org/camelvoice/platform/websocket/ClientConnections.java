@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The connections of one event loop of a listener, oldest first. Looks after all of them once a second, so that none
- * needs a timer of its own. Owned by that event loop.
+ * The connections of one event loop of a listener, oldest first. Checks all of them once a second, so that none needs
+ * its own timer. Owned by that event loop.
  */
 final class ClientConnections {
     static final long LOOK_EVERY_MILLIS = 1_000;
@@ -31,7 +31,7 @@ final class ClientConnections {
     private final Set<ClientConnection> open = new LinkedHashSet<>();
     private final RareLog refusals = new RareLog(LOG);
     private final RareLog closings = new RareLog(LOG);
-    /** What came of messages that are not whole yet, in bytes. */
+    /** Bytes received of incomplete messages. */
     private long unfinished;
 
     ClientConnections(ListenerLimits limits, int eventLoops, Admission admission, WebSocketCounters counters) {
@@ -49,7 +49,7 @@ final class ClientConnections {
         return counters;
     }
 
-    /** A connection has been accepted, and nothing has been read from it. */
+    /** A connection was accepted; nothing has been read from it. */
     void enter(HttpConnection accepted) {
         ChannelHandlerContext vertxHandler = ((ConnectionBase) accepted).channelHandlerContext();
         AcceptFailures.watch(vertxHandler.channel().parent(), counters);
@@ -64,7 +64,7 @@ final class ClientConnections {
         vertxHandler
                 .channel()
                 .closeFuture()
-                .addListener(closed -> leave(connection)); // at once if it is closed already
+                .addListener(closed -> leave(connection)); // runs at once if it is closed already
     }
 
     private boolean isLetIn(ClientConnection connection) {
@@ -74,7 +74,7 @@ final class ClientConnections {
         return !admission.isOverfull() || makeRoom();
     }
 
-    /** The oldest connection that carries no WebSocket gives way, since it may be nobody's. */
+    /** Closes the oldest connection without a WebSocket, which may be abandoned. */
     private boolean makeRoom() {
         for (ClientConnection oldest : open) {
             if (!oldest.isWebSocket()) {
@@ -110,7 +110,7 @@ final class ClientConnections {
     /** Called once a second. */
     void look(long now) {
         long held = 0;
-        for (ClientConnection connection : new ArrayList<>(open)) { // some of them may go
+        for (ClientConnection connection : new ArrayList<>(open)) { // some may be removed
             connection.look(now);
             held += connection.heldBytes();
         }
@@ -119,7 +119,7 @@ final class ClientConnections {
         }
     }
 
-    /** What came of an unfinished message; negative when it became whole. */
+    /** Adds bytes of an incomplete message; negative when it became complete. */
     void unfinished(long bytes) {
         unfinished += bytes;
         if (bytes > 0 && unfinished > mostHeld) {
@@ -127,7 +127,7 @@ final class ClientConnections {
         }
     }
 
-    /** Closes the connections that hold most, until little enough is held. */
+    /** Closes the connections that hold most, until the total is below the limit. */
     private void relieve(long held) {
         long left = held;
         List<ClientConnection> most = new ArrayList<>(open);

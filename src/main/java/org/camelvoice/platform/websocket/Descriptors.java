@@ -5,14 +5,14 @@ import java.lang.management.ManagementFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The file descriptors of this process, of which each connection takes one, and a call's model another. */
+/** The file descriptors of this process. Each connection takes one, and a call's model another. */
 final class Descriptors {
     private static final Logger LOG = LoggerFactory.getLogger(Descriptors.class);
-    private static final long OTHERS = 200; // this program's own: jars, event loops, management
+    private static final long OTHERS = 200; // for this program: jars, event loops, management
 
     private Descriptors() {}
 
-    /** As many of the wanted connections as there are descriptors for; says so if those are fewer. */
+    /** The number of connections, up to {@code wanted}, that the descriptors allow; logs if that is fewer. */
     static int bound(int wanted) {
         int most = bound(wanted, limit());
         if (most < wanted) {
@@ -28,7 +28,7 @@ final class Descriptors {
         return (int) Math.min(wanted, Math.max(1, (descriptors - OTHERS) / 2));
     }
 
-    /** {@link Long#MAX_VALUE} where it is not known. */
+    /** {@link Long#MAX_VALUE} if unknown. */
     private static long limit() {
         return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
                 ? unix.getMaxFileDescriptorCount()

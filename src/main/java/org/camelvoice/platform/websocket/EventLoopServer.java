@@ -9,8 +9,8 @@ import java.time.Duration;
 import java.util.function.IntConsumer;
 
 /**
- * One event loop of a port: an HTTP server of its own, on a socket that Vert.x shares among the servers of one address
- * and hands each connection to one of.
+ * One event loop of a port: an HTTP server on a socket that Vert.x shares among all servers of one address. Vert.x
+ * gives each connection to one of them.
  */
 final class EventLoopServer extends AbstractVerticle {
     private final Router router;
@@ -19,13 +19,15 @@ final class EventLoopServer extends AbstractVerticle {
     private final int port;
     private final IntConsumer listening;
     private final ClientConnections connections;
-    /** {@link System#nanoTime} of its last turn that is known. Written on the event loop. */
+    /** The last known turn of the loop, as {@link System#nanoTime}. Written on the event loop. */
     private volatile long lastTurnNanos = System.nanoTime();
 
     /**
-     * @param port the port to share; a negative one is a free port shared by all who give the same number
-     * @param listening is told the port that was bound, on this event loop
-     * @param connections looks after this event loop's
+     * Creates the server.
+     *
+     * @param port        the shared port; a negative number is a free port, shared by all servers with the same number
+     * @param listening   gets the bound port, on this event loop
+     * @param connections manages this event loop's connections
      */
     EventLoopServer(
             Router router,
@@ -59,7 +61,7 @@ final class EventLoopServer extends AbstractVerticle {
         connections.look(now);
     }
 
-    /** How long it has not turned, give or take a second. Called from any thread. */
+    /** How long the loop has not turned, to within a second. Called from any thread. */
     Duration standstill() {
         return Duration.ofNanos(System.nanoTime() - lastTurnNanos);
     }

@@ -13,21 +13,20 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrameDecoder;
 import io.netty.util.ReferenceCountUtil;
 
 /**
- * Says why a connection ends when its frames cannot be read (RFC 6455 §7.4.1: 1009 too big, 1007 no
- * UTF-8, 1002 protocol error),
- * where Vert.x by itself cuts the connection. What still comes is thrown away unread: cutting while bytes are on their
- * way would reset the connection, and the close frame would be lost. Text must be UTF-8 (§8.1: 1007). Lives on the
- * connection's event loop.
+ * Closes a connection with the right code when its frames cannot be read (RFC 6455 §7.4.1: 1009 too big, 1007 not
+ * UTF-8, 1002 protocol error), where Vert.x by itself cuts the connection. It discards further input unread: cutting
+ * while bytes are under way would reset the connection and lose the close frame. Text must be UTF-8 (§8.1). Lives on
+ * the connection's event loop.
  */
 final class FrameGuard extends ChannelInboundHandlerAdapter {
     private final WebSocketConnection connection;
-    /** Null on a connection of somebody else's server. */
+    /** Null on a connection of another server. */
     private final ClientConnection client;
 
     private final Utf8 text = new Utf8();
-    /** Whether the message that is coming in fragments is text. */
+    /** Whether the fragmented message being received is text. */
     private boolean inText;
-    /** Whether frames cannot be read any more. */
+    /** Whether frames can no longer be read. */
     private boolean corrupt;
 
     private FrameGuard(WebSocketConnection connection, ClientConnection client) {
@@ -35,7 +34,7 @@ final class FrameGuard extends ChannelInboundHandlerAdapter {
         this.client = client;
     }
 
-    /** @param vertxHandler Vert.x's own place in the connection's pipeline */
+    /** @param vertxHandler Vert.x's handler in the connection's pipeline */
     static void protect(WebSocketConnection connection, ChannelHandlerContext vertxHandler) {
         FrameGuard guard = new FrameGuard(connection, ClientConnection.of(vertxHandler.channel()));
         vertxHandler.pipeline().addBefore(vertxHandler.name(), null, guard);

@@ -7,14 +7,14 @@ import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 
 /**
- * Lets one pong wait for the other end, and behind it the answer to the latest ping only, as RFC 6455 §5.5.3 allows: who
- * pings and does not read makes nothing pile up. Lives on the connection's event loop.
+ * Keeps at most one pong waiting, and after it only the pong to the latest ping, as RFC 6455 §5.5.3 allows. So pings
+ * from a client that does not read never pile up. Lives on the connection's event loop.
  */
 final class LatestPong extends ChannelOutboundHandlerAdapter {
     private final WebSocketCounters counters;
-    /** Whether a pong has been written that has not gone out. */
+    /** Whether a pong has been written but not sent. */
     private boolean waiting;
-    /** What is to be written next; null if there is none. */
+    /** The next pong; null if there is none. */
     private PongWebSocketFrame latest;
 
     LatestPong(WebSocketCounters counters) {
@@ -24,7 +24,7 @@ final class LatestPong extends ChannelOutboundHandlerAdapter {
     @Override
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
         if (!(message instanceof PongWebSocketFrame pong)) {
-            ChannelFuture unused = context.write(message, promise); // whose promise it is sees to it
+            ChannelFuture unused = context.write(message, promise); // the promise's owner handles it
         } else if (waiting) {
             replace(pong);
             promise.trySuccess();

@@ -5,15 +5,15 @@ import io.vertx.core.http.HttpServerOptions;
 import java.util.List;
 
 /**
- * What all WebSocket paths of one port have in common, since the port has it and not the path.
+ * The settings that all WebSocket paths of a port share, because they belong to the port and not to the path.
  *
- * @param eventLoops how many event loops the port's connections are spread over
- * @param maxMessageSize the longest message that is read, in bytes, whether it comes in one frame or in many
- * @param perMessageDeflate whether compression is agreed to when the other end offers it
+ * @param eventLoops        the event loops that share the port's connections
+ * @param maxMessageSize    the longest message, in bytes, in one frame or in many
+ * @param perMessageDeflate whether to accept compression
  */
 record ListenerSettings(int eventLoops, int maxMessageSize, boolean perMessageDeflate) {
 
-    /** Time for the other end to answer a close, before its connection is dropped. */
+    /** Time for the other end to answer a close before its connection is dropped. */
     static final int CLOSING_SECONDS = 2;
 
     ListenerSettings {
@@ -27,7 +27,7 @@ record ListenerSettings(int eventLoops, int maxMessageSize, boolean perMessageDe
         }
     }
 
-    /** {@code options}, or the defaults where it is null, with these limits; the argument stays as it is. */
+    /** {@code options}, or the defaults if it is null, with these limits; the argument is not changed. */
     HttpServerOptions applyTo(HttpServerOptions options) {
         HttpServerOptions limited = options == null ? new HttpServerOptions() : new HttpServerOptions(options);
         return limited.setMaxWebSocketFrameSize(maxMessageSize)

@@ -6,7 +6,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameDecoder;
 
-/** Counts the bytes that go into a WebSocket's decoder, which keeps them until their frame is whole. */
+/** Counts the bytes that enter a WebSocket's decoder, which holds them until their frame is complete. */
 final class MessageMeter extends ChannelInboundHandlerAdapter {
     private final ClientConnection connection;
 
@@ -16,7 +16,7 @@ final class MessageMeter extends ChannelInboundHandlerAdapter {
 
     static void measure(ClientConnection connection, ChannelPipeline pipeline) {
         ChannelHandlerContext decoder = pipeline.context(WebSocketFrameDecoder.class);
-        if (decoder != null) { // or the connection is gone
+        if (decoder != null) { // null if the connection is closed
             pipeline.addBefore(decoder.name(), null, new MessageMeter(connection));
         }
     }

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * The URLs by which a listener is reached, and so which requests are for it. A name server that is a stranger's can let
- * the stranger's name lead here, so that a page of it is a browser's same origin (DNS rebinding): only names that were
- * told, and those that no name server answers for, are ours.
+ * A listener's public URLs, which decide the requests that it accepts. An attacker's name server can point a name here,
+ * and then the attacker's page has a browser's same origin (DNS rebinding). So only configured names, and names that no
+ * name server answers for, are accepted.
  */
 final class PublicUrls {
     static final PublicUrls NONE = new PublicUrls(List.of());
@@ -21,8 +21,10 @@ final class PublicUrls {
     }
 
     /**
+     * Parses the setting.
+     *
      * @param urls comma-separated, such as {@code https://voice.example.com}
-     * @throws IllegalArgumentException for one that is none of http or https
+     * @throws IllegalArgumentException for a URL that is not http or https
      */
     static PublicUrls of(String urls) {
         return new PublicUrls(Arrays.stream(urls.split(","))
@@ -41,7 +43,7 @@ final class PublicUrls {
         return origin;
     }
 
-    /** What a refusal's status means, for whoever set the URLs. */
+    /** The meaning of a refusal's status, for the operator. */
     static String sentence(int refusal) {
         return refusal == 421 ? "This name is none of PUBLIC_URL (voice.publicUrl)." : "More than one Host.";
     }
@@ -50,7 +52,7 @@ final class PublicUrls {
         return !origins.isEmpty();
     }
 
-    /** Whether a page of this origin is ours, whatever the request says that it is for. */
+    /** Whether a page of this origin is the gateway's, whatever host the request names. */
     boolean include(WebOrigin page) {
         return origins.contains(page);
     }
@@ -59,14 +61,14 @@ final class PublicUrls {
         return asked.isFixed() || origins.stream().anyMatch(asked::hasHostOf);
     }
 
-    /** The status of the answer to a request that is not for us; 0 for one that is, or may be since nothing is known. */
+    /** The status that refuses a request for another host; 0 to accept, also without configured URLs. */
     int refusal(HttpServerRequest request) {
         List<String> hosts = request.headers().getAll(HttpHeaderNames.HOST);
         if (hosts.size() > 1) {
             return 400; // RFC 9112 §3.2
         }
         if (hosts.isEmpty() || !areKnown()) {
-            return 0; // no browser leaves it out
+            return 0; // every browser sends Host
         }
         WebOrigin asked = WebOrigin.of("http", hosts.get(0));
         return asked != null && isOurs(asked) ? 0 : 421;

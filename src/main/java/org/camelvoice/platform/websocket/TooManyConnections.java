@@ -13,9 +13,9 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.ReferenceCountUtil;
 import java.nio.charset.StandardCharsets;
 
-/** Answers the first request of a connection for which there is no room with 503, and closes it. */
+/** Answers the first request of a surplus connection with 503, and closes the connection. */
 final class TooManyConnections extends ChannelInboundHandlerAdapter {
-    /** When it makes sense to come back, in seconds: RFC 9110 §10.2.3. */
+    /** When to retry, in seconds: RFC 9110 §10.2.3. */
     static final String RETRY_AFTER_SECONDS = "10";
 
     private static final byte[] SENTENCE = "Too many connections.".getBytes(StandardCharsets.US_ASCII);

@@ -29,14 +29,14 @@ import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.jsse.SSLContextParameters;
 
 /**
- * The {@code voice-websocket:} component: the listeners of its endpoints, one per host and port, each with a Router of
- * its own. It uses no Vert.x instance and no Router of the registry unless told to: a management server's pages must
+ * The {@code voice-websocket:} component: the listeners of its endpoints, one for each host and port, each with its own
+ * Router. It uses a Vert.x instance or a Router of the registry only if configured to: a management server's pages must
  * not appear on the public port.
  */
 @Component("voice-websocket")
 public final class VoiceWebsocketComponent extends VertxWebsocketComponent {
     private static final int LARGEST_PORT = 65_535;
-    /** What stands before the path; with {@code ws:} it is the server that a client connects to. */
+    /** The text before the path; with {@code ws:}, the server that a client connects to. */
     private static final Pattern ADDRESS = Pattern.compile("(?:wss?:/*)?([^/?]+).*");
 
     static final int DEFAULT_MAX_MESSAGE_SIZE = 1024 * 1024; // bytes
@@ -44,9 +44,9 @@ public final class VoiceWebsocketComponent extends VertxWebsocketComponent {
     private final Map<VertxWebsocketHostKey, WebSocketRouter> routers = new ConcurrentHashMap<>();
     private final Set<VertxWebsocketHostKey> known = ConcurrentHashMap.newKeySet();
     private final WebSocketCounters counters = new WebSocketCounters();
-    /** Of listeners that begin to listen from now on. Under this component's lock. */
+    /** Applies to listeners that start from now on. Guarded by this component's lock. */
     private ListenerLimits limits = ListenerLimits.DEFAULT;
-    /** Whether the Vert.x instance is ours to close. Under this component's lock. */
+    /** Whether this component must close the Vert.x instance. Guarded by this component's lock. */
     private boolean ownsVertx;
 
     @Metadata(
@@ -70,27 +70,27 @@ public final class VoiceWebsocketComponent extends VertxWebsocketComponent {
                     + " here.")
     private String publicUrl = "";
 
-    /** Written when the component is set up; read on the event loops. */
+    /** Written during set-up; read on the event loops. */
     private volatile PublicUrls publicUrls = PublicUrls.NONE;
 
-    // What others ask.
+    // Queries and settings.
 
-    /** What happened on this component's connections since it was made. */
+    /** Counters of this component's connections since it was created. */
     public WebSocketCounters counters() {
         return counters;
     }
 
-    /** What strangers may use of the listeners that begin to listen from now on. */
+    /** Sets the limits of listeners that start from now on. */
     public synchronized void limit(ListenerLimits newLimits) {
         limits = newLimits;
     }
 
-    /** Connections whose route is not done with CLOSE yet. Called from any thread. */
+    /** Connections whose route has not finished CLOSE. Called from any thread. */
     public int openConnections() {
         return hosts().mapToInt(host -> host.connections().size()).sum();
     }
 
-    /** Why callers cannot get through, a sentence each; empty if they can. Called from any thread. */
+    /** Why callers cannot connect, one sentence each; empty if they can. Called from any thread. */
     public List<String> troubles() {
         return getVertxHostRegistry().isEmpty()
                 ? List.of("No route listens for calls")
@@ -98,8 +98,8 @@ public final class VoiceWebsocketComponent extends VertxWebsocketComponent {
     }
 
     /**
-     * The port that the listener of {@code host} and {@code port}, as endpoints write them, has bound: another one
-     * where {@code port} is 0.
+     * The bound port of the listener for {@code host} and {@code port} as endpoints write them; differs from {@code
+     * port} if that is 0.
      *
      * @throws IllegalStateException if no route listens there now
      */
@@ -112,10 +112,10 @@ public final class VoiceWebsocketComponent extends VertxWebsocketComponent {
     }
 
     /**
-     * The Router of the listener of {@code host} and {@code port}, as endpoints write them, before or after it
-     * listens: what is mounted on it is public, and stays until this component stops. WebSocket paths keep the place
-     * that they got when their route was first started. A guard must come before them: mount it before the routes
-     * start, or with a negative {@link io.vertx.ext.web.Route#order}.
+     * The Router of the listener for {@code host} and {@code port} as endpoints write them, before or after it listens.
+     * Routes mounted on it are public, and stay until this component stops. WebSocket paths keep the position from the
+     * first start of their route. A guard must come before them: mount it before the routes start, or with a negative
+     * {@link io.vertx.ext.web.Route#order}.
      */
     public synchronized Router publicRouter(String host, int port) {
         return router(new VertxWebsocketHostKey(host, port), getRouter()).router();
@@ -199,7 +199,7 @@ public final class VoiceWebsocketComponent extends VertxWebsocketComponent {
         return options;
     }
 
-    /** @param asked null for one of our own */
+    /** @param asked null for this component's own Router */
     private WebSocketRouter router(VertxWebsocketHostKey key, Router asked) {
         WebSocketRouter router = routers.computeIfAbsent(
                 key,
@@ -214,7 +214,7 @@ public final class VoiceWebsocketComponent extends VertxWebsocketComponent {
 
     // Replies.
 
-    /** The listener that messages for {@code key} go to; null if none of ours is there now. Called from any thread. */
+    /** The listener for messages to {@code key}; null if there is none now. Called from any thread. */
     VoiceWebsocketHost host(VertxWebsocketHostKey key) {
         VertxWebsocketHost host = getVertxHostRegistry().get(key);
         return host == null ? hostByActualPort(key) : (VoiceWebsocketHost) host;
@@ -226,7 +226,10 @@ public final class VoiceWebsocketComponent extends VertxWebsocketComponent {
                 .orElse(null);
     }
 
-    /** Whether a route of ours has ever listened there, so that no client socket to ourselves is opened later. */
+    /**
+     * Whether one of this component's routes has ever listened there. If so, a later send must not open a client socket
+     * to this process.
+     */
     boolean wasOurs(VertxWebsocketHostKey key) {
         return known.contains(key);
     }
@@ -238,8 +241,8 @@ public final class VoiceWebsocketComponent extends VertxWebsocketComponent {
     // The component itself.
 
     /**
-     * Refuses an address that no URI can have, such as {@code my_host:8000} or {@code 256.1.1.1:8000}: without this,
-     * camel-vertx-websocket takes every address of the machine and a free port in its place.
+     * Refuses an address that no URI can have, such as {@code my_host:8000} or {@code 256.1.1.1:8000}. Otherwise
+     * camel-vertx-websocket would bind a free port on all addresses of the machine instead.
      */
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
@@ -265,7 +268,7 @@ public final class VoiceWebsocketComponent extends VertxWebsocketComponent {
         return new VoiceWebsocketEndpoint(uri, this, configuration);
     }
 
-    /** Does not look for a Vert.x instance in the registry, where camel-vertx-websocket does. */
+    /** Unlike camel-vertx-websocket, does not look for a Vert.x instance in the registry. */
     @Override
     protected void doInit() {}
 

@@ -3,7 +3,7 @@ package org.camelvoice.platform.websocket;
 import org.apache.camel.component.vertx.websocket.VertxWebsocketConstants;
 import org.apache.camel.spi.Metadata;
 
-/** The headers of {@code voice-websocket:}: those of camel-vertx-websocket, so that its routes move over unchanged. */
+/** The headers of {@code voice-websocket:}: the same as in camel-vertx-websocket, so its routes work unchanged. */
 public final class VoiceWebsocketConstants {
 
     @Metadata(

@@ -20,10 +20,10 @@ import org.apache.camel.spi.ShutdownAware;
 import org.apache.camel.spi.ShutdownStrategy;
 import org.camelvoice.call.Call;
 import org.camelvoice.call.Calls;
-import org.camelvoice.call.LostExchange;
 import org.camelvoice.call.Printable;
 import org.camelvoice.loop.RareLog;
 import org.camelvoice.platform.Connection;
+import org.camelvoice.platform.ConnectionEvent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -96,7 +96,7 @@ final class VoiceWebsocketConsumer extends VertxWebsocketConsumer implements Sus
             Duration timeout =
                     Duration.of(shutdown.getTimeout(), shutdown.getTimeUnit().toChronoUnit());
             Duration untilLastWords = timeout.minus(LAST_WORDS);
-            calls().leaveWithin(untilLastWords.isNegative() ? Duration.ZERO : untilLastWords);
+            calls().stopWithin(untilLastWords.isNegative() ? Duration.ZERO : untilLastWords);
         }
     }
 
@@ -242,24 +242,17 @@ final class VoiceWebsocketConsumer extends VertxWebsocketConsumer implements Sus
         message.setHeader(VoiceWebsocketConstants.EVENT, event);
         message.setBody(body);
         exchange.setProperty(Connection.PROPERTY, connection);
+        if (event != VertxWebsocketEvent.MESSAGE) {
+            exchange.setProperty(ConnectionEvent.PROPERTY, ConnectionEvent.valueOf(event.name()));
+        }
         return exchange;
     }
 
-    /** The route is done with this exchange. Called on the connection's event loop. */
-    void completed(Exchange exchange) {
-        Exception failure = exchange.getException();
-        if (failure != null) {
-            counters.countFailedExchange();
-            failures.warn(
-                    "Route {} failed with {}", getRouteId(), failure.getClass().getName());
-        }
-        releaseExchange(exchange, false);
-    }
-
-    /** The route has thrown an Error, and will not come back: Camel would wait for its exchange when it stops. */
-    void gaveUp(Exchange exchange, Throwable failure) {
-        LostExchange.giveUp(exchange, getRoute(), failure);
-        completed(exchange);
+    /** The route has failed with an event. Called on the connection's event loop. */
+    void failed(Throwable failure) {
+        counters.countFailedExchange();
+        failures.warn(
+                "Route {} failed with {}", getRouteId(), failure.getClass().getName());
     }
 
     void reportUnreadable(WebSocketConnection connection, int closeCode) {

@@ -16,8 +16,8 @@ import org.apache.camel.spi.UriEndpoint;
 import org.apache.camel.spi.UriParam;
 
 /**
- * WebSocket connections of callers, fit for media: the messages of a connection reach the route in order, on the
- * connection's event loop, so the route must not block; a caller that does not read hurts only itself.
+ * WebSocket connections of callers, suited to media: the messages of a connection reach the route in order, on the
+ * connection's event loop, so the route must not block; a caller that does not read affects only itself.
  */
 @UriEndpoint(
         firstVersion = "0.1.0",
@@ -29,7 +29,7 @@ import org.apache.camel.spi.UriParam;
         headersClass = VoiceWebsocketConstants.class,
         lenientProperties = true)
 public final class VoiceWebsocketEndpoint extends VertxWebsocketEndpoint {
-    /** What {@code allowedOriginPattern} may say in place of a pattern. */
+    /** The value of {@code allowedOriginPattern} that replaces a pattern. */
     private static final String SAME_ORIGIN = "same-origin";
 
     @UriParam(
@@ -109,12 +109,12 @@ public final class VoiceWebsocketEndpoint extends VertxWebsocketEndpoint {
         return consumer;
     }
 
-    /** Whether web pages may open this path's sockets only where they come from this host and port themselves. */
+    /** Whether only pages from this host and port may open this path's sockets. */
     boolean isSameOriginOnly() {
         return SAME_ORIGIN.equals(getConfiguration().getAllowedOriginPattern());
     }
 
-    /** Only a client has a use for options that we do not know: they are its URL's query. */
+    /** Unknown options are allowed for clients only: they are the query of its URL. */
     private void requireKnownOptions() {
         String query = getConfiguration().getWebsocketURI().getQuery();
         if (query != null) {
@@ -144,7 +144,7 @@ public final class VoiceWebsocketEndpoint extends VertxWebsocketEndpoint {
         return VertxWebsocketHelper.createHostKey(getConfiguration().getWebsocketURI());
     }
 
-    /** One client socket, however many threads send at once. */
+    /** Opens one client socket, also if several threads send at once. */
     @Override
     protected synchronized WebSocket getWebSocket() throws Exception {
         return super.getWebSocket();

@@ -27,14 +27,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One listener: a host and port, its event loops, the paths that routes serve there, and the connections of these.
- * Listens from its first path to its last. Started and stopped by the threads that start and stop routes, under the
- * component's lock; connections come and go on the event loops.
+ * One listener: a host and port, its event loops, the paths that routes serve there, and their connections. Listens
+ * while it has a path. The threads that start and stop routes start and stop it under the component's lock; connections
+ * come and go on the event loops.
  */
 final class VoiceWebsocketHost extends VertxWebsocketHost {
     private static final Logger LOG = LoggerFactory.getLogger(VoiceWebsocketHost.class);
     private static final int NOT_LISTENING = 0;
-    /** Callers hear a gap long before. */
+    /** Callers hear a gap much earlier. */
     private static final Duration LONGEST_STANDSTILL = Duration.ofSeconds(5);
 
     private final VertxWebsocketHostConfiguration configuration;
@@ -47,15 +47,15 @@ final class VoiceWebsocketHost extends VertxWebsocketHost {
     private final Map<String, WebSocketConnection> connections = new ConcurrentHashMap<>();
     private final Set<String> servedPaths = ConcurrentHashMap.newKeySet();
     /**
-     * One for each event loop that has had a connection, by its thread: a Router that was passed in may also be served
-     * by somebody else's servers. Not in the Vert.x contexts, which Quarkus keeps for itself.
+     * One for each event loop that has had a connection, by its thread. A Router that was passed in may also serve
+     * other servers. Not stored in the Vert.x contexts, because Quarkus reserves these.
      */
     private final Map<Thread, VertxMediaLoop> mediaLoops = new ConcurrentHashMap<>();
-    /** Vert.x's ids of the servers, one for each event loop; empty while it does not listen. */
+    /** Vert.x's ids of the servers, one for each event loop; empty while not listening. */
     private final List<String> servers = new ArrayList<>();
     /** The same servers, read by health checks from any thread. */
     private final List<EventLoopServer> loops = new CopyOnWriteArrayList<>();
-    /** {@link #NOT_LISTENING}, or the port that was bound, which differs from the key's where that is 0. */
+    /** {@link #NOT_LISTENING}, or the bound port, which differs from the key's if that is 0. */
     private volatile int boundPort = NOT_LISTENING;
 
     VoiceWebsocketHost(
@@ -99,7 +99,7 @@ final class VoiceWebsocketHost extends VertxWebsocketHost {
         }
     }
 
-    /** Closes the path's connections with 1001 and waits for them a little. */
+    /** Closes the path's connections with 1001 and waits for them briefly. */
     @Override
     public void disconnect(String path) {
         if (servedPaths.remove(path)) {
@@ -119,7 +119,7 @@ final class VoiceWebsocketHost extends VertxWebsocketHost {
 
     private void awaitEnd(List<WebSocketConnection> leaving) {
         if (Context.isOnEventLoopThread()) {
-            return; // which would wait for itself
+            return; // would wait for itself
         }
         try {
             CompletableFuture.allOf(
@@ -137,12 +137,12 @@ final class VoiceWebsocketHost extends VertxWebsocketHost {
         }
     }
 
-    /** @throws IOException if the port cannot be had; the message names it */
+    /** @throws IOException if the port cannot be bound; the message names it */
     @Override
     public void start() throws IOException, InterruptedException {
         if (servers.isEmpty()) {
             int port = key.getPort() == 0 ? freePort() : key.getPort();
-            for (int i = 0; i < settings.eventLoops(); i++) { // the first binds the port, the others join it
+            for (int i = 0; i < settings.eventLoops(); i++) { // the first binds the port, the others share it
                 servers.add(deploy(server(port)));
             }
             LOG.info("Listening for WebSockets on {}:{} with {} event loops", key.getHost(), boundPort, servers.size());
@@ -164,7 +164,7 @@ final class VoiceWebsocketHost extends VertxWebsocketHost {
         return future.toCompletionStage().toCompletableFuture().get();
     }
 
-    /** Servers that give Vert.x the same negative number share one free port; nobody else may guess ours. */
+    /** Servers that give Vert.x the same negative number share one free port, so the number must be hard to guess. */
     private static int freePort() {
         return -ThreadLocalRandom.current().nextInt(1, Integer.MAX_VALUE);
     }
@@ -179,13 +179,13 @@ final class VoiceWebsocketHost extends VertxWebsocketHost {
                 new ClientConnections(limits, settings.eventLoops(), admission, counters));
     }
 
-    /** Called on each of our event loops, on its server's own context rather than on that of one request. */
+    /** Called on each of the listener's event loops, in its server's context instead of a request's. */
     private void listening(int port) {
         mediaLoop();
         boundPort = port;
     }
 
-    /** Stops to listen, and cuts whatever is still connected. */
+    /** Stops listening and cuts the remaining connections. */
     @Override
     public void stop() throws ExecutionException, InterruptedException {
         boundPort = NOT_LISTENING;
@@ -196,7 +196,7 @@ final class VoiceWebsocketHost extends VertxWebsocketHost {
         LOG.debug("Stopped to listen on {}", key);
     }
 
-    /** Why callers cannot get through, a sentence each; empty if they can. Called from any thread. */
+    /** Why callers cannot connect, one sentence each; empty if they can. Called from any thread. */
     List<String> troubles() {
         if (boundPort == NOT_LISTENING) {
             return List.of("Nothing listens on " + key);
@@ -221,7 +221,7 @@ final class VoiceWebsocketHost extends VertxWebsocketHost {
         connections.remove(connection.id());
     }
 
-    /** O(1); null if there is none of this key. Called from any thread. */
+    /** O(1); null for an unknown key. Called from any thread. */
     WebSocketConnection connection(String connectionKey) {
         return connections.get(connectionKey);
     }
@@ -241,18 +241,18 @@ final class VoiceWebsocketHost extends VertxWebsocketHost {
         return connection == null ? null : connection.peer();
     }
 
-    /** That of the calling event loop, which all its connections share. */
+    /** The loop of the calling event loop, shared by all its connections. */
     VertxMediaLoop mediaLoop() {
         return mediaLoops.computeIfAbsent(Thread.currentThread(), thread -> VertxMediaLoop.current());
     }
 
-    /** The port that was bound; 0 while it does not listen. */
+    /** The bound port; 0 while not listening. */
     @Override
     public int getPort() {
         return boundPort;
     }
 
-    /** An endpoint may name the port that it asked for, 0, or the one that it got. */
+    /** An endpoint may name the requested port, 0, or the bound one. */
     @Override
     public boolean isManagedPort(int port) {
         return port == key.getPort() || (port > 0 && port == boundPort);

@@ -9,16 +9,16 @@ import org.apache.camel.component.vertx.websocket.VertxWebsocketHostKey;
 import org.apache.camel.component.vertx.websocket.VertxWebsocketProducer;
 
 /**
- * Sends to the connection that the exchange's key names, to several, or to all of a path, in time that does not depend
- * on how many are connected, and without waiting for any of them. An endpoint that is no listener of ours is a remote
- * server, and this its client.
+ * Sends to the connection named by the exchange's key, to several, or to all of a path, without waiting and in time
+ * independent of the number of connections. If no listener of this component has the endpoint's address, it is a remote
+ * server, and this producer is its client.
  */
 final class VoiceWebsocketProducer extends VertxWebsocketProducer {
     private static final int POLICY_VIOLATION = 1008;
 
     private final VertxWebsocketHostKey key;
     private final String path;
-    /** Whether {@link #path} stands for many: then it is compared with how a connection's route writes its path. */
+    /** Whether {@link #path} has parameters; it is then compared with the path of a connection's route as written. */
     private final boolean template;
 
     VoiceWebsocketProducer(VoiceWebsocketEndpoint endpoint) {
@@ -52,7 +52,7 @@ final class VoiceWebsocketProducer extends VertxWebsocketProducer {
         return !template && !getEndpoint().getComponent().wasOurs(key);
     }
 
-    /** The client waits until it is connected: not on an event loop, where our own routes run. */
+    /** Connecting blocks, so it must not happen on an event loop, where the voice routes run. */
     private boolean sendAsClient(Exchange exchange, AsyncCallback callback) {
         if (!Context.isOnEventLoopThread()) {
             return super.process(exchange, callback);
@@ -68,7 +68,7 @@ final class VoiceWebsocketProducer extends VertxWebsocketProducer {
         return false;
     }
 
-    /** @param host null where none listens there now */
+    /** @param host null if nothing listens there now */
     private void reply(VoiceWebsocketHost host, Message message) {
         Object body = message.getBody();
         Object sendable = body instanceof byte[] ? body : message.getBody(String.class);
@@ -114,7 +114,7 @@ final class VoiceWebsocketProducer extends VertxWebsocketProducer {
         }
     }
 
-    /** Whether the connection is one of this endpoint's path. */
+    /** Whether the connection belongs to this endpoint's path. */
     private boolean isOurs(WebSocketConnection connection) {
         String raw = connection.peer().getRawPath();
         return path.equals(raw)

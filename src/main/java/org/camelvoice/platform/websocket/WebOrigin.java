@@ -6,10 +6,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Where a page comes from (RFC 6454 §4), or what a request is for: a scheme, a host in small letters, and a port, the
- * scheme's usual one where none was named. Two of them that are equal are the same.
+ * The origin of a page (RFC 6454 §4) or the target of a request: a scheme, a host in lower case, and a port, by default
+ * the scheme's. Equal values are the same origin.
  *
- * @param host without a dot at its end; IPv6 in brackets
+ * @param host without a trailing dot; IPv6 in brackets
  */
 record WebOrigin(String scheme, String host, int port) {
     private static final Pattern ORIGIN = Pattern.compile("(https?)://([^/?#]+)", Pattern.CASE_INSENSITIVE);
@@ -17,17 +17,20 @@ record WebOrigin(String scheme, String host, int port) {
             Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9_.-]+?)\\.?(?::([0-9]{1,5}))?");
     private static final Pattern IPV4 = Pattern.compile("(?:[0-9]{1,3}\\.){3}[0-9]{1,3}");
 
-    /** What an {@code Origin} header says; null for {@code null} and whatever else is none of a page of http or https. */
+    /**
+     * The value of an {@code Origin} header; null for {@code null} and everything else that is not an http or https
+     * origin.
+     */
     static WebOrigin parse(String origin) {
         Matcher parts = ORIGIN.matcher(origin);
         return parts.matches() ? of(parts.group(1).toLowerCase(Locale.ROOT), parts.group(2)) : null;
     }
 
     /**
-     * What a request is for.
+     * The target of a request.
      *
-     * @param authority what its {@code Host} header says (RFC 9110 §7.2)
-     * @return null if that is none
+     * @param authority the value of its {@code Host} header (RFC 9110 §7.2)
+     * @return null if that is invalid
      */
     static WebOrigin of(String scheme, String authority) {
         Matcher parts = AUTHORITY.matcher(authority);
@@ -43,7 +46,7 @@ record WebOrigin(String scheme, String host, int port) {
         return scheme.equals("https") ? 443 : 80;
     }
 
-    /** Whether no name server has a say in where this leads: an IP address, or this machine's own name (RFC 6761 §6.3). */
+    /** Whether no name server decides where this name leads: an IP address, or localhost (RFC 6761 §6.3). */
     boolean isFixed() {
         return host.startsWith("[")
                 || IPV4.matcher(host).matches()
@@ -55,7 +58,7 @@ record WebOrigin(String scheme, String host, int port) {
         return host.equals(Objects.requireNonNull(other).host);
     }
 
-    /** As browsers write it: without the usual port. */
+    /** As browsers write it: without the default port. */
     @Override
     public String toString() {
         return port == usualPort(scheme) ? scheme + "://" + host : withPort();

@@ -14,10 +14,11 @@ import java.util.concurrent.CompletableFuture;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.vertx.websocket.VertxWebsocketEvent;
 import org.apache.camel.component.vertx.websocket.VertxWebsocketPeer;
+import org.camelvoice.call.RouteRun;
 import org.camelvoice.loop.MediaLoop;
 import org.camelvoice.loop.VertxMediaLoop;
+import org.camelvoice.platform.ConnectedCaller;
 import org.camelvoice.platform.Connection;
-import org.camelvoice.platform.PlatformStream;
 
 /**
  * One caller's WebSocket. Its events (OPEN, each MESSAGE, CLOSE) reach the route one after the other, on its event
@@ -43,8 +44,8 @@ final class WebSocketConnection implements Connection {
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private final ArrayDeque<Event> waiting = new ArrayDeque<>(0);
 
-    /** The exchange that the route works on; null while it works on none. */
-    private Exchange current;
+    /** The event that the route works on; null while it works on none. */
+    private Handover current;
     /** Whether {@link #current} is the last one, CLOSE. */
     private boolean last;
     /** Whether an exchange is being handed over further up the stack, which then looks for the next event itself. */
@@ -55,8 +56,8 @@ final class WebSocketConnection implements Connection {
     private boolean gone;
     /** {@link #NO_TIMER} until we close the connection, and again once it has gone. */
     private long dropTimer = NO_TIMER;
-    /** Null until {@link #attach}. */
-    private Object attachment;
+    /** Null until {@link #connected}. */
+    private ConnectedCaller caller;
 
     WebSocketConnection(
             VoiceWebsocketConsumer consumer,
@@ -113,9 +114,8 @@ final class WebSocketConnection implements Connection {
         }
         handingOver = true;
         try {
-            Exchange handed = consumer.exchange(this, type, body);
-            current = handed;
-            consumer.getAsyncProcessor().process(handed, doneSync -> done(handed));
+            current = new Handover(consumer.exchange(this, type, body));
+            current.run.start();
         } catch (Throwable e) { // a bug of Camel's or ours, or a route's Error: it must not be waited for for ever
             tellCall(e); // whose routes may be what this exchange waited for
             giveUp(e);
@@ -125,38 +125,32 @@ final class WebSocketConnection implements Connection {
     }
 
     private void giveUp(Throwable failure) {
-        Exchange exchange = current;
+        Handover given = current;
         current = null;
-        if (exchange == null) { // it could not be made, or the route was done with it before
+        if (given == null) { // it could not be made, or the route was done with it before
             consumer.getExceptionHandler().handleException("Cannot hand over a WebSocket event", failure);
         } else {
-            consumer.gaveUp(exchange, failure);
+            given.run.giveUp(failure);
+            consumer.failed(failure);
         }
         endIfLast();
     }
 
     /** Routes of the call run inside of this connection's, and may have thrown it. */
     private void tellCall(Throwable failure) {
-        if (attachment instanceof PlatformStream stream && stream.call() != null) {
-            stream.call().broken(failure);
+        if (caller != null && caller.call() != null) {
+            caller.call().routes().broken(failure);
         }
     }
 
-    /** The route has completed an exchange. Called from any thread. */
-    private void done(Exchange handed) {
-        if (loop.isCurrent()) {
-            completed(handed);
-        } else {
-            loop.execute(() -> completed(handed));
-        }
-    }
-
-    private void completed(Exchange handed) {
+    private void completed(Handover handed, Throwable failure) {
         if (handed != current) {
-            return; // it was given up, and its route calls back late
+            return; // it was given up while its route called back
         }
         current = null;
-        consumer.completed(handed);
+        if (failure != null) {
+            consumer.failed(failure);
+        }
         endIfLast();
         if (!handingOver) {
             handOverWaiting();
@@ -218,8 +212,8 @@ final class WebSocketConnection implements Connection {
 
     /** With the call that it carries, if it does. */
     void goAway() {
-        if (attachment instanceof PlatformStream stream) {
-            stream.goAway();
+        if (caller != null) {
+            caller.goAway();
         }
         close(GOING_AWAY, "Going away");
     }
@@ -323,13 +317,13 @@ final class WebSocketConnection implements Connection {
     }
 
     @Override
-    public Object attachment() {
-        return attachment;
+    public ConnectedCaller caller() {
+        return caller;
     }
 
     @Override
-    public void attach(Object newAttachment) {
-        attachment = newAttachment;
+    public void connected(ConnectedCaller newCaller) {
+        caller = newCaller;
     }
 
     /** As camel-vertx-websocket knows it: key, path as asked for, path as the endpoint writes it. For any thread. */
@@ -352,4 +346,22 @@ final class WebSocketConnection implements Connection {
     }
 
     private record Event(VertxWebsocketEvent type, Object body) {}
+
+    /** One event with the route. */
+    private final class Handover {
+        private final RouteRun run;
+
+        Handover(Exchange exchange) {
+            run = new RouteRun(consumer, exchange, this::done);
+        }
+
+        /** Called from any thread. */
+        private void done(Throwable failure) {
+            if (loop.isCurrent()) {
+                completed(this, failure);
+            } else {
+                loop.execute(() -> completed(this, failure));
+            }
+        }
+    }
 }

@@ -2,10 +2,7 @@ package org.camelvoice.platform.websocket;
 
 import java.util.concurrent.atomic.LongAdder;
 
-/**
- * What happened on a component's connections since it was made; what metrics read. Counted on event loops, read from
- * any thread.
- */
+/** Counters of a component's connections since it was created, for metrics. Event loops count; any thread may read. */
 public final class WebSocketCounters {
     private final LongAdder opened = new LongAdder();
     private final LongAdder refusedUpgrades = new LongAdder();
@@ -25,22 +22,22 @@ public final class WebSocketCounters {
 
     WebSocketCounters() {}
 
-    /** Connections that were accepted. */
+    /** Accepted connections. */
     public long opened() {
         return opened.sum();
     }
 
-    /** Requests for a WebSocket that were answered with 503, because the route was stopping or suspended. */
+    /** WebSocket requests answered with 503 because the route was stopping or suspended. */
     public long refusedUpgrades() {
         return refusedUpgrades.sum();
     }
 
-    /** Messages that were not sent because the other end did not read and its send queue was full. */
+    /** Messages not sent because the other end did not read and its send queue was full. */
     public long refusedSends() {
         return refusedSends.sum();
     }
 
-    /** Messages for a connection key that is unknown, closed, of another listener or path, or missing. */
+    /** Messages with a missing, unknown or closed connection key, or one of another listener or path. */
     public long staleKeys() {
         return staleKeys.sum();
     }
@@ -50,22 +47,22 @@ public final class WebSocketCounters {
         return oversize.sum();
     }
 
-    /** Connections closed because what came was not the WebSocket protocol. */
+    /** Connections closed for a violation of the WebSocket protocol. */
     public long violations() {
         return violations.sum();
     }
 
-    /** Times that a connection was not read from for a while, because its route was too slow. */
+    /** Times that reading from a connection paused because its route was too slow. */
     public long paused() {
         return paused.sum();
     }
 
-    /** Exchanges that a route failed. */
+    /** Exchanges whose route failed. */
     public long failedExchanges() {
         return failedExchanges.sum();
     }
 
-    /** Connections for which there was no room: answered with 503, or closed at once. */
+    /** Connections refused by the limits: answered with 503, or closed at once. */
     public long refusedConnections() {
         return refusedConnections.sum();
     }
@@ -75,27 +72,27 @@ public final class WebSocketCounters {
         return gaveWay.sum();
     }
 
-    /** Connections closed because nothing of what waited for them was read for too long. */
+    /** Connections closed because they did not read waiting output for too long. */
     public long unread() {
         return unread.sum();
     }
 
-    /** Connections closed because no whole request came in time. */
+    /** Connections closed because no complete request came in time. */
     public long unfinishedRequests() {
         return unfinishedRequests.sum();
     }
 
-    /** Connections closed because all of them together made too much wait in memory, and these most of it. */
+    /** Connections closed because all connections together held too many bytes, and these held the most. */
     public long overheld() {
         return overheld.sum();
     }
 
-    /** Pings that a later one was answered for, since the other end did not read. */
+    /** Pings answered only by the pong to a later ping, because the other end did not read. */
     public long unansweredPings() {
         return unansweredPings.sum();
     }
 
-    /** Times that no connection could be accepted, as when no file descriptor was left. */
+    /** Failed attempts to accept a connection, as when no file descriptor was left. */
     public long failedAccepts() {
         return failedAccepts.sum();
     }

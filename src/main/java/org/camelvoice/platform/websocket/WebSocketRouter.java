@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The Router of one port and the WebSocket paths on it. A path keeps its place on the Router when its route stops and
- * starts again, so that what was mounted after it never gets in front of it.
+ * The Router of one port and the WebSocket paths on it. A path keeps its position on the Router when its route
+ * restarts, so that nothing mounted later gets ahead of it.
  */
 final class WebSocketRouter {
     private static final Pattern PATH_PARAMETER = Pattern.compile("\\{([^/}]+)}");
@@ -21,7 +21,7 @@ final class WebSocketRouter {
         this.router = router;
     }
 
-    /** A Router of our own, of which only requests that are for us get anything. */
+    /** A Router that serves only requests for this gateway's names. */
     static WebSocketRouter guarded(Router own, Supplier<PublicUrls> urls) {
         own.route().handler(context -> {
             int refusal = urls.get().refusal(context.request());
@@ -38,12 +38,12 @@ final class WebSocketRouter {
         return router;
     }
 
-    /** The path as an endpoint writes it, {@code /twilio/{tenant}}; a {@code *} at its end stands for any rest. */
+    /** The path as an endpoint writes it, {@code /twilio/{tenant}}; a {@code *} at its end matches any rest. */
     WebSocketPath path(String path) {
         return paths.computeIfAbsent(path, this::mount);
     }
 
-    /** The names between braces in a path as an endpoint writes it. */
+    /** The parameter names in a path as an endpoint writes it. */
     static Stream<String> parameters(String path) {
         return PATH_PARAMETER.matcher(path).results().map(found -> found.group(1));
     }

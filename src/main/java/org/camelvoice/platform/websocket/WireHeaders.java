@@ -8,18 +8,18 @@ import java.util.Map;
 import org.apache.camel.util.CaseInsensitiveMap;
 
 /**
- * What a caller may put on an exchange: the parameters of its URL's query and, over them, of its path. A query
- * parameter never becomes one of Camel's headers ({@code Camel…}, in any case), and never replaces a path parameter.
- * Request headers stay where they are.
+ * The headers that a caller may set on an exchange: the parameters of its URL's query and, overriding them, of its
+ * path. A query parameter never becomes a Camel header ({@code Camel…}, in any case), and never replaces a path
+ * parameter. Request headers are not copied.
  */
 final class WireHeaders {
 
     private WireHeaders() {}
 
-    /** The headers of every exchange of the connection that {@code request} asks for. */
+    /** The headers of every exchange of the connection that {@code request} opens. */
     static Map<String, Object> of(RoutingContext request) {
         Map<String, Object> headers = new CaseInsensitiveMap();
-        headers.putAll(request.pathParams()); // first, so that they are written as the route writes them
+        headers.putAll(request.pathParams()); // first, to keep the route's spelling
         MultiMap query = request.queryParams();
         for (String name : query.names()) {
             if (!isReserved(name) && !headers.containsKey(name)) {

@@ -1,2 +1,5 @@
-/** {@code voice-websocket:}, which is camel-vertx-websocket made fit for media. Of calls it knows only which are still to end. */
+/**
+ * {@code voice-websocket:}: camel-vertx-websocket adapted to media. Knows the calls, to refuse and to end them; knows no
+ * particular platform.
+ */
 package org.camelvoice.platform.websocket;

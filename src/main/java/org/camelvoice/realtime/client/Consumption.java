@@ -9,7 +9,7 @@ import org.camelvoice.realtime.event.ServerEvent;
 import org.camelvoice.realtime.event.TranscriptionUsage;
 import org.camelvoice.realtime.event.Usage;
 
-/** Tells the call what its models were used for. Owned by the call's loop. */
+/** Reports the usage of models to the call. Owned by the call's loop. */
 final class Consumption {
     private final Call call;
     private final SessionOptions options;
@@ -29,7 +29,7 @@ final class Consumption {
                     usage.cachedAudioTokens(),
                     usage.outputTextTokens(),
                     usage.outputAudioTokens());
-            call.used(new ModelUsage(Source.RESPONSE, response.id(), options.model(), tokens, 0));
+            call.minutes().used(new ModelUsage(Source.RESPONSE, response.id(), options.model(), tokens, 0));
         }
     }
 
@@ -38,7 +38,7 @@ final class Consumption {
         if (usage != null && options.transcriptionModel() != null) {
             Tokens tokens =
                     new Tokens(usage.inputTextTokens(), usage.inputAudioTokens(), 0, 0, usage.outputTextTokens(), 0);
-            call.used(new ModelUsage(
+            call.minutes().used(new ModelUsage(
                     Source.TRANSCRIPTION, event.itemId(), options.transcriptionModel(), tokens, usage.seconds()));
         }
     }

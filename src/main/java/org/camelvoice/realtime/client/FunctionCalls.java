@@ -1,19 +1,18 @@
 package org.camelvoice.realtime.client;
 
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.function.BooleanSupplier;
 import org.camelvoice.call.Call;
 import org.camelvoice.call.ToolUse;
+import org.camelvoice.realtime.event.ClientEvent;
 import org.camelvoice.realtime.event.EventReader;
 import org.camelvoice.realtime.event.FunctionTool;
 import org.camelvoice.realtime.event.Item;
 import org.camelvoice.realtime.event.Response;
 import org.camelvoice.realtime.event.ResponseConfig;
 import org.camelvoice.realtime.event.ServerEvent;
+import org.camelvoice.realtime.event.SessionConfig;
 import org.camelvoice.realtime.event.ToolChoice;
 
 /**
@@ -34,26 +33,14 @@ final class FunctionCalls implements AutoCloseable {
     private static final int MOST_TURNS = 64;
     private static final Map<String, String> FILLER = Map.of("purpose", "filler");
 
-    /** What the session does for them. */
-    interface Session {
-
-        /** Adds an item to the conversation. */
-        void add(Item item);
-
-        /** Asks for an answer to the conversation as it is. */
-        void requestResponse();
-
-        /** Asks for a response of its own. */
-        void requestItsOwn(ResponseConfig response);
-    }
-
     private final Call call;
-    private final Session session;
+    private final SessionOptions options;
+    private final Items items;
+    private final ResponseSequencer sequencer;
+    private final Outbox outbox;
     private final Functions functions;
-    /** Whether the model could be asked to say something now. */
-    private final BooleanSupplier quiet;
     /** The last that came, whether they still run or not: a server may tell of one twice. */
-    private final Set<Asked> known = new LinkedHashSet<>();
+    private final Newest<Asked> known = new Newest<>(MOST_KNOWN);
     /** Those that have no result yet. */
     private final Map<Asked, Running> running = new LinkedHashMap<>();
     /** Responses that called functions and are not settled, by id, the oldest first. */
@@ -109,28 +96,48 @@ final class FunctionCalls implements AutoCloseable {
         private boolean isOverLimit;
     }
 
-    /**
-     * @param quiet       whether nobody speaks and no response is due
-     * @param whenChanged is told, on the call's loop, when tools have come or gone
-     */
-    FunctionCalls(Call call, Functions.Source source, Session session, BooleanSupplier quiet, Runnable whenChanged) {
+    FunctionCalls(
+            Call call,
+            SessionOptions options,
+            Functions.Source source,
+            Items items,
+            ResponseSequencer sequencer,
+            Outbox outbox) {
         this.call = call;
-        this.session = session;
-        this.quiet = quiet;
-        this.functions = source.open(call, () -> call.loop().execute(whenChanged));
+        this.options = options;
+        this.items = items;
+        this.sequencer = sequencer;
+        this.outbox = outbox;
+        this.functions = source.open(call, () -> call.loop().execute(this::tellOfTools));
     }
 
-    /** As the model is to be told of them; empty if there are none. */
-    List<FunctionTool> declared() {
-        return functions.declared();
+    /** What the session is configured with: as the tenant wants it, and the functions that there are now. */
+    SessionConfig config() {
+        List<FunctionTool> declared = functions.declared();
+        return declared.isEmpty() && options.mcpServers().isEmpty()
+                ? options.config()
+                : options.config().tools(declared, options.mcpServers());
+    }
+
+    /** Functions have come or gone. Before the session is ready its configuration tells of them. */
+    private void tellOfTools() {
+        outbox.sendIfReady(
+                ClientEvent.sessionUpdate(SessionConfig.realtime().tools(functions.declared(), options.mcpServers())));
     }
 
     /** An item of a response is whole. */
     void itemDone(ServerEvent event) {
         Item item = event.item();
         if (item != null && event.responseId() != null && isWhole(item)) {
-            begin(item, event.responseId());
+            begin(item, asKnown(Asked.of(item, event.responseId())));
         }
+    }
+
+    /** The one that came before, if this is the same one and the server has said its item's id in one place only. */
+    private Asked asKnown(Asked asked) {
+        return known.contains(asked)
+                ? asked
+                : known.stream().filter(asked::is).findFirst().orElse(asked);
     }
 
     private static boolean isWhole(Item item) {
@@ -147,16 +154,15 @@ final class FunctionCalls implements AutoCloseable {
     }
 
     /** One that came already runs no second time. */
-    private void begin(Item item, String responseId) {
+    private void begin(Item item, Asked asked) {
         String arguments = item.arguments() == null ? "" : item.arguments();
-        Asked asked = Asked.of(item, responseId);
-        Turn turn = turns.getOrDefault(responseId, new Turn());
+        Turn turn = turns.getOrDefault(asked.responseId, new Turn());
         Running begun =
                 new Running(turn, functions.manner(item.name()), call.loop().nanoTime());
         if (functions.call(asked.key(), item.callId(), item.name(), arguments, result -> call.loop()
                 .execute(() -> ended(asked, result)))) {
             turn.unanswered++;
-            turns.put(responseId, turn);
+            turns.put(asked.responseId, turn);
             running.put(asked, begun);
             remember(asked);
         }
@@ -164,9 +170,6 @@ final class FunctionCalls implements AutoCloseable {
 
     private void remember(Asked asked) {
         known.add(asked);
-        if (known.size() > MOST_KNOWN) {
-            known.remove(known.iterator().next());
-        }
         if (turns.size() > MOST_TURNS) { // a server that ends no response
             turns.remove(turns.keySet().iterator().next());
         }
@@ -177,7 +180,7 @@ final class FunctionCalls implements AutoCloseable {
         response.output().stream()
                 .filter(FunctionCalls::isWhole)
                 .filter(item -> isNew(Asked.of(item, response.id())))
-                .forEach(item -> begin(item, response.id()));
+                .forEach(item -> begin(item, Asked.of(item, response.id())));
         Turn turn = turns.get(response.id());
         if (turn != null) {
             turn.over = true;
@@ -195,8 +198,8 @@ final class FunctionCalls implements AutoCloseable {
         if (ended == null || call.state().isOver()) {
             return;
         }
-        call.events().toolCalled(call, use(result));
-        session.add(Item.functionCallOutput(result.callId(), result.output()));
+        call.events().toolCalled(call.facts(), use(result));
+        items.add(Item.functionCallOutput(result.callId(), result.output()));
         ended.turn.unanswered--;
         ended.turn.isOverLimit |= result.isOverLimit();
         goOn(asked.responseId, ended.turn);
@@ -222,10 +225,10 @@ final class FunctionCalls implements AutoCloseable {
     /** A model that has called too many says so once, and calls none meanwhile; then it is quiet until the caller speaks. */
     private void askToGoOn(Turn turn) {
         if (!turn.isOverLimit) {
-            session.requestResponse();
+            items.requestResponse();
         } else if (!saidSo) {
             saidSo = true;
-            session.requestItsOwn(ResponseConfig.asTheSession().toolChoice(ToolChoice.NONE));
+            sequencer.requestItsOwn(ResponseConfig.asTheSession().toolChoice(ToolChoice.NONE));
         }
     }
 
@@ -248,9 +251,9 @@ final class FunctionCalls implements AutoCloseable {
     /** Who waits for a function hears something meanwhile. */
     void tick(long now) {
         for (Running one : running.values()) {
-            if (one.wantsFiller(now) && quiet.getAsBoolean()) {
+            if (one.wantsFiller(now) && sequencer.isFree()) {
                 one.filled = true;
-                session.requestItsOwn(filler(one.manner.filler()));
+                sequencer.requestItsOwn(filler(one.manner.filler()));
                 return;
             }
         }

@@ -12,18 +12,19 @@ import org.camelvoice.realtime.event.ResponseConfig;
 import org.camelvoice.realtime.event.ToolChoice;
 
 /**
- * What the model says first, word for word: whether it did, and whether the caller let it. Owned by the call's loop.
+ * The model's first words, verbatim. Tracks whether the model said them and the caller heard them. Owned by the call's
+ * loop.
  */
 final class Greeting {
     private static final Map<String, String> METADATA = Map.of("purpose", "greeting");
     private static final long ENOUGH_MILLIS = 300;
 
     private final String words;
-    /** Null until the server has begun it. */
+    /** Null until the server has started it. */
     private String responseId;
-    /** Whether audio of it came. */
+    /** Whether it has had audio. */
     private boolean sounds;
-    /** Whether it was heard, or asked for again: it is once at most. */
+    /** Whether it was heard or requested again, which happens at most once. */
     private boolean settled;
 
     /** @param words empty if the caller speaks first */
@@ -35,12 +36,12 @@ final class Greeting {
         return !words.isEmpty();
     }
 
-    /** Whether nothing of it has come yet. */
+    /** Whether none of it has come yet. */
     boolean isPending() {
         return isWanted() && !sounds && !settled;
     }
 
-    /** What {@code response.create} asks for: these words, whatever the conversation and the tools. */
+    /** The options of the {@code response.create}: exactly these words, regardless of conversation and tools. */
     ResponseConfig response() {
         return ResponseConfig.asTheSession()
                 .instructions(instructions("Say"))
@@ -53,7 +54,7 @@ final class Greeting {
         return verb + " exactly these words, and nothing else: \"" + words.replace("\"", "'") + "\"";
     }
 
-    /** For a caller who interrupted before the greeting could be understood. */
+    /** For a caller who interrupted before the greeting was understandable. */
     Item reminder() {
         return Item.system("The caller did not hear your greeting. Begin your next answer with exactly these words: \""
                 + words.replace("\"", "'") + "\"");
@@ -65,7 +66,7 @@ final class Greeting {
         }
     }
 
-    /** Audio came of a response. */
+    /** A response has audio. */
     void audible(String someResponseId) {
         sounds = sounds || is(someResponseId);
     }
@@ -74,7 +75,7 @@ final class Greeting {
         return responseId != null && responseId.equals(someResponseId);
     }
 
-    /** Whether this interruption cut it before 300 ms of it were heard, so that it has to be asked for again. */
+    /** Whether this interruption cut the greeting before 300 ms were heard, so that it must be requested again. */
     boolean isLostBy(Interruption interruption) {
         if (responseId == null || settled) {
             return false;
@@ -86,7 +87,7 @@ final class Greeting {
         return !heardToItsEnd && cuts.stream().mapToLong(Cut::heardMillis).sum() < ENOUGH_MILLIS;
     }
 
-    /** Whether the model, when it said all of it, said something else but for case and punctuation. */
+    /** Whether the complete greeting differs from the requested words, apart from case and punctuation. */
     boolean isMissedBy(Response response) {
         return is(response.id()) && response.isCompleted() && isSomethingElse(said(response));
     }
@@ -97,7 +98,7 @@ final class Greeting {
         return said.toString();
     }
 
-    /** What was not written down cannot be compared. */
+    /** Without a transcript, there is nothing to compare. */
     private boolean isSomethingElse(String transcript) {
         return !transcript.isEmpty() && !normal(transcript).equals(normal(words));
     }

@@ -28,6 +28,7 @@ final class InputAudio {
     private final Deque<Waiting> waiting = new ArrayDeque<>();
     private long waitingBytes;
     private boolean open;
+    private boolean closed;
 
     /** @param bytes of audio in it; 0 if it is a commit or a clear */
     private record Waiting(String message, long bytes) {}
@@ -46,7 +47,9 @@ final class InputAudio {
      */
     void append(String base64) {
         long bytes = Base64Audio.bytes(base64);
-        if (bytes > 0) {
+        if (closed) {
+            call.events().dropped(call.facts(), DropReason.CALL_OVER, (int) format.millis(bytes));
+        } else if (bytes > 0) {
             pass(new Waiting(EventWriter.append(base64), bytes));
         }
     }
@@ -61,7 +64,7 @@ final class InputAudio {
 
     /** All that came since the last turn counts for nothing. */
     void clear() {
-        call.timeline().lost((int) format.millis(waitingBytes));
+        call.mouthpiece().timeline().lost((int) format.millis(waitingBytes));
         waiting.clear();
         waitingBytes = 0;
         if (open) {
@@ -79,6 +82,11 @@ final class InputAudio {
     void open() {
         open = true;
         drain();
+    }
+
+    /** The session is closed: what still comes is dropped. */
+    void close() {
+        closed = true;
     }
 
     /** Sends what waits, as far as the socket takes it. */
@@ -113,7 +121,7 @@ final class InputAudio {
     }
 
     private void giveUp(int millis) {
-        call.timeline().lost(millis);
-        call.events().dropped(call, open ? DropReason.INPUT_QUEUE_FULL : DropReason.EARLY_BUFFER_FULL, millis);
+        call.mouthpiece().timeline().lost(millis);
+        call.events().dropped(call.facts(), open ? DropReason.INPUT_QUEUE_FULL : DropReason.EARLY_BUFFER_FULL, millis);
     }
 }

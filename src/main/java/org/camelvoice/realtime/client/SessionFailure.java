@@ -7,16 +7,34 @@ import org.camelvoice.realtime.event.ApiError;
 import org.camelvoice.realtime.event.Response;
 import org.camelvoice.tenant.Tenant;
 
-/** What a session's end means for its call, in a sentence. It quotes no error's message, in which a key may be. */
+/**
+ * What a session's end means for its call, in a sentence, with the error that led to it. It quotes no error's message, in
+ * which a key may be. Owned by the call's loop.
+ */
 final class SessionFailure {
     private static final Pattern WORD = Pattern.compile("[a-z0-9_.]{1,64}");
+    private static final long RECENT_NANOS = 60_000_000_000L; // 60 s
 
     private final SessionOptions options;
     private final WhereToLook look;
+    /** What the server complained of last; null if of nothing. */
+    private ApiError lastError;
+
+    private long lastErrorAt;
 
     SessionFailure(SessionOptions options, Tenant tenant) {
         this.options = options;
         this.look = new WhereToLook(options, tenant);
+    }
+
+    /** What comes within 60 s of an error is put down to it. */
+    void remember(ApiError error, long now) {
+        lastError = error;
+        lastErrorAt = now;
+    }
+
+    private ApiError recentError(long now) {
+        return lastError != null && now - lastErrorAt < RECENT_NANOS ? lastError : null;
     }
 
     /** Null if the error is not one after which a server closes. */
@@ -56,18 +74,16 @@ final class SessionFailure {
         return new EndReason(Kind.MODEL_REFUSED, options.host() + " " + what + " (" + code + ")" + whereToLook);
     }
 
-    /**
-     * @param reason    the close frame's, which may be an error's {@code type.code}
-     * @param lastError null if there was none shortly before
-     */
-    EndReason closed(int code, String reason, ApiError lastError) {
-        EndReason fatal = lastError == null ? fatal(reason.substring(reason.indexOf('.') + 1)) : fatal(lastError);
+    /** @param reason the close frame's, which may be an error's {@code type.code} */
+    EndReason closed(int code, String reason, long now) {
+        ApiError error = recentError(now);
+        EndReason fatal = error == null ? fatal(reason.substring(reason.indexOf('.') + 1)) : fatal(error);
         if (fatal != null) {
             return fatal;
         }
         String why = reason.isBlank() ? "" : ", " + reason;
         return new EndReason(
-                Kind.MODEL_LOST, options.host() + " closed the session (" + code + why + ")" + after(lastError));
+                Kind.MODEL_LOST, options.host() + " closed the session (" + code + why + ")" + after(error));
     }
 
     /** @param status the HTTP status of a refused handshake, or 0 */
@@ -79,13 +95,14 @@ final class SessionFailure {
         return new EndReason(Kind.MODEL_UNREACHABLE, why);
     }
 
-    EndReason late(String event, ApiError lastError) {
+    EndReason late(String event, long now) {
         return new EndReason(
-                Kind.MODEL_UNREACHABLE, options.host() + " sent no " + event + " within 10 s" + after(lastError));
+                Kind.MODEL_UNREACHABLE,
+                options.host() + " sent no " + event + " within 10 s" + after(recentError(now)));
     }
 
-    EndReason silent(ApiError lastError) {
-        return new EndReason(Kind.MODEL_SILENT, "The model gave no answer for 30 s" + after(lastError));
+    EndReason silent(long now) {
+        return new EndReason(Kind.MODEL_SILENT, "The model gave no answer for 30 s" + after(recentError(now)));
     }
 
     EndReason makesNoSense(int messages) {

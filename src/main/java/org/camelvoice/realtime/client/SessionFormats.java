@@ -6,8 +6,8 @@ import org.camelvoice.realtime.event.SessionInfo;
 import org.camelvoice.realtime.event.StatedFormat;
 
 /**
- * How the audio travels that a server says it takes and sends. It has to take what was asked for, since that is what
- * routes send. What it sends may be any format that can be read, at any rate from 8 to 48 kHz.
+ * The audio formats that a server states in its session. It must accept the requested input format, because routes send
+ * that. Its output may be any readable format, at any rate from 8 to 48 kHz.
  */
 final class SessionFormats {
     private static final int SLOWEST = 8_000;
@@ -19,7 +19,7 @@ final class SessionFormats {
         return given != null && given.is(asked.name(), asked.sampleRate());
     }
 
-    /** Null if it cannot be read. */
+    /** Null if it is unreadable. */
     static AudioFormat output(StatedFormat given) {
         if (given == null) {
             return null;

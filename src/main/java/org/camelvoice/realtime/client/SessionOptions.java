@@ -8,21 +8,21 @@ import org.camelvoice.audio.AudioFormat;
 import org.camelvoice.realtime.event.SessionConfig;
 
 /**
- * What a session is opened with.
+ * The options for opening a session.
  *
- * @param uri               of the server, with the model in its query; never logged whole, since a key may be in it
- * @param headers           of the handshake; never logged
- * @param config            what {@code session.update} asks for
- * @param model             its name, for sentences
- * @param inputFormat       of the audio that the server is sent
- * @param outputFormat      of the audio that the server sends
- * @param paddingMillis     what the server counts to speech before its onset
- * @param silenceMillis     how much silence it takes for the end of a turn
- * @param createResponse    whether the server answers turns by itself
- * @param interruptResponse whether the server stops its answer by itself when the caller speaks
- * @param mcpServers        tools of type {@code mcp}, which the server calls by itself
- * @param greeting          what the model says first, word for word; empty if the caller speaks first
- * @param transcriptionModel what writes down what the caller says; null if nothing does
+ * @param uri                the server's, with the model in its query; never logged whole, because it may contain a key
+ * @param headers            of the handshake; never logged
+ * @param config             the content of {@code session.update}
+ * @param model              its name, for messages
+ * @param inputFormat        the audio sent to the server
+ * @param outputFormat       the audio received from the server
+ * @param paddingMillis      audio before the onset that the server counts as speech
+ * @param silenceMillis      the silence that ends a turn
+ * @param createResponse     whether the server answers each turn by itself
+ * @param interruptResponse  whether the server stops its answer by itself when the caller speaks
+ * @param mcpServers         tools of type {@code mcp}, which the server calls directly
+ * @param greeting           the model's first words, verbatim; empty if the caller speaks first
+ * @param transcriptionModel the model that transcribes the caller; null for none
  */
 public record SessionOptions(
         URI uri,
@@ -44,7 +44,7 @@ public record SessionOptions(
         mcpServers = List.copyOf(mcpServers);
     }
 
-    /** Host and port, for sentences; without a user, whose password would be with it. */
+    /** Host and port, for messages; without user and password. */
     String host() {
         return uri.getPort() < 0 ? String.valueOf(uri.getHost()) : uri.getHost() + ":" + uri.getPort();
     }

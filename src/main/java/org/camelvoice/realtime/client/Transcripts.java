@@ -2,6 +2,7 @@ package org.camelvoice.realtime.client;
 
 import org.camelvoice.call.Call;
 import org.camelvoice.conversation.Conversation;
+import org.camelvoice.conversation.ConversationItem;
 import org.camelvoice.realtime.event.Item;
 import org.camelvoice.realtime.event.ServerEvent;
 
@@ -12,10 +13,12 @@ import org.camelvoice.realtime.event.ServerEvent;
 final class Transcripts {
     private final Call call;
     private final boolean callerIsTranscribed;
+    private final Consumption consumption;
 
-    Transcripts(Call call, boolean callerIsTranscribed) {
+    Transcripts(Call call, boolean callerIsTranscribed, Consumption consumption) {
         this.call = call;
         this.callerIsTranscribed = callerIsTranscribed;
+        this.consumption = consumption;
     }
 
     /** Makes of an event what it tells of anybody's words; nothing if it tells nothing. */
@@ -24,8 +27,8 @@ final class Transcripts {
             case "conversation.item.input_audio_transcription.delta",
                     "response.output_audio_transcript.delta",
                     "response.output_text.delta" -> more(event);
-            case "conversation.item.input_audio_transcription.completed", "response.output_audio_transcript.done" ->
-                all(event.itemId(), event.transcript());
+            case "conversation.item.input_audio_transcription.completed" -> completed(event);
+            case "response.output_audio_transcript.done" -> all(event.itemId(), event.transcript());
             case "response.output_text.done" -> all(event.itemId(), event.text());
             case "conversation.item.input_audio_transcription.failed" -> all(event.itemId(), null);
             default -> {
@@ -35,7 +38,7 @@ final class Transcripts {
     }
 
     /** An item has begun: its place is known, and where it was typed so are its words. */
-    void begun(Conversation.Item begun, Item item) {
+    void begun(ConversationItem begun, Item item) {
         if (!isSaidBySomebody(begun.role())) {
             return;
         }
@@ -44,14 +47,14 @@ final class Transcripts {
         } else if ("user".equals(begun.role()) && !callerIsTranscribed) {
             begun.wordless();
         }
-        call.written(begun);
+        call.minutes().written(begun);
     }
 
     /** The server has an item whole: what the model said in it is written as far as it ever will be. */
-    void done(Conversation.Item item) {
+    void done(ConversationItem item) {
         if ("assistant".equals(item.role()) && !item.isWritten()) {
             item.writtenAsItIs();
-            call.written(item);
+            call.minutes().written(item);
         }
     }
 
@@ -61,10 +64,19 @@ final class Transcripts {
 
     private void more(ServerEvent event) {
         if (event.itemId() != null && event.delta() != null) {
-            Conversation.Item item = call.conversation().item(event.itemId());
+            ConversationItem item = call.minutes().conversation().item(event.itemId());
             item.write(event.delta());
-            call.written(item);
+            call.minutes().written(item);
         }
+    }
+
+    /** What the caller said is written down; if that is nothing nobody has spoken. */
+    private void completed(ServerEvent event) {
+        consumption.transcribed(event);
+        if (event.transcript() != null && event.transcript().isBlank()) {
+            call.mouthpiece().noWords();
+        }
+        all(event.itemId(), event.transcript());
     }
 
     /** @param whole null if writing it down failed */
@@ -72,12 +84,12 @@ final class Transcripts {
         if (itemId == null) {
             return;
         }
-        Conversation.Item item = call.conversation().item(itemId);
+        ConversationItem item = call.minutes().conversation().item(itemId);
         if (whole == null) {
             item.notWritten();
         } else {
             item.written(whole);
         }
-        call.written(item);
+        call.minutes().written(item);
     }
 }

@@ -2,7 +2,9 @@ package org.camelvoice.realtime.client;
 
 import org.camelvoice.tenant.Tenant;
 
-/** Where people look when a server refuses a session: the setting, or the tenant's property and file. Never a key. */
+/**
+ * What to check when a server refuses a session: the setting, or the tenant's property and file. Never contains a key.
+ */
 final class WhereToLook {
     private static final String OPENAI = "openai.com";
     private static final int UNAUTHORIZED = 401;
@@ -17,7 +19,7 @@ final class WhereToLook {
         this.tenant = tenant;
     }
 
-    /** For a handshake that was refused; empty if the status says nothing of settings. */
+    /** For a refused handshake; empty if the status does not point to a setting. */
     String forStatus(int status) {
         return switch (status) {
             case UNAUTHORIZED, FORBIDDEN -> forKey();
@@ -26,7 +28,7 @@ final class WhereToLook {
         };
     }
 
-    /** For a key that was refused, or one that was not sent. */
+    /** For a refused or missing key. */
     String forKey() {
         if (options.headers().isEmpty()) {
             return ": no API key was sent; set OPENAI_API_KEY (openai.apiKey)";
@@ -36,14 +38,16 @@ final class WhereToLook {
                 + (openAi ? "" : ", and how it is sent: OPENAI_AUTH_HEADER, OPENAI_AUTH_SCHEME");
     }
 
-    /** For a model that is not known. */
+    /** For an unknown model. */
     String forModel() {
         return tenant.getModel() == null
                 ? ": check OPENAI_REALTIME_MODEL (openai.model)"
                 : ": see " + ofTenant("model");
     }
 
-    /** @param param what the server names, such as {@code session.audio.output.voice}; null if it names nothing */
+    /**
+     * @param param the field that the server names, such as {@code session.audio.output.voice}; null if it names none
+     */
     String forParam(String param) {
         return ": see " + ofTenant(property(param == null ? "" : param));
     }
@@ -53,7 +57,7 @@ final class WhereToLook {
         return (property.isEmpty() ? "" : property + " of ") + "tenant " + tenant.name() + place;
     }
 
-    /** The tenant's word for it, with its value where that is a name; empty if it has none. */
+    /** The tenant's property, with its value if that is a name; empty if there is no such property. */
     private String property(String param) {
         if (param.startsWith("session.audio.input.turn_detection")) {
             return "turnDetection";

@@ -4,19 +4,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.regex.Pattern;
 
 /**
- * What went wrong, as the server says. What it does not say is null.
+ * An error reported by the server. Missing fields are null.
  *
  * @param type    {@code invalid_request_error}, {@code server_error} …
  * @param code    {@code invalid_value}, {@code session_expired} …
  * @param message for people
- * @param param   the path of the field that is wrong: {@code session.audio.output.voice}
- * @param eventId of the client event that caused it
+ * @param param   the path of the wrong field: {@code session.audio.output.voice}
+ * @param eventId the client event that caused it
  */
 public record ApiError(String type, String code, String message, String param, String eventId) {
     private static final int LONGEST = 1_000;
     private static final Pattern CODE = Pattern.compile("[a-z0-9_]{1,64}");
 
-    /** The error that {@code error} describes, an object or a mere sentence or code; null if that is none. */
+    /** The error in {@code error}: an object, or only a sentence or a code; null for anything else. */
     static ApiError of(JsonNode error) {
         if (error.isTextual()) {
             return ofText(error.textValue());
@@ -24,9 +24,9 @@ public record ApiError(String type, String code, String message, String param, S
         return error.isObject() ? read(error, text(error, "type")) : null;
     }
 
-    /** The error in an event that is one itself: {@code {"type": "error", "code": …, "message": …}}. */
+    /** The error in an event that is itself the error: {@code {"type": "error", "code": …, "message": …}}. */
     static ApiError ofFlat(JsonNode event) {
-        return read(event, null).withoutEventId(); // that one is its own
+        return read(event, null).withoutEventId(); // the event_id is the event's own
     }
 
     private static ApiError ofText(String text) {
@@ -51,7 +51,7 @@ public record ApiError(String type, String code, String message, String param, S
         return cut(error.path(name).textValue());
     }
 
-    /** It is kept for a while, and a server may write much. */
+    /** Cuts a message, because it is kept for a while and a server may write a long one. */
     private static String cut(String text) {
         return text == null || text.length() <= LONGEST ? text : text.substring(0, LONGEST);
     }

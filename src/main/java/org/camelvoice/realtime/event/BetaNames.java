@@ -2,7 +2,7 @@ package org.camelvoice.realtime.event;
 
 import java.util.Map;
 
-/** What the beta protocol called its server events, which compatible servers still do. */
+/** The beta protocol's names of server events, which some compatible servers still use. */
 final class BetaNames {
     private static final Map<String, String> GA = Map.of(
             "response.audio.delta", "response.output_audio.delta",
@@ -15,7 +15,7 @@ final class BetaNames {
 
     private BetaNames() {}
 
-    /** The GA protocol's name for {@code type}; itself if it has no other; null if it is null. */
+    /** The GA protocol's name for {@code type}; the same if there is no other; null for null. */
     static String toGa(String type) {
         return type == null ? null : GA.getOrDefault(type, type);
     }

@@ -1,9 +1,9 @@
 package org.camelvoice.realtime.event;
 
 /**
- * An event for a Realtime server, to be written by {@link EventWriter}: valid by the published types, with nothing in
- * it that was not set. Never changes. {@code input_audio_buffer.append}, fifty times a second, is not among them:
- * {@link EventWriter#append} writes it straight away.
+ * A client event, for {@link EventWriter}: valid under the published types, and with only the fields that were set.
+ * Immutable. {@code input_audio_buffer.append}, fifty times a second, is not among them: {@link EventWriter#append}
+ * writes it directly.
  */
 public final class ClientEvent {
     private final Fields fields;
@@ -12,17 +12,17 @@ public final class ClientEvent {
         this.fields = fields;
     }
 
-    /** Changes what {@code session} sets; rejected whole if any of it is wrong. */
+    /** Changes the fields set in {@code session}; the server rejects the whole event if one is wrong. */
     public static ClientEvent sessionUpdate(SessionConfig session) {
         return of("session.update").with(session, "session");
     }
 
-    /** Ends the caller's turn, where the server does not: at least 100 ms of audio, or it is an error. */
+    /** Ends the caller's turn if the server does not. Needs at least 100 ms of audio. */
     public static ClientEvent inputAudioBufferCommit() {
         return of("input_audio_buffer.commit");
     }
 
-    /** Drops the caller's audio that is not in a turn yet. */
+    /** Drops the caller's audio that is not yet in a turn. */
     public static ClientEvent inputAudioBufferClear() {
         return of("input_audio_buffer.clear");
     }
@@ -37,16 +37,16 @@ public final class ClientEvent {
         return conversationItemCreate(item).with(previousItemId, "previous_item_id");
     }
 
-    /** Asks for an item with all its audio. */
+    /** Requests an item with all its audio. */
     public static ClientEvent conversationItemRetrieve(String itemId) {
         return of("conversation.item.retrieve").with(itemId, "item_id");
     }
 
     /**
-     * Tells how much of the model's speech was heard, so that the model knows too.
+     * Tells the model how much of its speech was heard.
      *
-     * @param contentIndex   the audio's place in the item's content: 0
-     * @param audioEndMillis from the beginning of the item's audio, and not beyond its end
+     * @param contentIndex   the index of the audio in the item's content: 0
+     * @param audioEndMillis from the start of the item's audio, and not beyond its end
      */
     public static ClientEvent conversationItemTruncate(String itemId, int contentIndex, long audioEndMillis) {
         return of("conversation.item.truncate")
@@ -59,7 +59,7 @@ public final class ClientEvent {
         return of("conversation.item.delete").with(itemId, "item_id");
     }
 
-    /** Asks for a response to the conversation as it is. */
+    /** Requests a response to the present conversation. */
     public static ClientEvent responseCreate() {
         return of("response.create");
     }
@@ -68,12 +68,12 @@ public final class ClientEvent {
         return responseCreate().with(response, "response");
     }
 
-    /** Ends a response before its time; null is the one that answers the conversation. */
+    /** Ends a response early; null ends the response to the conversation. */
     public static ClientEvent responseCancel(String responseId) {
         return of("response.cancel").with(responseId, "response_id");
     }
 
-    /** This event under an id, at most 512 characters, that the {@code error} it may cause will name. */
+    /** This event with an id of at most 512 characters, which an {@code error} caused by it will name. */
     public ClientEvent withEventId(String eventId) {
         return with(eventId, "event_id");
     }
@@ -100,7 +100,7 @@ public final class ClientEvent {
         return fields;
     }
 
-    /** Without what is said in it. */
+    /** Without spoken content. */
     @Override
     public String toString() {
         return type() + "[" + eventId() + "]";

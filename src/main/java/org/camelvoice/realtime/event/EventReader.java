@@ -6,12 +6,12 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.IOException;
 
 /**
- * Reads what a Realtime server sends, in one streaming pass: fields in any order, what is not known is skipped, an
- * unknown type is an event like any other. Any thread may use it. An audio delta of 20 ms takes 1.1 µs, one of 250 ms,
- * the usual, 6.3 µs; a JSON tree 9.1 µs ({@code RealtimeWireBenchmark}).
+ * Reads server events in one streaming pass: fields in any order, unknown fields skipped, unknown types like any other.
+ * Safe on any thread. An audio delta of 20 ms takes 1.1 µs, the usual one of 250 ms takes 6.3 µs, and 9.1 µs as a JSON
+ * tree ({@code RealtimeWireBenchmark}).
  */
 public final class EventReader {
-    /** Of a type, an id, a function's name, in characters: what OpenAI grants an {@code event_id}. */
+    /** The longest type, id or function name, in characters: OpenAI's limit for an {@code event_id}. */
     public static final int LONGEST_NAME = 512;
 
     private final JsonParser parser;
@@ -31,7 +31,7 @@ public final class EventReader {
             return event;
         } catch (MalformedEventException e) {
             throw e;
-        } catch (IOException | RuntimeException e) { // not its message, which quotes what was sent
+        } catch (IOException | RuntimeException e) { // its message would quote the event
             throw malformed(
                     "Expected JSON of at most %d levels, got %d characters that are not",
                     StreamReadConstraints.DEFAULT_MAX_DEPTH, json.length());
@@ -91,7 +91,7 @@ public final class EventReader {
         }
     }
 
-    /** Hands each field of the object that begins here to {@code reader}; skips a value that is not an object. */
+    /** Passes each field of the object that starts here to {@code reader}; skips a value that is not an object. */
     private void readFields(FieldReader reader) throws IOException {
         if (!parser.isExpectedStartObjectToken()) {
             parser.skipChildren();
@@ -104,7 +104,7 @@ public final class EventReader {
         }
     }
 
-    /** Null if it is anything but a string. */
+    /** Null if it is not a string. */
     private String string() throws IOException {
         if (parser.hasToken(JsonToken.VALUE_STRING)) {
             return parser.getText();
@@ -113,7 +113,7 @@ public final class EventReader {
         return null;
     }
 
-    /** The same, of what is remembered: as long as names and ids are. */
+    /** A string that is kept, so of limited length. */
     private String name() throws IOException {
         String name = string();
         if (name != null && name.length() > LONGEST_NAME) {
@@ -122,7 +122,7 @@ public final class EventReader {
         return name;
     }
 
-    /** {@link ServerEvent#UNKNOWN} if it is anything but a number that fits. */
+    /** {@link ServerEvent#UNKNOWN} if it is not a number in range. */
     private long number() throws IOException {
         if (parser.hasToken(JsonToken.VALUE_NUMBER_FLOAT)) {
             return (long) parser.getDoubleValue();
@@ -139,7 +139,7 @@ public final class EventReader {
         return new MalformedEventException(format.formatted(values));
     }
 
-    /** Reads the value of one field; the parser stands on it. */
+    /** Reads the value of one field; the parser is at the value. */
     @FunctionalInterface
     private interface FieldReader {
         void read(String name) throws IOException;

@@ -1,6 +1,6 @@
 package org.camelvoice.realtime.event;
 
-/** Writes what a Realtime server takes. Any thread may use it. */
+/** Writes client events. Safe on any thread. */
 public final class EventWriter {
     private static final String APPEND_START = "{\"type\":\"input_audio_buffer.append\",\"audio\":\"";
     private static final String APPEND_END = "\"}";
@@ -12,11 +12,11 @@ public final class EventWriter {
     }
 
     /**
-     * An {@code input_audio_buffer.append}, fifty times a second for each call: built by joining strings. 20 ms take
-     * 0.4 µs, nearly all of it the look at each character ({@code RealtimeWireBenchmark}).
+     * Writes {@code input_audio_buffer.append}, fifty times a second for each call, by joining strings. 20 ms take 0.4
+     * µs, nearly all of it to check each character ({@code RealtimeWireBenchmark}).
      *
      * @param base64 audio in the session's input format, at most 15 MiB
-     * @throws IllegalArgumentException if it has a character that could end or break the string it is put into
+     * @throws IllegalArgumentException if a character could end or break the JSON string
      */
     public static String append(String base64) {
         for (int i = 0; i < base64.length(); i++) {

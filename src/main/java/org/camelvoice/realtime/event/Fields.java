@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** A JSON object that holds only what was set, and that never changes: {@link #with} makes another. */
+/** An immutable JSON object with only the fields that were set: {@link #with} returns a new one. */
 final class Fields {
     private static final Fields NONE = new Fields(JsonNodeFactory.instance.objectNode());
 
@@ -22,9 +22,7 @@ final class Fields {
         return NONE.with(type, "type");
     }
 
-    /**
-     * These, and {@code value} at {@code path}, whose objects are made where there are none; just these if it is null.
-     */
+    /** These fields and {@code value} at {@code path}, with missing objects created; unchanged if the value is null. */
     Fields with(Object value, String... path) {
         if (value == null) {
             return this;

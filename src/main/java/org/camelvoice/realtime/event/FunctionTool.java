@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 /**
  * A function that the model may call.
  *
- * @param description when to call it and what it does, for the model; null if its name says it all
- * @param parameters  a JSON Schema of the arguments; null if it takes none
+ * @param description tells the model when to call it and what it does; null if the name is enough
+ * @param parameters  a JSON Schema of the arguments; null if there are none
  */
 public record FunctionTool(String name, String description, JsonNode parameters) {
 

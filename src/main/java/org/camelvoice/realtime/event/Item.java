@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * An item of the conversation, as the server tells of it or as the client creates it. What it does not have is null.
+ * An item of the conversation, as the server describes it or the client creates it. Missing fields are null.
  *
- * @param id        the server makes one if the client does not
+ * @param id        created by the server if the client does not set it
  * @param type      {@code message}, {@code function_call}, {@code function_call_output} …
  * @param role      of a message: {@code user}, {@code assistant}, {@code system}
  * @param status    {@code in_progress}, {@code completed}, {@code incomplete}
@@ -36,7 +36,7 @@ public record Item(
         return message("user", text);
     }
 
-    /** What the model has to know, said by nobody. */
+    /** Information for the model, without a speaker. */
     public static Item system(String text) {
         return message("system", text);
     }
@@ -50,17 +50,17 @@ public record Item(
         return new Item(null, MESSAGE, role, null, null, null, null, null, text);
     }
 
-    /** The model's call of a function, to be told again. */
+    /** An earlier function call by the model, to be told again. */
     public static Item functionCall(String callId, String name, String arguments) {
         return new Item(null, "function_call", null, null, callId, name, arguments, null, null);
     }
 
-    /** What a function answered. */
+    /** A function's answer. */
     public static Item functionCallOutput(String callId, String output) {
         return new Item(null, "function_call_output", null, null, callId, null, null, output, null);
     }
 
-    /** This item under an id of the client's own, at most 32 characters. */
+    /** This item with the client's own id, at most 32 characters. */
     public Item withId(String newId) {
         return new Item(newId, type, role, status, callId, name, arguments, output, text);
     }
@@ -69,7 +69,7 @@ public record Item(
         return "function_call".equals(type);
     }
 
-    /** The item that {@code item} describes, whatever it lacks; null if that is none. */
+    /** The item in {@code item}, with whatever fields it has; null if it is not an item. */
     static Item of(JsonNode item) {
         return item.isObject() ? read(item) : null;
     }
@@ -87,7 +87,7 @@ public record Item(
                 text(item.path("content")));
     }
 
-    /** JSON as a string, or (of compatible servers) as an object; null if there are none. */
+    /** The arguments as JSON text; compatible servers may send an object. Null if there are none. */
     private static String arguments(JsonNode arguments) {
         if (arguments.isTextual()) {
             String json = arguments.textValue().strip();
@@ -105,7 +105,7 @@ public record Item(
         return text.isEmpty() ? null : text.toString();
     }
 
-    /** As the client creates it. */
+    /** As the client sends it. */
     @JsonValue
     Fields json() {
         return Fields.ofType(type)
@@ -118,7 +118,7 @@ public record Item(
                 .with(content(), "content");
     }
 
-    /** Null if this is no message. */
+    /** Null if this is not a message. */
     private List<Map<String, String>> content() {
         if (!MESSAGE.equals(type)) {
             return null;
@@ -127,7 +127,7 @@ public record Item(
         return List.of(Map.of("type", kind, "text", text == null ? "" : text));
     }
 
-    /** Without what was said, called or answered. */
+    /** Without spoken content, arguments or answers. */
     @Override
     public String toString() {
         return "Item[id=%s, type=%s, role=%s, status=%s]".formatted(id, type, role, status);

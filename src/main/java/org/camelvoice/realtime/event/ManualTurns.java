@@ -3,7 +3,7 @@ package org.camelvoice.realtime.event;
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.node.NullNode;
 
-/** No turn detection, which has to be said: without a word the server detects turns by silence. */
+/** No turn detection. It must be explicit: by default, the server detects turns by silence. */
 enum ManualTurns implements TurnDetection {
     INSTANCE;
 

@@ -2,7 +2,7 @@ package org.camelvoice.realtime.event;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 
-/** Where the caller's microphone is, so that noise can be taken out of what it hears before the model hears it. */
+/** The caller's microphone position, for the server's noise reduction. */
 public enum NoiseReduction {
     /** Headphones, a handset. */
     NEAR_FIELD("near_field"),

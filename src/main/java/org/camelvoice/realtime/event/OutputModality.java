@@ -2,7 +2,7 @@ package org.camelvoice.realtime.event;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/** What the model answers with: one of them, never both. */
+/** The form of the model's answers: one of these, never both. */
 public enum OutputModality {
     /** Speech, with its transcript. */
     @JsonProperty("audio")

@@ -5,10 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How much the account may still use.
+ * The account's remaining quota.
  *
  * @param name         {@code tokens} or {@code requests}
- * @param resetSeconds until {@code remaining} is {@code limit} again
+ * @param resetSeconds the time until {@code remaining} equals {@code limit} again
  */
 public record RateLimit(String name, long limit, long remaining, double resetSeconds) {
 

@@ -2,7 +2,7 @@ package org.camelvoice.realtime.event;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 
-/** How audio travels to or from the model: always mono, in base64. */
+/** The audio formats to and from the model: always mono, in base64. */
 public enum RealtimeAudioFormat {
     /** Signed 16-bit little-endian, 24000 Hz: 48 bytes a millisecond. */
     PCM("audio/pcm", 24_000),
@@ -42,6 +42,6 @@ public enum RealtimeAudioFormat {
     @JsonValue
     Fields json() {
         Fields format = Fields.ofType(type);
-        return this == PCM ? format.with(sampleRate, "rate") : format; // G.711 has but one
+        return this == PCM ? format.with(sampleRate, "rate") : format; // G.711 has only one rate
     }
 }

@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A response, as {@code response.created} and {@code response.done} tell of it. What they don't say is null.
+ * A response, from {@code response.created} or {@code response.done}. Missing fields are null.
  *
  * @param status         {@code in_progress}, {@code completed}, {@code cancelled}, {@code incomplete}, {@code failed}
  * @param reason         why it was cancelled ({@code turn_detected}, {@code client_cancelled}) or is incomplete
  *                       ({@code max_output_tokens}, {@code content_filter})
  * @param error          why it failed
- * @param conversationId null also if it is out of band
+ * @param isOutOfBand    whether it is of no conversation; servers that say nothing of conversations have but one
  * @param metadata       as in the {@code response.create}; empty if there was none
  * @param output         its items; empty until it is done
  * @param usage          null until it is done
@@ -23,22 +23,22 @@ public record Response(
         String status,
         String reason,
         ApiError error,
-        String conversationId,
+        boolean isOutOfBand,
         Map<String, String> metadata,
         List<Item> output,
         Usage usage) {
 
-    /** Whether it came to its end: the only status that is a success. */
+    /** Whether it is complete: the only successful status. */
     public boolean isCompleted() {
         return "completed".equals(status);
     }
 
-    /** Whether it is over and not whole; what else a server may say of it is none of that. */
+    /** Whether it has ended incomplete. An unknown status does not count. */
     public boolean isUnfinished() {
         return "incomplete".equals(status) || "failed".equals(status) || "cancelled".equals(status);
     }
 
-    /** The response that {@code response} describes; null if that is none. */
+    /** The response in {@code response}; null if it is not a response. */
     static Response of(JsonNode response) {
         return response.isObject() ? read(response) : null;
     }
@@ -50,7 +50,7 @@ public record Response(
                 response.path("status").textValue(),
                 details.path("reason").textValue(),
                 ApiError.of(details.path("error")),
-                response.path("conversation_id").textValue(),
+                response.path("conversation_id").isNull(),
                 metadata(response.path("metadata")),
                 output(response.path("output")),
                 Usage.of(response.path("usage")));

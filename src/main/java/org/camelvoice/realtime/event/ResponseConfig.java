@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a {@code response.create} asks for, in place of what the session says. Holds what was set and nothing else; null
- * sets nothing. Never changes: each method makes another.
+ * The options of a {@code response.create} that override the session's. Contains only what was set; null sets nothing.
+ * Immutable: each method returns a new one.
  */
 public final class ResponseConfig {
     private static final ResponseConfig AS_THE_SESSION = new ResponseConfig(Fields.none());
@@ -17,7 +17,7 @@ public final class ResponseConfig {
         this.fields = fields;
     }
 
-    /** Of a response like any other of its session. */
+    /** A response with the session's own options. */
     public static ResponseConfig asTheSession() {
         return AS_THE_SESSION;
     }
@@ -26,7 +26,7 @@ public final class ResponseConfig {
         return with(instructions, "instructions");
     }
 
-    /** What the model answers, in place of the conversation; an empty list is no context at all. */
+    /** The model answers these items instead of the conversation; an empty list is no context at all. */
     public ResponseConfig input(List<Item> items) {
         return with(items, "input");
     }
@@ -43,17 +43,17 @@ public final class ResponseConfig {
         return with(tools, "tools");
     }
 
-    /** Of the response, speech included: 1 to 4096. */
+    /** Limits the whole response, speech included: 1 to 4096. */
     public ResponseConfig maxOutputTokens(Integer tokens) {
         return with(tokens, "max_output_tokens");
     }
 
-    /** What {@code response.created} and {@code response.done} give back: 16 pairs, of 64 and 512 characters. */
+    /** Pairs that {@code response.created} and {@code response.done} return: at most 16, of 64 and 512 characters. */
     public ResponseConfig metadata(Map<String, String> metadata) {
         return with(metadata, "metadata");
     }
 
-    /** Leaves the conversation as it is, and may run beside a response of it. */
+    /** Leaves the conversation unchanged, and may run beside a response to it. */
     public ResponseConfig outOfBand() {
         return with("none", "conversation");
     }

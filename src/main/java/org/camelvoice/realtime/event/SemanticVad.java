@@ -3,10 +3,13 @@ package org.camelvoice.realtime.event;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonValue;
 
-/** Turns by what the caller says. Never changes: each method makes another; null leaves the server's default. */
+/**
+ * Detects turns by the meaning of the caller's words. Immutable: each method returns a new one; null keeps the server's
+ * default.
+ */
 public final class SemanticVad implements TurnDetection {
 
-    /** How soon a pause is taken for the end of a turn. */
+    /** How soon a pause counts as the end of a turn. */
     public enum Eagerness {
         /** After 8 s at most. */
         @JsonProperty("low")
@@ -32,7 +35,7 @@ public final class SemanticVad implements TurnDetection {
         return new SemanticVad(fields.with(eagerness, "eagerness"));
     }
 
-    /** Whether the server answers a turn by itself. */
+    /** Whether the server answers each turn by itself. */
     public SemanticVad createResponse(Boolean create) {
         return new SemanticVad(fields.with(create, "create_response"));
     }

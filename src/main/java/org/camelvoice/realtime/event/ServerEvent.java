@@ -5,22 +5,22 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 
 /**
- * An event from a Realtime server, read by {@link EventReader}. What tells events apart and what the hot ones carry was
- * read in one pass; all else is in {@link #tree()}, which is parsed when first asked for. What an event does not have,
- * or has as {@code null} or as another kind, is null, or {@link #UNKNOWN} if it is a number.
+ * A server event, read by {@link EventReader}. One pass reads its type, its ids and the fields of frequent events;
+ * everything else is in {@link #tree()}, which is parsed at the first request. A missing field, a {@code null} or a
+ * value of another kind is null, or {@link #UNKNOWN} for a number.
  *
  * <p>Belongs to one thread. {@code toString()} shows no speech.
  */
 public final class ServerEvent {
 
-    /** What a number is that the event does not have. */
+    /** The value of a missing number. */
     public static final long UNKNOWN = -1;
 
     private final String json;
-    /** Null until first asked for. */
+    /** Null until the first request. */
     private JsonNode tree;
 
-    // Set by the reader, before anybody else sees the event.
+    // Set by the reader before the event is published.
     String type;
     String eventId;
     String responseId;
@@ -41,7 +41,7 @@ public final class ServerEvent {
         this.json = json;
     }
 
-    /** The event's name of the GA protocol, also where the server used the beta's. Never null. */
+    /** The event's GA name, even if the server used the beta name. Never null. */
     public String type() {
         return type;
     }
@@ -60,7 +60,7 @@ public final class ServerEvent {
         return itemId;
     }
 
-    /** The item after which the event's item stands; null also if it is the first. */
+    /** The item before the event's item; null also if there is none. */
     public String previousItemId() {
         return previousItemId;
     }
@@ -75,83 +75,83 @@ public final class ServerEvent {
         return name;
     }
 
-    /** The next piece: of audio in base64, of a text, of a transcript or of a function call's arguments. */
+    /** The next piece of base64 audio, of a text, of a transcript or of a function call's arguments. */
     public String delta() {
         return delta;
     }
 
-    /** All of a text, in {@code response.output_text.done}. */
+    /** A whole text, in {@code response.output_text.done}. */
     public String text() {
         return text;
     }
 
-    /** All of what was said, by the model or by the caller, in the event that ends a transcript. */
+    /** A whole transcript of the model or the caller, in the event that ends it. */
     public String transcript() {
         return transcript;
     }
 
-    /** All of a function call's arguments, as JSON, in {@code response.function_call_arguments.done}. */
+    /** A function call's whole arguments, as JSON, in {@code response.function_call_arguments.done}. */
     public String arguments() {
         return arguments;
     }
 
-    /** The item's place in its response, from 0. */
+    /** The item's index in its response, from 0. */
     public long outputIndex() {
         return outputIndex;
     }
 
-    /** The part's place in its item, from 0. */
+    /** The part's index in its item, from 0. */
     public long contentIndex() {
         return contentIndex;
     }
 
-    /** Where speech began, in milliseconds of all audio appended in the session, padding included. */
+    /** The start of speech, in milliseconds of all audio appended in the session, padding included. */
     public long audioStartMillis() {
         return audioStartMillis;
     }
 
-    /** Where speech ended, as {@link #audioStartMillis()}; or how much of an item was kept by a truncate. */
+    /** The end of speech, as {@link #audioStartMillis()}; or how much of an item a truncate kept. */
     public long audioEndMillis() {
         return audioEndMillis;
     }
 
-    /** What {@code error} says, and what a failed transcription does; null in other events. */
+    /** The error of {@code error} or of a failed transcription; null in other events. */
     public ApiError error() {
         boolean flat = type.equals("error") && !tree().hasNonNull("error");
         return flat ? ApiError.ofFlat(tree()) : ApiError.of(tree().path("error"));
     }
 
-    /** What {@code session.created} and {@code session.updated} say; null in other events. */
+    /** The session of {@code session.created} and {@code session.updated}; null in other events. */
     public SessionInfo session() {
         return SessionInfo.of(tree().path("session"));
     }
 
-    /** What {@code conversation.item.…} and {@code response.output_item.…} say; null in other events. */
+    /** The item of {@code conversation.item.…} and {@code response.output_item.…}; null in other events. */
     public Item item() {
         return Item.of(tree().path("item"));
     }
 
-    /** What {@code response.created} and {@code response.done} say; null in other events. */
+    /** The response of {@code response.created} and {@code response.done}; null in other events. */
     public Response response() {
         return Response.of(tree().path("response"));
     }
 
-    /** What a completed transcription cost; null in other events. */
+    /** The usage of a completed transcription; null in other events. */
     public TranscriptionUsage transcriptionUsage() {
         return TranscriptionUsage.of(tree().path("usage"));
     }
 
-    /** What {@code rate_limits.updated} says; empty in other events. */
+    /** The limits of {@code rate_limits.updated}; empty in other events. */
     public List<RateLimit> rateLimits() {
         return RateLimit.of(tree().path("rate_limits"));
     }
 
-    /** The event as it came. */
+    /** The event as received. */
     public String json() {
         return json;
     }
 
-    /** The whole event, for what is rare. */
+    /** The whole event, for rare events. */
     public JsonNode tree() {
         if (tree == null) {
             tree = parse();
@@ -162,7 +162,7 @@ public final class ServerEvent {
     private JsonNode parse() {
         try {
             return EventJson.MAPPER.readTree(json);
-        } catch (JsonProcessingException e) { // the reader has read it all once
+        } catch (JsonProcessingException e) { // the reader has parsed it before
             throw new IllegalStateException("Expected what was JSON to be JSON still", e);
         }
     }

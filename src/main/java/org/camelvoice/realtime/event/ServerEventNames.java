@@ -2,7 +2,7 @@ package org.camelvoice.realtime.event;
 
 import java.util.Set;
 
-/** What a server's events are called: OpenAI's published types, and what compatible servers are known to add. */
+/** The names of server events: OpenAI's published types, and the known additions of compatible servers. */
 public final class ServerEventNames {
 
     /** All of {@code RealtimeServerEvent}, in its order. */
@@ -54,13 +54,13 @@ public final class ServerEventNames {
             "response.mcp_call.completed",
             "response.mcp_call.failed");
 
-    /** xAI's, beside those. */
+    /** Additional events of xAI. */
     private static final Set<String> OF_COMPATIBLE_SERVERS =
             Set.of("conversation.item.input_audio_transcription.updated", "dtmf_event_received", "ping");
 
     private ServerEventNames() {}
 
-    /** Whether events of this name reach routes: those that have another name in the beta protocol do by the GA's only. */
+    /** Whether routes get events of this name. Events with a beta name reach routes only under their GA name. */
     public static boolean isKnown(String name) {
         return name.equals(toGa(name)) && (PUBLISHED.contains(name) || OF_COMPATIBLE_SERVERS.contains(name));
     }
@@ -69,7 +69,7 @@ public final class ServerEventNames {
         return PUBLISHED;
     }
 
-    /** What the GA protocol calls it; itself if that is the same. */
+    /** The GA protocol's name; the same if there is no other. */
     public static String toGa(String name) {
         return BetaNames.toGa(name);
     }

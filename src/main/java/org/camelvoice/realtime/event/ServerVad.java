@@ -2,7 +2,7 @@ package org.camelvoice.realtime.event;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 
-/** Turns by silence. Never changes: each method makes another; null leaves the server's default. */
+/** Detects turns by silence. Immutable: each method returns a new one; null keeps the server's default. */
 public final class ServerVad implements TurnDetection {
     private final Fields fields;
 
@@ -10,27 +10,27 @@ public final class ServerVad implements TurnDetection {
         this.fields = fields;
     }
 
-    /** How loud speech has to be, 0 to 1; higher for noisy lines. */
+    /** The loudness of speech, 0 to 1; higher for noisy lines. */
     public ServerVad threshold(Double threshold) {
         return new ServerVad(fields.with(threshold, "threshold"));
     }
 
-    /** How much of what came before speech belongs to it. */
+    /** How much audio before the onset counts as speech. */
     public ServerVad prefixPaddingMillis(Integer millis) {
         return new ServerVad(fields.with(millis, "prefix_padding_ms"));
     }
 
-    /** How long a silence ends the turn. */
+    /** The silence that ends a turn. */
     public ServerVad silenceDurationMillis(Integer millis) {
         return new ServerVad(fields.with(millis, "silence_duration_ms"));
     }
 
-    /** After how long a silence the model asks whether anybody is there, 5000 to 30000. */
+    /** The silence after which the model asks whether anybody is there, 5000 to 30000. */
     public ServerVad idleTimeoutMillis(Integer millis) {
         return new ServerVad(fields.with(millis, "idle_timeout_ms"));
     }
 
-    /** Whether the server answers a turn by itself. */
+    /** Whether the server answers each turn by itself. */
     public ServerVad createResponse(Boolean create) {
         return new ServerVad(fields.with(create, "create_response"));
     }

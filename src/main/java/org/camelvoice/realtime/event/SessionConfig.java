@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a {@code session.update} asks for. Holds what was set and nothing else, since only that changes on the server;
- * null sets nothing. Never changes: each method makes another.
+ * The content of a {@code session.update}. Contains only what was set, because the server changes only that; null sets
+ * nothing. Immutable: each method returns a new one.
  */
 public final class SessionConfig {
     private static final SessionConfig REALTIME = new SessionConfig(Fields.ofType("realtime"));
@@ -18,12 +18,12 @@ public final class SessionConfig {
         this.fields = fields;
     }
 
-    /** Of a session that speaks, with nothing set yet. */
+    /** A session that speaks, with no options set. */
     public static SessionConfig realtime() {
         return REALTIME;
     }
 
-    /** What the model should be and do. */
+    /** The model's instructions. */
     public SessionConfig instructions(String instructions) {
         return with(instructions, "instructions");
     }
@@ -52,17 +52,17 @@ public final class SessionConfig {
         return with(noiseReduction, "audio", "input", "noise_reduction");
     }
 
-    /** By name, such as {@code marin}; can't change once the model has spoken. */
+    /** The name of a voice, such as {@code marin}; cannot change once the model has spoken. */
     public SessionConfig voice(String voice) {
         return with(voice, "audio", "output", "voice");
     }
 
-    /** A voice of one's own, by its id: {@code voice_…}. */
+    /** A custom voice, by its id: {@code voice_…}. */
     public SessionConfig customVoice(String id) {
         return with(id, "audio", "output", "voice", "id");
     }
 
-    /** Of speech, 0.25 to 1.5. */
+    /** The speed of speech, 0.25 to 1.5. */
     public SessionConfig speed(Double speed) {
         return with(speed, "audio", "output", "speed");
     }
@@ -71,7 +71,7 @@ public final class SessionConfig {
         return with(tools, "tools");
     }
 
-    /** @param mcpServers tools of type {@code mcp}, whole */
+    /** @param mcpServers complete tools of type {@code mcp} */
     public SessionConfig tools(List<FunctionTool> functions, List<JsonNode> mcpServers) {
         List<Object> all = new ArrayList<>(functions);
         all.addAll(mcpServers);
@@ -92,7 +92,7 @@ public final class SessionConfig {
         return with(effort, "reasoning", "effort");
     }
 
-    /** Of one response, speech included: 1 to 4096. */
+    /** Limits one response, speech included: 1 to 4096. */
     public SessionConfig maxOutputTokens(Integer tokens) {
         return with(tokens, "max_output_tokens");
     }

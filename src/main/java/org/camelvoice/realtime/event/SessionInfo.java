@@ -4,17 +4,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 
 /**
- * A session, as {@code session.created} and {@code session.updated} tell of it: nested as in the GA protocol, or flat as
- * in the beta. What they don't say is null.
+ * A session, from {@code session.created} or {@code session.updated}: nested as in the GA protocol, or flat as in the
+ * beta. Missing fields are null.
  *
  * @param expiresAt    60 minutes after its start
- * @param inputFormat  of the audio that the server takes
- * @param outputFormat of the audio that the server sends
+ * @param inputFormat  the audio that the server takes
+ * @param outputFormat the audio that the server sends
  */
 public record SessionInfo(
         String id, String model, String voice, Instant expiresAt, StatedFormat inputFormat, StatedFormat outputFormat) {
 
-    /** The session that {@code session} describes; null if that is none. */
+    /** The session in {@code session}; null if it is not a session. */
     static SessionInfo of(JsonNode session) {
         return session.isObject() ? read(session) : null;
     }
@@ -35,7 +35,7 @@ public record SessionInfo(
         return nested.hasNonNull(name) ? nested.path(name) : session.path(flatName);
     }
 
-    /** Null if it is no number of seconds since 1970, or beyond the year 9999. */
+    /** Null if it is not a number of seconds since 1970, or is beyond the year 9999. */
     private static Instant instant(JsonNode seconds) {
         long value = seconds.canConvertToLong() && seconds.isNumber() ? seconds.longValue() : -1;
         return value >= 0 && value <= 253_402_300_799L ? Instant.ofEpochSecond(value) : null;

@@ -4,24 +4,22 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 
 /**
- * How audio travels, as a server says it; it may be a format that we don't know.
+ * An audio format as a server states it; it may be unknown here.
  *
- * @param type       {@code audio/pcm} …, also where the server used the beta's name
- * @param sampleRate in Hz; the type's usual one if the server does not say it, 0 if we don't know that either
+ * @param type       {@code audio/pcm} …, even if the server used the beta name
+ * @param sampleRate in Hz; the type's usual rate if the server does not state it, 0 if that is unknown too
  */
 public record StatedFormat(String type, int sampleRate) {
     /** The beta's names: {@code "output_audio_format": "pcm16"}. */
     private static final Map<String, String> GA =
             Map.of("pcm16", "audio/pcm", "g711_ulaw", "audio/pcmu", "g711_alaw", "audio/pcma");
 
-    /** Whether it is this one. */
+    /** Whether it is this format. */
     public boolean is(String otherType, int otherRate) {
         return type.equals(otherType) && sampleRate == otherRate;
     }
 
-    /**
-     * The format that {@code format} describes, {@code {"type": …, "rate": …}} or a mere name; null if it is neither.
-     */
+    /** The format in {@code format}: {@code {"type": …, "rate": …}} or a name; null for anything else. */
     static StatedFormat of(JsonNode format) {
         String name =
                 format.isTextual() ? format.textValue() : format.path("type").textValue();

@@ -4,11 +4,11 @@ import com.fasterxml.jackson.annotation.JsonValue;
 
 /** Whether the model calls a function. */
 public final class ToolChoice {
-    /** If it sees fit. */
+    /** If the model chooses to. */
     public static final ToolChoice AUTO = new ToolChoice("auto");
     /** Never. */
     public static final ToolChoice NONE = new ToolChoice("none");
-    /** Always, whichever. */
+    /** Always, any function. */
     public static final ToolChoice REQUIRED = new ToolChoice("required");
 
     private final Object json;
@@ -17,7 +17,7 @@ public final class ToolChoice {
         this.json = json;
     }
 
-    /** Always, this one. */
+    /** Always, this function. */
     public static ToolChoice function(String name) {
         return new ToolChoice(Fields.ofType("function").with(name, "name"));
     }

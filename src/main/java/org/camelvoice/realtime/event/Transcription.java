@@ -3,7 +3,7 @@ package org.camelvoice.realtime.event;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.List;
 
-/** How the caller's words are written down. Never changes: each method makes another; null sets nothing. */
+/** How the server transcribes the caller. Immutable: each method returns a new one; null sets nothing. */
 public final class Transcription {
     private final Fields fields;
 
@@ -11,7 +11,7 @@ public final class Transcription {
         this.fields = fields;
     }
 
-    /** By this model, such as {@code gpt-transcribe}; on Azure the name of a deployment. */
+    /** With this model, such as {@code gpt-transcribe}; on Azure the name of a deployment. */
     public static Transcription by(String model) {
         return new Transcription(Fields.none().with(model, "model"));
     }
@@ -21,12 +21,12 @@ public final class Transcription {
         return new Transcription(fields.with(language, "language"));
     }
 
-    /** What the model should know of what it will hear. */
+    /** Context for the transcription model. */
     public Transcription prompt(String prompt) {
         return new Transcription(fields.with(prompt, "prompt"));
     }
 
-    /** Words that are likely to be said. */
+    /** Words that callers are likely to say. */
     public Transcription keywords(List<String> keywords) {
         return new Transcription(fields.with(keywords, "keywords"));
     }

@@ -2,10 +2,10 @@ package org.camelvoice.realtime.event;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-/** What writing down a turn cost: in tokens, or in seconds of audio; 0 where the server says nothing. */
+/** The usage of a transcription: in tokens, or in seconds of audio; 0 if the server does not report it. */
 public record TranscriptionUsage(int inputTextTokens, int inputAudioTokens, int outputTextTokens, double seconds) {
 
-    /** The usage that {@code usage} describes; null if that is none. */
+    /** The usage in {@code usage}; null if it is not one. */
     static TranscriptionUsage of(JsonNode usage) {
         return usage.isObject() ? read(usage) : null;
     }

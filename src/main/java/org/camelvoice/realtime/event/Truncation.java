@@ -2,11 +2,11 @@ package org.camelvoice.realtime.event;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 
-/** What becomes of a conversation that outgrows the model's context. */
+/** What the server does when a conversation exceeds the model's context. */
 public final class Truncation {
-    /** Its oldest items are left out, as few as will do. */
+    /** Omits the oldest items, as few as possible. */
     public static final Truncation AUTO = new Truncation("auto");
-    /** Its next response fails. */
+    /** Fails the next response. */
     public static final Truncation DISABLED = new Truncation("disabled");
 
     private final Object json;
@@ -15,7 +15,7 @@ public final class Truncation {
         this.json = json;
     }
 
-    /** Its oldest items are left out, down to this part of the context (0 to 1): fewer cuts, so more stays cached. */
+    /** Omits the oldest items, down to this part of the context (0 to 1): fewer cuts, so more stays cached. */
     public static Truncation retentionRatio(double ratio) {
         return new Truncation(Fields.ofType("retention_ratio").with(ratio, "retention_ratio"));
     }

@@ -1,19 +1,19 @@
 package org.camelvoice.realtime.event;
 
-/** Who decides when the caller's turn begins and ends. */
+/** How the start and end of the caller's turn are detected. */
 public sealed interface TurnDetection permits ManualTurns, ServerVad, SemanticVad {
 
-    /** The client does: it commits the caller's audio and asks for each response. */
+    /** The client decides: it commits the caller's audio and requests each response. */
     static TurnDetection manual() {
         return ManualTurns.INSTANCE;
     }
 
-    /** The server does, by silence. */
+    /** The server decides, by silence. */
     static ServerVad serverVad() {
         return new ServerVad(Fields.ofType("server_vad"));
     }
 
-    /** The server does, by what the caller says. */
+    /** The server decides, by the meaning of the words. */
     static SemanticVad semanticVad() {
         return new SemanticVad(Fields.ofType("semantic_vad"));
     }

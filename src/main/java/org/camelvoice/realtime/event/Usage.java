@@ -3,8 +3,8 @@ package org.camelvoice.realtime.event;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /**
- * What a response cost, in tokens; 0 where the server says nothing. The cached ones are among the input's, at another
- * price. A caller's second is 10 audio tokens, a model's 20.
+ * The usage of a response, in tokens; 0 if the server does not report it. Cached tokens are part of the input, at
+ * another price. One second is 10 audio tokens for the caller and 20 for the model.
  */
 public record Usage(
         int inputTextTokens,
@@ -15,7 +15,7 @@ public record Usage(
         int outputAudioTokens,
         int totalTokens) {
 
-    /** The usage that {@code usage} describes; null if that is none. */
+    /** The usage in {@code usage}; null if it is not one. */
     static Usage of(JsonNode usage) {
         return usage.isObject() ? read(usage) : null;
     }

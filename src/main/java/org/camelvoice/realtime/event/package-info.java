@@ -1,2 +1,2 @@
-/** The Realtime protocol's events as they stand on the wire. Knows neither Camel nor sockets. */
+/** The Realtime protocol's events in their wire form. Knows neither Camel nor sockets. */
 package org.camelvoice.realtime.event;

@@ -14,9 +14,9 @@ import org.camelvoice.call.CallState;
 import org.camelvoice.call.EndReason;
 import org.camelvoice.call.RecordedRoute;
 import org.camelvoice.call.Switchboard;
-import org.camelvoice.conversation.Conversation;
+import org.camelvoice.conversation.ConversationItem;
+import org.camelvoice.platform.ConnectedCaller;
 import org.camelvoice.platform.FakeConnection;
-import org.camelvoice.platform.PlatformStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -31,7 +31,7 @@ class BrowserStreamTest {
     private final RecordedRoute typed = board.route("voice:browser/text");
     private final RecordedRoute interrupts = board.route("voice:browser/interrupt");
     private final FakeConnection connection = new FakeConnection(board.loop);
-    private PlatformStream stream;
+    private ConnectedCaller stream;
 
     @AfterEach
     void nothingElseHappened() {
@@ -49,8 +49,8 @@ class BrowserStreamTest {
                 .isEqualTo("{'type':'connected','session_id':'s-1','tenant':'acme'}".replace('\'', '"'));
         started.next();
         board.events.assertNext("started");
-        assertThat(stream.call().platform()).isEqualTo("browser");
-        assertThat(stream.call().attributes()).containsOnly(Map.entry("sessionId", "s-1"));
+        assertThat(stream.call().facts().platform()).isEqualTo("browser");
+        assertThat(stream.call().facts().attributes()).containsOnly(Map.entry("sessionId", "s-1"));
     }
 
     @Test
@@ -76,7 +76,7 @@ class BrowserStreamTest {
     @Test
     void whateverTheOwnerSaysMeanwhileIsASignOfLifeToo() {
         begin(null);
-        PlatformStream first = stream;
+        ConnectedCaller first = stream;
         FakeConnection second = new FakeConnection(board.loop);
 
         open(second, "s-1", "acme");
@@ -98,13 +98,13 @@ class BrowserStreamTest {
         FakeConnection second = new FakeConnection(board.loop);
 
         open(second, "s-1", "acme");
-        assertThat(stream.isOpening()).isTrue();
+        assertThat(stream.isIdle()).isFalse();
         board.advanceMillis(1_980);
         assertThat(old.state().isOver()).isFalse();
         second.assertExhausted();
         board.advanceMillis(60);
 
-        assertThat(stream.isOpening()).isFalse();
+        assertThat(stream.isIdle()).isTrue();
         assertThat(connection.next()).isEqualTo("ping");
         connection.assertClosed(1011, "caller-lost");
         while (connection.hasNext()) {
@@ -181,7 +181,7 @@ class BrowserStreamTest {
     @Test
     void whoHangsUpWhileBeingAskedMakesWay() {
         begin(null);
-        PlatformStream old = stream;
+        ConnectedCaller old = stream;
         FakeConnection second = new FakeConnection(board.loop);
         open(second, "s-1", "acme");
         board.advanceMillis(100);
@@ -220,12 +220,12 @@ class BrowserStreamTest {
     void whoCallsNobodyIsNotToldWhoThereIs() {
         open("s-1", "amce");
 
-        assertTurnedAway("There is no such tenant", 1008);
+        assertTurnedAway("There is no such tenant", 1008, "No tenant amce; there are [acme]"); // which is for the log
     }
 
     @Test
     void whenTheGatewayStopsNobodyIsLetIn() {
-        board.calls.leaveWithin(Duration.ZERO);
+        board.calls.stopWithin(Duration.ZERO);
         open("s-1", "acme");
 
         assertTurnedAway("The gateway stops, and takes no more calls", 1001);
@@ -444,7 +444,7 @@ class BrowserStreamTest {
                 .startsWith("{\"type\":\"audio\",\"data\":\"")
                 .endsWith("\",\"format\":\"pcm16\",\"sample_rate\":48000}");
         assertStateChange("listening", "speaking");
-        assertThat(call.playout().isAudible()).isTrue();
+        assertThat(call.earpiece().playout().isAudible()).isTrue();
         board.events.assertNext("LISTENING > SPEAKING");
     }
 
@@ -481,7 +481,7 @@ class BrowserStreamTest {
         assertSaid(connection, "{'type':'item','item':2,'item_id':'i2'}");
         assertThat(connection.next()).isEqualTo("binary 0200000001000000 968");
         assertStateChange("listening", "speaking");
-        assertThat(call.playout().awaitsAnswer()).isTrue();
+        assertThat(call.earpiece().playout().awaitsAnswer()).isTrue();
         settle();
     }
 
@@ -491,21 +491,21 @@ class BrowserStreamTest {
 
         stream.text("{\"type\":\"cleared\",\"epoch\":0,\"samples\":312}"); // 13 ms
 
-        assertThat(call.conversation().item("i1").heardMillis()).isEqualTo(13);
+        assertThat(call.minutes().conversation().item("i1").heardMillis()).isEqualTo(13);
         assertThat(connection.next()).contains("\"interrupted\":true,\"heard_ms\":13");
     }
 
     @Test
     void aClientThatDoesNotAnswerIsNotWaitedForLongerThan150Millis() {
         Call call = interrupted();
-        assertThat(call.conversation().item("i1").isCut()).isFalse();
+        assertThat(call.minutes().conversation().item("i1").isCut()).isFalse();
 
         board.advanceMillis(160);
 
-        assertThat(call.conversation().item("i1").isCut()).isTrue();
+        assertThat(call.minutes().conversation().item("i1").isCut()).isTrue();
         assertThat(connection.next()).contains("\"interrupted\":true,\"heard_ms\":20");
         stream.text("{\"type\":\"cleared\",\"epoch\":0,\"samples\":0}");
-        assertThat(call.conversation().item("i1").heardMillis()).isEqualTo(20);
+        assertThat(call.minutes().conversation().item("i1").heardMillis()).isEqualTo(20);
     }
 
     @Test
@@ -544,24 +544,24 @@ class BrowserStreamTest {
     void speechAndAnswersAreTold() {
         Call call = talk(null);
 
-        call.speechStarted(0);
+        call.mouthpiece().speechStarted(0);
         assertSaid(connection, "{'type':'speech_started'}");
-        call.speechStopped(0);
+        call.mouthpiece().speechStopped(0);
         assertSaid(connection, "{'type':'speech_ended'}");
         assertStateChange("listening", "thinking");
         board.events.assertNext("LISTENING > THINKING");
-        call.events().responseStarted(call, "r1");
+        call.events().responseStarted(call.facts(), "r1");
         assertSaid(connection, "{'type':'response_started','response_id':'r1'}");
-        call.events().responseEnded(call, "r1", "completed");
+        call.events().responseEnded(call.facts(), "r1", "completed");
         assertSaid(connection, "{'type':'response_ended','response_id':'r1','status':'completed'}");
     }
 
     @Test
     void captionsSayWhereTheyBelong() {
         Call call = talk(null);
-        Conversation.Item item = call.conversation().added("i2", "i1", "assistant");
+        ConversationItem item = call.minutes().conversation().added("i2", "i1", "assistant");
         item.write("Good ");
-        call.events().written(call, item);
+        call.events().written(call.facts(), item);
         assertSaid(
                 connection,
                 "{'type':'transcript','role':'assistant','text':'Good ','final':false,'item_id':'i2',"
@@ -569,7 +569,7 @@ class BrowserStreamTest {
         item.audioReceived(48_000);
         item.written("Good morning to you");
         item.cutAt(500);
-        call.events().written(call, item);
+        call.events().written(call.facts(), item);
         assertSaid(
                 connection,
                 "{'type':'transcript','role':'assistant','text':'Good morning to you','final':true,'item_id':'i2',"
@@ -579,24 +579,24 @@ class BrowserStreamTest {
     @Test
     void nothingComesOfACaptionThatWasSaidToBeInterrupted() {
         Call call = talk(null);
-        Conversation.Item item = call.conversation().added("i1", null, "assistant");
+        ConversationItem item = call.minutes().conversation().added("i1", null, "assistant");
         item.write("Good morning");
         item.audioReceived(48_000);
         item.cutAt(500);
-        call.events().written(call, item);
+        call.events().written(call.facts(), item);
         assertThat(connection.next()).contains("'interrupted':true".replace('\'', '"'));
         item.written("Good morning to you"); // the model says where it broke off
-        call.events().written(call, item);
+        call.events().written(call.facts(), item);
         connection.assertExhausted();
     }
 
     @Test
     void whatIsHalfWrittenIsToldTenTimesASecondAtMost() {
         Call call = talk(null);
-        Conversation.Item item = call.conversation().added("i1", null, "assistant");
+        ConversationItem item = call.minutes().conversation().added("i1", null, "assistant");
         for (String word : new String[] {"one ", "two ", "three "}) {
             item.write(word);
-            call.events().written(call, item);
+            call.events().written(call.facts(), item);
         }
         assertThat(connection.next()).contains("\"text\":\"one \"");
         connection.assertExhausted();
@@ -604,7 +604,7 @@ class BrowserStreamTest {
         board.advanceMillis(100);
         assertThat(connection.next()).contains("\"text\":\"one two three \"");
         item.written("one two three four");
-        call.events().written(call, item);
+        call.events().written(call.facts(), item);
         assertThat(connection.next()).contains("\"text\":\"one two three four\"", "\"final\":true");
         board.advanceMillis(1_000);
     }
@@ -612,18 +612,18 @@ class BrowserStreamTest {
     @Test
     void whatNobodyWritesDownHasNoCaption() {
         Call call = talk(null);
-        Conversation.Item item = call.conversation().added("i1", null, "user");
+        ConversationItem item = call.minutes().conversation().added("i1", null, "user");
         item.wordless();
-        call.events().written(call, item);
+        call.events().written(call.facts(), item);
         connection.assertExhausted();
     }
 
     @Test
     void aCaptionWhosePlaceIsNotKnownYetWaitsForIt() {
         Call call = talk(null);
-        Conversation.Item item = call.conversation().item("i1");
+        ConversationItem item = call.minutes().conversation().item("i1");
         item.write("Hello");
-        call.events().written(call, item);
+        call.events().written(call.facts(), item);
         connection.assertExhausted();
     }
 
@@ -648,7 +648,7 @@ class BrowserStreamTest {
     void theReasonThatAStrangerIsToldNamesNoServer() {
         Call call = begin(null);
 
-        call.end(new EndReason(EndReason.Kind.MODEL_UNREACHABLE, "Cannot connect to wss://internal.example"));
+        call.ending().end(new EndReason(EndReason.Kind.MODEL_UNREACHABLE, "Cannot connect to wss://internal.example"));
 
         ended.next();
         assertStateChange("connecting", "failed");
@@ -663,7 +663,7 @@ class BrowserStreamTest {
     void aCallThatIsHungUpHasAReasonAndNoError() {
         Call call = begin(null);
 
-        call.end(new EndReason(EndReason.Kind.HANGUP, "A route hung up"));
+        call.ending().end(new EndReason(EndReason.Kind.HANGUP, "A route hung up"));
 
         ended.next();
         assertStateChange("connecting", "ended");
@@ -715,7 +715,7 @@ class BrowserStreamTest {
 
     private void open(FakeConnection by, String sessionId, String tenant) {
         Map<String, String> parameters = new HashMap<>(Map.of("sessionId", sessionId, "tenant", tenant));
-        stream = new BrowserPlatform().open(by, parameters, board.calls);
+        stream = ConnectedCaller.connect(new BrowserPlatform(), by, parameters, board.calls);
     }
 
     private Call begin(String subprotocol) {
@@ -739,10 +739,10 @@ class BrowserStreamTest {
     /** A call in which the model was cut short, and the client has been asked how much of it was heard. */
     private Call interrupted() {
         Call call = talk(V1);
-        call.conversation().added("i1", null, "assistant").audioReceived(48_000);
+        call.minutes().conversation().added("i1", null, "assistant").audioReceived(48_000);
         stream.send("audio", new byte[960], "r1", "i1");
         board.advanceMillis(20);
-        call.clear();
+        call.earpiece().clear();
         board.events.forget();
         while (connection.hasNext() && !connection.peek().contains("\"clear\"")) {
             connection.next();
@@ -768,9 +768,13 @@ class BrowserStreamTest {
     }
 
     private void assertTurnedAway(String sentence, int closeCode) {
+        assertTurnedAway(sentence, closeCode, sentence);
+    }
+
+    private void assertTurnedAway(String sentence, int closeCode, String noted) {
         assertSaid(connection, "{'type':'error','message':'" + sentence + "'}");
         connection.assertClosed(closeCode, sentence);
-        board.events.assertNext("refused " + sentence);
+        board.events.assertNext("refused " + noted);
         assertThat(stream.call()).isNull();
         assertThat(board.calls.active()).isEmpty();
     }

@@ -16,8 +16,8 @@ import org.camelvoice.call.CallerLimits;
 import org.camelvoice.call.EndReason;
 import org.camelvoice.call.RecordedRoute;
 import org.camelvoice.call.Switchboard;
+import org.camelvoice.platform.ConnectedCaller;
 import org.camelvoice.platform.FakeConnection;
-import org.camelvoice.platform.PlatformStream;
 import org.camelvoice.simulator.StrictTwilio;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -37,7 +37,8 @@ class TwilioStreamTest {
     private final RecordedRoute media = board.route("voice:twilio/media");
     private final RecordedRoute digits = board.route("voice:twilio/dtmf");
     private final RecordedRoute marks = board.route("voice:twilio/mark");
-    private final PlatformStream stream = new TwilioPlatform().open(connection, Map.of("tenant", "acme"), board.calls);
+    private final ConnectedCaller stream =
+            ConnectedCaller.connect(new TwilioPlatform(), connection, Map.of("tenant", "acme"), board.calls);
 
     @AfterEach
     void nothingElseHappened() {
@@ -58,8 +59,8 @@ class TwilioStreamTest {
         board.events.assertNext("started");
         assertThat(sentMark()).isEqualTo("e0:0");
         assertThat(stream.call().tenant().name()).isEqualTo("acme");
-        assertThat(stream.call().platform()).isEqualTo("twilio");
-        assertThat(stream.call().attributes())
+        assertThat(stream.call().facts().platform()).isEqualTo("twilio");
+        assertThat(stream.call().facts().attributes())
                 .containsOnly(Map.entry("streamSid", SID), Map.entry("callSid", "CA1"), Map.entry("accountSid", "AC1"));
     }
 
@@ -67,14 +68,14 @@ class TwilioStreamTest {
     void customParametersAreAttributesOfTheCall() {
         stream.text(start("\"From\":\"+1800\",\"Nothing\":null,\"Deep\":{}"));
 
-        assertThat(begun().attributes()).containsEntry("From", "+1800").doesNotContainKeys("Nothing", "Deep");
+        assertThat(begun().facts().attributes()).containsEntry("From", "+1800").doesNotContainKeys("Nothing", "Deep");
     }
 
     @Test
     void aCustomParameterIsNeverTakenForWhatTwilioSays() {
         stream.text(start("\"callSid\":\"CA-forged\",\"streamSid\":\"MZ-forged\",\"accountSid\":\"AC-forged\""));
 
-        assertThat(begun().attributes()).containsEntry("callSid", "CA1").containsEntry("streamSid", SID);
+        assertThat(begun().facts().attributes()).containsEntry("callSid", "CA1").containsEntry("streamSid", SID);
     }
 
     @Test
@@ -83,7 +84,7 @@ class TwilioStreamTest {
                 + "\"audio/x-mulaw\",\"sampleRate\":8000,\"channels\":1},"
                 + "\"customParameters\":{\"callSid\":\"CA-forged\"}}}");
 
-        assertThat(begun().attributes()).containsOnly(Map.entry("streamSid", SID));
+        assertThat(begun().facts().attributes()).containsOnly(Map.entry("streamSid", SID));
     }
 
     @Test
@@ -172,7 +173,8 @@ class TwilioStreamTest {
     @Test
     void anUnknownTenantIsTurnedAwayAndNotToldWhichThereAre() {
         FakeConnection other = new FakeConnection(board.loop);
-        PlatformStream lost = new TwilioPlatform().open(other, Map.of("tenant", "amce"), board.calls);
+        ConnectedCaller lost =
+                ConnectedCaller.connect(new TwilioPlatform(), other, Map.of("tenant", "amce"), board.calls);
 
         lost.text(start());
 
@@ -184,7 +186,7 @@ class TwilioStreamTest {
     @Test
     void aPathWithoutATenantIsTurnedAway() {
         FakeConnection other = new FakeConnection(board.loop);
-        PlatformStream lost = new TwilioPlatform().open(other, Map.of(), board.calls);
+        ConnectedCaller lost = ConnectedCaller.connect(new TwilioPlatform(), other, Map.of(), board.calls);
 
         lost.text(start());
 
@@ -208,7 +210,7 @@ class TwilioStreamTest {
 
     @Test
     void aStoppingGatewayTakesNoCall() {
-        board.calls.leaveWithin(java.time.Duration.ZERO);
+        board.calls.stopWithin(java.time.Duration.ZERO);
 
         stream.text(start());
 
@@ -239,7 +241,7 @@ class TwilioStreamTest {
         stream.text(media(320, frame(2)));
 
         media.assertNext(frame(1), silence(), silence(), silence(), silence(), silence(), frame(2));
-        assertThat(call.timeline().appendedMillis()).isEqualTo(200 + 140);
+        assertThat(call.mouthpiece().timeline().appendedMillis()).isEqualTo(200 + 140);
         assertThat(board.events.heardMillis()).as("what came from the caller").isEqualTo(200 + 40);
     }
 
@@ -282,7 +284,7 @@ class TwilioStreamTest {
     void silenceInSpeechIsPutInOnceAndLateFramesFollowIt() {
         Call call = talk();
         speakFor(200);
-        call.speechStarted(0);
+        call.mouthpiece().speechStarted(0);
         board.advanceMillis(200);
         for (int timestamp = 200; timestamp <= 400; timestamp += 20) {
             stream.text(media(timestamp, frame(2)));
@@ -294,7 +296,7 @@ class TwilioStreamTest {
         for (int i = 0; i < 11; i++) {
             media.assertNext((Object) frame(2));
         }
-        assertThat(call.timeline().appendedMillis()).isEqualTo(200 + 200 + 220);
+        assertThat(call.mouthpiece().timeline().appendedMillis()).isEqualTo(200 + 200 + 220);
     }
 
     @Test
@@ -302,7 +304,7 @@ class TwilioStreamTest {
         board.calls.callerLimits(new CallerLimits(false, 10_000, 20, 30));
         Call call = talk();
         speakFor(200);
-        call.speechStarted(0);
+        call.mouthpiece().speechStarted(0);
         board.advanceMillis(200);
         for (int timestamp = 200; timestamp <= 400; timestamp += 20) {
             stream.text(media(timestamp, frame(2)));
@@ -313,7 +315,7 @@ class TwilioStreamTest {
             board.events.assertNext("dropped late 20");
         }
         media.assertNext((Object) frame(2)); // the one of 400 ms
-        assertThat(call.timeline().appendedMillis()).isEqualTo(200 + 200 + 20);
+        assertThat(call.mouthpiece().timeline().appendedMillis()).isEqualTo(200 + 200 + 20);
     }
 
     @Test
@@ -348,7 +350,7 @@ class TwilioStreamTest {
         for (int i = 0; i < 100; i++) { // 30 ms each
             stream.text(media(30 * i, filled(240, 1)));
         }
-        assertThat(call.timeline().appendedMillis()).isEqualTo(3_000);
+        assertThat(call.mouthpiece().timeline().appendedMillis()).isEqualTo(3_000);
         media.forget();
         board.events.forget();
     }
@@ -443,7 +445,7 @@ class TwilioStreamTest {
             timestamp += i % 5 == 0 ? 1_000 : 20;
         }
 
-        assertThat(call.timeline().appendedMillis()).isLessThanOrEqualTo(400 + 10_000 + 20);
+        assertThat(call.mouthpiece().timeline().appendedMillis()).isLessThanOrEqualTo(400 + 10_000 + 20);
         media.forget();
         board.events.forget();
         ended.forget();
@@ -600,14 +602,14 @@ class TwilioStreamTest {
     void ourMarksTellWhatWasHeardAndReachNoRoute() {
         Call call = talk();
         stream.send("media", filled(160, 7), "r1", "i1");
-        call.playout().complete(board.loop.nanoTime());
+        call.earpiece().playout().complete(board.loop.nanoTime());
         sentAudio();
         String mark = sentMark();
-        assertThat(call.playout().isAudible()).isTrue();
+        assertThat(call.earpiece().playout().isAudible()).isTrue();
 
         stream.text(echo(mark));
 
-        assertThat(call.playout().isAudible()).isFalse();
+        assertThat(call.earpiece().playout().isAudible()).isFalse();
         board.events.assertNext("LISTENING > SPEAKING");
     }
 
@@ -648,7 +650,7 @@ class TwilioStreamTest {
         stream.send("mark", "said", null, null);
         var unused = drain();
 
-        call.clear();
+        call.earpiece().clear();
 
         assertThat(connection.next()).contains("\"event\":\"clear\"");
         assertThat(sentMark()).isEqualTo("said"); // finds nothing to be played, and is echoed at once
@@ -684,12 +686,12 @@ class TwilioStreamTest {
         stream.send("media", filled(8_000, 7), "r1", "i1");
         drain();
 
-        call.clear();
+        call.earpiece().clear();
         assertThat(connection.next()).isEqualTo("{\"event\":\"clear\",\"streamSid\":\"MZ1\"}");
         assertThat(sentMark()).isEqualTo("e1:6");
         stream.text(echo("e0:1"));
 
-        assertThat(call.playout().isAudible()).isFalse();
+        assertThat(call.earpiece().playout().isAudible()).isFalse();
         board.events.assertNext("LISTENING > SPEAKING", "barge-in -1", "SPEAKING > LISTENING");
     }
 
@@ -802,7 +804,7 @@ class TwilioStreamTest {
     @Test
     void audioThatComesWhileTheConnectionIsBeingClosedIsCountedAndDropped() {
         Call call = talk();
-        call.end(new EndReason(EndReason.Kind.HANGUP, "A test hung up"));
+        call.ending().end(new EndReason(EndReason.Kind.HANGUP, "A test hung up"));
         board.events.assertNext("LISTENING > ENDED", "ended hangup: A test hung up");
         ended.next();
 

@@ -303,12 +303,12 @@ class AnswerTest {
     @Test
     void speechOfWhichTheServerDoesNotSayWhenIsSpeechOfNow() {
         TestCall test = TestCall.ready();
-        test.call.timeline().appended(1_000, 0);
+        test.call.mouthpiece().timeline().appended(1_000, 0);
         test.loop.advanceMillis(1_000);
-        test.call.timeline().appended(20, 1_000);
+        test.call.mouthpiece().timeline().appended(20, 1_000);
         test.server.says("{\"type\":\"input_audio_buffer.speech_started\"}");
         test.loop.advanceMillis(600);
-        test.call.timeline().appended(20, 1_600);
+        test.call.mouthpiece().timeline().appended(20, 1_600);
         test.server.says("{\"type\":\"input_audio_buffer.speech_stopped\"}", Says.committed("item_u"));
         test.server.says(Says.responseCreated("resp_1"));
         test.loop.advanceMillis(400);
@@ -369,7 +369,7 @@ class AnswerTest {
         test.session.requestResponse();
         test.server.says(Says.bare("input_audio_buffer.cleared"));
         test.server.takes("response.create");
-        assertThat(test.call.timeline().isSpeaking()).isFalse();
+        assertThat(test.call.mouthpiece().timeline().isSpeaking()).isFalse();
     }
 
     @Test
@@ -398,7 +398,7 @@ class AnswerTest {
         TestCall test = afterATurn();
         test.modelSpeaks("resp_0", "item_0", 14_000);
         test.server.says(Says.committed("item_v"));
-        test.call.endAfterLastWords(new EndReason(Kind.HANGUP, "A route hung up"));
+        test.call.ending().endAfterLastWords(new EndReason(Kind.HANGUP, "A route hung up"));
         test.loop.advanceMillis(13_000);
         assertThat(test.call.state()).isEqualTo(CallState.ENDING);
         test.server.takesNothing();
@@ -487,7 +487,7 @@ class AnswerTest {
         assertThat(test.modelAudio).hasSize(1);
         assertThat(Base64.getDecoder().decode((String) test.modelAudio.get(0).body()))
                 .hasSize(8_000);
-        assertThat(test.call.conversation().item("i1").receivedMillis()).isEqualTo(1_000);
+        assertThat(test.call.minutes().conversation().item("i1").receivedMillis()).isEqualTo(1_000);
     }
 
     @Test

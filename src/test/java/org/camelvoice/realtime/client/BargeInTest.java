@@ -56,8 +56,8 @@ class BargeInTest {
     void aKeysToneInterruptsNothing() {
         TestCall test = speaking(3_000);
         test.loop.advanceMillis(1_200);
-        test.call.timeline().appended(1_200, test.call.moment());
-        test.call.pressed("5", new CallMessage("voice:twilio/dtmf", "5"));
+        test.call.mouthpiece().timeline().appended(1_200, test.call.facts().moment());
+        test.call.mouthpiece().pressed("5", new CallMessage("voice:twilio/dtmf", "5"));
         test.server.says(Says.speechStarted(1_200, "item_u"));
         test.server.takesNothing();
         assertThat(test.caller.clears).isZero();
@@ -191,7 +191,7 @@ class BargeInTest {
         test.server.says(Says.itemAdded("item_2", "assistant"));
         test.modelSpeaks("resp_1", "item_2", 1_000);
         test.loop.advanceMillis(200);
-        var interruption = test.call.clear();
+        var interruption = test.call.earpiece().clear();
         test.session.interrupted(interruption);
         test.session.interrupted(interruption);
         takesTruncate(test, "item_1");
@@ -243,7 +243,7 @@ class BargeInTest {
         test.server.says(Says.outOfBandDone("resp_o"));
         test.modelSpeaks("resp_1", "item_1", 1_010);
         test.loop.advanceMillis(1_500);
-        assertThat(test.call.clear().cuts()).singleElement().satisfies(cut -> assertThat(cut.heardMillis())
+        assertThat(test.call.earpiece().clear().cuts()).singleElement().satisfies(cut -> assertThat(cut.heardMillis())
                 .isBetween(1_480L, 1_520L));
     }
 

@@ -18,11 +18,11 @@ class ConsumptionTest {
     void everyResponseCounts() {
         test.server.says(Says.responseCreated("resp_1"));
         test.server.says(used(Says.responseDone("resp_1")));
-        assertThat(test.call.tally().tokens()).isEqualTo(new Tokens(100, 20, 60, 4, 2, 5));
+        assertThat(test.call.minutes().tally().tokens()).isEqualTo(new Tokens(100, 20, 60, 4, 2, 5));
 
         test.server.says(Says.responseCreated("resp_2"));
         test.server.says(used(Says.responseCancelled("resp_2", "turn_detected")));
-        assertThat(test.call.tally().tokens()).isEqualTo(new Tokens(200, 40, 120, 8, 4, 10));
+        assertThat(test.call.minutes().tally().tokens()).isEqualTo(new Tokens(200, 40, 120, 8, 4, 10));
     }
 
     @Test
@@ -30,15 +30,15 @@ class ConsumptionTest {
         test.server.says(Says.outOfBandCreated("resp_1"));
         test.server.says(used(Says.outOfBandDone("resp_1")));
 
-        assertThat(test.call.tally().tokens().audioOut()).isEqualTo(5);
+        assertThat(test.call.minutes().tally().tokens().audioOut()).isEqualTo(5);
     }
 
     @Test
     void whatTheServerDoesNotCountIsNotCounted() {
         test.server.says(Says.responseCreated("resp_1"), Says.responseDone("resp_1"));
 
-        assertThat(test.call.tally().tokens()).isEqualTo(Tokens.NONE);
-        assertThat(test.call.tally().cost()).hasValue(0);
+        assertThat(test.call.minutes().tally().tokens()).isEqualTo(Tokens.NONE);
+        assertThat(test.call.minutes().tally().cost()).hasValue(0);
     }
 
     @Test
@@ -48,7 +48,7 @@ class ConsumptionTest {
                 "usage":{"type":"tokens","input_tokens":13,"input_token_details":{"text_tokens":1,"audio_tokens":12},\
                 "output_tokens":9}}""");
 
-        assertThat(test.call.tally().tokens()).isEqualTo(new Tokens(1, 12, 0, 0, 9, 0));
+        assertThat(test.call.minutes().tally().tokens()).isEqualTo(new Tokens(1, 12, 0, 0, 9, 0));
     }
 
     private static String used(String responseDone) {

@@ -175,7 +175,7 @@ class ErrorsInRoutesTest {
         });
         assertThat(caller.sent()).isNotEmpty(); // the apology
         assertThat(events.routeFailures).hasSize(1);
-        assertThat(call.isIdle()).isTrue();
+        assertThat(call.routes().isIdle()).isTrue();
         assertThat(context.getInflightRepository().size()).isZero();
         assertThat(context.getInflightRepository().size("broken")).isZero();
     }

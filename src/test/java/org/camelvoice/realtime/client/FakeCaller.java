@@ -64,7 +64,7 @@ final class FakeCaller implements Caller, Playout.Output, MediaLoop.Ticker {
     @Override
     public void tick(long now) {
         while (!marks.isEmpty() && marks.element().at <= now) {
-            call.playout().echoed(marks.remove().name, now);
+            call.earpiece().playout().echoed(marks.remove().name, now);
         }
     }
 

@@ -28,7 +28,6 @@ final class FakeRealtimeServer implements RealtimeTransport, RealtimeSocket {
     private Listener listener;
 
     private final Deque<String> unread = new ArrayDeque<>();
-    /** Whether the client reads no further. */
     private boolean paused;
 
     private boolean reading = true;
@@ -67,6 +66,11 @@ final class FakeRealtimeServer implements RealtimeTransport, RealtimeSocket {
     /** Events that the client, which reads no further, has not read yet. */
     int unread() {
         return unread.size();
+    }
+
+    /** Whether the client reads no further. */
+    boolean isPaused() {
+        return paused;
     }
 
     @Override

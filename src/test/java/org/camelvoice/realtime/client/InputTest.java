@@ -54,26 +54,26 @@ class InputTest {
     void whatTheModelNeverGotIsNoPartOfItsCount() {
         TestCall test = dialled();
         for (String frame : frames(0, 600)) { // 12 s, of which it gets the last 10
-            test.call.timeline().appended(20, test.call.moment());
+            test.call.mouthpiece().timeline().appended(20, test.call.facts().moment());
             test.session.append(frame);
             test.loop.advanceMillis(20);
-            if (test.call.moment() == 9_000) {
+            if (test.call.facts().moment() == 9_000) {
                 test.server.accepts();
             }
         }
         test.server.says(Says.sessionCreated(), Says.sessionUpdated(TestCall.PCMU));
-        assertThat(test.call.timeline().moment(0)).isEqualTo(2_000);
-        assertThat(test.call.timeline().moment(9_999)).isEqualTo(11_980);
+        assertThat(test.call.mouthpiece().timeline().moment(0)).isEqualTo(2_000);
+        assertThat(test.call.mouthpiece().timeline().moment(9_999)).isEqualTo(11_980);
     }
 
     @Test
     void whatWasClearedBeforeTheModelGotItIsNoPartOfItsCount() {
         TestCall test = dialled();
-        test.call.timeline().appended(20, 0);
+        test.call.mouthpiece().timeline().appended(20, 0);
         test.session.append(TestCall.frame(0));
         test.session.clearInput();
-        test.call.timeline().appended(20, 500);
-        assertThat(test.call.timeline().moment(0)).isEqualTo(500);
+        test.call.mouthpiece().timeline().appended(20, 500);
+        assertThat(test.call.mouthpiece().timeline().moment(0)).isEqualTo(500);
     }
 
     @Test

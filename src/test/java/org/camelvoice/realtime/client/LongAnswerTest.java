@@ -23,8 +23,8 @@ class LongAnswerTest {
 
         assertThat(test.caller.sent()).hasSize(LONGEST_MILLIS * 8);
         assertThat(test.call.state()).isEqualTo(CallState.LISTENING);
-        assertThat(test.call.conversation().item("i1").isCut()).isFalse();
-        assertThat(test.session.isPaused()).isFalse();
+        assertThat(test.call.minutes().conversation().item("i1").isCut()).isFalse();
+        assertThat(test.server.isPaused()).isFalse();
     }
 
     @Test
@@ -32,10 +32,10 @@ class LongAnswerTest {
         test.calls().queuedAudio().limit(0, 30);
         says("r1", "i1", 120_000, 1_000);
 
-        assertThat(test.session.isPaused()).isTrue();
-        assertThat(test.call.playout().queuedMillis()).isBetween(30_000L, 30_000L + DELTA_MILLIS);
+        assertThat(test.server.isPaused()).isTrue();
+        assertThat(test.call.earpiece().playout().queuedMillis()).isBetween(30_000L, 30_000L + DELTA_MILLIS);
         test.loop.advanceMillis(60_000);
-        assertThat(test.call.playout().queuedMillis()).isBetween(20_000L, 31_000L);
+        assertThat(test.call.earpiece().playout().queuedMillis()).isBetween(20_000L, 31_000L);
         test.loop.advanceMillis(62_000);
 
         assertThat(test.server.unread()).isZero();
@@ -49,14 +49,14 @@ class LongAnswerTest {
         test.calls().queuedAudio().limit(0, 30);
         says("r1", "i1", 33_000, 1_000); // which takes a quarter of a second
         test.loop.advanceMillis(1_000);
-        assertThat(test.session.isPaused()).isTrue();
+        assertThat(test.server.isPaused()).isTrue();
         test.server.says(Says.speechStarted(900, "item_u"));
         assertThat(test.caller.clears).as("it is not read").isZero();
 
-        test.call.said(loud());
+        test.call.mouthpiece().said(loud());
 
         assertThat(test.caller.clears).isEqualTo(1);
-        assertThat(test.session.isPaused()).isFalse();
+        assertThat(test.server.isPaused()).isFalse();
         assertThat(test.server
                         .takes("conversation.item.truncate")
                         .path("audio_end_ms")

@@ -85,8 +85,8 @@ class LongCallTest {
     private static int largestCollection(TestCall test) throws IllegalAccessException {
         Deque<Object> toVisit = new ArrayDeque<>();
         toVisit.add(test.session);
-        toVisit.add(test.call.conversation());
-        toVisit.add(test.call.playout());
+        toVisit.add(test.call.minutes().conversation());
+        toVisit.add(test.call.earpiece().playout());
         Set<Object> visited = Collections.newSetFromMap(new IdentityHashMap<>());
         int largest = 0;
         while (!toVisit.isEmpty()) {
@@ -136,7 +136,7 @@ class LongCallTest {
         for (int i = 0; i < 100; i++) {
             test.server.says(delta);
         }
-        assertThat(test.call.conversation().item("i1").text()).hasSize(65_536);
+        assertThat(test.call.minutes().conversation().item("i1").text()).hasSize(65_536);
         assertThat(test.events.textDropped).isEqualTo(10_000_000 - 65_536);
     }
 
@@ -148,7 +148,7 @@ class LongCallTest {
             test.server.says(Says.itemAdded("i" + i, "assistant"));
             test.server.says(Says.textDelta("r1", "i" + i).replace("Hello", "x".repeat(100_000)));
         }
-        int kept = test.call.conversation().items().stream()
+        int kept = test.call.minutes().conversation().items().stream()
                 .mapToInt(item -> item.text().length())
                 .sum();
         assertThat(kept).isEqualTo(16 * 65_536);
@@ -163,10 +163,10 @@ class LongCallTest {
         for (int i = 0; i < 100_000; i++) {
             test.server.says(Says.audioDone("r1", "i1"));
         }
-        assertThat(test.call.isIdle()).isFalse();
+        assertThat(test.call.routes().isIdle()).isFalse();
         assertThat(largestCollection(test)).isLessThanOrEqualTo(MOST);
         test.held.get(0).run();
-        assertThat(test.call.isIdle()).isTrue();
+        assertThat(test.call.routes().isIdle()).isTrue();
         assertThat(test.events.ends).isEmpty();
     }
 

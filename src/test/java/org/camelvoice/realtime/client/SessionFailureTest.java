@@ -217,7 +217,7 @@ class SessionFailureTest {
     @Test
     void aSocketThatOpensAfterTheCallHasEndedIsClosed() {
         TestCall test = dialled();
-        test.call.end(new EndReason(Kind.CALLER_HUNG_UP, "The caller hung up"));
+        test.call.ending().end(new EndReason(Kind.CALLER_HUNG_UP, "The caller hung up"));
         test.server.accepts();
         assertThat(test.server.isClosedByClient()).isTrue();
         test.server.says(Says.sessionCreated());
@@ -304,7 +304,7 @@ class SessionFailureTest {
         TestCall test = TestCall.ready();
         test.modelSpeaks("resp_1", "item_1", 1_000);
         EndReason goodbye = new EndReason(Kind.HANGUP, "A route hung up");
-        test.call.endAfterLastWords(goodbye);
+        test.call.ending().endAfterLastWords(goodbye);
         test.server.closes(1006, "");
         assertThat(test.ended()).isEqualTo(goodbye);
         assertThat(test.apologies()).isZero();

@@ -18,6 +18,7 @@ import org.camelvoice.call.CallMessage;
 import org.camelvoice.call.CallRequest;
 import org.camelvoice.call.Calls;
 import org.camelvoice.call.EndReason;
+import org.camelvoice.call.HandledCall;
 import org.camelvoice.call.Handler;
 import org.camelvoice.call.Line;
 import org.camelvoice.call.ManualLoop;
@@ -42,7 +43,7 @@ final class TestCall {
     private static final AudioFormat FORMAT = AudioFormat.MULAW_8K;
     private static final int QUEUE_FRAMES = 10; // 200 ms
     private static final Apology APOLOGY = new Apology();
-    private static final Tools TOOLS = new Tools();
+    private static final Tools TOOLS = new Tools(new DefaultCamelContext());
     private static final Tenants TENANTS = tenants(); // one, since a CamelContext takes its time
 
     final ManualLoop loop = new ManualLoop();
@@ -95,11 +96,11 @@ final class TestCall {
 
     private void play(CallMessage message) {
         modelAudio.add(message);
-        call.play(message.responseId(), message.itemId(), Base64.getDecoder().decode((String) message.body()));
+        call.earpiece().play(message.responseId(), message.itemId(), Base64.getDecoder().decode((String) message.body()));
     }
 
     private void interrupt() {
-        session.interrupted(call.clear());
+        session.interrupted(call.earpiece().clear());
     }
 
     /** Of a session without a greeting, in µ-law, where the server takes turns. */
@@ -213,7 +214,7 @@ final class TestCall {
         }
 
         @Override
-        public void handle(Call call, CallMessage callMessage, Done done) {
+        public void handle(HandledCall call, CallMessage callMessage, Done done) {
             Throwable failure = null;
             try {
                 route.accept(callMessage);
@@ -237,7 +238,7 @@ final class TestCall {
         }
 
         @Override
-        public void handle(Call call, CallMessage callMessage, Done done) {
+        public void handle(HandledCall call, CallMessage callMessage, Done done) {
             held.add(() -> done.done(null));
         }
     }

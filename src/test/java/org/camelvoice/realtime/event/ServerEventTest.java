@@ -183,14 +183,7 @@ class ServerEventTest {
         assertThat(created.responseId()).isEqualTo(RESPONSE);
         assertThat(created.response())
                 .isEqualTo(new Response(
-                        RESPONSE,
-                        "in_progress",
-                        null,
-                        null,
-                        "conv_C9G8mqO3CJxBZ4Z2vXk9Q",
-                        Map.of("purpose", "greeting"),
-                        List.of(),
-                        null));
+                        RESPONSE, "in_progress", null, null, false, Map.of("purpose", "greeting"), List.of(), null));
     }
 
     @Test

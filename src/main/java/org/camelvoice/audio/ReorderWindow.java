@@ -1,23 +1,24 @@
-package org.camelvoice.platform;
+package org.camelvoice.audio;
 
 import java.util.Arrays;
-import org.camelvoice.audio.AudioFormat;
-import org.camelvoice.call.CallEvents.DropReason;
 
 /**
- * Puts a stream's frames in order, by the platform's numbers or timestamps, and says what is missing between them. A frame
- * that is next goes on at once; a hole of up to three frames holds back what follows it, until the missing one comes, more
- * than three frames wait, or the first has waited for 60 ms.
+ * Orders a stream's frames by the sender's numbers or timestamps, and reports gaps. The next frame passes at once. After
+ * a gap of up to three frames, later frames wait until the missing one arrives, more than three are waiting, or the first
+ * has waited for 60 ms.
  *
  * <pre>
  *   came   1  3  2  4  5  7  8  9 10
  *   next   1     23 4  5          (6 is missing) 7 8 9 10
  * </pre>
  *
- * <p>A frame that comes twice, or after its place was given up, is dropped. Numbers and timestamps that mean nothing are
- * not believed, and then frames go on as they come. Owned by the connection's loop.
+ * <p>It drops a frame that arrives twice, or after its place was given up. If numbers and timestamps are meaningless,
+ * frames pass in the order of arrival. Owned by one thread.
  */
-final class ReorderWindow {
+public final class ReorderWindow {
+    /** The number or timestamp of audio whose sender has none. */
+    public static final int UNKNOWN = -1;
+
     private static final int MOST_HELD = 3;
     private static final int LONGEST_HOLD_MILLIS = 60;
     private static final int MOST_MISSING_MILLIS = 3_000;
@@ -27,9 +28,9 @@ final class ReorderWindow {
     private final Output output;
     private final FrameNumbers numbers = new FrameNumbers();
     private final FrameTimes times = new FrameTimes();
-    private final Recent recent = new Recent();
+    private final LastFrames recent = new LastFrames();
 
-    /** What waits for those before it, in order; null behind {@link #heldCount}. */
+    /** Frames that wait for earlier ones, in order; null from {@link #heldCount} on. */
     private final Frame[] held = new Frame[MOST_HELD];
 
     private int heldCount;
@@ -38,38 +39,44 @@ final class ReorderWindow {
 
     private record Frame(byte[] audio, long number, long timestamp, long moment) {}
 
-    /** Who the frames are for. */
-    interface Output {
+    /** Receives the frames. */
+    public interface Output {
 
-        /** The next frame, and how many milliseconds are missing before it. */
-        void next(byte[] audio, int missingMillis);
+        /** The next frame, and how many milliseconds are missing before it; it passes at this moment. */
+        void next(byte[] audio, int missingMillis, long moment);
 
-        void dropped(byte[] audio, DropReason reason);
+        /** It came after its place was given up, or is too old; nothing else comes of it. */
+        void late(byte[] audio);
+
+        /** It had come already; nothing else comes of it. */
+        void duplicate(byte[] audio);
     }
 
-    ReorderWindow(AudioFormat format, Output output) {
+    /** @param format of the frames */
+    public ReorderWindow(AudioFormat format, Output output) {
         this.format = format;
         this.output = output;
     }
 
     /**
-     * A frame has come.
+     * A frame has arrived.
      *
-     * @param audio     not empty
-     * @param number    by the platform's count, or -1
-     * @param timestamp of its first sample, by the platform's clock, in milliseconds, or -1
+     * @param audio     not empty, of any length
+     * @param number    by the sender's count, one more each time; or {@link #UNKNOWN}
+     * @param timestamp of its first sample, by the sender's clock, in milliseconds; or {@link #UNKNOWN}
+     * @param moment    now, in milliseconds
      */
-    void add(byte[] audio, long number, long timestamp, long moment) {
+    public void add(byte[] audio, long number, long timestamp, long moment) {
         if (recent.has(audio, number, timestamp)) {
-            output.dropped(audio, DropReason.DUPLICATE);
+            output.duplicate(audio);
             return;
         }
         recent.add(audio, number, timestamp);
         place(audio, number, timestamp, moment);
     }
 
-    /** Whether numbers or timestamps tell reliably what is missing. */
-    boolean isSure() {
+    /** Whether numbers or timestamps reliably show gaps. */
+    public boolean isSure() {
         return numbers.areSure() || times.areBelieved();
     }
 
@@ -77,12 +84,12 @@ final class ReorderWindow {
         int ahead = ahead(number, timestamp, millis(audio));
         if (ahead < 0) {
             numbers.late();
-            output.dropped(audio, DropReason.LATE);
+            output.late(audio);
         } else if (ahead > 0 && ahead <= MOST_HELD) {
             hold(new Frame(audio, number, timestamp, moment), moment);
         } else {
             if (ahead > 0) {
-                end(moment); // what waits is before it
+                end(moment); // the waiting frames come first
             }
             pass(audio, number, timestamp, moment);
             passFollowing(moment);
@@ -118,8 +125,8 @@ final class ReorderWindow {
         held[at] = frame;
     }
 
-    /** Looks at the clock. Called about every 20 ms. */
-    void tick(long moment) {
+    /** Checks the clock. Called about every 20 ms. */
+    public void tick(long moment) {
         while (heldCount > 0 && moment - oldestMoment() > LONGEST_HOLD_MILLIS) {
             giveUpHole(moment);
         }
@@ -133,8 +140,8 @@ final class ReorderWindow {
         return oldest;
     }
 
-    /** No more will come. */
-    void end(long moment) {
+    /** No more frames will come. */
+    public void end(long moment) {
         while (heldCount > 0) {
             giveUpHole(moment);
         }
@@ -168,11 +175,11 @@ final class ReorderWindow {
         boolean isGap = begun && missing <= moment - passedAt + TOLERANCE_MILLIS;
         begun = true;
         passedAt = moment;
-        output.next(audio, isGap ? (int) Math.min(missing, MOST_MISSING_MILLIS) : 0);
+        output.next(audio, isGap ? (int) Math.min(missing, MOST_MISSING_MILLIS) : 0, moment);
     }
 
-    /** The frames that came last, to know one that comes again. */
-    private static final class Recent {
+    /** The last frames, to recognise repetitions. */
+    private static final class LastFrames {
         private static final int MANY = 4;
 
         private final byte[][] audio = new byte[MANY][];
@@ -180,7 +187,7 @@ final class ReorderWindow {
         private final long[] timestamps = new long[MANY];
         private int added;
 
-        /** Never true of a stream whose numbers and timestamps don't change: its silence would be no repetition. */
+        /** Never true for a stream with constant numbers and timestamps: its silence would look like repetition. */
         boolean has(byte[] other, long number, long timestamp) {
             boolean same = false;
             boolean change = false;

@@ -1,30 +1,30 @@
-package org.camelvoice.platform;
+package org.camelvoice.audio;
 
 /**
- * A platform's own timestamps of a stream's frames, in milliseconds: what is missing between two. They are believed once
- * eight frames in a row were as far apart as they are long, which those of the audio's own clock always are; those of a
- * clock that somebody looked at when a frame went by never are, nor are those in other units. Then what is said between
- * frames is jitter and no gap. Owned by the connection's loop.
+ * A sender's timestamps of a stream's frames, in milliseconds: how much is missing between two frames. They are trusted
+ * once eight consecutive frames are as far apart as they are long. Timestamps of the audio's own clock always pass;
+ * timestamps taken as frames went by, or in other units, never do. Without trust, differences are jitter and not gaps.
+ * Owned by one thread.
  */
 final class FrameTimes {
-    /** The timestamp of a frame that has none. */
+    /** The timestamp of a frame without one. */
     static final int UNKNOWN = -1;
 
     private static final int ROUNDING_MILLIS = 2;
-    /** What leaps so far is no jitter, however odd the leap. */
+    /** A leap of this size is not jitter. */
     private static final int MOST_JITTER_MILLIS = 100;
-    /** A timestamp may be so much further on than the clock is; what is more has begun anew, or means nothing. */
+    /** How far a timestamp may run ahead of the clock; a larger lead is a new start, or meaningless. */
     private static final int TOLERANCE_MILLIS = 1_000;
-    /** A frame that is so far behind was overtaken; one that is further has begun anew. */
+    /** A frame at most this far behind was overtaken; one further behind is a new start. */
     private static final int MOST_BEHIND_MILLIS = 80;
 
     private final Trust trust = new Trust(false);
-    /** The timestamp that the next frame has if nothing is missing; {@link #UNKNOWN} before the first. */
+    /** The timestamp of the next frame if nothing is missing; {@link #UNKNOWN} before the first. */
     private long expected = UNKNOWN;
 
     private long passedAt;
 
-    /** Whether the frame is next beyond doubt. */
+    /** Whether the frame is certainly the next. */
     boolean isNext(long timestamp) {
         return areBelieved(timestamp) && Math.abs(timestamp - expected) <= ROUNDING_MILLIS;
     }
@@ -37,7 +37,7 @@ final class FrameTimes {
         return timestamp >= 0 && trust.isGiven();
     }
 
-    /** How many frames of this length are to come before it: 0 if none or nobody knows, negative if it is late. */
+    /** How many frames of this length are missing before it: 0 if none or unknown, negative if it is late. */
     int ahead(long timestamp, int millis) {
         long leap = timestamp - expected;
         if (!areBelieved(timestamp) || !isWhole(leap, millis) || leap < -MOST_BEHIND_MILLIS) {
@@ -52,9 +52,9 @@ final class FrameTimes {
     }
 
     /**
-     * A frame is handed on.
+     * A frame passes on.
      *
-     * @return the milliseconds that are missing before it; {@link #UNKNOWN} if nobody knows
+     * @return the milliseconds missing before it; {@link #UNKNOWN} if unknown
      */
     long passed(long timestamp, int millis, long moment) {
         long missing = missing(timestamp, millis, moment);

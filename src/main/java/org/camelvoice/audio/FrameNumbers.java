@@ -1,23 +1,23 @@
-package org.camelvoice.platform;
+package org.camelvoice.audio;
 
 /**
- * A platform's own numbers of a stream's frames: which frame is next, and how many are missing. They are believed from
- * the start, until they prove to count something else, or nothing; and again when eight have followed each other. Owned
- * by the connection's loop.
+ * A sender's sequence numbers of a stream's frames: which frame is next, and how many are missing. They are trusted
+ * from the start, until they prove to count something else or nothing, and again after eight consecutive numbers. Owned
+ * by one thread.
  */
 final class FrameNumbers {
-    /** The number of a frame that has none. */
+    /** The number of a frame without one. */
     static final int UNKNOWN = -1;
 
     private static final int FIRST = 1;
-    private static final int MOST_MISSING = 150; // 3 s; what leaps further has begun anew
+    private static final int MOST_MISSING = 150; // 3 s; a longer leap is a new start
     private static final int MOST_BEHIND = 64;
 
     private final Trust trust = new Trust(true);
     private long next = FIRST;
     private boolean begun;
 
-    /** How many frames are to come before the one of this number: 0 if none or nobody knows, negative if it is late. */
+    /** How many frames are missing before this one: 0 if none or unknown, negative if it is late. */
     int ahead(long number) {
         if (number < 0 || !trust.isGiven()) {
             return 0;
@@ -27,19 +27,19 @@ final class FrameNumbers {
         return isAnew ? 0 : (int) ahead;
     }
 
-    /** Whether it has been seen often enough that they count frames. */
+    /** Whether the numbers have counted frames often enough to be certain. */
     boolean areSure() {
         return trust.isSure();
     }
 
     /**
-     * The frame of this number is handed on.
+     * The frame with this number passes on.
      *
      * @return how many are missing before it
      */
     int passed(long number) {
         if (number < 0) {
-            next++; // who knows
+            next++; // a guess
             return 0;
         }
         int missing = begun ? Math.max(0, ahead(number)) : 0;
@@ -53,13 +53,13 @@ final class FrameNumbers {
         if (number == next) {
             trust.more();
         } else if (number == next - 1) {
-            trust.none(); // it counts nothing
+            trust.none(); // the numbers count nothing
         } else if (begun) {
             trust.less();
         }
     }
 
-    /** A frame whose number is behind is not handed on. */
+    /** A frame with an older number is dropped. */
     void late() {
         trust.less();
     }

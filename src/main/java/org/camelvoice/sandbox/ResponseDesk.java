@@ -7,20 +7,20 @@ import java.util.Optional;
 import org.camelvoice.strictjson.Refusal;
 
 /**
- * The responses of a session that are being made: at most one in the conversation, and any number out of band. On the
- * session's loop.
+ * The active responses of a session: at most one in the conversation, and any number out of band. On the session's
+ * loop.
  */
-final class Responses {
+final class ResponseDesk {
 
     private final SessionState session;
     private final Runnable expire;
     private final List<ResponseRun> running = new ArrayList<>();
 
-    /** Whether a response has been given out in audio: the voice is fixed then. */
+    /** Whether a response has sent audio: the voice is then fixed. */
     private boolean spoken;
 
-    /** @param expire ends the session as its server does when its time is over */
-    Responses(SessionState session, Runnable expire) {
+    /** @param expire ends the session as the server does at its time limit */
+    ResponseDesk(SessionState session, Runnable expire) {
         this.session = session;
         this.expire = expire;
     }
@@ -40,14 +40,14 @@ final class Responses {
         begin(request);
     }
 
-    /** A turn has ended, and is to be answered. */
+    /** A turn has ended and needs an answer. */
     void answerTurn() {
         begin(ResponseRequest.of(null, session.config()));
     }
 
     private void begin(ResponseRequest request) {
         if (request.inConversation()) {
-            inConversation().ifPresent(Responses::refuse);
+            inConversation().ifPresent(ResponseDesk::refuse);
         }
         Prompter.Cue cue = session.prompter().next(request.instructions().isTextual());
         if (cue.faults().contains(Fault.SESSION_EXPIRED)) {
@@ -90,7 +90,7 @@ final class Responses {
                 : inConversation();
     }
 
-    /** The caller has begun to speak. */
+    /** The caller has started to speak. */
     void interrupt() {
         inConversation().ifPresent(run -> run.cancel("turn_detected"));
     }

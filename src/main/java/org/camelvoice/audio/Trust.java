@@ -1,10 +1,10 @@
-package org.camelvoice.platform;
+package org.camelvoice.audio;
 
-/** How far something has proved to be right: it gains with each time, loses more when it is wrong. */
+/** How reliable a source has proved: each correct value adds trust, each wrong one removes more. */
 final class Trust {
     private static final int ENOUGH = 8;
     private static final int MOST = 16;
-    private static final int LOSS = 4; // so one wrong in five is borne
+    private static final int LOSS = 4; // tolerates one wrong value in five
 
     private boolean given;
     private int level;
@@ -13,12 +13,12 @@ final class Trust {
         this.given = given;
     }
 
-    /** Whether it is believed for now. */
+    /** Whether it is trusted for now. */
     boolean isGiven() {
         return given;
     }
 
-    /** Whether it is believed because it has been right. */
+    /** Whether it is trusted because it has been right. */
     boolean isSure() {
         return given && level >= ENOUGH;
     }

@@ -1,0 +1,21 @@
+package org.camelvoice.call;
+
+import java.time.Duration;
+
+/**
+ * What a call takes from the gateway when it begins; later changes are for later calls.
+ *
+ * @param events           those who are told of every call
+ * @param prices           what models cost
+ * @param queuedAudio      what waits to be sent to callers, in all calls
+ * @param audioQueueFrames how much of the caller's audio may wait for the model, in frames of 20 ms
+ * @param hangupDelay      how long the line stays open after the last words, so that they reach the caller's ear
+ * @param textLimit        how many characters are kept of what is said in one item; of the whole call, 16 times as many
+ */
+record CallSetup(
+        CallEvents events,
+        Prices prices,
+        QueuedAudio queuedAudio,
+        int audioQueueFrames,
+        Duration hangupDelay,
+        int textLimit) {}

@@ -1,0 +1,237 @@
+package org.camelvoice.call;
+
+import java.util.function.Consumer;
+import org.camelvoice.audio.AudioFormat;
+import org.camelvoice.audio.AudioPath;
+import org.camelvoice.audio.Interruption;
+import org.camelvoice.audio.Playout;
+import org.camelvoice.call.CallEvents.Doubt;
+import org.camelvoice.call.CallEvents.DropReason;
+
+/**
+ * The caller's earpiece: what the caller is played, what the caller has heard, and what an interruption cut. Audio is in
+ * the caller's {@link #format}. Owned by the call's loop.
+ */
+public final class Earpiece {
+    private final CallFacts facts;
+    private final CallEvents events;
+    private final CallProgress progress;
+    private final Minutes minutes;
+    private final Ending ending;
+    private final Playout playout;
+    private final ModelFlow flow;
+    private final AudioPath path = new AudioPath();
+    private final Settlement settlement = new Settlement();
+
+    /**
+     * @param leadMillis how far ahead of what is heard audio is sent
+     * @param source     where the model's audio comes from
+     */
+    Earpiece(
+            CallFacts facts,
+            CallEvents events,
+            CallProgress progress,
+            Minutes minutes,
+            Ending ending,
+            Line line,
+            int leadMillis,
+            ModelFlow.Source source) {
+        this.facts = facts;
+        this.events = events;
+        this.progress = progress;
+        this.minutes = minutes;
+        this.ending = ending;
+        this.playout = line.playout(new Outlet(line.output()), leadMillis);
+        this.flow = new ModelFlow(facts, playout, source);
+    }
+
+    /** The call begins. */
+    void start() {
+        minutes.record(playout);
+        playout.start(now());
+    }
+
+    private long now() {
+        return facts.clock().nanoTime();
+    }
+
+    /** The audio that the caller is sent. */
+    public AudioFormat format() {
+        return playout.format();
+    }
+
+    /** What is queued, sent and heard. */
+    public Playout playout() {
+        return playout;
+    }
+
+    /** What the audio steps from the model to the caller remember. */
+    AudioPath path() {
+        return path;
+    }
+
+    /** How far the model is read ahead of what the caller hears. */
+    ModelFlow flow() {
+        return flow;
+    }
+
+    /** Plays audio of a response and of an item, or (null) of none, behind what is queued. */
+    public void play(String responseId, String itemId, byte[] audio) {
+        if (progress.isOver()) {
+            dropped(DropReason.CALL_OVER, audio);
+        } else if (minutes.conversation().responses().isDead(responseId)) {
+            dropped(DropReason.INTERRUPTED, audio);
+        } else if (!ending.lets(responseId)) {
+            dropped(DropReason.CALL_OVER, audio);
+        } else {
+            queue(responseId, itemId, audio);
+        }
+    }
+
+    private void queue(String responseId, String itemId, byte[] audio) {
+        ending.played(responseId);
+        playout.play(responseId, itemId, audio, now());
+        flow.look();
+        if (flow.runsOver()) {
+            ending.end(new EndReason(
+                    EndReason.Kind.OVERLOADED,
+                    "Too much audio waits to be played to the caller: " + playout.queuedMillis() / 1_000 + " s"));
+        }
+        ending.begin();
+    }
+
+    private void dropped(DropReason reason, byte[] audio) {
+        events.dropped(facts, reason, millis(audio));
+    }
+
+    private int millis(byte[] audio) {
+        return (int) format().millis(audio.length);
+    }
+
+    /** The caller has been played all that came: the item is complete, or the apology is. */
+    public void complete() {
+        playout.complete(now());
+    }
+
+    /** Audio leaves for the caller. */
+    private void sent(byte[] audio) {
+        minutes.sent(audio);
+        if (!progress.is(CallState.SPEAKING)) {
+            minutes.turn().answered(facts.moment());
+            progress.become(CallState.SPEAKING);
+        }
+        events.sentToCaller(facts, millis(audio));
+    }
+
+    /**
+     * The caller interrupts: what the caller has not heard yet is dropped, here and at the far end, and so is what still
+     * comes of present responses. The {@link Minutes} note what was cut {@linkplain #whenSettled as soon as it is known}.
+     *
+     * @return what was cut; where the far end itself says what it has played, how much of it was heard is an estimate
+     */
+    public Interruption clear() {
+        minutes.cutAt(playout.heardBytes(now()));
+        Interruption interruption = playout.clear(now());
+        minutes.conversation().responses().interrupted();
+        path.cut();
+        flow.look();
+        settle(interruption);
+        if (interruption.cleared()) {
+            minutes.turn().cut(facts.moment());
+        }
+        if (progress.is(CallState.SPEAKING)) {
+            progress.become(CallState.LISTENING);
+        }
+        return interruption;
+    }
+
+    private void settle(Interruption interruption) {
+        if (interruption.cleared()) {
+            settlement.giveUp(); // the far end will answer this one only
+        }
+        if (interruption.cleared() && playout.awaitsAnswer()) {
+            settlement.begin(interruption, facts.moment());
+        }
+        settlement.whenKnown(interruption, minutes::interrupted);
+    }
+
+    /** The far end says at which position the last clear took effect. */
+    public boolean cleared(long epoch, long bytes) {
+        Interruption exact = playout.cleared(epoch, bytes, now());
+        if (exact != null) {
+            settlement.known(exact);
+        }
+        return exact != null;
+    }
+
+    /**
+     * Runs {@code task} with how an {@link #clear interruption} really was: at once where that is known, or when the far
+     * end has said so, after 150 ms at the latest.
+     */
+    public void whenSettled(Interruption interruption, Consumer<Interruption> task) {
+        settlement.whenKnown(interruption, task);
+    }
+
+    /** Runs {@code task} when every interruption so far is settled, which may be now. */
+    public void afterSettling(Runnable task) {
+        settlement.whenDone(task);
+    }
+
+    void tick(long now) {
+        playout.tick(now);
+        flow.look();
+        settlement.tick(facts.moment());
+    }
+
+    /** Whether the caller has heard all that was played. */
+    boolean isQuiet(long now) {
+        return playout.isDrained(now);
+    }
+
+    /** The call is over: what the caller has not heard by now will not be heard. */
+    void end() {
+        settlement.giveUp();
+        playout.unheard(now()).forEach(minutes::unheard);
+    }
+
+    /** To the caller's line, and of what leaves to whom it concerns. Of a call that is over nothing leaves. */
+    private final class Outlet implements Playout.Output {
+        private final Playout.Output line;
+
+        Outlet(Playout.Output line) {
+            this.line = line;
+        }
+
+        @Override
+        public void media(byte[] audio, String itemId) {
+            if (!progress.isOver()) {
+                line.media(audio, itemId);
+                sent(audio);
+            }
+        }
+
+        @Override
+        public void mark(String name) {
+            if (!progress.isOver()) {
+                line.mark(name);
+            }
+        }
+
+        @Override
+        public void clear(int epoch) {
+            if (!progress.isOver()) {
+                line.clear(epoch);
+            }
+        }
+
+        @Override
+        public void doubted(Playout.Doubt doubt) {
+            events.doubted(facts, doubt == Playout.Doubt.EARLY ? Doubt.EARLY : Doubt.ABSENT);
+        }
+
+        @Override
+        public void heard(String itemId) {
+            minutes.heardToItsEnd(itemId);
+        }
+    }
+}

@@ -1,0 +1,144 @@
+package org.camelvoice.call;
+
+import java.util.OptionalDouble;
+import org.camelvoice.audio.Interruption;
+import org.camelvoice.audio.Interruption.Cut;
+import org.camelvoice.audio.Playout;
+import org.camelvoice.conversation.Conversation;
+import org.camelvoice.conversation.ConversationItem;
+
+/**
+ * A call's minutes: what was said, how much of it was heard, how it sounded, how long the caller waited for answers, and
+ * what it cost. Owned by the call's loop.
+ */
+public final class Minutes {
+    private final CallFacts facts;
+    private final CallEvents events;
+    private final Prices prices;
+    private final Conversation conversation;
+    private final Transcript transcript;
+    private final Tally tally = new Tally();
+    private final Turn turn;
+    /** Null while nobody observes the call's audio. */
+    private CallRecording recording;
+
+    Minutes(CallFacts facts, CallEvents events, Prices prices, Conversation conversation) {
+        this.facts = facts;
+        this.events = events;
+        this.prices = prices;
+        this.conversation = conversation;
+        this.transcript = new Transcript(facts, events, conversation);
+        this.turn = new Turn(facts, events, tally);
+    }
+
+    /** The items of the conversation in their order. */
+    public Conversation conversation() {
+        return conversation;
+    }
+
+    /** What the call has added up to so far. */
+    public Tally tally() {
+        return tally;
+    }
+
+    /** The latencies of the turn that goes on. */
+    Turn turn() {
+        return turn;
+    }
+
+    /** More is known of an item: its place, its text, or how much of it was heard. */
+    public void written(ConversationItem item) {
+        events.written(facts, item);
+        transcript.changed(item);
+    }
+
+    /** The server has the item whole. */
+    public void done(ConversationItem item) {
+        transcript.changed(item);
+    }
+
+    /** A model was used. */
+    public void used(ModelUsage usage) {
+        OptionalDouble cost = prices.cost(usage);
+        tally.used(usage, cost);
+        events.used(facts, usage, cost);
+    }
+
+    /** The caller has heard all of an item's audio. */
+    void heardToItsEnd(String itemId) {
+        ConversationItem item = conversation.find(itemId);
+        if (item != null) {
+            item.heardToItsEnd();
+            transcript.changed(item);
+        }
+    }
+
+    /** An interruption has cut items: how much of each was heard is known now. */
+    void interrupted(Interruption interruption) {
+        interruption.cuts().forEach(this::interrupted);
+    }
+
+    private void interrupted(Cut cut) {
+        ConversationItem item = conversation.item(cut.itemId());
+        if (cut.isHeardInPart()) {
+            item.cutAt(cut.heardMillis());
+        } else {
+            item.unwanted();
+        }
+        written(item);
+    }
+
+    /** The call is over before the caller heard the rest of this item. */
+    void unheard(Cut cut) {
+        conversation.item(cut.itemId()).cutAt(cut.heardMillis());
+    }
+
+    /** The caller said this, in the caller's format. */
+    void said(byte[] frames) {
+        if (recording != null) {
+            recording.said(frames);
+        }
+    }
+
+    /** The caller was sent this, in the caller's format. */
+    void sent(byte[] audio) {
+        if (recording != null) {
+            recording.sent(audio);
+        }
+    }
+
+    /** What was sent and lies at or behind this position of the playout will not be heard. */
+    void cutAt(long heardBytes) {
+        if (recording != null) {
+            recording.cut(heardBytes);
+        }
+    }
+
+    void tick(Playout playout) {
+        transcript.tick(facts.moment());
+        record(playout);
+    }
+
+    /** Records what is played from now on if somebody observes it. Called every 20 ms. */
+    void record(Playout playout) {
+        if (!events.wantsRecording(facts)) {
+            recording = null;
+        } else if (recording == null) {
+            recording = new CallRecording(facts, events, playout);
+        } else {
+            recording.tick();
+        }
+    }
+
+    /** The call is over: the last of the recording is handed over. */
+    void endRecording() {
+        if (recording != null) {
+            recording.end();
+        }
+    }
+
+    /** The call is over: what has not been told of the transcript is told as it is known now. */
+    void endTranscript() {
+        transcript.end();
+    }
+}

@@ -1,0 +1,77 @@
+package org.camelvoice.realtime.client;
+
+import org.camelvoice.call.Call;
+import org.camelvoice.model.AnswerWatch;
+import org.camelvoice.realtime.event.ServerEvent;
+
+/**
+ * The caller's turns as the server finds them in the input audio: that speech starts and stops, and what comes of it, a
+ * turn or nothing. A turn is to be answered. Owned by the call's loop.
+ */
+final class CallerTurns {
+    private final Call call;
+    private final SessionOptions options;
+    private final ResponseSequencer sequencer;
+    private final AnswerWatch watch;
+    private final FunctionCalls functionCalls;
+    private final OutputAudio output;
+    private final Responses responses;
+
+    CallerTurns(
+            Call call,
+            SessionOptions options,
+            ResponseSequencer sequencer,
+            AnswerWatch watch,
+            FunctionCalls functionCalls,
+            OutputAudio output,
+            Responses responses) {
+        this.call = call;
+        this.options = options;
+        this.sequencer = sequencer;
+        this.watch = watch;
+        this.functionCalls = functionCalls;
+        this.output = output;
+        this.responses = responses;
+    }
+
+    /** @return whether it is speech, and not the sound of a key */
+    boolean speechStarted(ServerEvent event) {
+        watch.callOff();
+        output.callerSpeaks();
+        sequencer.speechStarted();
+        boolean speech = call.mouthpiece().speechStarted(place(event.audioStartMillis(), options.paddingMillis()));
+        if (speech && !options.interruptResponse()) {
+            responses.cancelActive();
+        }
+        return speech;
+    }
+
+    void speechStopped(ServerEvent event) {
+        sequencer.speechStopped();
+        call.mouthpiece().speechStopped(place(event.audioEndMillis(), -options.silenceMillis()));
+    }
+
+    /** A place in the model's count of what it was sent; the end, if the server does not say which. */
+    private long place(long millis, int correction) {
+        return millis == ServerEvent.UNKNOWN ? call.mouthpiece().timeline().appendedMillis() : millis + correction;
+    }
+
+    /** What was said is a turn. */
+    void committed() {
+        functionCalls.callerSpoke();
+        if (!functionCalls.areBlocking()) { // or the answer waits for the function
+            watch.asked(call.loop().nanoTime(), sequencer.active());
+        }
+        if (options.createResponse()) {
+            sequencer.turnCommitted();
+        } else {
+            sequencer.turnIsOurs();
+        }
+    }
+
+    /** What was said is no turn. */
+    void cleared() {
+        sequencer.speechDiscarded();
+        call.mouthpiece().timeline().speaking(false);
+    }
+}

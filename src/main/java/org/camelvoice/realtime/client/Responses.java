@@ -1,0 +1,186 @@
+package org.camelvoice.realtime.client;
+
+import org.camelvoice.call.Call;
+import org.camelvoice.model.AnswerWatch;
+import org.camelvoice.realtime.event.ApiError;
+import org.camelvoice.realtime.event.ClientEvent;
+import org.camelvoice.realtime.event.Item;
+import org.camelvoice.realtime.event.OutputModality;
+import org.camelvoice.realtime.event.Response;
+import org.camelvoice.realtime.event.ResponseConfig;
+
+/**
+ * The model's responses, from {@code response.created} to {@code response.done}: which of them may be heard, which are
+ * none of the conversation, and whether one was what was asked for. Owned by the call's loop.
+ */
+final class Responses {
+    private static final String CANCEL = "cancel-";
+    private static final int MOST_IN_PROGRESS = 16; // for a server that ends none
+
+    private final Call call;
+    private final Outbox outbox;
+    private final ResponseSequencer sequencer;
+    private final FunctionCalls functionCalls;
+    private final Truncations truncations;
+    private final OutputAudio output;
+    private final Consumption consumption;
+    private final AnswerWatch watch;
+    private final Greeting greeting;
+    /** Responses in progress that are not of the conversation. */
+    private final Newest<String> outOfBand = new Newest<>(MOST_IN_PROGRESS);
+    /** Responses of the conversation that observers know of. */
+    private final Newest<String> begun = new Newest<>(MOST_IN_PROGRESS);
+
+    Responses(
+            Call call,
+            Outbox outbox,
+            ResponseSequencer sequencer,
+            FunctionCalls functionCalls,
+            Truncations truncations,
+            OutputAudio output,
+            Consumption consumption,
+            AnswerWatch watch,
+            Greeting greeting) {
+        this.call = call;
+        this.outbox = outbox;
+        this.sequencer = sequencer;
+        this.functionCalls = functionCalls;
+        this.truncations = truncations;
+        this.output = output;
+        this.consumption = consumption;
+        this.watch = watch;
+        this.greeting = greeting;
+    }
+
+    /** Whether this one is in progress and none of the conversation. */
+    boolean isOutOfBand(String responseId) {
+        return outOfBand.contains(responseId);
+    }
+
+    /** The session is configured: whoever waits for a response has its turn, the greeting first. */
+    void open() {
+        if (greeting.isWanted()) {
+            sequencer.requestItsOwn(greeting.response());
+        }
+        sequencer.open();
+    }
+
+    /** @param response null if the server does not say which; one without an id is as good as none */
+    void created(Response response) {
+        if (isKnown(response)) {
+            begin(response);
+        }
+    }
+
+    private static boolean isKnown(Response response) {
+        return response != null && response.id() != null;
+    }
+
+    private void begin(Response response) {
+        call.minutes().conversation().responses().created(response.id());
+        if (response.isOutOfBand()) {
+            outOfBand.add(response.id());
+        } else if (sequencer.created(response.id()) && functionCalls.allow(response)) {
+            greeting.created(response);
+            begun.add(response.id());
+            call.events().responseStarted(call.facts(), response.id());
+        } else {
+            call.minutes().conversation().responses().kill(response.id());
+            cancel(response.id());
+        }
+    }
+
+    /** @param response as for {@link #created} */
+    void done(Response response) {
+        if (isKnown(response)) {
+            consumption.answered(response);
+            tellIfUnfinished(response);
+            output.complete(response.id());
+            truncations.responseDone(response.id());
+            end(response);
+        }
+    }
+
+    /** What we have cancelled ourselves is as it should be. */
+    private void tellIfUnfinished(Response response) {
+        String reason = SessionFailure.reason(response);
+        if (response.isUnfinished() && !reason.equals("client_cancelled")) {
+            call.events().responseUnfinished(call.facts(), response.id(), response.status(), reason);
+        }
+    }
+
+    private void end(Response response) {
+        if (response.isOutOfBand()) {
+            outOfBand.remove(response.id());
+            return;
+        }
+        judge(response);
+        functionCalls.responseDone(response);
+        sequencer.done(response.id());
+        if (begun.remove(response.id())) {
+            call.events().responseEnded(call.facts(), response.id(), response.status());
+        }
+    }
+
+    /** Whether it was what was asked for. */
+    private void judge(Response response) {
+        if (response.output().stream().anyMatch(Item::isFunctionCall)) {
+            watch.answered(response.id());
+        } else if (!"cancelled".equals(response.status())) {
+            watch.ended(response.id());
+        }
+        if (response.error() != null) {
+            call.events().modelError(call.facts(), SessionFailure.name(response.error()));
+        }
+        if (greeting.isMissedBy(response)) {
+            call.events().modelError(call.facts(), "greeting_deviates");
+        }
+    }
+
+    /**
+     * The server has refused something. That two responses met, or that one was over already, is nobody's mistake.
+     *
+     * @param error null if the server says nothing of it
+     */
+    void refused(ApiError error) {
+        if (error == null) {
+            return;
+        }
+        boolean race = "conversation_already_has_active_response".equals(error.code());
+        boolean idle = "response_cancel_not_active".equals(error.code());
+        sequencer.itemSettled(error.eventId());
+        sequencer.refused(error.eventId(), race);
+        if (idle && error.eventId() != null && error.eventId().startsWith(CANCEL)) {
+            sequencer.done(error.eventId().substring(CANCEL.length()));
+        }
+        if (!race && !idle) {
+            call.events().modelError(call.facts(), SessionFailure.name(error));
+        }
+    }
+
+    /** Asks for audio once more where none came. */
+    void askAgain() {
+        cancelActive();
+        if (greeting.isPending()) {
+            sequencer.requestItsOwn(greeting.response().outputModality(OutputModality.AUDIO));
+        } else {
+            sequencer.request(ResponseConfig.asTheSession().outputModality(OutputModality.AUDIO));
+        }
+    }
+
+    void cancelActive() {
+        if (sequencer.active() != null) {
+            cancel(sequencer.active());
+        }
+    }
+
+    /** The server stops none of them by itself when the caller speaks. */
+    void cancelOutOfBand() {
+        outOfBand.forEach(this::cancel);
+        outOfBand.clear();
+    }
+
+    private void cancel(String responseId) {
+        outbox.send(ClientEvent.responseCancel(responseId).withEventId(CANCEL + responseId));
+    }
+}
