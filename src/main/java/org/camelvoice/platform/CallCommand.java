@@ -49,7 +49,9 @@ enum CallCommand {
                 throw new IllegalArgumentException(
                         "voice:call/dtmf: expected at most %d keys, got %d".formatted(MOST_KEYS, keys.length()));
             }
-            byte[] tones = call.earpiece().format().encode(Dtmf.tones(keys, call.earpiece().format().sampleRate()));
+            byte[] tones = call.earpiece()
+                    .format()
+                    .encode(Dtmf.tones(keys, call.earpiece().format().sampleRate()));
             requireThere(call);
             if (!call.caller().canSendKeys()) {
                 throw new UnsupportedOperationException(

@@ -1,2 +1,2 @@
-/** The settings of {@code application.properties}: their keys, their defaults, and what may stand there. */
+/** How settings are declared, found, checked and read. Knows Camel only; each package declares its own keys. */
 package org.camelvoice.settings;

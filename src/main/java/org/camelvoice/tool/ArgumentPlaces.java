@@ -19,14 +19,14 @@ import org.apache.camel.model.TransformDefinition;
 import org.camelvoice.VoiceConstants;
 
 /**
- * Where a tool's arguments get to, and the caller's number and the model's name for the tool call with them. It follows them
- * through the headers, properties, variables and bodies that steps set from them, whatever the order of the steps, in the
- * tool's route and in those that static endpoints ({@code direct:}, {@code seda:} and so on) lead to. What a bean or a
- * processor makes of an argument is not followed.
+ * The places that a tool's arguments reach, and with them the caller's number and the id of the tool call. It follows them
+ * through the headers, properties, variables and bodies set from them, in any order, in the tool's route and in the routes
+ * behind static endpoints ({@code direct:}, {@code seda:} and so on). It does not follow what a bean or a processor makes of
+ * an argument.
  */
 final class ArgumentPlaces {
     private final Collection<RouteDefinition> routes;
-    /** What may stand where. */
+    /** The arguments that each place may contain. */
     private final Map<Place, Set<String>> places = new HashMap<>();
 
     private ArgumentPlaces(Collection<RouteDefinition> routes, ArgumentSchema schema) {
@@ -40,12 +40,12 @@ final class ArgumentPlaces {
     static ArgumentPlaces in(Collection<RouteDefinition> routes, ArgumentSchema schema) {
         ArgumentPlaces places = new ArgumentPlaces(routes, schema);
         while (places.spread()) {
-            // until there is no new place for any of them
+            // until no argument reaches a new place
         }
         return places;
     }
 
-    /** The arguments, by name, that this mention may be filled with. */
+    /** The names of the arguments that this mention may read. */
     Set<String> readBy(Mention mention) {
         Set<String> read = new LinkedHashSet<>();
         places.forEach((place, sources) -> {
@@ -56,7 +56,7 @@ final class ArgumentPlaces {
         return read;
     }
 
-    /** The arguments, by name, that may stand there. */
+    /** The names of the arguments that this place may contain. */
     Set<String> at(Place place) {
         return new LinkedHashSet<>(places.getOrDefault(place, Set.of()));
     }
@@ -65,7 +65,7 @@ final class ArgumentPlaces {
         return places.computeIfAbsent(place, unseen -> new LinkedHashSet<>()).add(source);
     }
 
-    /** @return whether there is something new */
+    /** @return whether an argument reached a new place */
     private boolean spread() {
         boolean more = false;
         for (RouteDefinition route : routes) {

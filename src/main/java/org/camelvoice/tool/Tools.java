@@ -17,8 +17,8 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.apache.camel.CamelContext;
-import org.camelvoice.call.CallFacts;
 import org.camelvoice.call.Audience;
+import org.camelvoice.call.CallFacts;
 
 /**
  * The tools of a CamelContext. Their routes add and remove them. For a tenant's calls, its own tool replaces a common

@@ -25,8 +25,8 @@ import org.apache.camel.model.language.HeaderExpression;
 import org.camelvoice.VoiceConstants;
 
 /**
- * Finds the arguments of a tool that become part of a URI, in any of {@link ArgumentPlaces}, and refuses those that could be
- * more than a part. A caller can make a model say anything, and Camel interprets a URI that a step builds:
+ * Finds the arguments of a tool that become part of a URI, in any of the {@link ArgumentPlaces}, and refuses those that
+ * could be more than a part. A caller can make a model say anything, and Camel interprets a URI that a step builds:
  * {@code 42?httpMethod=DELETE} is a DELETE, {@code ../admin} and {@code %2e%2e%2fadmin} are other paths, and
  * <code>{{openai.apiKey}}</code> is the key (all tried). So the schema must prove that each such argument is a
  * {@link UriText}, or the route does not start. At run time, {@link UriProof#check} checks each value again, whatever the

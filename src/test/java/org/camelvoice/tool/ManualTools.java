@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.camelvoice.call.Audience;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.camelvoice.call.Audience;
 
 /** Tools without routes, which answer when the test says so. */
 public final class ManualTools implements AutoCloseable {
