@@ -38,7 +38,13 @@ public final class Call implements HandledCall, MediaLoop.Ticker {
     private ModelSession session;
 
     /** Made by {@link Calls#prepare}. */
-    Call(CallFacts facts, CallRequest request, Tenant tenant, HandlerTable handlers, CallSetup setup, Runnable whenOver) {
+    Call(
+            CallFacts facts,
+            CallRequest request,
+            Tenant tenant,
+            HandlerTable handlers,
+            CallSetup setup,
+            Runnable whenOver) {
         this.facts = facts;
         this.tenant = tenant;
         this.loop = request.loop();

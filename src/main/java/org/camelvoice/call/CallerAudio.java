@@ -100,10 +100,11 @@ public final class CallerAudio {
     private void tooFast(byte[] audio) {
         drop(audio, DropReason.TOO_FAST);
         if (!surplus.take(cost(audio), now())) {
-            call.ending().end(new EndReason(
-                    EndReason.Kind.PROTOCOL_ERROR,
-                    "Audio came from the caller faster than it can be said: %d ms ahead, and as much again"
-                            .formatted(limits.audioAheadMillis())));
+            call.ending()
+                    .end(new EndReason(
+                            EndReason.Kind.PROTOCOL_ERROR,
+                            "Audio came from the caller faster than it can be said: %d ms ahead, and as much again"
+                                    .formatted(limits.audioAheadMillis())));
         }
     }
 
@@ -130,7 +131,9 @@ public final class CallerAudio {
             fill(call.mouthpiece().timeline().missing(missingMillis - missingMillis % FRAME_MILLIS));
         }
         int millis = (int) format.millis(audio.length);
-        if (!limits.keepLateAudio() && window.isSure() && call.mouthpiece().timeline().isLate(millis)) {
+        if (!limits.keepLateAudio()
+                && window.isSure()
+                && call.mouthpiece().timeline().isLate(millis)) {
             call.mouthpiece().timeline().lateDropped(millis, call.facts().moment());
             drop(audio, DropReason.LATE);
         } else {
@@ -144,7 +147,9 @@ public final class CallerAudio {
             byte[] gap = new byte[millis * format.bytesPerMilli()];
             Arrays.fill(gap, format.silence());
             byte[] frames = framer.frames(gap);
-            call.mouthpiece().timeline().gapFilled((int) format.millis(frames.length), call.facts().moment());
+            call.mouthpiece()
+                    .timeline()
+                    .gapFilled((int) format.millis(frames.length), call.facts().moment());
             handOnSingly(frames);
         }
     }

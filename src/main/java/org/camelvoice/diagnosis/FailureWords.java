@@ -142,7 +142,8 @@ final class FailureWords {
     }
 
     private static Set<String> settable(PropertyBindingException binding) {
-        return Stream.concat(setters(binding), ofConfiguration(binding.getTarget().getClass()))
+        return Stream.concat(
+                        setters(binding), ofConfiguration(binding.getTarget().getClass()))
                 .map(setter -> Character.toLowerCase(setter.charAt(3)) + setter.substring(4))
                 .collect(Collectors.toCollection(TreeSet::new));
     }
@@ -230,9 +231,7 @@ final class FailureWords {
             return null;
         }
         String hint = NearestName.hint(key, DeclaredSettings.of(context).keys());
-        String escape = ofTenant && hint.isEmpty()
-                ? "; for literal braces, write {\\{%s}\\}".formatted(key)
-                : "";
+        String escape = ofTenant && hint.isEmpty() ? "; for literal braces, write {\\{%s}\\}".formatted(key) : "";
         return "there is no property " + key + " for {{" + key + "}}" + hint + escape;
     }
 

@@ -81,10 +81,7 @@ public final class CallMetrics implements CallEvents {
                     counter(registry, "voice.routes.failed", "Messages whose route failed"),
                     unhandled(registry, "voice"),
                     unhandled(registry, MODEL),
-                    counter(
-                            registry,
-                            "voice.text.dropped",
-                            "Characters of text beyond the limit, not kept"));
+                    counter(registry, "voice.text.dropped", "Characters of text beyond the limit, not kept"));
         }
     }
 
@@ -106,14 +103,8 @@ public final class CallMetrics implements CallEvents {
         static BargeIns of(MeterRegistry registry) {
             return new BargeIns(
                     counter(registry, "voice.bargeins", "Times a caller spoke over the model"),
-                    counter(
-                            registry,
-                            "voice.bargeins.false",
-                            "Barge-ins without words or under 300 ms of speech"),
-                    timer(
-                            registry,
-                            "voice.bargein.reaction",
-                            "From the onset of the caller's speech to the clear"));
+                    counter(registry, "voice.bargeins.false", "Barge-ins without words or under 300 ms of speech"),
+                    timer(registry, "voice.bargein.reaction", "From the onset of the caller's speech to the clear"));
         }
     }
 

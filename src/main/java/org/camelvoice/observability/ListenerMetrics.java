@@ -33,10 +33,7 @@ public final class ListenerMetrics {
     private void comingAndGoing() {
         counter("opened", "Connections accepted", WebSocketCounters::opened);
         counter("refused.upgrades", "Connections refused", WebSocketCounters::refusedUpgrades);
-        counter(
-                "refused.connections",
-                "Connections refused by the limits",
-                WebSocketCounters::refusedConnections);
+        counter("refused.connections", "Connections refused by the limits", WebSocketCounters::refusedConnections);
         counter("failed.accepts", "Failed attempts to accept a connection", WebSocketCounters::failedAccepts);
         counter("gave.way", "Connections closed to make room for newer ones", WebSocketCounters::gaveWay);
         counter(
@@ -49,10 +46,7 @@ public final class ListenerMetrics {
         counter("oversize", "Connections closed for a message over the limit", WebSocketCounters::oversize);
         counter("violations", "Connections closed for a protocol violation", WebSocketCounters::violations);
         counter("unread", "Connections closed because they did not read waiting output", WebSocketCounters::unread);
-        counter(
-                "overheld",
-                "Connections closed because they held the most waiting bytes",
-                WebSocketCounters::overheld);
+        counter("overheld", "Connections closed because they held the most waiting bytes", WebSocketCounters::overheld);
         counter(
                 "unanswered.pings",
                 "Pings answered only by the pong to a later ping because the other end did not read",

@@ -396,8 +396,10 @@ public final class ConnectedCaller implements Caller, MediaLoop.Ticker {
 
     private void endIfRefused(boolean taken) {
         if (!taken && call != null && connection.isOpen()) {
-            call.ending().end(new EndReason(
-                    EndReason.Kind.CALLER_NOT_READING, "The caller's connection takes no more, since nobody reads it"));
+            call.ending()
+                    .end(new EndReason(
+                            EndReason.Kind.CALLER_NOT_READING,
+                            "The caller's connection takes no more, since nobody reads it"));
         }
     }
 

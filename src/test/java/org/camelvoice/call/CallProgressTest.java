@@ -27,8 +27,8 @@ class CallProgressTest {
     private final CallProgress progress = new CallProgress(Facts.of("1", "acme", "twilio", null), events);
 
     static Stream<Arguments> steps() {
-        return Arrays.stream(CallState.values()).flatMap(from -> Arrays.stream(CallState.values())
-                .map(to -> Arguments.of(from, to)));
+        return Arrays.stream(CallState.values())
+                .flatMap(from -> Arrays.stream(CallState.values()).map(to -> Arguments.of(from, to)));
     }
 
     @ParameterizedTest(name = "{0} > {1}")
@@ -56,7 +56,11 @@ class CallProgressTest {
         while (!ways.containsKey(to)) {
             CallState state = reached.remove();
             for (CallState next : state.next()) {
-                if (ways.putIfAbsent(next, Stream.concat(ways.get(state).stream(), Stream.of(next)).toList()) == null) {
+                if (ways.putIfAbsent(
+                                next,
+                                Stream.concat(ways.get(state).stream(), Stream.of(next))
+                                        .toList())
+                        == null) {
                     reached.add(next);
                 }
             }
@@ -83,8 +87,7 @@ class CallProgressTest {
                 .map(state -> "| `%s` | %s |".formatted(word(state), words(state.next())))
                 .collect(Collectors.joining("\n"));
 
-        assertThat(Files.readString(Path.of("docs/events.md")))
-                .contains("| from | to |\n|---|---|\n" + rows + "\n");
+        assertThat(Files.readString(Path.of("docs/events.md"))).contains("| from | to |\n|---|---|\n" + rows + "\n");
     }
 
     private static String words(Set<CallState> states) {

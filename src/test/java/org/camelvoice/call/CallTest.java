@@ -69,7 +69,8 @@ class CallTest {
     void aMessageThatNoRouteHandlesIsCountedAndDropped() {
         Call call = board.talk();
 
-        assertThat(call.routes().dispatch(new CallMessage("voice:twilio/dtmf", "1"))).isFalse();
+        assertThat(call.routes().dispatch(new CallMessage("voice:twilio/dtmf", "1")))
+                .isFalse();
 
         board.events.assertNext("unhandled voice:twilio/dtmf");
     }

@@ -32,7 +32,8 @@ class ModelFlowTest {
 
         assertThat(session.lines).containsExactly("pause");
         assertThat(call.state()).isEqualTo(CallState.SPEAKING);
-        assertThat(board.calls.queuedAudio().bytes()).isEqualTo(call.earpiece().playout().queuedBytes());
+        assertThat(board.calls.queuedAudio().bytes())
+                .isEqualTo(call.earpiece().playout().queuedBytes());
         assertThat(board.calls.queuedAudio().pauses()).isEqualTo(1);
         board.events.forget();
         board.caller.taken();
@@ -139,7 +140,8 @@ class ModelFlowTest {
         RecordedSession session = new RecordedSession();
         call.session(session);
         hear(call, 12);
-        board.caller.refusing(() -> call.ending().end(new EndReason(EndReason.Kind.CALLER_NOT_READING, "A test reads nothing")));
+        board.caller.refusing(
+                () -> call.ending().end(new EndReason(EndReason.Kind.CALLER_NOT_READING, "A test reads nothing")));
 
         board.advanceMillis(1_000);
 
@@ -159,7 +161,8 @@ class ModelFlowTest {
         call.session(session);
 
         for (int delta = 0; delta < 1_001; delta++) {
-            call.routes().dispatch(new CallMessage("openai-realtime:response.output_audio.delta", "", "i1", "r1", true));
+            call.routes()
+                    .dispatch(new CallMessage("openai-realtime:response.output_audio.delta", "", "i1", "r1", true));
         }
         assertThat(session.lines).containsExactly("pause");
         for (int delta = 0; delta < 600; delta++) {

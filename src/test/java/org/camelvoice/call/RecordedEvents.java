@@ -2,11 +2,11 @@ package org.camelvoice.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.camelvoice.audio.Playout.Doubt;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import org.camelvoice.audio.Playout.Doubt;
 
 /**
  * What observers are told, in lines; {@link #assertExhausted} fails if one was not asked for. Frames are only added up,

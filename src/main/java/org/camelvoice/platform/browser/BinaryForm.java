@@ -70,7 +70,8 @@ final class BinaryForm implements AudioForm {
         require(report.epoch() == epoch, "Expected played of epoch %d, got %d", epoch, report.epoch());
         require(report.samples() <= sent, "Expected at most %d samples to be played, got %d", sent, report.samples());
         Call call = caller.call();
-        call.earpiece().playout()
+        call.earpiece()
+                .playout()
                 .played(epoch, report.samples() * SAMPLE_BYTES, call.loop().nanoTime());
     }
 

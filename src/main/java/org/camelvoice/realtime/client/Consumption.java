@@ -38,8 +38,13 @@ final class Consumption {
         if (usage != null && options.transcriptionModel() != null) {
             Tokens tokens =
                     new Tokens(usage.inputTextTokens(), usage.inputAudioTokens(), 0, 0, usage.outputTextTokens(), 0);
-            call.minutes().used(new ModelUsage(
-                    Source.TRANSCRIPTION, event.itemId(), options.transcriptionModel(), tokens, usage.seconds()));
+            call.minutes()
+                    .used(new ModelUsage(
+                            Source.TRANSCRIPTION,
+                            event.itemId(),
+                            options.transcriptionModel(),
+                            tokens,
+                            usage.seconds()));
         }
     }
 }

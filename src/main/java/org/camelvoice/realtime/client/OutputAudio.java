@@ -133,8 +133,8 @@ final class OutputAudio {
     /** As {@link #sayGoodbye}, past the routes. */
     void sayGoodbyeDirectly() {
         if (!apologized) {
-            apology.in(call.earpiece().format())
-                    .forEach(piece -> call.earpiece().play(null, null, Base64.getDecoder().decode(piece)));
+            apology.in(call.earpiece().format()).forEach(piece -> call.earpiece()
+                    .play(null, null, Base64.getDecoder().decode(piece)));
             completePlayout();
         }
     }

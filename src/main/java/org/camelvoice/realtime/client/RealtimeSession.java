@@ -47,8 +47,8 @@ public final class RealtimeSession implements ModelSession, MediaLoop.Ticker {
     /** @param functions what the model may call */
     public RealtimeSession(Call call, SessionOptions options, Apology apology, Functions.Source functions) {
         this.call = call;
-        this.link = new RealtimeLink(
-                options, call.loop(), new SessionFailure(options, call.tenant()), new LinkListener());
+        this.link =
+                new RealtimeLink(options, call.loop(), new SessionFailure(options, call.tenant()), new LinkListener());
         this.outbox = new Outbox(link);
         this.sequencer = new ResponseSequencer(this::sendCreate, call.loop()::nanoTime);
         this.truncations = new Truncations(call.minutes().conversation(), outbox::send);
@@ -229,8 +229,13 @@ public final class RealtimeSession implements ModelSession, MediaLoop.Ticker {
             if (event.type().equals("response.output_audio.delta")) {
                 output.delta(event, responses.isOutOfBand(event.responseId()));
             } else if (isForRoutes(event)) {
-                call.routes().dispatch(new CallMessage(
-                        "openai-realtime:" + event.type(), event.json(), event.itemId(), event.responseId(), false));
+                call.routes()
+                        .dispatch(new CallMessage(
+                                "openai-realtime:" + event.type(),
+                                event.json(),
+                                event.itemId(),
+                                event.responseId(),
+                                false));
             }
         }
 
@@ -254,7 +259,8 @@ public final class RealtimeSession implements ModelSession, MediaLoop.Ticker {
                 case "input_audio_buffer.cleared" -> turns.cleared();
                 case "conversation.item.added" -> items.added(event);
                 case "conversation.item.done" -> items.done(event);
-                case "conversation.item.deleted" -> call.minutes().conversation().deleted(event.itemId());
+                case "conversation.item.deleted" ->
+                    call.minutes().conversation().deleted(event.itemId());
                 case "response.created" -> responses.created(event.response());
                 case "response.function_call_arguments.delta", "response.function_call_arguments.done" ->
                     watch.answered(event.responseId());

@@ -487,7 +487,8 @@ class AnswerTest {
         assertThat(test.modelAudio).hasSize(1);
         assertThat(Base64.getDecoder().decode((String) test.modelAudio.get(0).body()))
                 .hasSize(8_000);
-        assertThat(test.call.minutes().conversation().item("i1").receivedMillis()).isEqualTo(1_000);
+        assertThat(test.call.minutes().conversation().item("i1").receivedMillis())
+                .isEqualTo(1_000);
     }
 
     @Test

@@ -132,7 +132,9 @@ class AnyOrderTest {
                 new Step("cancel", test -> test.session.cancelResponse()),
                 new Step("commit", test -> test.session.commitInput()),
                 new Step("clear", test -> test.session.clearInput()),
-                new Step("interrupt", test -> test.session.interrupted(test.call.earpiece().clear())),
+                new Step(
+                        "interrupt",
+                        test -> test.session.interrupted(test.call.earpiece().clear())),
                 new Step("full", test -> test.server.stopsReading()),
                 new Step("empty", test -> test.server.readsAgain()));
     }

@@ -242,7 +242,8 @@ class RoutesTest {
     private static void play(Exchange exchange) {
         String base64 = exchange.getMessage().getBody(String.class);
         ExchangeCall.of(exchange)
-                .earpiece().play(
+                .earpiece()
+                .play(
                         exchange.getMessage().getHeader(VoiceConstants.RESPONSE_ID, String.class),
                         exchange.getMessage().getHeader(VoiceConstants.ITEM_ID, String.class),
                         Base64.getDecoder().decode(base64));

@@ -96,7 +96,11 @@ final class TestCall {
 
     private void play(CallMessage message) {
         modelAudio.add(message);
-        call.earpiece().play(message.responseId(), message.itemId(), Base64.getDecoder().decode((String) message.body()));
+        call.earpiece()
+                .play(
+                        message.responseId(),
+                        message.itemId(),
+                        Base64.getDecoder().decode((String) message.body()));
     }
 
     private void interrupt() {
