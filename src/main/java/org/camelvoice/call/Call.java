@@ -515,7 +515,7 @@ public final class Call implements MediaLoop.Ticker {
 
     /** What the model took for speech had no words. */
     public void noWords() {
-        turn.foundToBeNoSpeech();
+        turn.wasNotSpeech();
     }
 
     /** A model was used. */
@@ -556,7 +556,7 @@ public final class Call implements MediaLoop.Ticker {
         transcript.tick(facts.moment());
         record();
         speech.look(playout.isDrained(now), facts.moment());
-        tellWhoWaits(); // which may be the end
+        notifyWaiting(); // which may be the end
         if (!state.isOpen()) {
             return;
         }
@@ -581,7 +581,7 @@ public final class Call implements MediaLoop.Ticker {
     private void bridgeSilence() {
         int silence = timeline.silenceDue(facts.moment());
         if (silence > 0) {
-            timeline.silencePutIn(silence, facts.moment());
+            timeline.insertedSilence(silence, facts.moment());
             caller.hearSilence(silence);
         }
     }
@@ -594,9 +594,9 @@ public final class Call implements MediaLoop.Ticker {
         }
     }
 
-    private void tellWhoWaits() {
+    private void notifyWaiting() {
         for (LastWords words : List.copyOf(awaited)) {
-            if (words.areOver(facts.moment(), dispatcher.isIdle())) {
+            if (words.isOver(facts.moment(), dispatcher.isIdle())) {
                 awaited.remove(words);
                 words.over();
             }
@@ -604,7 +604,7 @@ public final class Call implements MediaLoop.Ticker {
     }
 
     /** The gateway stops: the call may go on for so long, and then ends with its last words. */
-    void leaveWithin(Duration time) {
+    void drain(Duration time) {
         leaveAt = facts.moment() + time.toMillis();
     }
 

@@ -251,9 +251,9 @@ public final class Calls {
      * The gateway stops: no more calls are taken, and those in progress may go on for so long. Then they end, when their
      * last words were heard, within another 15 s.
      */
-    public void leaveWithin(Duration time) {
+    public void drain(Duration time) {
         leaving = true;
-        active().forEach(call -> call.loop().execute(() -> call.leaveWithin(time)));
+        active().forEach(call -> call.loop().execute(() -> call.drain(time)));
     }
 
     /** Ends every call at once, on its own loop. */

@@ -33,13 +33,13 @@ final class Turn {
     void speechStopped(long moment) {
         speechEnd = moment;
         if (onset != NONE && moment - onset < SHORTEST_SPEECH_MILLIS) {
-            foundToBeNoSpeech();
+            wasNotSpeech();
         }
         onset = NONE;
     }
 
     /** The turn had no words, or was too short. */
-    void foundToBeNoSpeech() {
+    void wasNotSpeech() {
         if (interrupting) {
             interrupting = false;
             call.events().falseBargeIn(call.facts());

@@ -57,12 +57,12 @@ public final class CallerMessages {
         boolean admitted = allowance.take(1, now);
         if (!admitted) {
             events.surplusMessage(platform, connectionId);
-            giveUpIfItDoesNotStop(now);
+            giveUpIfPersistent(now);
         }
         return admitted;
     }
 
-    private void giveUpIfItDoesNotStop(long now) {
+    private void giveUpIfPersistent(long now) {
         if (!surplus.take(1, now)) {
             giveUp.accept("Expected at most %d messages a second, got more, and they did not stop"
                     .formatted(limits.messagesPerSecond()));

@@ -41,7 +41,7 @@ public final class Refusals {
     }
 
     /** A message made sense. */
-    public void madeSense() {
+    public void accepted() {
         inARow = 0;
     }
 }

@@ -486,7 +486,7 @@ class CallTest {
     void whenTheGatewayStopsACallMayGoOnForAWhileAndEndsWithItsLastWords() {
         Call call = board.talk();
 
-        board.calls.leaveWithin(Duration.ofSeconds(5));
+        board.calls.drain(Duration.ofSeconds(5));
         board.advanceMillis(4_980);
         assertThat(call.state()).isEqualTo(CallState.LISTENING);
         call.play("r1", "i1", SECOND);
@@ -508,7 +508,7 @@ class CallTest {
 
     @Test
     void whenTheGatewayStopsNoMoreCallsBegin() {
-        board.calls.leaveWithin(Duration.ZERO);
+        board.calls.drain(Duration.ZERO);
 
         assertThat(board.calls.isOpen()).isFalse();
         assertThatThrownBy(board::ring).hasMessage("The gateway is stopping and takes no more calls");

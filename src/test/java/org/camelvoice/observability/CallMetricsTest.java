@@ -255,7 +255,7 @@ class CallMetricsTest {
 
     @Test
     void healthIsDownOnceNoMoreCallsAreTaken() {
-        board.calls.leaveWithin(Duration.ofSeconds(10));
+        board.calls.drain(Duration.ofSeconds(10));
 
         HealthCheck.Result health = new CallsHealthCheck(board.calls, () -> true).call();
 

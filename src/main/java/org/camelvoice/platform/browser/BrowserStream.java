@@ -237,7 +237,7 @@ final class BrowserStream implements PlatformStream, BrowserSender, MediaLoop.Ti
     private void handle(Runnable action) {
         try {
             action.run();
-            refusals.madeSense();
+            refusals.accepted();
         } catch (IllegalArgumentException e) {
             refuse(e.getMessage());
         }

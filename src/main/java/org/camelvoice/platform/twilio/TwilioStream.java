@@ -263,7 +263,7 @@ final class TwilioStream implements PlatformStream, Playout.Output, MediaLoop.Ti
     }
 
     private void media(Media media) {
-        refusals.madeSense();
+        refusals.accepted();
         byte[] mulaw = media.payload();
         if ("outbound".equals(media.track())) {
             messages.admitReport(now()); // what we said ourselves

@@ -96,7 +96,7 @@ final class VoiceWebsocketConsumer extends VertxWebsocketConsumer implements Sus
             Duration timeout =
                     Duration.of(shutdown.getTimeout(), shutdown.getTimeUnit().toChronoUnit());
             Duration untilLastWords = timeout.minus(LAST_WORDS);
-            calls().leaveWithin(untilLastWords.isNegative() ? Duration.ZERO : untilLastWords);
+            calls().drain(untilLastWords.isNegative() ? Duration.ZERO : untilLastWords);
         }
     }
 

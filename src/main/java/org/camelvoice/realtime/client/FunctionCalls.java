@@ -44,7 +44,7 @@ final class FunctionCalls implements AutoCloseable {
         void requestResponse();
 
         /** Asks for a response of its own. */
-        void requestItsOwn(ResponseConfig response);
+        void requestStandalone(ResponseConfig response);
     }
 
     private final Call call;
@@ -231,7 +231,7 @@ final class FunctionCalls implements AutoCloseable {
             session.requestResponse();
         } else if (!saidSo) {
             saidSo = true;
-            session.requestItsOwn(ResponseConfig.asTheSession().toolChoice(ToolChoice.NONE));
+            session.requestStandalone(ResponseConfig.asTheSession().toolChoice(ToolChoice.NONE));
         }
     }
 
@@ -256,7 +256,7 @@ final class FunctionCalls implements AutoCloseable {
         for (Running one : running.values()) {
             if (one.wantsFiller(now) && quiet.getAsBoolean()) {
                 one.filled = true;
-                session.requestItsOwn(filler(one.manner.filler()));
+                session.requestStandalone(filler(one.manner.filler()));
                 return;
             }
         }

@@ -249,8 +249,8 @@ public final class RealtimeSession
     }
 
     @Override
-    public void requestItsOwn(ResponseConfig response) {
-        sequencer.requestItsOwn(response);
+    public void requestStandalone(ResponseConfig response) {
+        sequencer.requestStandalone(response);
     }
 
     /** Before the session is ready its configuration tells of them. */
@@ -340,7 +340,7 @@ public final class RealtimeSession
     private void malformed() {
         call.events().modelError(call.facts(), "malformed_event");
         if (++malformedInARow >= MOST_MALFORMED_IN_A_ROW) {
-            fail(failures.makesNoSense(malformedInARow));
+            fail(failures.invalidMessages(malformedInARow));
         }
     }
 
@@ -476,7 +476,7 @@ public final class RealtimeSession
         call.connected();
         sendAll(early);
         if (greeting.isWanted()) {
-            sequencer.requestItsOwn(greeting.response());
+            sequencer.requestStandalone(greeting.response());
         }
         sequencer.open();
         sendAll(earlyWords);
@@ -733,7 +733,7 @@ public final class RealtimeSession
     private void askAgain() {
         cancelActive();
         if (greeting.isPending()) {
-            sequencer.requestItsOwn(greeting.response().outputModality(OutputModality.AUDIO));
+            sequencer.requestStandalone(greeting.response().outputModality(OutputModality.AUDIO));
         } else {
             sequencer.request(ResponseConfig.asTheSession().outputModality(OutputModality.AUDIO));
         }

@@ -12,11 +12,11 @@ final class SessionFailure {
     private static final Pattern WORD = Pattern.compile("[a-z0-9_.]{1,64}");
 
     private final SessionOptions options;
-    private final WhereToLook look;
+    private final RefusalHints look;
 
     SessionFailure(SessionOptions options, Tenant tenant) {
         this.options = options;
-        this.look = new WhereToLook(options, tenant);
+        this.look = new RefusalHints(options, tenant);
     }
 
     /** Null if the error is not one after which a server closes. */
@@ -52,8 +52,8 @@ final class SessionFailure {
         return refused(what, code, "");
     }
 
-    private EndReason refused(String what, String code, String whereToLook) {
-        return new EndReason(Kind.MODEL_REFUSED, options.host() + " " + what + " (" + code + ")" + whereToLook);
+    private EndReason refused(String what, String code, String hint) {
+        return new EndReason(Kind.MODEL_REFUSED, options.host() + " " + what + " (" + code + ")" + hint);
     }
 
     /**
@@ -88,7 +88,7 @@ final class SessionFailure {
         return new EndReason(Kind.MODEL_SILENT, "The model gave no answer for 30 s" + after(lastError));
     }
 
-    EndReason makesNoSense(int messages) {
+    EndReason invalidMessages(int messages) {
         return new EndReason(Kind.MODEL_LOST, options.host() + " sent " + messages + " invalid messages in a row");
     }
 

@@ -225,7 +225,7 @@ class BrowserStreamTest {
 
     @Test
     void whenTheGatewayStopsNobodyIsLetIn() {
-        board.calls.leaveWithin(Duration.ZERO);
+        board.calls.drain(Duration.ZERO);
         open("s-1", "acme");
 
         assertTurnedAway("The gateway is stopping and takes no more calls", 1001);
@@ -613,7 +613,7 @@ class BrowserStreamTest {
     void whatNobodyWritesDownHasNoCaption() {
         Call call = talk(null);
         ConversationItem item = call.conversation().added("i1", null, "user");
-        item.wordless();
+        item.withoutTranscript();
         call.events().written(call.facts(), item);
         connection.assertExhausted();
     }

@@ -208,7 +208,7 @@ class TwilioStreamTest {
 
     @Test
     void aStoppingGatewayTakesNoCall() {
-        board.calls.leaveWithin(java.time.Duration.ZERO);
+        board.calls.drain(java.time.Duration.ZERO);
 
         stream.text(start());
 

@@ -211,7 +211,7 @@ class ResponseSequencerTest {
     @Test
     void aGreetingThatWaitsIsNotDroppedByTheServersOwnResponse() {
         sequencer.turnCommitted();
-        sequencer.requestItsOwn(GREETING);
+        sequencer.requestStandalone(GREETING);
         sequencer.created("resp_1");
         sequencer.done("resp_1");
         assertThat(EventWriter.write(takeCreate())).contains("Say hello.");
@@ -220,7 +220,7 @@ class ResponseSequencerTest {
     @Test
     void aGreetingAndAnAnswerDoNotTakeEachOthersPlace() {
         sequencer.created("resp_0");
-        sequencer.requestItsOwn(GREETING);
+        sequencer.requestStandalone(GREETING);
         sequencer.request(ANSWER);
         sequencer.done("resp_0");
         assertThat(EventWriter.write(takeCreate())).contains("Say hello.");
@@ -263,7 +263,7 @@ class ResponseSequencerTest {
 
     @Test
     void aCreateThatLostTheRaceTwiceIsGivenUp() {
-        sequencer.requestItsOwn(GREETING);
+        sequencer.requestStandalone(GREETING);
         sequencer.refused(takeCreate().eventId(), true);
         sequencer.created("resp_1");
         sequencer.done("resp_1");
@@ -285,7 +285,7 @@ class ResponseSequencerTest {
 
     @Test
     void aRaceThatTheServerDoesNotTellApartIsOursToo() {
-        sequencer.requestItsOwn(GREETING);
+        sequencer.requestStandalone(GREETING);
         takeCreate();
         sequencer.refused(null, true);
         sequencer.created("resp_1");
@@ -295,7 +295,7 @@ class ResponseSequencerTest {
 
     @Test
     void aCreateThatLostTheRaceToAResponseWeNeverHearOfIsSentAgainAfterThreeSeconds() {
-        sequencer.requestItsOwn(GREETING);
+        sequencer.requestStandalone(GREETING);
         sequencer.refused(takeCreate().eventId(), true);
         assertThat(sent).isEmpty();
         pass(Duration.ofMillis(3_020));
