@@ -37,7 +37,11 @@ final class CallDispatcher {
     /** What became of messages. Told on the call's loop. */
     interface Outcome {
 
-        /** A route is done with its message. @param failure null if it succeeded */
+        /**
+         * A route is done with its message.
+         *
+         * @param failure null if it succeeded
+         */
         void done(Handler handler, Throwable failure);
 
         /** A route has handled audio on another thread, where the order of a call's messages is lost. */

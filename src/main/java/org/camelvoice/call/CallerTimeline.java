@@ -145,7 +145,7 @@ public final class CallerTimeline {
     }
 
     /** So much silence is handed on, as {@link #silenceDue} told. */
-    public void silencePutIn(int millis, long moment) {
+    public void insertedSilence(int millis, long moment) {
         enter(millis, moment);
         silenceMillis += millis;
         owedMillis += millis;

@@ -174,7 +174,7 @@ public final class Ending {
     void tick(boolean quiet) {
         speech.look(quiet, facts.moment());
         for (LastWords words : List.copyOf(awaited)) {
-            if (words.areOver(facts.moment(), surroundings.isIdle())) {
+            if (words.isOver(facts.moment(), surroundings.isIdle())) {
                 awaited.remove(words);
                 words.over();
             }

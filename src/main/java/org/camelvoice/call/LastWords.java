@@ -76,11 +76,11 @@ final class LastWords {
     }
 
     /** @param idle whether everything from the model has been handled */
-    boolean areOver(long moment, boolean idle) {
-        return moment > endBy || ((idle || takesAll) && areHeard(moment));
+    boolean isOver(long moment, boolean idle) {
+        return moment > endBy || ((idle || takesAll) && isHeard(moment));
     }
 
-    private boolean areHeard(long moment) {
+    private boolean isHeard(long moment) {
         return moment >= goodbyeBy
                 && !(response != null && speech.isInProgress(response))
                 && speech.isQuiet(moment, delayMillis);

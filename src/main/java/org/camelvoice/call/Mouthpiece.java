@@ -109,7 +109,7 @@ public final class Mouthpiece {
     void tick() {
         int silence = timeline.silenceDue(facts.moment());
         if (silence > 0) {
-            timeline.silencePutIn(silence, facts.moment());
+            timeline.insertedSilence(silence, facts.moment());
             caller.hearSilence(silence);
         }
         keypad.tick(facts.moment());

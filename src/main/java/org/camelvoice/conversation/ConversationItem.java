@@ -19,7 +19,7 @@ public final class ConversationItem {
     private boolean heardToItsEnd;
 
     private boolean failed;
-    private boolean wordless;
+    private boolean withoutTranscript;
     private boolean inTranscript;
     private boolean added;
     private boolean done;
@@ -130,7 +130,7 @@ public final class ConversationItem {
     }
 
     /** Completes its text as received. */
-    public void writtenAsItIs() {
+    public void completeText() {
         text.complete();
     }
 
@@ -146,12 +146,12 @@ public final class ConversationItem {
     }
 
     /** It will have no transcript. */
-    public void wordless() {
-        wordless = true;
+    public void withoutTranscript() {
+        withoutTranscript = true;
     }
 
     public boolean isWordless() {
-        return wordless;
+        return withoutTranscript;
     }
 
     /** Whether the transcript knows it. */

@@ -81,12 +81,12 @@ final class CallerMessages {
         isSurplus = !allowance.take(1, now);
         if (isSurplus) {
             events.surplusMessage(platform, connectionId);
-            giveUpIfItDoesNotStop(now);
+            giveUpIfPersistent(now);
         }
         return !isSurplus;
     }
 
-    private void giveUpIfItDoesNotStop(long now) {
+    private void giveUpIfPersistent(long now) {
         if (!surplus.take(1, now)) {
             giveUp.accept("Expected at most %d messages a second, got more, and they did not stop"
                     .formatted(limits.messagesPerSecond()));
@@ -119,9 +119,9 @@ final class CallerMessages {
     }
 
     /** The message at hand has been taken, unless it was one too many. */
-    void madeSense() {
+    void accepted() {
         if (!isSurplus) {
-            refusals.madeSense();
+            refusals.accepted();
         }
     }
 }

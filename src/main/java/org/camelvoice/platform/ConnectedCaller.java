@@ -220,7 +220,7 @@ public final class ConnectedCaller implements Caller, MediaLoop.Ticker {
             messages.next();
             try {
                 stream.text(message);
-                messages.madeSense();
+                messages.accepted();
             } catch (IllegalArgumentException e) {
                 refuse(e);
             }
@@ -234,7 +234,7 @@ public final class ConnectedCaller implements Caller, MediaLoop.Ticker {
             messages.next();
             try {
                 stream.binary(message);
-                messages.madeSense();
+                messages.accepted();
             } catch (IllegalArgumentException e) {
                 refuse(e);
             }

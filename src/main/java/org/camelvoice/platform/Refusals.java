@@ -41,7 +41,7 @@ final class Refusals {
     }
 
     /** A message made sense. */
-    void madeSense() {
+    void accepted() {
         inARow = 0;
     }
 }

@@ -10,7 +10,7 @@ public enum TurnedAway {
     BUSY(CloseCode.TRY_AGAIN_LATER),
     /** Another call has their session id, and its caller is there. */
     IN_USE(CloseCode.SESSION_IN_USE),
-    /** The gateway stops, and takes no more calls. */
+    /** The gateway is stopping and takes no more calls. */
     STOPPING(CloseCode.GOING_AWAY);
 
     private final int closeCode;

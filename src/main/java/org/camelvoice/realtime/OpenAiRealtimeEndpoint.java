@@ -87,14 +87,14 @@ public final class OpenAiRealtimeEndpoint extends CallEndpoint {
 
     @Override
     public Consumer createConsumer(Processor processor) throws Exception {
-        checkThatItComes();
+        checkEventName();
         CallConsumer consumer = new CallConsumer(this, processor, "openai-realtime:" + event, Direction.FROM_MODEL);
         configureConsumer(consumer);
         return consumer;
     }
 
     /** Checks the event's name: a route for an unknown name would wait forever. */
-    private void checkThatItComes() {
+    private void checkEventName() {
         if (!event.equals(ServerEventNames.toGa(event))) {
             throw new IllegalArgumentException("from openai-realtime:%s: that is the beta protocol's name; expected %s"
                     .formatted(event, ServerEventNames.toGa(event)));

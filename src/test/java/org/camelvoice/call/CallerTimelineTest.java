@@ -264,7 +264,7 @@ class CallerTimelineTest {
 
     private int putIn(long moment) {
         int due = timeline.silenceDue(moment);
-        timeline.silencePutIn(due, moment);
+        timeline.insertedSilence(due, moment);
         return due;
     }
 

@@ -144,7 +144,7 @@ class TranscriptTest {
 
     @Test
     void aTurnThatNobodyWritesDownHoldsNothingBackAndIsNotTold() {
-        callerSpeaks("u1", null).wordless();
+        callerSpeaks("u1", null).withoutTranscript();
         modelSpeaks("m1", "u1", "Tomorrow.");
         heardToItsEnd();
 

@@ -62,7 +62,7 @@ class ConversationTest {
     @Test
     void whatNobodyWritesDownIsPassedOverToo() {
         conversation.added("a1", null, "assistant");
-        conversation.added("u1", "a1", "user").wordless();
+        conversation.added("u1", "a1", "user").withoutTranscript();
         ConversationItem answer = conversation.added("a2", "u1", "assistant");
 
         assertThat(conversation.saidBefore(answer)).isEqualTo("a1");

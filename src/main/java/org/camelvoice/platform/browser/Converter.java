@@ -27,15 +27,15 @@ final class Converter {
 
     /** The argument itself if the client's format is the call's. */
     byte[] fromClient(byte[] audio) {
-        return isTheCalls() ? audio : Pcm16.encode(fromClient.resample(decode(audio)));
+        return isCallFormat() ? audio : Pcm16.encode(fromClient.resample(decode(audio)));
     }
 
     /** The argument itself if the client's format is the call's. */
     byte[] toClient(byte[] pcm16) {
-        return isTheCalls() ? pcm16 : encode(toClient.resample(Pcm16.decode(pcm16)));
+        return isCallFormat() ? pcm16 : encode(toClient.resample(Pcm16.decode(pcm16)));
     }
 
-    private boolean isTheCalls() {
+    private boolean isCallFormat() {
         return format.equals(ClientFormat.PCM16_24K);
     }
 

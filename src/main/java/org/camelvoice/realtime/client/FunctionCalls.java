@@ -228,7 +228,7 @@ final class FunctionCalls implements AutoCloseable {
             items.requestResponse();
         } else if (!saidSo) {
             saidSo = true;
-            sequencer.requestItsOwn(ResponseConfig.asTheSession().toolChoice(ToolChoice.NONE));
+            sequencer.requestStandalone(ResponseConfig.asTheSession().toolChoice(ToolChoice.NONE));
         }
     }
 
@@ -253,7 +253,7 @@ final class FunctionCalls implements AutoCloseable {
         for (Running one : running.values()) {
             if (one.wantsFiller(now) && sequencer.isFree()) {
                 one.filled = true;
-                sequencer.requestItsOwn(filler(one.manner.filler()));
+                sequencer.requestStandalone(filler(one.manner.filler()));
                 return;
             }
         }

@@ -158,7 +158,7 @@ final class RealtimeLink implements RealtimeSocket.Listener {
     private void malformed() {
         listener.malformed();
         if (++malformedInARow >= MOST_MALFORMED_IN_A_ROW) {
-            fail(failures.makesNoSense(malformedInARow));
+            fail(failures.invalidMessages(malformedInARow));
         }
     }
 

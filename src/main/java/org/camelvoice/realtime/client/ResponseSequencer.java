@@ -41,7 +41,7 @@ final class ResponseSequencer {
     /** Null if none waits. */
     private Request answer;
     /** Null if none waits. */
-    private Request ofItsOwn;
+    private Request standalone;
     /** Sent, and neither begun nor refused yet; null if there is none. */
     private Request inFlight;
     /** Ours that has begun last, so it seems: a server that is late may still refuse it. Null if none has. */
@@ -106,8 +106,8 @@ final class ResponseSequencer {
     }
 
     /** Asks for a response that no other can stand in for. */
-    void requestItsOwn(ResponseConfig config) {
-        ofItsOwn = new Request(nextId(), config, false, false, false);
+    void requestStandalone(ResponseConfig config) {
+        standalone = new Request(nextId(), config, false, false, false);
         sendIfFree();
     }
 
@@ -116,15 +116,15 @@ final class ResponseSequencer {
     }
 
     private void sendIfFree() {
-        if (isBusy() || (ofItsOwn == null && answer == null)) {
+        if (isBusy() || (standalone == null && answer == null)) {
             return;
         }
-        inFlight = ofItsOwn == null ? answer : ofItsOwn;
+        inFlight = standalone == null ? answer : standalone;
         inFlightSince = nanoTime.getAsLong();
-        if (ofItsOwn == null) {
+        if (standalone == null) {
             answer = null;
         }
-        ofItsOwn = null;
+        standalone = null;
         output.accept(ClientEvent.responseCreate(inFlight.config).withEventId(inFlight.eventId));
     }
 
@@ -134,7 +134,7 @@ final class ResponseSequencer {
 
     /** Whether a response that is asked for now is asked for at once, and none waits. */
     boolean isFree() {
-        return !isBusy() && answer == null && ofItsOwn == null;
+        return !isBusy() && answer == null && standalone == null;
     }
 
     /** Null if no response is in progress. */
@@ -247,8 +247,8 @@ final class ResponseSequencer {
 
     /** A younger one of its kind has its place. */
     private void waitAgain(Request request) {
-        if (!request.isAnswer && ofItsOwn == null) {
-            ofItsOwn = request;
+        if (!request.isAnswer && standalone == null) {
+            standalone = request;
         }
         if (request.isAnswer && answer == null) {
             answer = request;

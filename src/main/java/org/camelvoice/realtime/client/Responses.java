@@ -60,7 +60,7 @@ final class Responses {
     /** The session is configured: whoever waits for a response has its turn, the greeting first. */
     void open() {
         if (greeting.isWanted()) {
-            sequencer.requestItsOwn(greeting.response());
+            sequencer.requestStandalone(greeting.response());
         }
         sequencer.open();
     }
@@ -162,7 +162,7 @@ final class Responses {
     void askAgain() {
         cancelActive();
         if (greeting.isPending()) {
-            sequencer.requestItsOwn(greeting.response().outputModality(OutputModality.AUDIO));
+            sequencer.requestStandalone(greeting.response().outputModality(OutputModality.AUDIO));
         } else {
             sequencer.request(ResponseConfig.asTheSession().outputModality(OutputModality.AUDIO));
         }

@@ -16,7 +16,7 @@ final class SessionFailure {
     private static final long RECENT_NANOS = 60_000_000_000L; // 60 s
 
     private final SessionOptions options;
-    private final WhereToLook look;
+    private final RefusalHints look;
     /** What the server complained of last; null if of nothing. */
     private ApiError lastError;
 
@@ -24,7 +24,7 @@ final class SessionFailure {
 
     SessionFailure(SessionOptions options, Tenant tenant) {
         this.options = options;
-        this.look = new WhereToLook(options, tenant);
+        this.look = new RefusalHints(options, tenant);
     }
 
     /** What comes within 60 s of an error is put down to it. */
@@ -70,8 +70,8 @@ final class SessionFailure {
         return refused(what, code, "");
     }
 
-    private EndReason refused(String what, String code, String whereToLook) {
-        return new EndReason(Kind.MODEL_REFUSED, options.host() + " " + what + " (" + code + ")" + whereToLook);
+    private EndReason refused(String what, String code, String hint) {
+        return new EndReason(Kind.MODEL_REFUSED, options.host() + " " + what + " (" + code + ")" + hint);
     }
 
     /** @param reason the close frame's, which may be an error's {@code type.code} */
@@ -105,7 +105,7 @@ final class SessionFailure {
         return new EndReason(Kind.MODEL_SILENT, "The model gave no answer for 30 s" + after(recentError(now)));
     }
 
-    EndReason makesNoSense(int messages) {
+    EndReason invalidMessages(int messages) {
         return new EndReason(Kind.MODEL_LOST, options.host() + " sent " + messages + " invalid messages in a row");
     }
 

@@ -45,7 +45,7 @@ final class Transcripts {
         if (item.text() != null && !item.text().isBlank()) {
             begun.written(item.text());
         } else if ("user".equals(begun.role()) && !callerIsTranscribed) {
-            begun.wordless();
+            begun.withoutTranscript();
         }
         call.minutes().written(begun);
     }
@@ -53,7 +53,7 @@ final class Transcripts {
     /** The server has an item whole: what the model said in it is written as far as it ever will be. */
     void done(ConversationItem item) {
         if ("assistant".equals(item.role()) && !item.isWritten()) {
-            item.writtenAsItIs();
+            item.completeText();
             call.minutes().written(item);
         }
     }

@@ -613,7 +613,7 @@ class BrowserStreamTest {
     void whatNobodyWritesDownHasNoCaption() {
         Call call = talk(null);
         ConversationItem item = call.minutes().conversation().added("i1", null, "user");
-        item.wordless();
+        item.withoutTranscript();
         call.events().written(call.facts(), item);
         connection.assertExhausted();
     }

@@ -127,7 +127,7 @@ abstract class RandomConversation {
     final void askItsOwn() {
         Request asked = asked(true);
         happens("asks for " + asked);
-        sequencer.requestItsOwn(words(asked));
+        sequencer.requestStandalone(words(asked));
     }
 
     /** Those of its kind that wait give way to it. */

@@ -197,7 +197,7 @@ class RealtimeLinkTest {
 
         server.says("nonsense");
 
-        assertThat(heard.get(heard.size() - 1)).contains("50 messages in a row that make no sense");
+        assertThat(heard.get(heard.size() - 1)).contains("50 invalid messages in a row");
     }
 
     @Test

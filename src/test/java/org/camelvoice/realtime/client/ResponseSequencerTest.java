@@ -211,7 +211,7 @@ class ResponseSequencerTest {
     @Test
     void aGreetingThatWaitsIsNotDroppedByTheServersOwnResponse() {
         sequencer.turnCommitted();
-        sequencer.requestItsOwn(GREETING);
+        sequencer.requestStandalone(GREETING);
         sequencer.created("resp_1");
         sequencer.done("resp_1");
         assertThat(EventWriter.write(takeCreate())).contains("Say hello.");
@@ -220,7 +220,7 @@ class ResponseSequencerTest {
     @Test
     void aGreetingAndAnAnswerDoNotTakeEachOthersPlace() {
         sequencer.created("resp_0");
-        sequencer.requestItsOwn(GREETING);
+        sequencer.requestStandalone(GREETING);
         sequencer.request(ANSWER);
         sequencer.done("resp_0");
         assertThat(EventWriter.write(takeCreate())).contains("Say hello.");
@@ -263,7 +263,7 @@ class ResponseSequencerTest {
 
     @Test
     void aCreateThatLostTheRaceTwiceIsGivenUp() {
-        sequencer.requestItsOwn(GREETING);
+        sequencer.requestStandalone(GREETING);
         sequencer.refused(takeCreate().eventId(), true);
         sequencer.created("resp_1");
         sequencer.done("resp_1");
@@ -285,7 +285,7 @@ class ResponseSequencerTest {
 
     @Test
     void aRaceThatTheServerDoesNotTellApartIsOursToo() {
-        sequencer.requestItsOwn(GREETING);
+        sequencer.requestStandalone(GREETING);
         takeCreate();
         sequencer.refused(null, true);
         sequencer.created("resp_1");
@@ -295,7 +295,7 @@ class ResponseSequencerTest {
 
     @Test
     void aCreateThatLostTheRaceToAResponseWeNeverHearOfIsSentAgainAfterThreeSeconds() {
-        sequencer.requestItsOwn(GREETING);
+        sequencer.requestStandalone(GREETING);
         sequencer.refused(takeCreate().eventId(), true);
         assertThat(sent).isEmpty();
         pass(Duration.ofMillis(3_020));
@@ -354,7 +354,7 @@ class ResponseSequencerTest {
         sequencer.turnCommitted();
         sequencer.speechStarted();
         sequencer.speechDiscarded();
-        sequencer.requestItsOwn(GREETING);
+        sequencer.requestStandalone(GREETING);
         assertThat(sent).isEmpty();
         sequencer.created("resp_1");
         sequencer.done("resp_1");
@@ -372,7 +372,7 @@ class ResponseSequencerTest {
 
     @Test
     void aResponseThatLostARaceUnheardOfIsAwaitedThoughSpeechIsDiscarded() {
-        sequencer.requestItsOwn(GREETING);
+        sequencer.requestStandalone(GREETING);
         sequencer.refused(takeCreate().eventId(), true);
         sequencer.speechStarted();
         sequencer.speechDiscarded();
@@ -384,7 +384,7 @@ class ResponseSequencerTest {
 
     @Test
     void anAnswerOutlivesAGreetingThatBeginsWhileATurnIsAwaited() {
-        sequencer.requestItsOwn(GREETING);
+        sequencer.requestStandalone(GREETING);
         takeCreate();
         sequencer.turnCommitted();
         sequencer.request(ANSWER);
@@ -396,7 +396,7 @@ class ResponseSequencerTest {
 
     @Test
     void anAnswerIsDroppedWhenTheServersOwnResponseHasMadeAGreetingLoseTheRace() {
-        sequencer.requestItsOwn(GREETING);
+        sequencer.requestStandalone(GREETING);
         String id = takeCreate().eventId();
         sequencer.turnCommitted();
         sequencer.request(ANSWER);
@@ -412,7 +412,7 @@ class ResponseSequencerTest {
     void aCreateThatLosesTheRaceThoughItSeemedToHaveBegunIsSentAgain() {
         sequencer.turnCommitted();
         pass(Duration.ofSeconds(4)); // the server is late
-        sequencer.requestItsOwn(GREETING);
+        sequencer.requestStandalone(GREETING);
         String id = takeCreate().eventId();
         sequencer.created("resp_1"); // its own
         sequencer.refused(id, true);

@@ -5,7 +5,7 @@ import org.camelvoice.tenant.Tenant;
 /**
  * What to check when a server refuses a session: the setting, or the tenant's property and file. Never contains a key.
  */
-final class WhereToLook {
+final class RefusalHints {
     private static final String OPENAI = "openai.com";
     private static final int UNAUTHORIZED = 401;
     private static final int FORBIDDEN = 403;
@@ -14,7 +14,7 @@ final class WhereToLook {
     private final SessionOptions options;
     private final Tenant tenant;
 
-    WhereToLook(SessionOptions options, Tenant tenant) {
+    RefusalHints(SessionOptions options, Tenant tenant) {
         this.options = options;
         this.tenant = tenant;
     }

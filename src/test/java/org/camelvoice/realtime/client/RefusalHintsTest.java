@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a refusal tells people to look at, and that no key is in it. */
-class WhereToLookTest {
+class RefusalHintsTest {
     private static final Map<String, String> KEY = Map.of("Authorization", "Bearer sk-secret");
 
     private final Tenant written = new Tenant();
@@ -70,7 +70,7 @@ class WhereToLookTest {
                 .isEqualTo(": see tenant acme (routes/tenants/acme.yaml:3)");
     }
 
-    private WhereToLook at(String host, Map<String, String> headers) {
+    private RefusalHints at(String host, Map<String, String> headers) {
         SessionOptions options = new SessionOptions(
                 URI.create("wss://" + host + "/v1/realtime"),
                 headers,
@@ -85,7 +85,7 @@ class WhereToLookTest {
                 List.of(),
                 "",
                 "gpt-transcribe");
-        return new WhereToLook(options, tenant());
+        return new RefusalHints(options, tenant());
     }
 
     private Tenant tenant() {
