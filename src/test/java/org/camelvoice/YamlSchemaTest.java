@@ -47,8 +47,7 @@ class YamlSchemaTest {
     }
 
     private static Set<ValidationMessage> mistakes(String yaml) {
-        JsonNode routes = JSON.valueToTree(
-                new Load(LoadSettings.builder().build()).loadFromString(yaml));
+        JsonNode routes = JSON.valueToTree(new Load(LoadSettings.builder().build()).loadFromString(yaml));
         return schema.validate(routes);
     }
 

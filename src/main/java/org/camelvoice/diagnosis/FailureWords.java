@@ -139,7 +139,8 @@ final class FailureWords {
     }
 
     private static Set<String> settable(PropertyBindingException binding) {
-        return Stream.concat(setters(binding), ofConfiguration(binding.getTarget().getClass()))
+        return Stream.concat(
+                        setters(binding), ofConfiguration(binding.getTarget().getClass()))
                 .map(setter -> Character.toLowerCase(setter.charAt(3)) + setter.substring(4))
                 .collect(Collectors.toCollection(TreeSet::new));
     }

@@ -4,6 +4,7 @@ import org.apache.camel.Category;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
+import org.apache.camel.spi.EndpointServiceLocation;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.UriEndpoint;
 import org.apache.camel.spi.UriParam;
@@ -27,7 +28,7 @@ import org.camelvoice.realtime.event.ServerEventNames;
         category = {Category.AI},
         headersClass = VoiceConstants.class)
 @Metadata(excludeProperties = "bridgeErrorHandler,exceptionHandler,exchangePattern")
-public final class OpenAiRealtimeEndpoint extends CallEndpoint {
+public final class OpenAiRealtimeEndpoint extends CallEndpoint implements EndpointServiceLocation {
 
     @UriPath(
             enums = "connect,conversation.item.create,conversation.item.delete,conversation.item.truncate,"
@@ -66,6 +67,17 @@ public final class OpenAiRealtimeEndpoint extends CallEndpoint {
         super(uri, component);
         this.event = event;
         this.configuration = configuration;
+    }
+
+    /** The server, without what the URL asks of it. */
+    @Override
+    public String getServiceUrl() {
+        return getComponent().withSettings(configuration).getUrl().replaceFirst("[?#].*", "");
+    }
+
+    @Override
+    public String getServiceProtocol() {
+        return getServiceUrl().replaceFirst(":.*", "");
     }
 
     public String getEvent() {

@@ -80,9 +80,7 @@ class OpenAiRealtimeOptionsTest {
             configuration.setUrl(option.equals("url") ? value : null);
             context.getComponent("openai-realtime", OpenAiRealtimeComponent.class)
                     .setConfiguration(configuration);
-            assertThatThrownBy(() -> context.getEndpoint(CONNECT))
-                    .rootCause()
-                    .hasMessageContaining(sentence);
+            assertThatThrownBy(() -> context.getEndpoint(CONNECT)).rootCause().hasMessageContaining(sentence);
         }
     }
 }
