@@ -34,7 +34,7 @@ public final class OpenAiRealtimeEndpoint extends CallEndpoint implements Endpoi
             enums = "connect,conversation.item.create,conversation.item.delete,conversation.item.truncate,"
                     + "input_audio_buffer.append,input_audio_buffer.clear,input_audio_buffer.commit,"
                     + "response.cancel,response.create,conversation.created,conversation.item.added,"
-                    + "conversation.item.created,conversation.item.deleted,conversation.item.done,"
+                    + "conversation.item.deleted,conversation.item.done,"
                     + "conversation.item.input_audio_transcription.completed,"
                     + "conversation.item.input_audio_transcription.delta,"
                     + "conversation.item.input_audio_transcription.failed,"
