@@ -4,6 +4,7 @@ import org.apache.camel.Category;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
+import org.apache.camel.spi.EndpointServiceLocation;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.UriEndpoint;
 import org.apache.camel.spi.UriParam;
@@ -27,13 +28,13 @@ import org.camelvoice.realtime.event.ServerEventNames;
         category = {Category.AI},
         headersClass = VoiceConstants.class)
 @Metadata(excludeProperties = "bridgeErrorHandler,exceptionHandler,exchangePattern")
-public final class OpenAiRealtimeEndpoint extends CallEndpoint {
+public final class OpenAiRealtimeEndpoint extends CallEndpoint implements EndpointServiceLocation {
 
     @UriPath(
             enums = "connect,conversation.item.create,conversation.item.delete,conversation.item.truncate,"
                     + "input_audio_buffer.append,input_audio_buffer.clear,input_audio_buffer.commit,"
                     + "response.cancel,response.create,conversation.created,conversation.item.added,"
-                    + "conversation.item.created,conversation.item.deleted,conversation.item.done,"
+                    + "conversation.item.deleted,conversation.item.done,"
                     + "conversation.item.input_audio_transcription.completed,"
                     + "conversation.item.input_audio_transcription.delta,"
                     + "conversation.item.input_audio_transcription.failed,"
@@ -66,6 +67,17 @@ public final class OpenAiRealtimeEndpoint extends CallEndpoint {
         super(uri, component);
         this.event = event;
         this.configuration = configuration;
+    }
+
+    /** The server, without what the URL asks of it. */
+    @Override
+    public String getServiceUrl() {
+        return getComponent().withSettings(configuration).getUrl().replaceFirst("[?#].*", "");
+    }
+
+    @Override
+    public String getServiceProtocol() {
+        return getServiceUrl().replaceFirst(":.*", "");
     }
 
     public String getEvent() {

@@ -7,12 +7,17 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.apache.camel.spi.Metadata;
 import org.camelvoice.NearestName;
 
 /**
  * A tenant: the voice that answers, its words and its limits. A bean in its own YAML file, so all lists are
  * comma-separated strings, and all values have defaults. Not changed once the context has started.
  */
+@Metadata(
+        label = "bean",
+        description =
+                "Who is called: the voice that answers, its words and its limits. The bean's name is the tenant's.")
 public final class Tenant {
     /** The value of {@link #setTools} for all tools. */
     public static final String EVERY_TOOL = "*";
@@ -24,34 +29,141 @@ public final class Tenant {
     /** Null if unknown. */
     private String place;
 
+    @Metadata(description = "The numbers on which callers reach this tenant, comma-separated, E.164.")
     private String phoneNumbers = "";
+
+    @Metadata(description = "The model of its calls. By default that of openai-realtime.")
     private String model;
+
+    @Metadata(description = "OpenAI's name of a voice, such as marin.", defaultValue = "marin")
     private String voice = "marin";
+
+    @Metadata(description = "What the model says first, word for word; empty if the caller speaks first.")
     private String greeting = "";
+
+    @Metadata(description = "What the model is told of its job; resource:file:... and resource:classpath:... are read.")
     private String instructions = "";
+
+    @Metadata(
+            description =
+                    "Names of the tools that the model may use, comma-separated; * for all that there are for it.")
     private String tools = "";
+
+    @Metadata(
+            description =
+                    "Remote MCP servers whose tools the model's server calls by itself: a JSON array of OpenAI's mcp tools; resource:file:... and resource:classpath:... are read.")
     private String mcpServers = "";
+
+    @Metadata(
+            description =
+                    "The caller's language, ISO 639-1, for the transcription. By default the transcription finds out.")
     private String language;
+
+    @Metadata(description = "How fast the voice speaks: 0.25 to 1.5.", defaultValue = "1")
     private double speed = 1;
+
+    @Metadata(
+            description = "What the model is sent: audio/pcm, audio/pcmu or audio/pcma.",
+            enums = "audio/pcm,audio/pcmu,audio/pcma",
+            defaultValue = "audio/pcm",
+            javaType = "java.lang.String")
     private ModelAudio inputFormat = ModelAudio.PCM;
+
+    @Metadata(
+            description = "What the model sends: audio/pcm, audio/pcmu or audio/pcma.",
+            enums = "audio/pcm,audio/pcmu,audio/pcma",
+            defaultValue = "audio/pcm",
+            javaType = "java.lang.String")
     private ModelAudio outputFormat = ModelAudio.PCM;
+
+    @Metadata(
+            description =
+                    "The model that writes down what the caller says; none for none. By default that of openai-realtime.")
     private String transcriptionModel;
+
+    @Metadata(
+            description = "Where the microphone is: near_field, far_field, or empty for no noise reduction.",
+            enums = "near_field,far_field")
     private String noiseReduction = "";
+
+    @Metadata(
+            description =
+                    "What tells the end of a caller's turn: server_vad (silence), semantic_vad (the model's own judgement) or none.",
+            enums = "server_vad,semantic_vad,none",
+            defaultValue = "server_vad",
+            javaType = "java.lang.String")
     private TurnDetectionType turnDetection = TurnDetectionType.SERVER_VAD;
+
+    @Metadata(description = "How loud is speech, for server_vad: 0 to 1.", defaultValue = "0.5")
     private double vadThreshold = 0.5;
+
+    @Metadata(
+            description = "How much audio before its onset belongs to speech, for server_vad, in milliseconds.",
+            defaultValue = "300")
     private int prefixPaddingMillis = 300;
+
+    @Metadata(description = "How much silence ends a turn, for server_vad, in milliseconds.", defaultValue = "300")
     private int silenceMillis = 300;
+
+    @Metadata(
+            description = "How soon to answer, for semantic_vad: low, medium, high, auto.",
+            enums = "low,medium,high,auto",
+            defaultValue = "auto")
     private String eagerness = "auto";
+
+    @Metadata(
+            description = "Whether the server answers a turn by itself; otherwise the session asks it to.",
+            defaultValue = "true")
     private boolean createResponse = true;
+
+    @Metadata(
+            description =
+                    "Whether the server stops its answer by itself when the caller speaks; otherwise the session asks it to.",
+            defaultValue = "true")
     private boolean interruptResponse = true;
+
+    @Metadata(
+            description =
+                    "Whether the caller is silenced while the model is to be heard, for speakerphones: off or half.",
+            enums = "off,half",
+            defaultValue = "off",
+            javaType = "java.lang.String")
     private CallerGate callerGate = CallerGate.OFF;
+
+    @Metadata(description = "Whether the model is told of the keys that the caller presses.", defaultValue = "false")
     private boolean dtmfToModel;
+
+    @Metadata(
+            description = "Whether a key that the caller presses silences the model, as speech does.",
+            defaultValue = "false")
     private boolean dtmfInterrupts;
+
+    @Metadata(
+            description =
+                    "Whom a caller may be transferred to: name=number, comma-separated, such as sales=+4930123456.",
+            javaType = "java.lang.String")
     private Map<String, String> transferTargets = Map.of();
+
+    @Metadata(
+            description = "Where callers look at the clock, such as Europe/Berlin.",
+            defaultValue = "UTC",
+            javaType = "java.lang.String")
     private ZoneId timeZone = ZoneOffset.UTC;
+
+    @Metadata(
+            description = "How far ahead of what is heard audio is sent to the caller, in milliseconds.",
+            defaultValue = "500")
     private int leadMillis = 500;
+
+    @Metadata(description = "After how many seconds the call ends; 0 for no limit of ours.", defaultValue = "0")
     private int maxCallSeconds;
+
+    @Metadata(description = "How many tools the model may call in a call; 0 for no limit.", defaultValue = "200")
     private int maxToolCalls = 200;
+
+    @Metadata(
+            description = "How many tools the model may call without a turn of the caller; 0 for no limit.",
+            defaultValue = "20")
     private int maxToolCallsInARow = 20;
 
     /** The bean's name. */
