@@ -44,8 +44,8 @@ class CallLogTest {
         call.end(new EndReason(EndReason.Kind.MODEL_REFUSED, "api.openai.com refused the API key"));
 
         assertThat(log.linesOf("org.camelvoice"))
-                .containsExactly(
-                        "call " + call.facts().id() + " (twilio, tenant acme) failed: api.openai.com refused the API key");
+                .containsExactly("call " + call.facts().id()
+                        + " (twilio, tenant acme) failed: api.openai.com refused the API key");
     }
 
     @Test

@@ -176,8 +176,7 @@ class ConnectedCallerTest {
         caller.text("bye");
 
         ended.next();
-        board.events.assertNext(
-                "CONNECTING > ENDED", "ended transferred: The caller was connected with somebody else");
+        board.events.assertNext("CONNECTING > ENDED", "ended transferred: The caller was connected with somebody else");
     }
 
     private void talk() {

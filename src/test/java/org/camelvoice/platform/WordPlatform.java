@@ -41,8 +41,7 @@ final class WordPlatform implements Platform {
             }
             switch (words[0]) {
                 case "call" ->
-                    caller.begin(
-                            words[1], null, Map.of(), Line.withoutFeedback(AudioFormat.MULAW_8K, 200, this));
+                    caller.begin(words[1], null, Map.of(), Line.withoutFeedback(AudioFormat.MULAW_8K, 200, this));
                 case "key" -> caller.pressed("key", words[1]);
                 case "bye" -> caller.hungUp();
                 default -> throw new IllegalArgumentException("Expected call, key or bye");
