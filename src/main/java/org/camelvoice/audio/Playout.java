@@ -39,8 +39,10 @@ public final class Playout {
          */
         void media(byte[] audio, String itemId);
 
-        /** Requests an echo for when everything sent so far has been played. */
-        void mark(String name);
+        /** Requests an echo for when everything sent so far has been played; only where the {@link Feedback} is marks. */
+        default void mark(String name) {
+            throw new IllegalStateException("Expected no mark on a line without marks, got " + name);
+        }
 
         /**
          * Makes the far end drop all audio that it has not played.
