@@ -1,6 +1,8 @@
 package org.camelvoice.platform.websocket;
 
+import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -19,6 +21,7 @@ final class Stranger implements AutoCloseable {
 
     private final SocketChannel channel;
     private final Socket socket;
+    private final InputStream in;
 
     Stranger(int port) {
         try {
@@ -27,6 +30,7 @@ final class Stranger implements AutoCloseable {
             socket.setReceiveBufferSize(4 * 1024);
             socket.setSoTimeout(MOST_MILLIS);
             socket.connect(new InetSocketAddress(Listener.HOST, port), MOST_MILLIS);
+            in = new BufferedInputStream(socket.getInputStream());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -79,8 +83,8 @@ final class Stranger implements AutoCloseable {
     /** The head of the next reply, up to its empty line. */
     String readHead() throws IOException {
         StringBuilder head = new StringBuilder();
-        while (head.indexOf("\r\n\r\n") < 0) {
-            int octet = socket.getInputStream().read();
+        while (head.indexOf("\r\n\r\n", head.length() - 4) < 0) {
+            int octet = in.read();
             if (octet < 0) {
                 return head.toString();
             }
@@ -91,13 +95,13 @@ final class Stranger implements AutoCloseable {
 
     /** As many bytes, one character each. */
     String read(int bytes) throws IOException {
-        return new String(socket.getInputStream().readNBytes(bytes), StandardCharsets.ISO_8859_1);
+        return new String(in.readNBytes(bytes), StandardCharsets.ISO_8859_1);
     }
 
     /** All that comes until the other end closes. */
     String readAll() throws IOException {
         try {
-            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+            return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
         } catch (SocketException e) { // reset
             return "";
         }
@@ -107,7 +111,7 @@ final class Stranger implements AutoCloseable {
     boolean isClosedSoon() throws IOException {
         try {
             byte[] some = new byte[64 * 1024];
-            while (socket.getInputStream().read(some) >= 0) {
+            while (in.read(some) >= 0) {
                 // what was on its way
             }
             return true;

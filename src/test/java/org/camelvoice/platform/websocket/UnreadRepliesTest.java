@@ -225,9 +225,9 @@ class UnreadRepliesTest {
     @Test
     void pingsThatAreNotReadMakeNothingPileUp() throws Exception {
         listen(PATIENT);
-        byte[] pings = new byte[60_000];
-        for (int at = 0; at < pings.length; at += 6) {
-            System.arraycopy(maskedHead(0x89, 0), 0, pings, at, 6);
+        byte[] pings = new byte[131 * 500]; // each with as much in it as there may be
+        for (int at = 0; at < pings.length; at += 131) {
+            System.arraycopy(maskedHead(0x89, 125), 0, pings, at, 6);
         }
         try (Stranger stranger = Stranger.withWebSocket(listener.port(), "/echo")) {
             stranger.flood(pings, 30L << 20);

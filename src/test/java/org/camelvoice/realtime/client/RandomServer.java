@@ -229,7 +229,7 @@ final class RandomServer extends RandomConversation {
     }
 
     private void cancel(Response response) {
-        if (active == response) {
+        if (response.equals(active)) {
             finish();
         }
     }
