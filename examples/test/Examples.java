@@ -193,7 +193,7 @@ final class Examples {
     private String called(int port, Path log, Path heard) throws Exception {
         String uri = "ws://127.0.0.1:" + port + "/twilio/default";
         List<String> arguments = List.of(
-                "-cp", app.toString(), "org.camelvoice.sandbox.TwilioCaller", uri, "--write", heard.toString());
+                "-cp", app.toString(), "org.camelvoice.simulator.TwilioCaller", uri, "--write", heard.toString());
         Process caller = started(Path.of("."), log, Map.of(), arguments);
         try {
             caller.waitFor(CALL.toSeconds(), TimeUnit.SECONDS);

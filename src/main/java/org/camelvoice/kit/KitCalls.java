@@ -1,0 +1,180 @@
+package org.camelvoice.kit;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.camelvoice.call.Call;
+import org.camelvoice.call.CallEvents;
+import org.camelvoice.call.CallMessage;
+import org.camelvoice.call.Calls;
+import org.camelvoice.call.EndReason;
+import org.camelvoice.call.Handler;
+import org.camelvoice.platform.Platform;
+import org.camelvoice.tenant.Tenant;
+import org.camelvoice.tenant.Tenants;
+
+/**
+ * Calls by one platform, in virtual time, whose routes write down what they get: no socket, no model, no Camel route.
+ * What the kit knows of the gateway is in here and in {@link KitCaller}.
+ */
+final class KitCalls {
+    static final String TENANT = "kit";
+
+    private final Platform platform;
+    private final ManualLoop loop = new ManualLoop();
+    private final Calls calls;
+    private final List<KitCaller> callers = new ArrayList<>();
+    private final List<Told> told = new ArrayList<>();
+
+    /**
+     * What was told of a call.
+     *
+     * @param what the message that a route got, such as {@code voice:twilio/media}; or an event, such as {@code dtmf}
+     * @param body the message's, or what else is known of the event; may be null
+     */
+    record Told(Call call, String what, Object body) {}
+
+    KitCalls(Platform platform) {
+        this.platform = platform;
+        DefaultCamelContext context = new DefaultCamelContext();
+        context.getRegistry().bind(TENANT, new Tenant());
+        calls = new Calls(new Tenants(context));
+        calls.observe(new Events());
+        route("voice:call/started");
+        route("voice:call/ended");
+        platform.incoming().forEach(message -> route(message(message)));
+    }
+
+    /** {@code media} → {@code voice:twilio/media}. */
+    String message(String ofThePlatform) {
+        return "voice:" + platform.name() + "/" + ofThePlatform;
+    }
+
+    private void route(String message) {
+        calls.handlers().add(new Route(message));
+    }
+
+    /** A caller who is connected, and has not said anything. */
+    KitCaller connect(Peer peer, String tenant) {
+        KitCaller caller = new KitCaller(callers.size() + 1, peer, loop);
+        callers.add(caller);
+        caller.connect(platform, calls, tenant);
+        return caller;
+    }
+
+    /** A caller who has dialled, a moment ago. */
+    KitCaller dial(Peer peer, String tenant) {
+        KitCaller caller = connect(peer, tenant);
+        peer.dial(tenant);
+        wind(200);
+        return caller;
+    }
+
+    void wind(int millis) {
+        for (int i = 0; i < millis; i++) {
+            loop.advanceMillis(1);
+            callers.forEach(KitCaller::pass);
+        }
+        loop.run();
+    }
+
+    Platform platform() {
+        return platform;
+    }
+
+    Calls calls() {
+        return calls;
+    }
+
+    ManualLoop loop() {
+        return loop;
+    }
+
+    /** What was told so far of this call, of this name. */
+    List<Told> told(Call of, String what) {
+        return told.stream()
+                .filter(each -> each.call() == of && each.what().equals(what))
+                .toList();
+    }
+
+    /** What was told so far, of whichever call. */
+    List<Told> told() {
+        return told;
+    }
+
+    private void tell(Call call, String what, Object body) {
+        told.add(new Told(call, what, body));
+    }
+
+    /** A route that is done at once. */
+    private final class Route implements Handler {
+        private final String message;
+
+        Route(String message) {
+            this.message = message;
+        }
+
+        @Override
+        public String message() {
+            return message;
+        }
+
+        @Override
+        public String tenant() {
+            return null;
+        }
+
+        @Override
+        public String platform() {
+            return null;
+        }
+
+        @Override
+        public String description() {
+            return "the kit's";
+        }
+
+        @Override
+        public void handle(Call call, CallMessage got, Done done) {
+            tell(call, message, got.body());
+            done.done(null);
+        }
+    }
+
+    private final class Events implements CallEvents {
+        @Override
+        public void started(Call call) {
+            tell(call, "started", null);
+        }
+
+        @Override
+        public void ended(Call call, EndReason reason) {
+            tell(call, "ended", reason);
+        }
+
+        @Override
+        public void dtmf(Call call, String digit) {
+            tell(call, "dtmf", digit);
+        }
+
+        @Override
+        public void heardCaller(Call call, int millis) {
+            tell(call, "heardCaller", millis);
+        }
+
+        @Override
+        public void sentToCaller(Call call, int millis) {
+            tell(call, "sentToCaller", millis);
+        }
+
+        @Override
+        public void speechStarted(Call call) {
+            tell(call, "speechStarted", null);
+        }
+
+        @Override
+        public void unhandled(Call call, String message) {
+            tell(call, "unhandled", message);
+        }
+    }
+}
