@@ -39,6 +39,14 @@ public record AudioFormat(String name, int bytesPerSecond, byte silence) {
         return name.equals(PCM16_24K.name);
     }
 
+    /** For people, such as {@code PCM16 at 24 kHz}. */
+    public String inWords() {
+        if (isPcm16()) {
+            return "PCM16 at " + sampleRate() / 1000 + " kHz";
+        }
+        return name.equals(ALAW_8K.name) ? "A-law" : "µ-law";
+    }
+
     /** Samples of this format's rate, in this format. */
     public byte[] encode(short[] samples) {
         if (isPcm16()) {

@@ -33,6 +33,38 @@ public interface Caller {
         answer.accept(true);
     }
 
+    /**
+     * Sends the caller a message in the words of their platform, for a route.
+     *
+     * @param message    one of the platform's, such as {@code media}
+     * @param responseId null if it is of no response
+     * @param itemId     null if it is of no item
+     * @throws IllegalArgumentException if the body is not what that message takes; says what it expected
+     */
+    default void send(String message, Object body, String responseId, String itemId) {
+        throw new IllegalArgumentException("Expected no message for this caller, got " + message);
+    }
+
+    /**
+     * Sends the caller text for their eyes.
+     *
+     * @return false if their platform has no channel for text
+     */
+    default boolean message(String text) {
+        return false;
+    }
+
+    /**
+     * Whether a tone among the audio that is sent is a key pressed, to a machine at the other end of the caller's line.
+     * Where it is a sound to a listener, or is lost on the way, no key can be pressed.
+     */
+    default boolean canSendKeys() {
+        return false;
+    }
+
+    /** The platform has been asked to connect the caller with somebody else, or has refused; then their end is due to it. */
+    default void transferring(boolean is) {}
+
     /** The call is over: the connection is closed. */
     void disconnect(EndReason reason);
 

@@ -78,7 +78,7 @@ final class BroadcastProducer extends DefaultAsyncProducer {
 
         /** One caller is no matter of the others. */
         private static boolean isSent(String text, Call call) {
-            return !call.state().isOver() && ((PlatformStream) call.caller()).message(text);
+            return !call.state().isOver() && call.caller().message(text);
         }
 
         void answered(boolean sent) {

@@ -50,7 +50,7 @@ enum CallCommand {
             }
             byte[] tones = call.format().encode(Dtmf.tones(keys, call.format().sampleRate()));
             requireThere(call);
-            if (!((PlatformStream) call.caller()).canSendKeys()) {
+            if (!call.caller().canSendKeys()) {
                 throw new UnsupportedOperationException(
                         "voice:call/dtmf: the platform " + call.platform() + " cannot press keys");
             }
@@ -82,7 +82,7 @@ enum CallCommand {
         void run(Call call, Exchange exchange, VoiceEndpoint options) {
             String text = text(exchange, "text");
             requireThere(call);
-            if (!((PlatformStream) call.caller()).message(text)) {
+            if (!call.caller().message(text)) {
                 throw new UnsupportedOperationException(
                         "voice:call/message: the platform " + call.platform() + " has no channel for text");
             }
@@ -187,13 +187,23 @@ enum CallCommand {
     private static void transfer(Call call, String target, VoiceEndpoint options, Consumer<Throwable> done) {
         try {
             requireThere(call);
+            call.caller().transferring(true);
             options.getComponent()
                     .platform(call)
                     .transfer(call, target, options.getCamelContext())
-                    .whenComplete((nothing, failure) -> done.accept(cause(failure)));
+                    .whenComplete((nothing, failure) -> transferred(call, cause(failure), done));
         } catch (Throwable e) {
+            call.caller().transferring(false);
             done.accept(e);
         }
+    }
+
+    /** @param failure null if the platform has agreed */
+    private static void transferred(Call call, Throwable failure, Consumer<Throwable> done) {
+        if (failure != null) {
+            call.loop().execute(() -> call.caller().transferring(false));
+        }
+        done.accept(failure);
     }
 
     private static Throwable cause(Throwable failure) {

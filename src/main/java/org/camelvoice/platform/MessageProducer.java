@@ -26,11 +26,11 @@ final class MessageProducer extends DefaultProducer {
                     .formatted(platform, message, platform, call.platform()));
         }
         Message in = exchange.getMessage();
-        PlatformStream stream = (PlatformStream) call.caller();
-        stream.send(
-                message,
-                in.getBody(),
-                in.getHeader(VoiceConstants.RESPONSE_ID, String.class),
-                in.getHeader(VoiceConstants.ITEM_ID, String.class));
+        call.caller()
+                .send(
+                        message,
+                        in.getBody(),
+                        in.getHeader(VoiceConstants.RESPONSE_ID, String.class),
+                        in.getHeader(VoiceConstants.ITEM_ID, String.class));
     }
 }

@@ -5,7 +5,6 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.apache.camel.CamelContext;
 import org.camelvoice.call.Call;
-import org.camelvoice.call.Calls;
 
 /**
  * A way in which callers come, such as Twilio Media Streams: its messages, and what they mean for a call. Found in the
@@ -16,19 +15,27 @@ public interface Platform {
     /** What the {@code voice:} scheme calls it, such as {@code twilio}. */
     String name();
 
-    /** The messages from callers that routes can handle, such as {@code media}. */
-    Set<String> incoming();
+    /** Which message is audio, both ways, such as {@code media}: {@code voice:<name>/<audio>} in routes. */
+    String audio();
 
-    /** The messages to callers that routes can send, such as {@code media}. */
-    Set<String> outgoing();
+    /** The messages from callers that routes can handle, {@link #audio()} among them. */
+    default Set<String> incoming() {
+        return Set.of(audio());
+    }
+
+    /** The messages to callers that routes can send, {@link #audio()} among them. */
+    default Set<String> outgoing() {
+        return Set.of(audio());
+    }
 
     /**
-     * A caller has connected.
+     * A caller has connected. Called on the connection's loop.
      *
+     * @param caller     who it is; a call begins in {@link PlatformStream#opened()} or later
      * @param parameters of the path that the caller connected to, such as {@code tenant}
      * @return what the connection's messages are handed to
      */
-    PlatformStream open(Connection connection, Map<String, String> parameters, Calls calls);
+    PlatformStream open(ConnectedCaller caller, Map<String, String> parameters);
 
     /**
      * Connects a caller with somebody else, outside of here; the platform then ends the call's connection. Called on the

@@ -8,7 +8,7 @@ import org.camelvoice.call.Printable;
  * What came on a connection and made no sense: told to who observes, and the end of it when nothing else comes any more.
  * Owned by the connection's loop.
  */
-public final class Refusals {
+final class Refusals {
     private static final int MOST_IN_A_ROW = 50;
     private static final int LONGEST_SENTENCE = 300; // some of it is a stranger's
 
@@ -19,7 +19,7 @@ public final class Refusals {
     private int inARow;
 
     /** @param giveUp is told why when too many came in a row */
-    public Refusals(CallEvents events, String platform, String connectionId, Consumer<String> giveUp) {
+    Refusals(CallEvents events, String platform, String connectionId, Consumer<String> giveUp) {
         this.events = events;
         this.platform = platform;
         this.connectionId = connectionId;
@@ -27,7 +27,7 @@ public final class Refusals {
     }
 
     /** A message made no sense. */
-    public void refuse(String sentence) {
+    void refuse(String sentence) {
         note(sentence);
         inARow++;
         if (inARow == MOST_IN_A_ROW) {
@@ -36,12 +36,12 @@ public final class Refusals {
     }
 
     /** Something is odd, but of use. */
-    public void note(String sentence) {
+    void note(String sentence) {
         events.refusedMessage(platform, connectionId, Printable.of(sentence, LONGEST_SENTENCE));
     }
 
     /** A message made sense. */
-    public void madeSense() {
+    void madeSense() {
         inARow = 0;
     }
 }

@@ -4,72 +4,100 @@ import java.util.HashMap;
 import java.util.Map;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
-import org.apache.camel.component.vertx.websocket.VertxWebsocketConstants;
-import org.apache.camel.component.vertx.websocket.VertxWebsocketEvent;
 import org.apache.camel.support.DefaultAsyncProducer;
-import org.camelvoice.call.Call;
 import org.camelvoice.call.Calls;
 
 /**
- * Hands a connection's events to its platform. Runs on the connection's loop, and is done when the routes that handle
+ * Hands what happens on a connection to its platform, on the connection's loop, and is done when the routes that handle
  * what came are: a connection that is quicker than its routes is read no further.
  */
 final class StreamProducer extends DefaultAsyncProducer {
+    private final VoiceEndpoint endpoint;
     private final Platform platform;
     private final Calls calls;
 
     StreamProducer(VoiceEndpoint endpoint, Platform platform) {
         super(endpoint);
+        this.endpoint = endpoint;
         this.platform = platform;
         this.calls = Calls.of(endpoint.getCamelContext());
     }
 
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
-        PlatformStream stream = null;
         try {
-            stream = hand(exchange);
+            Connection connection = connection(exchange);
+            if (connection.loop().isCurrent()) {
+                return here(connection, exchange, callback);
+            }
+            there(connection, exchange, callback);
+            return false;
         } catch (Throwable e) {
             exchange.setException(e);
-        }
-        if (stream == null || !stream.isOpening() && isIdle(stream.call())) {
             callback.done(true);
             return true;
         }
-        PlatformStream handed = stream;
-        handed.whenOpened(() -> whenIdle(handed.call(), () -> callback.done(false)));
-        return false;
     }
 
-    private static boolean isIdle(Call call) {
-        return call == null || call.isIdle();
-    }
-
-    private static void whenIdle(Call call, Runnable task) {
-        if (call == null) {
-            task.run();
-        } else {
-            call.afterwards(task);
-        }
-    }
-
-    /** Null if the connection was refused. */
-    private PlatformStream hand(Exchange exchange) {
+    private Connection connection(Exchange exchange) {
         Connection connection = exchange.getProperty(Connection.PROPERTY, Connection.class);
         if (connection == null) {
             throw new IllegalStateException("voice:" + platform.name()
-                    + ": expected an exchange from voice-websocket:, but route " + exchange.getFromRouteId()
-                    + " began with " + exchange.getFromEndpoint());
+                    + ": expected an exchange from voice-websocket:, or another with the property "
+                    + Connection.PROPERTY + ", but route " + exchange.getFromRouteId() + " began with "
+                    + exchange.getFromEndpoint());
         }
-        if (event(exchange) == VertxWebsocketEvent.OPEN) {
-            connection.attach(platform.open(connection, parameters(exchange), calls));
+        return connection;
+    }
+
+    private boolean here(Connection connection, Exchange exchange, AsyncCallback callback) {
+        ConnectedCaller caller = hand(connection, exchange);
+        if (caller == null || caller.isIdle()) {
+            callback.done(true);
+            return true;
         }
-        if (connection.attachment() instanceof PlatformStream stream) {
-            deliver(stream, exchange);
-            return stream;
+        caller.whenIdle(() -> callback.done(false));
+        return false;
+    }
+
+    /** From a component whose threads are its own: the exchange goes on there when the loop is done with it. */
+    private void there(Connection connection, Exchange exchange, AsyncCallback callback) {
+        WayBack back = new WayBack(exchange, callback, endpoint.getComponent().threads());
+        connection.loop().execute(() -> {
+            try {
+                ConnectedCaller caller = hand(connection, exchange);
+                if (caller == null) {
+                    back.take(null);
+                } else {
+                    caller.whenIdle(() -> back.take(null));
+                }
+            } catch (Throwable e) {
+                back.take(e);
+            }
+        });
+    }
+
+    /** Null if the connection was refused. */
+    private ConnectedCaller hand(Connection connection, Exchange exchange) {
+        Object event = exchange.getProperty(ConnectionEvent.PROPERTY);
+        if (event == ConnectionEvent.OPEN) {
+            connection.connected(ConnectedCaller.connect(platform, connection, parameters(exchange), calls));
+        } else if (connection.caller() == null) {
+            refuse(connection);
+        } else if (event == ConnectionEvent.CLOSE) {
+            connection.caller().closed();
+        } else {
+            deliver(connection.caller(), exchange.getMessage().getBody());
         }
-        refuse(connection);
-        return null;
+        return connection.caller();
+    }
+
+    private static void deliver(ConnectedCaller caller, Object body) {
+        if (body instanceof String text) {
+            caller.text(text);
+        } else if (body instanceof byte[] bytes) {
+            caller.binary(bytes);
+        }
     }
 
     /** Without its events a connection's end would never be heard of. */
@@ -83,10 +111,6 @@ final class StreamProducer extends DefaultAsyncProducer {
         connection.close(CloseCode.INTERNAL_ERROR, "Internal error");
     }
 
-    private static Object event(Exchange exchange) {
-        return exchange.getMessage().getHeader(VertxWebsocketConstants.EVENT);
-    }
-
     private static Map<String, String> parameters(Exchange exchange) {
         Map<String, String> parameters = new HashMap<>();
         exchange.getMessage().getHeaders().forEach((name, value) -> {
@@ -95,17 +119,5 @@ final class StreamProducer extends DefaultAsyncProducer {
             }
         });
         return parameters;
-    }
-
-    private static void deliver(PlatformStream stream, Exchange exchange) {
-        Object event = event(exchange);
-        Object body = exchange.getMessage().getBody();
-        if (event == VertxWebsocketEvent.CLOSE) {
-            stream.closed();
-        } else if (event == VertxWebsocketEvent.MESSAGE && body instanceof String text) {
-            stream.text(text);
-        } else if (event == VertxWebsocketEvent.MESSAGE && body instanceof byte[] bytes) {
-            stream.binary(bytes);
-        }
     }
 }

@@ -343,8 +343,11 @@ class CallCommandsTest {
 
     private FakeConnection browse(String sessionId, String tenant) {
         FakeConnection browser = new FakeConnection(voice.loop);
-        browser.attach(new BrowserPlatform()
-                .open(browser, Map.of("sessionId", sessionId, "tenant", tenant), Calls.of(voice.context)));
+        browser.connected(ConnectedCaller.connect(
+                new BrowserPlatform(),
+                browser,
+                Map.of("sessionId", sessionId, "tenant", tenant),
+                Calls.of(voice.context)));
         while (browser.hasNext()) {
             browser.next();
         }
@@ -352,7 +355,7 @@ class CallCommandsTest {
     }
 
     private static Call callOf(FakeConnection connection) {
-        return ((PlatformStream) connection.attachment()).call();
+        return connection.caller().call();
     }
 
     private Exchange operate(String command, String callId, Object body) {

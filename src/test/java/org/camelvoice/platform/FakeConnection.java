@@ -14,8 +14,8 @@ public final class FakeConnection implements Connection {
     private final Deque<String> sent = new ArrayDeque<>();
     /** Null while it is open. */
     private String closed;
-    /** Null until {@link #attach}. */
-    private Object attachment;
+    /** Null until {@link #connected}. */
+    private ConnectedCaller caller;
     /** Null while none was agreed on. */
     private String subprotocol;
     /** Null until the first ping. */
@@ -144,12 +144,12 @@ public final class FakeConnection implements Connection {
     }
 
     @Override
-    public Object attachment() {
-        return attachment;
+    public ConnectedCaller caller() {
+        return caller;
     }
 
     @Override
-    public void attach(Object newAttachment) {
-        attachment = newAttachment;
+    public void connected(ConnectedCaller newCaller) {
+        caller = newCaller;
     }
 }

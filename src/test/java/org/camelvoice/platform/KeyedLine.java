@@ -5,12 +5,13 @@ import org.camelvoice.audio.AudioFormat;
 import org.camelvoice.audio.Playout;
 import org.camelvoice.call.Call;
 import org.camelvoice.call.CallRequest;
+import org.camelvoice.call.Caller;
 import org.camelvoice.call.Calls;
 import org.camelvoice.call.EndReason;
 import org.camelvoice.call.Line;
 
 /** A caller of a platform whose lines carry keys. */
-final class KeyedLine implements PlatformStream, Playout.Output {
+final class KeyedLine implements Caller, Playout.Output {
     /** Null until the call has been prepared. */
     private Call call;
 
@@ -32,11 +33,6 @@ final class KeyedLine implements PlatformStream, Playout.Output {
     }
 
     @Override
-    public Call call() {
-        return call;
-    }
-
-    @Override
     public String connectionId() {
         return "keyed-1";
     }
@@ -44,26 +40,6 @@ final class KeyedLine implements PlatformStream, Playout.Output {
     @Override
     public void send(String message, Object body, String responseId, String itemId) {
         call.play(responseId, itemId, (byte[]) body);
-    }
-
-    @Override
-    public void text(String message) {
-        throw new IllegalStateException("Nothing is said here");
-    }
-
-    @Override
-    public void binary(byte[] message) {
-        throw new IllegalStateException("Nothing is said here");
-    }
-
-    @Override
-    public void closed() {
-        call.end(new EndReason(EndReason.Kind.CALLER_HUNG_UP, "The caller hung up"));
-    }
-
-    @Override
-    public void goAway() {
-        call.end(EndReason.SHUTDOWN);
     }
 
     @Override

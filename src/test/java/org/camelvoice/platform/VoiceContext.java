@@ -5,8 +5,6 @@ import java.util.List;
 import org.apache.camel.AsyncProducer;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
-import org.apache.camel.component.vertx.websocket.VertxWebsocketConstants;
-import org.apache.camel.component.vertx.websocket.VertxWebsocketEvent;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
 import org.apache.camel.support.PluginHelper;
@@ -78,10 +76,10 @@ final class VoiceContext implements AutoCloseable {
     }
 
     /** An event of the connection reaches {@code voice:twilio}. */
-    Exchange event(VertxWebsocketEvent event, Object body) throws Exception {
+    Exchange event(ConnectionEvent event, Object body) throws Exception {
         Exchange exchange = new DefaultExchange(context);
         exchange.setProperty(Connection.PROPERTY, connection);
-        exchange.getMessage().setHeader(VertxWebsocketConstants.EVENT, event);
+        exchange.setProperty(ConnectionEvent.PROPERTY, event);
         exchange.getMessage().setHeader("tenant", "acme");
         exchange.getMessage().setBody(body);
         AsyncProducer producer = context.getEndpoint("voice:twilio").createAsyncProducer();
@@ -91,7 +89,7 @@ final class VoiceContext implements AutoCloseable {
     }
 
     Exchange says(String message) throws Exception {
-        return event(VertxWebsocketEvent.MESSAGE, message);
+        return event(ConnectionEvent.MESSAGE, message);
     }
 
     /** The phone has called, and the model would be ready. */
@@ -101,12 +99,12 @@ final class VoiceContext implements AutoCloseable {
 
     /** As {@link #talk()}, by a call of this account. */
     Call talk(String accountSid) throws Exception {
-        event(VertxWebsocketEvent.OPEN, null);
+        event(ConnectionEvent.OPEN, null);
         says(
                 ("{\"event\":\"start\",\"streamSid\":\"MZ1\",\"start\":{\"accountSid\":\"%s\",\"callSid\":\"CA1\",\"mediaFormat\":"
                                 + "{\"encoding\":\"audio/x-mulaw\",\"sampleRate\":8000,\"channels\":1}}}")
                         .formatted(accountSid));
-        Call call = ((PlatformStream) connection.attachment()).call();
+        Call call = connection.caller().call();
         call.connected();
         events.forget();
         connection.next();

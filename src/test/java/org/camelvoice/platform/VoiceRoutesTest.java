@@ -10,7 +10,6 @@ import java.util.List;
 import org.apache.camel.AsyncProcessor;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
-import org.apache.camel.component.vertx.websocket.VertxWebsocketEvent;
 import org.apache.camel.support.DefaultExchange;
 import org.camelvoice.VoiceConstants;
 import org.camelvoice.call.Call;
@@ -109,7 +108,7 @@ class VoiceRoutesTest {
             voice.start();
             Call call = voice.talk();
             voice.loop.advanceMillis(1_500);
-            voice.event(VertxWebsocketEvent.CLOSE, null);
+            voice.event(ConnectionEvent.CLOSE, null);
 
             assertThat(exchanges.get(0).getMessage().getHeaders())
                     .containsEntry(VoiceConstants.CALL_ID, call.id())
@@ -344,8 +343,8 @@ class VoiceRoutesTest {
                 """)) {
             assertThatThrownBy(() -> voice.context.createProducerTemplate().sendBody("direct:wrong", "hello"))
                     .rootCause()
-                    .hasMessage("voice:twilio: expected an exchange from voice-websocket:, but route wrong began with"
-                            + " direct://wrong");
+                    .hasMessage("voice:twilio: expected an exchange from voice-websocket:, or another with the property"
+                            + " CamelVoiceConnection, but route wrong began with direct://wrong");
         }
     }
 

@@ -4,9 +4,9 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Objects;
-import java.util.function.Supplier;
 import org.camelvoice.call.Call;
 import org.camelvoice.call.Line;
+import org.camelvoice.platform.ConnectedCaller;
 import org.camelvoice.platform.browser.BrowserMessage.Cleared;
 import org.camelvoice.platform.browser.BrowserMessage.Config;
 import org.camelvoice.platform.browser.BrowserMessage.Played;
@@ -23,9 +23,7 @@ final class BinaryForm implements AudioForm {
     private static final int SAMPLE_BYTES = 2;
     private static final VarHandle UINT32 = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
-    private final BrowserSender sender;
-    /** Whose reports these are; asked for when one comes. */
-    private final Supplier<Call> call;
+    private final ConnectedCaller caller;
 
     /** Null if what was sent last is of no item. */
     private String itemId;
@@ -39,9 +37,8 @@ final class BinaryForm implements AudioForm {
     /** Samples of the epoch before that were sent. */
     private long sentBefore;
 
-    BinaryForm(BrowserSender sender, Supplier<Call> call) {
-        this.sender = sender;
-        this.call = call;
+    BinaryForm(ConnectedCaller caller) {
+        this.caller = caller;
     }
 
     @Override
@@ -72,12 +69,9 @@ final class BinaryForm implements AudioForm {
         }
         require(report.epoch() == epoch, "Expected played of epoch %d, got %d", epoch, report.epoch());
         require(report.samples() <= sent, "Expected at most %d samples to be played, got %d", sent, report.samples());
-        call.get()
-                .playout()
-                .played(
-                        epoch,
-                        report.samples() * SAMPLE_BYTES,
-                        call.get().loop().nanoTime());
+        Call call = caller.call();
+        call.playout()
+                .played(epoch, report.samples() * SAMPLE_BYTES, call.loop().nanoTime());
     }
 
     /** One that comes late, when the estimate had to do, changes nothing. */
@@ -90,7 +84,7 @@ final class BinaryForm implements AudioForm {
                     "Expected at most %d samples to have been played, got %d",
                     sentBefore,
                     answer.samples());
-            call.get().cleared(answer.epoch(), answer.samples() * SAMPLE_BYTES);
+            caller.call().cleared(answer.epoch(), answer.samples() * SAMPLE_BYTES);
         }
     }
 
@@ -110,14 +104,14 @@ final class BinaryForm implements AudioForm {
         UINT32.set(message, EPOCH_AT, epoch);
         System.arraycopy(audio, 0, message, HEADER_BYTES, audio.length);
         sent += audio.length / SAMPLE_BYTES;
-        sender.sendBinary(message);
+        caller.sendBinary(message);
     }
 
     private void name(String newItemId) {
         itemId = newItemId;
         item = newItemId == null ? 0 : ++items;
         if (newItemId != null) {
-            sender.sendText(BrowserWriter.item(item, newItemId));
+            caller.sendText(BrowserWriter.item(item, newItemId));
         }
     }
 
@@ -126,6 +120,6 @@ final class BinaryForm implements AudioForm {
         epoch = newEpoch;
         sentBefore = sent;
         sent = 0;
-        sender.sendText(BrowserWriter.clear(newEpoch));
+        caller.sendText(BrowserWriter.clear(newEpoch));
     }
 }

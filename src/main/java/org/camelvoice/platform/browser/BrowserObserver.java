@@ -9,14 +9,17 @@ import java.util.Set;
 import org.camelvoice.call.Call;
 import org.camelvoice.call.CallEvents;
 import org.camelvoice.call.CallState;
+import org.camelvoice.call.EndReason;
 import org.camelvoice.conversation.Conversation;
+import org.camelvoice.loop.MediaLoop;
+import org.camelvoice.platform.ConnectedCaller;
 
 /** Tells the client what happens in its call, in the words of {@code docs/browser.md}. Owned by the call's loop. */
-final class BrowserObserver implements CallEvents {
+final class BrowserObserver implements CallEvents, MediaLoop.Ticker {
     private static final long BETWEEN_PARTIAL_MILLIS = 100;
     private static final int MOST_INTERRUPTED = 1_000;
 
-    private final BrowserSender sender;
+    private final ConnectedCaller caller;
     /** Items of which the client was told that they were interrupted: that was the last of them. */
     private final Set<String> interrupted = Collections.newSetFromMap(new LinkedHashMap<>() {
         private static final long serialVersionUID = 1;
@@ -32,33 +35,44 @@ final class BrowserObserver implements CallEvents {
     /** When something half written was told last. */
     private long partialAt = -BETWEEN_PARTIAL_MILLIS;
 
-    BrowserObserver(BrowserSender sender) {
-        this.sender = sender;
+    BrowserObserver(ConnectedCaller caller) {
+        this.caller = caller;
+    }
+
+    @Override
+    public void started(Call call) {
+        call.loop().add(this);
+        caller.sendText(BrowserWriter.connected(call.attributes().get("sessionId"), call.tenantName()));
+    }
+
+    @Override
+    public void ended(Call call, EndReason reason) {
+        call.loop().remove(this);
     }
 
     @Override
     public void stateChanged(Call call, CallState before, CallState now) {
-        sender.sendText(BrowserWriter.stateChange(before, now));
+        caller.sendText(BrowserWriter.stateChange(before, now));
     }
 
     @Override
     public void speechStarted(Call call) {
-        sender.sendText(BrowserWriter.speechStarted());
+        caller.sendText(BrowserWriter.speechStarted());
     }
 
     @Override
     public void speechStopped(Call call) {
-        sender.sendText(BrowserWriter.speechEnded());
+        caller.sendText(BrowserWriter.speechEnded());
     }
 
     @Override
     public void responseStarted(Call call, String responseId) {
-        sender.sendText(BrowserWriter.responseStarted(responseId));
+        caller.sendText(BrowserWriter.responseStarted(responseId));
     }
 
     @Override
     public void responseEnded(Call call, String responseId, String status) {
-        sender.sendText(BrowserWriter.responseEnded(responseId, status));
+        caller.sendText(BrowserWriter.responseEnded(responseId, status));
     }
 
     @Override
@@ -79,11 +93,16 @@ final class BrowserObserver implements CallEvents {
         if (item.isCut()) {
             interrupted.add(item.id());
         }
-        sender.sendText(BrowserWriter.transcript(item, call.conversation().saidBefore(item)));
+        caller.sendText(BrowserWriter.transcript(item, call.conversation().saidBefore(item)));
     }
 
-    /** Looks at the clock: what is half written is told again when it is time. Called about every 20 ms. */
-    void tellPartial(Call call) {
+    /** What is half written is told again when it is time. */
+    @Override
+    public void tick(long now) {
+        tellPartial(caller.call());
+    }
+
+    private void tellPartial(Call call) {
         if (!partial.isEmpty() && call.moment() - partialAt >= BETWEEN_PARTIAL_MILLIS) {
             partialAt = call.moment();
             List<Conversation.Item> due = List.copyOf(partial);
@@ -94,6 +113,6 @@ final class BrowserObserver implements CallEvents {
 
     @Override
     public void turnLatency(Call call, long millis) {
-        sender.sendText(BrowserWriter.turn(millis));
+        caller.sendText(BrowserWriter.turn(millis));
     }
 }

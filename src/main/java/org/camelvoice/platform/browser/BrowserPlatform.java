@@ -2,8 +2,7 @@ package org.camelvoice.platform.browser;
 
 import java.util.Map;
 import java.util.Set;
-import org.camelvoice.call.Calls;
-import org.camelvoice.platform.Connection;
+import org.camelvoice.platform.ConnectedCaller;
 import org.camelvoice.platform.Platform;
 import org.camelvoice.platform.PlatformStream;
 
@@ -14,7 +13,7 @@ import org.camelvoice.platform.PlatformStream;
  */
 public final class BrowserPlatform implements Platform {
     static final String NAME = "browser";
-    static final String AUDIO = "audio";
+    private static final String AUDIO = "audio";
     static final String TEXT = "text";
     static final String INTERRUPT = "interrupt";
 
@@ -26,20 +25,19 @@ public final class BrowserPlatform implements Platform {
     }
 
     @Override
+    public String audio() {
+        return AUDIO;
+    }
+
+    @Override
     public Set<String> incoming() {
         return Set.of(AUDIO, TEXT, INTERRUPT);
     }
 
-    @Override
-    public Set<String> outgoing() {
-        return Set.of(AUDIO);
-    }
-
     /** @param parameters {@code sessionId}; and {@code tenant}, or it is {@value #DEFAULT_TENANT} */
     @Override
-    public PlatformStream open(Connection connection, Map<String, String> parameters, Calls calls) {
-        BrowserStream stream = new BrowserStream(connection, calls, parameters.get("sessionId"));
-        stream.begin(parameters.getOrDefault("tenant", DEFAULT_TENANT));
-        return stream;
+    public PlatformStream open(ConnectedCaller caller, Map<String, String> parameters) {
+        return new BrowserStream(
+                caller, parameters.get("sessionId"), parameters.getOrDefault("tenant", DEFAULT_TENANT));
     }
 }

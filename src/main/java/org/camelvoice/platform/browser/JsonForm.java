@@ -1,6 +1,7 @@
 package org.camelvoice.platform.browser;
 
 import org.camelvoice.call.Line;
+import org.camelvoice.platform.ConnectedCaller;
 import org.camelvoice.platform.browser.BrowserMessage.Cleared;
 import org.camelvoice.platform.browser.BrowserMessage.Config;
 import org.camelvoice.platform.browser.BrowserMessage.Played;
@@ -13,15 +14,15 @@ final class JsonForm implements AudioForm {
     private static final int LEAD_MILLIS = 200;
     private static final int MOST_CONFIGS = 10;
 
-    private final BrowserSender sender;
+    private final ConnectedCaller caller;
     private Converter converter = new Converter(ClientFormat.PCM16_24K);
     /** How often the format has changed. */
     private int configs;
     /** Whether audio has come, so that its format stays. */
     private boolean heard;
 
-    JsonForm(BrowserSender sender) {
-        this.sender = sender;
+    JsonForm(ConnectedCaller caller) {
+        this.caller = caller;
     }
 
     @Override
@@ -76,7 +77,7 @@ final class JsonForm implements AudioForm {
 
     @Override
     public void media(byte[] audio, String itemId) {
-        sender.sendText(BrowserWriter.audio(converter.toClient(audio), converter.format()));
+        caller.sendText(BrowserWriter.audio(converter.toClient(audio), converter.format()));
     }
 
     /** Such a client cannot be told: it hears of speech_started. */

@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import org.camelvoice.loop.MediaLoop;
-import org.camelvoice.platform.CloseCode;
 import org.camelvoice.platform.Connection;
 
 /**
@@ -20,11 +19,14 @@ final class BusyLine implements MediaLoop.Ticker {
 
     private final Connection connection;
     private final TwilioWriter writer;
+    private final Runnable close;
     private long endAt;
 
-    BusyLine(Connection connection, TwilioWriter writer) {
+    /** @param close ends the stream */
+    BusyLine(Connection connection, TwilioWriter writer, Runnable close) {
         this.connection = connection;
         this.writer = writer;
+        this.close = close;
     }
 
     void speak() {
@@ -41,7 +43,7 @@ final class BusyLine implements MediaLoop.Ticker {
     @Override
     public void tick(long now) {
         if (now - endAt > 0) {
-            connection.close(CloseCode.TRY_AGAIN_LATER, "All lines are busy");
+            close.run();
         }
         if (!connection.isOpen()) {
             connection.loop().remove(this);

@@ -7,8 +7,7 @@ import java.util.regex.Pattern;
 import okhttp3.HttpUrl;
 import org.apache.camel.CamelContext;
 import org.camelvoice.call.Call;
-import org.camelvoice.call.Calls;
-import org.camelvoice.platform.Connection;
+import org.camelvoice.platform.ConnectedCaller;
 import org.camelvoice.platform.Platform;
 import org.camelvoice.platform.PlatformStream;
 import org.camelvoice.platform.twilio.TwilioRest.CallResource;
@@ -22,7 +21,7 @@ import org.camelvoice.platform.twilio.TwilioRest.CallResource;
  */
 public final class TwilioPlatform implements Platform {
     static final String NAME = "twilio";
-    static final String MEDIA = "media";
+    private static final String MEDIA = "media";
     static final String MARK = "mark";
     static final String DTMF = "dtmf";
 
@@ -35,6 +34,11 @@ public final class TwilioPlatform implements Platform {
     @Override
     public String name() {
         return NAME;
+    }
+
+    @Override
+    public String audio() {
+        return MEDIA;
     }
 
     @Override
@@ -55,13 +59,7 @@ public final class TwilioPlatform implements Platform {
     @Override
     public CompletionStage<Void> transfer(Call call, String target, CamelContext context) {
         CallResource resource = resource(call, context);
-        TwilioStream stream = (TwilioStream) call.caller();
-        stream.transferring(true);
-        return rest.update(resource, Twiml.dial(target)).whenComplete((nothing, failure) -> {
-            if (failure != null) {
-                call.loop().execute(() -> stream.transferring(false));
-            }
-        });
+        return rest.update(resource, Twiml.dial(target));
     }
 
     private static CallResource resource(Call call, CamelContext context) {
@@ -93,9 +91,7 @@ public final class TwilioPlatform implements Platform {
     }
 
     @Override
-    public PlatformStream open(Connection connection, Map<String, String> parameters, Calls calls) {
-        TwilioStream stream = new TwilioStream(connection, parameters.get("tenant"), calls);
-        stream.awaitStart();
-        return stream;
+    public PlatformStream open(ConnectedCaller caller, Map<String, String> parameters) {
+        return new TwilioStream(caller, parameters.get("tenant"));
     }
 }

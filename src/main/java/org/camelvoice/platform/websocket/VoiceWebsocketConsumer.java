@@ -24,6 +24,7 @@ import org.camelvoice.call.LostExchange;
 import org.camelvoice.call.Printable;
 import org.camelvoice.loop.RareLog;
 import org.camelvoice.platform.Connection;
+import org.camelvoice.platform.ConnectionEvent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -242,6 +243,9 @@ final class VoiceWebsocketConsumer extends VertxWebsocketConsumer implements Sus
         message.setHeader(VoiceWebsocketConstants.EVENT, event);
         message.setBody(body);
         exchange.setProperty(Connection.PROPERTY, connection);
+        if (event != VertxWebsocketEvent.MESSAGE) {
+            exchange.setProperty(ConnectionEvent.PROPERTY, ConnectionEvent.valueOf(event.name()));
+        }
         return exchange;
     }
 

@@ -16,8 +16,8 @@ import org.apache.camel.component.vertx.websocket.VertxWebsocketEvent;
 import org.apache.camel.component.vertx.websocket.VertxWebsocketPeer;
 import org.camelvoice.loop.MediaLoop;
 import org.camelvoice.loop.VertxMediaLoop;
+import org.camelvoice.platform.ConnectedCaller;
 import org.camelvoice.platform.Connection;
-import org.camelvoice.platform.PlatformStream;
 
 /**
  * One caller's WebSocket. Its events (OPEN, each MESSAGE, CLOSE) reach the route one after the other, on its event
@@ -55,8 +55,8 @@ final class WebSocketConnection implements Connection {
     private boolean gone;
     /** {@link #NO_TIMER} until we close the connection, and again once it has gone. */
     private long dropTimer = NO_TIMER;
-    /** Null until {@link #attach}. */
-    private Object attachment;
+    /** Null until {@link #connected}. */
+    private ConnectedCaller caller;
 
     WebSocketConnection(
             VoiceWebsocketConsumer consumer,
@@ -137,8 +137,8 @@ final class WebSocketConnection implements Connection {
 
     /** Routes of the call run inside of this connection's, and may have thrown it. */
     private void tellCall(Throwable failure) {
-        if (attachment instanceof PlatformStream stream && stream.call() != null) {
-            stream.call().broken(failure);
+        if (caller != null && caller.call() != null) {
+            caller.call().broken(failure);
         }
     }
 
@@ -218,8 +218,8 @@ final class WebSocketConnection implements Connection {
 
     /** With the call that it carries, if it does. */
     void goAway() {
-        if (attachment instanceof PlatformStream stream) {
-            stream.goAway();
+        if (caller != null) {
+            caller.goAway();
         }
         close(GOING_AWAY, "Going away");
     }
@@ -323,13 +323,13 @@ final class WebSocketConnection implements Connection {
     }
 
     @Override
-    public Object attachment() {
-        return attachment;
+    public ConnectedCaller caller() {
+        return caller;
     }
 
     @Override
-    public void attach(Object newAttachment) {
-        attachment = newAttachment;
+    public void connected(ConnectedCaller newCaller) {
+        caller = newCaller;
     }
 
     /** As camel-vertx-websocket knows it: key, path as asked for, path as the endpoint writes it. For any thread. */

@@ -15,8 +15,8 @@ import org.camelvoice.call.EndReason;
 import org.camelvoice.call.RecordedRoute;
 import org.camelvoice.call.Switchboard;
 import org.camelvoice.conversation.Conversation;
+import org.camelvoice.platform.ConnectedCaller;
 import org.camelvoice.platform.FakeConnection;
-import org.camelvoice.platform.PlatformStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -31,7 +31,7 @@ class BrowserStreamTest {
     private final RecordedRoute typed = board.route("voice:browser/text");
     private final RecordedRoute interrupts = board.route("voice:browser/interrupt");
     private final FakeConnection connection = new FakeConnection(board.loop);
-    private PlatformStream stream;
+    private ConnectedCaller stream;
 
     @AfterEach
     void nothingElseHappened() {
@@ -76,7 +76,7 @@ class BrowserStreamTest {
     @Test
     void whateverTheOwnerSaysMeanwhileIsASignOfLifeToo() {
         begin(null);
-        PlatformStream first = stream;
+        ConnectedCaller first = stream;
         FakeConnection second = new FakeConnection(board.loop);
 
         open(second, "s-1", "acme");
@@ -98,13 +98,13 @@ class BrowserStreamTest {
         FakeConnection second = new FakeConnection(board.loop);
 
         open(second, "s-1", "acme");
-        assertThat(stream.isOpening()).isTrue();
+        assertThat(stream.isIdle()).isFalse();
         board.advanceMillis(1_980);
         assertThat(old.state().isOver()).isFalse();
         second.assertExhausted();
         board.advanceMillis(60);
 
-        assertThat(stream.isOpening()).isFalse();
+        assertThat(stream.isIdle()).isTrue();
         assertThat(connection.next()).isEqualTo("ping");
         connection.assertClosed(1011, "caller-lost");
         while (connection.hasNext()) {
@@ -181,7 +181,7 @@ class BrowserStreamTest {
     @Test
     void whoHangsUpWhileBeingAskedMakesWay() {
         begin(null);
-        PlatformStream old = stream;
+        ConnectedCaller old = stream;
         FakeConnection second = new FakeConnection(board.loop);
         open(second, "s-1", "acme");
         board.advanceMillis(100);
@@ -220,7 +220,7 @@ class BrowserStreamTest {
     void whoCallsNobodyIsNotToldWhoThereIs() {
         open("s-1", "amce");
 
-        assertTurnedAway("There is no such tenant", 1008);
+        assertTurnedAway("There is no such tenant", 1008, "No tenant amce; there are [acme]"); // which is for the log
     }
 
     @Test
@@ -715,7 +715,7 @@ class BrowserStreamTest {
 
     private void open(FakeConnection by, String sessionId, String tenant) {
         Map<String, String> parameters = new HashMap<>(Map.of("sessionId", sessionId, "tenant", tenant));
-        stream = new BrowserPlatform().open(by, parameters, board.calls);
+        stream = ConnectedCaller.connect(new BrowserPlatform(), by, parameters, board.calls);
     }
 
     private Call begin(String subprotocol) {
@@ -768,9 +768,13 @@ class BrowserStreamTest {
     }
 
     private void assertTurnedAway(String sentence, int closeCode) {
+        assertTurnedAway(sentence, closeCode, sentence);
+    }
+
+    private void assertTurnedAway(String sentence, int closeCode, String noted) {
         assertSaid(connection, "{'type':'error','message':'" + sentence + "'}");
         connection.assertClosed(closeCode, sentence);
-        board.events.assertNext("refused " + sentence);
+        board.events.assertNext("refused " + noted);
         assertThat(stream.call()).isNull();
         assertThat(board.calls.active()).isEmpty();
     }

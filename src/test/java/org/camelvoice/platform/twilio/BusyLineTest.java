@@ -9,8 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.camelvoice.audio.G711;
 import org.camelvoice.call.Switchboard;
+import org.camelvoice.platform.ConnectedCaller;
 import org.camelvoice.platform.FakeConnection;
-import org.camelvoice.platform.PlatformStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,7 +23,8 @@ class BusyLineTest {
 
     private final Switchboard board = new Switchboard();
     private final FakeConnection connection = new FakeConnection(board.loop);
-    private final PlatformStream stream = new TwilioPlatform().open(connection, Map.of("tenant", "acme"), board.calls);
+    private final ConnectedCaller stream =
+            ConnectedCaller.connect(new TwilioPlatform(), connection, Map.of("tenant", "acme"), board.calls);
 
     @BeforeEach
     void call() {

@@ -16,8 +16,8 @@ import org.camelvoice.call.CallerLimits;
 import org.camelvoice.call.EndReason;
 import org.camelvoice.call.RecordedRoute;
 import org.camelvoice.call.Switchboard;
+import org.camelvoice.platform.ConnectedCaller;
 import org.camelvoice.platform.FakeConnection;
-import org.camelvoice.platform.PlatformStream;
 import org.camelvoice.simulator.StrictTwilio;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -37,7 +37,8 @@ class TwilioStreamTest {
     private final RecordedRoute media = board.route("voice:twilio/media");
     private final RecordedRoute digits = board.route("voice:twilio/dtmf");
     private final RecordedRoute marks = board.route("voice:twilio/mark");
-    private final PlatformStream stream = new TwilioPlatform().open(connection, Map.of("tenant", "acme"), board.calls);
+    private final ConnectedCaller stream =
+            ConnectedCaller.connect(new TwilioPlatform(), connection, Map.of("tenant", "acme"), board.calls);
 
     @AfterEach
     void nothingElseHappened() {
@@ -172,7 +173,8 @@ class TwilioStreamTest {
     @Test
     void anUnknownTenantIsTurnedAwayAndNotToldWhichThereAre() {
         FakeConnection other = new FakeConnection(board.loop);
-        PlatformStream lost = new TwilioPlatform().open(other, Map.of("tenant", "amce"), board.calls);
+        ConnectedCaller lost =
+                ConnectedCaller.connect(new TwilioPlatform(), other, Map.of("tenant", "amce"), board.calls);
 
         lost.text(start());
 
@@ -184,7 +186,7 @@ class TwilioStreamTest {
     @Test
     void aPathWithoutATenantIsTurnedAway() {
         FakeConnection other = new FakeConnection(board.loop);
-        PlatformStream lost = new TwilioPlatform().open(other, Map.of(), board.calls);
+        ConnectedCaller lost = ConnectedCaller.connect(new TwilioPlatform(), other, Map.of(), board.calls);
 
         lost.text(start());
 

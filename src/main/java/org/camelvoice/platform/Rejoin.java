@@ -1,22 +1,21 @@
-package org.camelvoice.platform.browser;
+package org.camelvoice.platform;
 
 import java.util.function.Consumer;
 import org.camelvoice.call.Call;
 import org.camelvoice.call.EndReason;
 import org.camelvoice.loop.MediaLoop;
-import org.camelvoice.platform.Connection;
 
 /**
- * A client comes with the session id of a call. If that call's own client is gone without a word, which nobody would hear
- * of for half a minute, then the one that comes is that client again, and takes over.
+ * A caller comes with the session id of a call. If that call's own caller is gone without a word, which nobody would hear
+ * of for half a minute, then the one who comes is that caller again, and takes over.
  *
  * <pre>
  *   asking ──the other answers, or nobody says anything for 3 s──▶ refused
  *      └──── the other is silent for 2 s ──▶ its call ends ──────▶ taken over
  * </pre>
  *
- * <p>Who could prove to be the same client, by a ticket, would not have to wait: that would be asked in {@link #begin}.
- * Owned by the loop of the client that comes.
+ * <p>Who could prove to be the same caller, by a ticket, would not have to wait: that would be asked in {@link #begin}.
+ * Owned by the loop of the caller who comes.
  */
 final class Rejoin implements MediaLoop.Ticker {
     private static final long PATIENCE_NANOS = 3_000_000_000L; // 3 s: a second more than the other has
@@ -31,7 +30,7 @@ final class Rejoin implements MediaLoop.Ticker {
     private boolean over;
 
     /**
-     * @param connection of the client that comes
+     * @param connection of the caller who comes
      * @param other      the call whose session id it has
      * @param decided    is told on the connection's loop, once, whether the session id is free now
      */
@@ -48,7 +47,7 @@ final class Rejoin implements MediaLoop.Ticker {
         other.loop().execute(() -> other.caller().isThere(there -> loop.execute(() -> answered(there))));
     }
 
-    /** The other's client has been asked. */
+    /** The other has been asked. */
     private void answered(boolean there) {
         if (there || !connection.isOpen()) { // or who came is gone as well
             decide(false);
@@ -66,6 +65,11 @@ final class Rejoin implements MediaLoop.Ticker {
         if (now - since > PATIENCE_NANOS) {
             decide(false);
         }
+    }
+
+    /** Whether it is decided. */
+    boolean isOver() {
+        return over;
     }
 
     private void decide(boolean free) {
