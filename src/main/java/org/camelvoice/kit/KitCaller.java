@@ -6,12 +6,12 @@ import org.camelvoice.audio.AudioFormat;
 import org.camelvoice.call.Call;
 import org.camelvoice.call.Calls;
 import org.camelvoice.loop.MediaLoop;
+import org.camelvoice.platform.ConnectedCaller;
+import org.camelvoice.platform.Connection;
 import org.camelvoice.platform.Platform;
-import org.camelvoice.platform.PlatformStream;
 
-/** A caller of the kit's: a peer at one end of a line, the platform's stream at the other. */
+/** A caller of the kit's: a peer at one end of a line, the platform at the other. */
 final class KitCaller implements Peer.Line {
-    private static final String AUDIO_OF = "%s%d";
     private static final int TICK_MILLIS = MediaLoop.TICK_MILLIS;
 
     private final Peer peer;
@@ -19,7 +19,7 @@ final class KitCaller implements Peer.Line {
     private final MediaLoop loop;
     private final Deque<KitConnection.Sent> underWay = new ArrayDeque<>();
     /** Null until the platform has opened it. */
-    private PlatformStream stream;
+    private ConnectedCaller caller;
     /** What the platform threw on something that its peer said; null if it has not. */
     private Throwable thrown;
 
@@ -29,25 +29,30 @@ final class KitCaller implements Peer.Line {
     KitCaller(int number, Peer peer, MediaLoop loop) {
         this.peer = peer;
         this.loop = loop;
-        this.connection = new KitConnection(AUDIO_OF.formatted("line-", number), loop, peer.subprotocol());
+        this.connection = new KitConnection("line-" + number, loop, peer.subprotocol());
         peer.connect(this);
     }
 
-    /** The connection is made, and the peer has not said anything. */
-    void connect(Platform platform, Calls calls, String tenant) {
+    /**
+     * The connection is made, and the peer has not said anything.
+     *
+     * @param line as the platform is to see it
+     */
+    void connect(Platform platform, Connection line, Calls calls, String tenant) {
         guard(() -> {
-            stream = platform.open(connection, peer.parameters(tenant), calls);
-            connection.attach(stream);
+            caller = ConnectedCaller.connect(platform, line, peer.parameters(tenant), calls);
+            line.connected(caller);
         });
     }
 
     /** Null if none has begun. */
     Call call() {
-        return stream == null ? null : stream.call();
+        return caller == null ? null : caller.call();
     }
 
-    PlatformStream stream() {
-        return stream;
+    /** Null if the platform could not open it. */
+    ConnectedCaller caller() {
+        return caller;
     }
 
     Peer peer() {
@@ -89,7 +94,7 @@ final class KitCaller implements Peer.Line {
     }
 
     private void deliver() {
-        while (!underWay.isEmpty() && underWay.element().arrivesAt() - loop.nanoTime() <= 0) {
+        while (!underWay.isEmpty() && underWay.element().arrivesAt() - loop.nanoTime() <= 0 && isRead()) {
             Object message = underWay.remove().message();
             if (!closedTold) {
                 guard(() -> hand(message));
@@ -101,22 +106,23 @@ final class KitCaller implements Peer.Line {
         }
     }
 
+    private boolean isRead() {
+        return caller == null || caller.isIdle();
+    }
+
     private void hand(Object message) {
-        if (stream == null) {
-            return;
-        }
-        if (message instanceof String text) {
-            stream.text(text);
-        } else if (message instanceof byte[] bytes) {
-            stream.binary(bytes);
-        } else {
-            ((Runnable) message).run();
+        if (message instanceof Runnable close) {
+            close.run();
+        } else if (caller != null && message instanceof String text) {
+            caller.text(text);
+        } else if (caller != null) {
+            caller.binary((byte[]) message);
         }
     }
 
     private void tellClosed() {
-        if (stream != null) {
-            stream.closed();
+        if (caller != null) {
+            caller.closed();
         }
     }
 

@@ -2,6 +2,7 @@ package org.camelvoice.kit;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.camelvoice.call.Call;
 import org.camelvoice.call.CallEvents;
@@ -9,6 +10,7 @@ import org.camelvoice.call.CallMessage;
 import org.camelvoice.call.Calls;
 import org.camelvoice.call.EndReason;
 import org.camelvoice.call.Handler;
+import org.camelvoice.platform.Connection;
 import org.camelvoice.platform.Platform;
 import org.camelvoice.tenant.Tenant;
 import org.camelvoice.tenant.Tenants;
@@ -21,6 +23,7 @@ final class KitCalls {
     static final String TENANT = "kit";
 
     private final Platform platform;
+    private final UnaryOperator<Connection> line;
     private final ManualLoop loop = new ManualLoop();
     private final Calls calls;
     private final List<KitCaller> callers = new ArrayList<>();
@@ -34,8 +37,10 @@ final class KitCalls {
      */
     record Told(Call call, String what, Object body) {}
 
-    KitCalls(Platform platform) {
+    /** @param line how the platform is to see a connection */
+    KitCalls(Platform platform, UnaryOperator<Connection> line) {
         this.platform = platform;
+        this.line = line;
         DefaultCamelContext context = new DefaultCamelContext();
         context.getRegistry().bind(TENANT, new Tenant());
         calls = new Calls(new Tenants(context));
@@ -50,6 +55,11 @@ final class KitCalls {
         return "voice:" + platform.name() + "/" + ofThePlatform;
     }
 
+    /** The message that carries audio, both ways. */
+    String audio() {
+        return message(platform.audio());
+    }
+
     private void route(String message) {
         calls.handlers().add(new Route(message));
     }
@@ -58,7 +68,7 @@ final class KitCalls {
     KitCaller connect(Peer peer, String tenant) {
         KitCaller caller = new KitCaller(callers.size() + 1, peer, loop);
         callers.add(caller);
-        caller.connect(platform, calls, tenant);
+        caller.connect(platform, line.apply(caller.connection()), calls, tenant);
         return caller;
     }
 

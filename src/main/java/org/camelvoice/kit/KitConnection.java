@@ -3,6 +3,7 @@ package org.camelvoice.kit;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.camelvoice.loop.MediaLoop;
+import org.camelvoice.platform.ConnectedCaller;
 import org.camelvoice.platform.Connection;
 
 /**
@@ -17,8 +18,8 @@ final class KitConnection implements Connection {
     private final MediaLoop loop;
     private final String subprotocol;
     private final Deque<Sent> underWay = new ArrayDeque<>();
-    /** Null until {@link #attach}. */
-    private Object attachment;
+    /** Null until {@link #connected}. */
+    private ConnectedCaller caller;
 
     private int closeCode = UNKNOWN;
     private int sent;
@@ -142,12 +143,12 @@ final class KitConnection implements Connection {
     }
 
     @Override
-    public Object attachment() {
-        return attachment;
+    public ConnectedCaller caller() {
+        return caller;
     }
 
     @Override
-    public void attach(Object newAttachment) {
-        attachment = newAttachment;
+    public void connected(ConnectedCaller connected) {
+        caller = connected;
     }
 }

@@ -11,6 +11,7 @@ import org.camelvoice.audio.Interruption;
 import org.camelvoice.call.Call;
 import org.camelvoice.call.EndReason;
 import org.camelvoice.kit.KitCalls.Told;
+import org.camelvoice.platform.Connection;
 import org.camelvoice.platform.Platform;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,11 +61,6 @@ public abstract class PlatformCompatibilityKit {
     /** A new caller's end of a connection. */
     protected abstract Peer peer();
 
-    /** The message that carries audio, both ways. By default {@code audio}: routes then know it as {@code voice:<name>/audio}. */
-    protected String audioMessage() {
-        return "audio";
-    }
-
     /** The message by which a caller's key comes. By default {@code dtmf}; a platform that has it not, has no keys. */
     protected String keyMessage() {
         return "dtmf";
@@ -83,11 +79,16 @@ public abstract class PlatformCompatibilityKit {
         return 60;
     }
 
+    /** As the platform sees a connection. */
+    Connection line(Connection line) {
+        return line;
+    }
+
     // ---- What it has to keep ----------------------------------------------------------------------------------
 
     @BeforeEach
     final void connectThePlatform() {
-        world = new KitCalls(platform());
+        world = new KitCalls(platform(), this::line);
     }
 
     @Test
@@ -114,7 +115,7 @@ public abstract class PlatformCompatibilityKit {
 
         speak(caller, said);
 
-        assertSame(heardByTheRoute(caller), said, "what the route of " + world.message(audioMessage()) + " got");
+        assertSame(heardByTheRoute(caller), said, "what the route of " + world.audio() + " got");
     }
 
     @Test
@@ -223,7 +224,7 @@ public abstract class PlatformCompatibilityKit {
     void theGatewayStops() {
         KitCaller caller = talk();
 
-        caller.stream().goAway();
+        caller.caller().goAway();
         world.wind(SECOND);
 
         assertEnded(caller, EndReason.Kind.SHUTDOWN);
@@ -359,7 +360,7 @@ public abstract class PlatformCompatibilityKit {
         caller.peer().garble();
         caller.peer().hangUp();
         answer(caller, "response-1", "item-1", words(caller, 3, SECOND));
-        caller.stream().goAway();
+        caller.caller().goAway();
         world.wind(3 * SECOND);
 
         assertThat(caller.thrown()).as("what the platform threw").isNull();
@@ -400,7 +401,7 @@ public abstract class PlatformCompatibilityKit {
         int piece = 3 * frame(caller) - 2;
         for (int at = 0; at < audio.length; at += piece) {
             byte[] next = Arrays.copyOfRange(audio, at, Math.min(audio.length, at + piece));
-            caller.stream().send(audioMessage(), next, responseId, itemId);
+            caller.caller().send(world.platform().audio(), next, responseId, itemId);
         }
     }
 
@@ -417,8 +418,8 @@ public abstract class PlatformCompatibilityKit {
 
     private byte[] heardByTheRoute(KitCaller caller) {
         ByteArrayOutputStream heard = new ByteArrayOutputStream();
-        for (Object body : bodies(world.told(caller.call(), world.message(audioMessage())))) {
-            assertThat(body).as("the body of " + world.message(audioMessage())).isInstanceOf(byte[].class);
+        for (Object body : bodies(world.told(caller.call(), world.audio()))) {
+            assertThat(body).as("the body of " + world.audio()).isInstanceOf(byte[].class);
             heard.writeBytes((byte[]) body);
         }
         return heard.toByteArray();

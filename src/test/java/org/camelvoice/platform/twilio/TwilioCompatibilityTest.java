@@ -19,11 +19,6 @@ class TwilioCompatibilityTest extends PlatformCompatibilityKit {
     }
 
     @Override
-    protected String audioMessage() {
-        return "media";
-    }
-
-    @Override
     protected Peer peer() {
         return new Carrier();
     }
