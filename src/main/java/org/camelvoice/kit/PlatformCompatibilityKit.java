@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.camelvoice.audio.Interruption;
 import org.camelvoice.call.Call;
 import org.camelvoice.call.EndReason;
@@ -152,7 +153,7 @@ public abstract class PlatformCompatibilityKit {
         answer(caller, "response-2", "item-2", next);
         world.wind(2 * SECOND);
         byte[] all = caller.peer().ear().heard();
-        assertSame(Arrays.copyOfRange(all, before, all.length), next, "what the caller heard of the next answer");
+        assertSameFrames(caller, Arrays.copyOfRange(all, before, all.length), next, "what the caller heard of the next answer");
     }
 
     @Test
@@ -266,10 +267,10 @@ public abstract class PlatformCompatibilityKit {
         answer(other, "response-2", "item-2", ones);
         world.wind(2 * SECOND);
 
-        assertSame(heardByTheRoute(one), ones, "what the route got of the first caller");
-        assertSame(heardByTheRoute(other), others, "what the route got of the second caller");
-        assertSame(one.peer().ear().heard(), others, "what the first caller heard");
-        assertSame(other.peer().ear().heard(), ones, "what the second caller heard");
+        assertSameFrames(one, heardByTheRoute(one), ones, "what the route got of the first caller");
+        assertSameFrames(one, heardByTheRoute(other), others, "what the route got of the second caller");
+        assertSameFrames(one, one.peer().ear().heard(), others, "what the first caller heard");
+        assertSameFrames(one, other.peer().ear().heard(), ones, "what the second caller heard");
     }
 
     @Test
@@ -296,7 +297,7 @@ public abstract class PlatformCompatibilityKit {
                 .isFalse();
         byte[] said = words(bystander, 1, SECOND);
         speak(bystander, said);
-        assertSame(heardByTheRoute(bystander), said, "what the route got of the other caller");
+        assertSameFrames(bystander, heardByTheRoute(bystander), said, "what the route got of the other caller");
     }
 
     @Test
@@ -322,10 +323,10 @@ public abstract class PlatformCompatibilityKit {
     void whoSaysNothingDoesNotStay() {
         KitCaller mute = world.connect(peer(), KitCalls.TENANT);
         mute.connection().mute();
-        world.wind(300 * SECOND);
+        world.wind(120 * SECOND);
 
         assertThat(mute.connection().isClosed())
-                .as("that a connection is closed on which nothing came for 300 s")
+                .as("that a connection is closed on which nothing came for 120 s")
                 .isTrue();
         assertThat(world.calls().active()).as("the calls that there are").isEmpty();
     }
@@ -453,6 +454,20 @@ public abstract class PlatformCompatibilityKit {
         assertThat(differ)
                 .as("%s: %d bytes, of the %d that were said; the first that differs", what, got.length, expected.length)
                 .isEqualTo(-1);
+    }
+
+    /** As {@link #assertSame}, in whatever order: that is another line's matter. */
+    private static void assertSameFrames(KitCaller caller, byte[] got, byte[] expected, String what) {
+        assertSame(sorted(got, frame(caller)), sorted(expected, frame(caller)), what + ", in whatever order");
+    }
+
+    private static byte[] sorted(byte[] audio, int frame) {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        IntStream.iterate(0, at -> at < audio.length, at -> at + frame)
+                .mapToObj(at -> Arrays.copyOfRange(audio, at, Math.min(audio.length, at + frame)))
+                .sorted(Arrays::compare)
+                .forEach(all::writeBytes);
+        return all.toByteArray();
     }
 
     private void assertEnded(KitCaller caller, EndReason.Kind kind) {
