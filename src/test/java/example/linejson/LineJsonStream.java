@@ -29,7 +29,7 @@ final class LineJsonStream implements PlatformStream, Playout.Output {
         JsonNode message = read(text);
         String type = message.path("type").asText();
         if (type.equals("audio")) {
-            caller.hear(audio(message));
+            heard(message); // as much as comes: its length is watched
         } else if (type.equals("played") ? caller.admitsReport() : caller.admits()) {
             act(type, message);
         }
@@ -46,8 +46,8 @@ final class LineJsonStream implements PlatformStream, Playout.Output {
     private void act(String type, JsonNode message) {
         switch (type) {
             case "hello" -> hello(message);
-            case "key" -> caller.pressed("dtmf", message.path("key").asText());
-            case "played" -> caller.echoed(message.path("mark").asText());
+            case "key" -> pressed(message);
+            case "played" -> played(message);
             default -> throw new IllegalArgumentException("Expected the type hello, audio, key or played");
         }
     }
@@ -57,8 +57,8 @@ final class LineJsonStream implements PlatformStream, Playout.Output {
         caller.begin(tenant, null, attributes, Line.withMarks(AudioFormat.MULAW_8K, this));
     }
 
-    private static byte[] audio(JsonNode message) {
-        return Base64.getDecoder().decode(message.path("data").asText());
+    private void heard(JsonNode message) {
+        caller.hear(Base64.getDecoder().decode(message.path("data").asText()));
     }
 
     @Override
@@ -67,12 +67,20 @@ final class LineJsonStream implements PlatformStream, Playout.Output {
     }
 
     @Override
+    public void clear(int epoch) {
+        caller.sendText("{\"type\":\"clear\"}");
+    }
+
+    @Override
     public void mark(String name) {
         caller.sendText("{\"type\":\"mark\",\"name\":\"" + name + "\"}");
     }
 
-    @Override
-    public void clear(int epoch) {
-        caller.sendText("{\"type\":\"clear\"}");
+    private void played(JsonNode message) {
+        caller.echoed(message.path("mark").asText());
+    }
+
+    private void pressed(JsonNode message) {
+        caller.pressed("dtmf", message.path("key").asText());
     }
 }

@@ -2,29 +2,18 @@ package org.camelvoice.kit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import example.linejson.LineJsonPeer;
-import example.linejson.LineJsonPlatform;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.camelvoice.platform.ConnectedCaller;
 import org.camelvoice.platform.Connection;
-import org.camelvoice.platform.Platform;
 import org.camelvoice.platform.PlatformStream;
 import org.camelvoice.platform.TurnedAway;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.opentest4j.TestAbortedException;
 
 /** Each line of the {@link PlatformCompatibilityKit} fails if a platform does not keep it, and no other line does. */
 class BrokenPlatformTest {
@@ -270,61 +259,11 @@ class BrokenPlatformTest {
         };
     }
 
-    private static final class FaultyKit extends PlatformCompatibilityKit {
-        private final Fault fault;
-        private final UnaryOperator<Connection> lines;
-
-        FaultyKit(Fault fault) {
-            this.fault = fault;
-            this.lines = fault.lines().get();
-        }
-
-        @Override
-        protected Platform platform() {
-            return new LineJsonFault(fault);
-        }
-
-        @Override
-        protected Peer peer() {
-            return new LineJsonPeer();
-        }
-
-        @Override
-        Connection line(Connection line) {
-            return lines.apply(line);
-        }
-    }
-
-    private record LineJsonFault(LineJsonPlatform good, Fault fault) implements Platform {
-        LineJsonFault(Fault fault) {
-            this(new LineJsonPlatform(), fault);
-        }
-
-        @Override
-        public String name() {
-            return good.name();
-        }
-
-        @Override
-        public String audio() {
-            return good.audio();
-        }
-
-        @Override
-        public Set<String> incoming() {
-            return good.incoming();
-        }
-
-        @Override
-        public PlatformStream open(ConnectedCaller caller, Map<String, String> parameters) {
-            return fault.stream().apply(caller, good.open(caller, parameters));
-        }
-    }
-
     @ParameterizedTest(name = "{0}")
     @MethodSource("faults")
     void theLineThatIsAboutItFindsIt(Fault fault) throws Exception {
-        Map<String, String> failures = failures(fault);
+        Map<String, String> failures =
+                LineJsonKit.failures(fault.stream(), fault.lines().get());
 
         assertThat(failures).containsOnlyKeys(fault.line());
         assertThat(failures.get(fault.line())).contains(fault.reason());
@@ -332,32 +271,6 @@ class BrokenPlatformTest {
 
     @Test
     void everyLineHasAFaultThatItFinds() {
-        assertThat(faults().map(Fault::line)).containsExactlyInAnyOrderElementsOf(lines());
-    }
-
-    private static List<String> lines() {
-        return tests().map(Method::getName).toList();
-    }
-
-    private static Stream<Method> tests() {
-        return Arrays.stream(PlatformCompatibilityKit.class.getDeclaredMethods())
-                .filter(method -> method.isAnnotationPresent(Test.class));
-    }
-
-    /** What each line says that fails. */
-    private static Map<String, String> failures(Fault fault) throws Exception {
-        Map<String, String> failures = new TreeMap<>();
-        for (Method line : tests().collect(Collectors.toList())) {
-            PlatformCompatibilityKit kit = new FaultyKit(fault);
-            kit.connectThePlatform();
-            try {
-                line.invoke(kit);
-            } catch (InvocationTargetException e) {
-                if (!(e.getCause() instanceof TestAbortedException)) {
-                    failures.put(line.getName(), String.valueOf(e.getCause().getMessage()));
-                }
-            }
-        }
-        return failures;
+        assertThat(faults().map(Fault::line)).containsExactlyInAnyOrderElementsOf(LineJsonKit.lines());
     }
 }
