@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.within;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.LongAccumulator;
-import org.camelvoice.call.Call;
 import org.camelvoice.call.CallEvents;
+import org.camelvoice.call.CallFacts;
+import org.camelvoice.call.Calls;
 import org.camelvoice.call.EndReason;
+import org.camelvoice.call.Tally;
 import org.camelvoice.loop.MediaLoop;
 import org.camelvoice.sandbox.Fault;
 import org.camelvoice.sandbox.ReceivedEvent;
@@ -50,7 +52,7 @@ class BargeInIT {
     @ParameterizedTest(name = "carrier {0} ms late, network {1} ms each way")
     @CsvSource({"0, 0", "150, 0", "0, 40", "150, 40"})
     void theModelIsToldHowMuchWasHeard(int playoutDelay, int network) throws Exception {
-        Lateness lateness = new Lateness();
+        Lateness lateness = new Lateness(gateway.calls());
         gateway.calls().observe(lateness);
         try (TwilioCaller caller =
                 caller(playoutDelay, network).listener(lateness).dial()) {
@@ -76,7 +78,7 @@ class BargeInIT {
     @ParameterizedTest
     @EnumSource
     void itIsClearedAndToldWhateverTheCarrierDoesAboutMarks(CarrierMarks marks) throws Exception {
-        Lateness lateness = new Lateness();
+        Lateness lateness = new Lateness(gateway.calls());
         gateway.calls().observe(lateness);
         try (TwilioCaller caller = caller(0, 20).marks(marks).listener(lateness).dial()) {
             SandboxSession session = sandbox.takeSession();
@@ -149,6 +151,12 @@ class BargeInIT {
     private static final class Lateness implements CallerListener, CallEvents, MediaLoop.Ticker {
         private final Gaps callers = new Gaps();
         private final Gaps gateways = new Gaps();
+        private final Calls calls;
+        private volatile MediaLoop loop;
+
+        Lateness(Calls calls) {
+            this.calls = calls;
+        }
 
         double worstMillis() {
             return (callers.worst.get() + gateways.worst.get()) / 1e6;
@@ -160,8 +168,9 @@ class BargeInIT {
         }
 
         @Override
-        public void started(Call call) {
-            call.loop().add(this);
+        public void started(CallFacts call) {
+            loop = calls.require(call.id()).loop();
+            loop.add(this);
         }
 
         @Override
@@ -170,8 +179,8 @@ class BargeInIT {
         }
 
         @Override
-        public void ended(Call call, EndReason reason) {
-            call.loop().remove(this);
+        public void ended(CallFacts call, EndReason reason, Tally tally) {
+            loop.remove(this);
         }
     }
 

@@ -10,9 +10,10 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import org.camelvoice.call.Call;
 import org.camelvoice.call.CallEvents;
+import org.camelvoice.call.CallFacts;
 import org.camelvoice.call.EndReason;
+import org.camelvoice.call.Tally;
 import org.camelvoice.sandbox.SandboxServer;
 import org.camelvoice.simulator.BrowserCaller;
 import org.camelvoice.simulator.CallEnd;
@@ -88,7 +89,7 @@ class BrowserRejoinIT {
         private final Queue<EndReason.Kind> kinds = new ConcurrentLinkedQueue<>();
 
         @Override
-        public void ended(Call call, EndReason reason) {
+        public void ended(CallFacts call, EndReason reason, Tally tally) {
             kinds.add(reason.kind());
         }
     }

@@ -9,9 +9,10 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Exchange;
 import org.apache.camel.Predicate;
-import org.camelvoice.call.Call;
 import org.camelvoice.call.CallEvents;
+import org.camelvoice.call.CallFacts;
 import org.camelvoice.call.EndReason;
+import org.camelvoice.call.Tally;
 import org.camelvoice.sandbox.SandboxServer;
 import org.camelvoice.simulator.TwilioCaller;
 import org.camelvoice.tenant.Tenant;
@@ -50,8 +51,8 @@ class ErrorInRouteIT {
                         .start()) {
             gateway.calls().observe(new CallEvents() {
                 @Override
-                public void ended(Call call, EndReason reason) {
-                    ends.put(call.tenantName(), reason);
+                public void ended(CallFacts call, EndReason reason, Tally tally) {
+                    ends.put(call.tenant(), reason);
                 }
             });
             try (TwilioCaller bystander =
@@ -65,7 +66,7 @@ class ErrorInRouteIT {
                 assertThat(reason.sentence()).contains("broken-keys").endsWith("java.lang.StackOverflowError");
                 caller.awaitEnd(PATIENCE);
                 assertThat(gateway.calls().active())
-                        .anyMatch(call -> call.tenantName().equals("default"));
+                        .anyMatch(call -> call.facts().tenant().equals("default"));
                 assertThat(gateway.context().getInflightRepository().size("broken-keys"))
                         .isZero();
                 bystander.hangUp();

@@ -12,10 +12,11 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.camelvoice.call.Call;
 import org.camelvoice.call.CallEvents;
+import org.camelvoice.call.CallFacts;
 import org.camelvoice.call.EndReason;
 import org.camelvoice.call.EndReason.Kind;
+import org.camelvoice.call.Tally;
 import org.camelvoice.sandbox.Fault;
 import org.camelvoice.sandbox.ReceivedEvent;
 import org.camelvoice.sandbox.SandboxServer;
@@ -87,8 +88,8 @@ class FailingModelIT {
     private static CallEvents reasons(Map<String, EndReason> reasons) {
         return new CallEvents() {
             @Override
-            public void ended(Call call, EndReason reason) {
-                reasons.put(call.tenant().name(), reason);
+            public void ended(CallFacts call, EndReason reason, Tally tally) {
+                reasons.put(call.tenant(), reason);
             }
         };
     }
@@ -137,7 +138,7 @@ class FailingModelIT {
             gone.close();
             lonely.calls().observe(new CallEvents() {
                 @Override
-                public void ended(Call call, EndReason reason) {
+                public void ended(CallFacts call, EndReason reason, Tally tally) {
                     ended.add(reason);
                 }
             });

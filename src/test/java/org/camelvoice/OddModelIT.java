@@ -9,10 +9,11 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import org.assertj.core.data.Percentage;
-import org.camelvoice.call.Call;
 import org.camelvoice.call.CallEvents;
+import org.camelvoice.call.CallFacts;
 import org.camelvoice.call.CallState;
 import org.camelvoice.call.EndReason;
+import org.camelvoice.call.Tally;
 import org.camelvoice.sandbox.Fault;
 import org.camelvoice.sandbox.SandboxServer;
 import org.camelvoice.simulator.TwilioCaller;
@@ -47,12 +48,12 @@ class OddModelIT {
         gateway = builder.start();
         gateway.calls().observe(new CallEvents() {
             @Override
-            public void routeFailed(Call call, String route, Throwable failure) {
-                FAILURES.add(call.tenantName() + ": " + failure);
+            public void routeFailed(CallFacts call, String route, Throwable failure) {
+                FAILURES.add(call.tenant() + ": " + failure);
             }
 
             @Override
-            public void ended(Call call, EndReason reason) {
+            public void ended(CallFacts call, EndReason reason, Tally tally) {
                 ENDS.add(reason);
             }
         });
@@ -109,6 +110,6 @@ class OddModelIT {
     /** Whether the greeting is over. */
     private static boolean isListening(String tenant) {
         return gateway.calls().active().stream()
-                .anyMatch(call -> call.tenantName().equals(tenant) && call.state() == CallState.LISTENING);
+                .anyMatch(call -> call.facts().tenant().equals(tenant) && call.state() == CallState.LISTENING);
     }
 }

@@ -8,10 +8,11 @@ import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.camelvoice.call.Call;
 import org.camelvoice.call.CallEvents;
+import org.camelvoice.call.CallFacts;
 import org.camelvoice.call.EndReason;
 import org.camelvoice.call.EndReason.Kind;
+import org.camelvoice.call.Tally;
 import org.camelvoice.simulator.TwilioCaller;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -65,7 +66,7 @@ class RefusedKeyIT {
         try (RunningGateway gateway = builder.start()) {
             gateway.calls().observe(new CallEvents() {
                 @Override
-                public void ended(Call call, EndReason reason) {
+                public void ended(CallFacts call, EndReason reason, Tally tally) {
                     ended.add(reason);
                 }
             });

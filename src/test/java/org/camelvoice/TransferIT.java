@@ -17,9 +17,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.camelvoice.audio.Spectrum;
-import org.camelvoice.call.Call;
 import org.camelvoice.call.CallEvents;
+import org.camelvoice.call.CallFacts;
 import org.camelvoice.call.EndReason;
+import org.camelvoice.call.Tally;
 import org.camelvoice.sandbox.Output;
 import org.camelvoice.sandbox.SandboxServer;
 import org.camelvoice.sandbox.SandboxSession;
@@ -60,7 +61,7 @@ class TransferIT {
                 .start();
         gateway.calls().observe(new CallEvents() {
             @Override
-            public void ended(Call call, EndReason reason) {
+            public void ended(CallFacts call, EndReason reason, Tally tally) {
                 ends.add(reason.kind());
             }
         });

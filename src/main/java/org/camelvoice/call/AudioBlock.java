@@ -1,7 +1,6 @@
 package org.camelvoice.call;
 
 import org.camelvoice.audio.AudioFormat;
-import org.camelvoice.audio.G711;
 import org.camelvoice.audio.Pcm16;
 
 /**
@@ -17,13 +16,13 @@ public record AudioBlock(long startMillis, AudioFormat format, byte[] caller, by
 
     /** Samples a second, of each side. */
     public int sampleRate() {
-        return AudioFormat.PCM16_24K.equals(format) ? format.bytesPerSecond() / 2 : format.bytesPerSecond();
+        return format.sampleRate();
     }
 
     /** Signed 16-bit, little-endian, two channels: the caller on the left, the model on the right. Made anew each time. */
     public byte[] stereo() {
-        byte[] left = Pcm16.encode(samples(format, caller));
-        byte[] right = Pcm16.encode(samples(format, model));
+        byte[] left = Pcm16.encode(format.decode(caller));
+        byte[] right = Pcm16.encode(format.decode(model));
         byte[] both = new byte[left.length + right.length];
         for (int from = 0, to = 0; to < both.length; from += 2, to += BYTES_A_FRAME) {
             both[to] = left[from];
@@ -32,12 +31,5 @@ public record AudioBlock(long startMillis, AudioFormat format, byte[] caller, by
             both[to + 3] = right[from + 1];
         }
         return both;
-    }
-
-    static short[] samples(AudioFormat format, byte[] audio) {
-        if (AudioFormat.PCM16_24K.equals(format)) {
-            return Pcm16.decode(audio);
-        }
-        return AudioFormat.MULAW_8K.equals(format) ? G711.decodeMulaw(audio) : G711.decodeAlaw(audio);
     }
 }

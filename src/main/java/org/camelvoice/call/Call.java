@@ -1,13 +1,11 @@
 package org.camelvoice.call;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.camelvoice.audio.AudioFormat;
 import org.camelvoice.audio.AudioPath;
@@ -17,13 +15,13 @@ import org.camelvoice.audio.Playout;
 import org.camelvoice.call.CallEvents.Doubt;
 import org.camelvoice.call.CallEvents.DropReason;
 import org.camelvoice.conversation.Conversation;
+import org.camelvoice.conversation.ConversationItem;
 import org.camelvoice.loop.MediaLoop;
 import org.camelvoice.tenant.Tenant;
 
 /**
  * One conversation between a caller and a model: who they are, where it stands, what was heard. Everything of it is
- * touched on its {@link #loop()} only, except what {@link #id()}, {@link #tenant()}, {@link #platform()},
- * {@link #startedAt()} and {@link #attributes()} return, which never change, and {@link #state()}.
+ * touched on its {@link #loop()} only, except {@link #facts()} and {@link #tenant()}, which never change, and {@link #state()}.
  */
 public final class Call implements MediaLoop.Ticker {
     static final String STARTED = "voice:call/started";
@@ -32,13 +30,9 @@ public final class Call implements MediaLoop.Ticker {
     private static final int MOST_FAILURES_IN_A_ROW = 50;
     private static final int MOST_CAUSES = 10;
 
-    private final String id;
+    private final CallFacts facts;
     private final Tenant tenant;
-    private final String platform;
-    private final Map<String, String> attributes;
     private final MediaLoop loop;
-    private final long began;
-    private final Instant startedAt = Instant.now();
     private final Caller caller;
     private final AudioFormat format;
     private final Playout playout;
@@ -84,7 +78,7 @@ public final class Call implements MediaLoop.Ticker {
 
     /** Made by {@link Calls#prepare}. */
     Call(
-            String id,
+            CallFacts facts,
             CallRequest request,
             Tenant tenant,
             HandlerTable handlers,
@@ -94,19 +88,16 @@ public final class Call implements MediaLoop.Ticker {
             int audioQueueFrames,
             Duration hangupDelay,
             Runnable whenOver) {
-        this.id = id;
+        this.facts = facts;
         this.tenant = tenant;
-        this.platform = request.platform();
-        this.attributes = request.attributes();
         this.loop = request.loop();
-        this.began = loop.nanoTime();
         this.caller = request.caller();
         this.format = request.line().format();
         SentAudio sent = new SentAudio(this, request.line().output());
         this.playout = request.line().playout(sent, tenant.getLeadMillis());
         this.flow = new ModelFlow(this, queuedAudio, dispatcher);
         this.conversation = new Conversation(
-                tenant.outputFormat().bytesPerSecond() / 1000, characters -> events().textDropped(this, characters));
+                tenant.outputFormat().bytesPerSecond() / 1000, characters -> events().textDropped(facts, characters));
         this.prices = prices;
         this.audioQueueFrames = audioQueueFrames;
         this.hangupDelayMillis = hangupDelay.toMillis();
@@ -119,7 +110,7 @@ public final class Call implements MediaLoop.Ticker {
     /** Hands {@value #STARTED} to its route. Called once, when the platform is ready for what follows. */
     public void start() {
         loop.add(this);
-        events.started(this);
+        events.started(facts);
         record();
         playout.start(loop.nanoTime()); // where the connection is gone already, that is the call's end
         if (!dispatch(new CallMessage(STARTED, null))) {
@@ -127,39 +118,14 @@ public final class Call implements MediaLoop.Ticker {
         }
     }
 
-    /** Unique in this process. */
-    public String id() {
-        return id;
+    /** Who calls whom, from where and since when. Called from any thread. */
+    public CallFacts facts() {
+        return facts;
     }
 
     /** The tenant as it was when the call began. */
     public Tenant tenant() {
         return tenant;
-    }
-
-    /** The tenant's name, for whoever needs to know no more of it. */
-    public String tenantName() {
-        return tenant.name();
-    }
-
-    /** When the call began, by the wall clock: for records, never for measuring. */
-    public Instant startedAt() {
-        return startedAt;
-    }
-
-    /** Such as {@code twilio}. */
-    public String platform() {
-        return platform;
-    }
-
-    /** What the platform said of the call: numbers, custom parameters. Never logged. */
-    public Map<String, String> attributes() {
-        return attributes;
-    }
-
-    /** Who calls, as a {@code <Parameter>} {@code caller} or {@code From} says; null if none does. Never logged. */
-    public String callerNumber() {
-        return attributes.getOrDefault("caller", attributes.get("From"));
     }
 
     /** The caller's side. */
@@ -183,11 +149,6 @@ public final class Call implements MediaLoop.Ticker {
     /** Why the call ended, or is about to end; null while it is not. */
     public EndReason endReason() {
         return endReason;
-    }
-
-    /** Milliseconds since the call began. */
-    public long moment() {
-        return TimeUnit.NANOSECONDS.toMillis(loop.nanoTime() - began);
     }
 
     public Conversation conversation() {
@@ -246,7 +207,7 @@ public final class Call implements MediaLoop.Ticker {
         }
         boolean handled = hand(message);
         if (!handled) {
-            events.unhandled(this, message.name());
+            events.unhandled(facts, message.name());
         }
         return handled;
     }
@@ -285,7 +246,7 @@ public final class Call implements MediaLoop.Ticker {
             return;
         }
         Error error = errorIn(failure);
-        events.routeFailed(this, handler.description(), error == null ? failure : error);
+        events.routeFailed(facts, handler.description(), error == null ? failure : error);
         int inARow = failuresInARow.merge(handler, 1, Integer::sum);
         if (error != null) {
             routeFailed("Route " + handler.description() + " failed: "
@@ -301,7 +262,7 @@ public final class Call implements MediaLoop.Ticker {
     void strayed(String route) {
         if (!state.isOver()) {
             String sentence = "Route " + route + " has gone over to another thread, where a call's order is lost";
-            events.routeFailed(this, route, new IllegalStateException(sentence));
+            events.routeFailed(facts, route, new IllegalStateException(sentence));
             routeFailed(sentence);
         }
     }
@@ -346,7 +307,7 @@ public final class Call implements MediaLoop.Ticker {
     public void broken(Throwable failure) {
         if (!dispatcher.broken(failure) && !state.isOver()) {
             String name = failure.getClass().getName();
-            events.routeFailed(this, "(none)", failure);
+            events.routeFailed(facts, "(none)", failure);
             giveUp(new EndReason(EndReason.Kind.INTERNAL_ERROR, "The gateway failed: " + name));
         }
     }
@@ -355,7 +316,7 @@ public final class Call implements MediaLoop.Ticker {
     public void play(String responseId, String itemId, byte[] audio) {
         if (state.isOver()) {
             dropped(DropReason.CALL_OVER, audio);
-        } else if (conversation.isDead(responseId)) {
+        } else if (conversation.responses().isDead(responseId)) {
             dropped(DropReason.INTERRUPTED, audio);
         } else if (lastWords != null && !lastWords.take(responseId)) {
             dropped(DropReason.CALL_OVER, audio);
@@ -384,7 +345,7 @@ public final class Call implements MediaLoop.Ticker {
     }
 
     private void dropped(DropReason reason, byte[] audio) {
-        events.dropped(this, reason, (int) format.millis(audio.length));
+        events.dropped(facts, reason, (int) format.millis(audio.length));
     }
 
     /** Audio of the caller's, in the caller's format, as it came or as it was made for a gap. */
@@ -405,10 +366,10 @@ public final class Call implements MediaLoop.Ticker {
 
     private void sent(int millis) {
         if (state != CallState.SPEAKING) {
-            turn.answered(moment());
+            turn.answered(facts.moment());
             become(CallState.SPEAKING);
         }
-        events.sentToCaller(this, millis);
+        events.sentToCaller(facts, millis);
     }
 
     /**
@@ -423,18 +384,18 @@ public final class Call implements MediaLoop.Ticker {
             recording.cut(playout.heardBytes(loop.nanoTime()));
         }
         Interruption interruption = playout.clear(loop.nanoTime());
-        conversation.interrupted();
+        conversation.responses().interrupted();
         modelPath.cut();
         flow.look();
         if (interruption.cleared()) {
             settlement.giveUp(); // the far end will answer this one only
         }
         if (interruption.cleared() && playout.awaitsAnswer()) {
-            settlement.begin(interruption, moment());
+            settlement.begin(interruption, facts.moment());
         }
         settlement.whenKnown(interruption, this::note);
         if (interruption.cleared()) {
-            turn.cut(moment());
+            turn.cut(facts.moment());
         }
         if (state == CallState.SPEAKING) {
             become(CallState.LISTENING);
@@ -469,7 +430,7 @@ public final class Call implements MediaLoop.Ticker {
     }
 
     private void note(Cut cut) {
-        Conversation.Item item = conversation.item(cut.itemId());
+        ConversationItem item = conversation.item(cut.itemId());
         if (cut.isHeardInPart()) {
             item.cutAt(cut.heardMillis());
         } else {
@@ -479,24 +440,24 @@ public final class Call implements MediaLoop.Ticker {
     }
 
     /** More is known of an item: its place, its text, or how much of it was heard. */
-    public void written(Conversation.Item item) {
-        events.written(this, item);
+    public void written(ConversationItem item) {
+        events.written(facts, item);
         transcript.changed(item);
     }
 
     /** The server has an item whole. */
-    public void done(Conversation.Item item) {
+    public void done(ConversationItem item) {
         transcript.changed(item);
     }
 
     /** What the far end tells of what it has played is not believed. */
     void doubted(Playout.Doubt doubt) {
-        events.doubted(this, doubt == Playout.Doubt.EARLY ? Doubt.EARLY : Doubt.ABSENT);
+        events.doubted(facts, doubt == Playout.Doubt.EARLY ? Doubt.EARLY : Doubt.ABSENT);
     }
 
     /** All of an item's audio has been heard. */
     void heardToItsEnd(String itemId) {
-        Conversation.Item item = conversation.find(itemId);
+        ConversationItem item = conversation.find(itemId);
         if (item != null) {
             item.heardToItsEnd();
             transcript.changed(item);
@@ -510,8 +471,8 @@ public final class Call implements MediaLoop.Ticker {
      * @param key one of {@code 0123456789*#ABCD}
      */
     public void pressed(String key, CallMessage message) {
-        events.dtmf(this, key);
-        keypad.pressed(key, moment());
+        events.dtmf(facts, key);
+        keypad.pressed(key, facts.moment());
         dispatch(message);
         afterwards(() -> {
             if (state.isOpen()) {
@@ -532,7 +493,7 @@ public final class Call implements MediaLoop.Ticker {
             return;
         }
         turn.speechStarted(onset);
-        events.speechStarted(this);
+        events.speechStarted(facts);
         become(CallState.LISTENING);
     }
 
@@ -548,7 +509,7 @@ public final class Call implements MediaLoop.Ticker {
             return;
         }
         turn.speechStopped(timeline.moment(modelMillis));
-        events.speechStopped(this);
+        events.speechStopped(facts);
         become(CallState.THINKING);
     }
 
@@ -561,7 +522,7 @@ public final class Call implements MediaLoop.Ticker {
     public void used(ModelUsage usage) {
         OptionalDouble cost = prices.cost(usage);
         tally.used(usage, cost);
-        events.used(this, usage, cost);
+        events.used(facts, usage, cost);
     }
 
     /** The model is ready. */
@@ -576,7 +537,7 @@ public final class Call implements MediaLoop.Ticker {
             return;
         }
         state = next;
-        events.stateChanged(this, before, next);
+        events.stateChanged(facts, before, next);
     }
 
     @Override
@@ -591,16 +552,16 @@ public final class Call implements MediaLoop.Ticker {
     private void look(long now) {
         playout.tick(now);
         flow.look();
-        settlement.tick(moment());
-        transcript.tick(moment());
+        settlement.tick(facts.moment());
+        transcript.tick(facts.moment());
         record();
-        speech.look(playout.isDrained(now), moment());
+        speech.look(playout.isDrained(now), facts.moment());
         tellWhoWaits(); // which may be the end
         if (!state.isOpen()) {
             return;
         }
         bridgeSilence();
-        keypad.tick(moment());
+        keypad.tick(facts.moment());
         if (state == CallState.SPEAKING && playout.isDrained(now)) {
             become(CallState.LISTENING);
         }
@@ -608,7 +569,7 @@ public final class Call implements MediaLoop.Ticker {
     }
 
     private void record() {
-        if (!events.wantsRecording(this)) {
+        if (!events.wantsRecording(facts)) {
             recording = null;
         } else if (recording == null) {
             recording = new CallRecording(this, format);
@@ -618,24 +579,24 @@ public final class Call implements MediaLoop.Ticker {
     }
 
     private void bridgeSilence() {
-        int silence = timeline.silenceDue(moment());
+        int silence = timeline.silenceDue(facts.moment());
         if (silence > 0) {
-            timeline.silencePutIn(silence, moment());
+            timeline.silencePutIn(silence, facts.moment());
             caller.hearSilence(silence);
         }
     }
 
     private void checkTime() {
-        if (tenant.maxCallSeconds() > 0 && moment() > tenant.maxCallSeconds() * 1000L) {
+        if (tenant.maxCallSeconds() > 0 && facts.moment() > tenant.maxCallSeconds() * 1000L) {
             end(new EndReason(EndReason.Kind.TIME_LIMIT, "The call reached its " + tenant.maxCallSeconds() + " s"));
-        } else if (moment() >= leaveAt) {
+        } else if (facts.moment() >= leaveAt) {
             endAfterLastWords(EndReason.SHUTDOWN);
         }
     }
 
     private void tellWhoWaits() {
         for (LastWords words : List.copyOf(awaited)) {
-            if (words.areOver(moment(), dispatcher.isIdle())) {
+            if (words.areOver(facts.moment(), dispatcher.isIdle())) {
                 awaited.remove(words);
                 words.over();
             }
@@ -644,7 +605,7 @@ public final class Call implements MediaLoop.Ticker {
 
     /** The gateway stops: the call may go on for so long, and then ends with its last words. */
     void leaveWithin(Duration time) {
-        leaveAt = moment() + time.toMillis();
+        leaveAt = facts.moment() + time.toMillis();
     }
 
     /**
@@ -678,7 +639,7 @@ public final class Call implements MediaLoop.Ticker {
         if (endReason == null) {
             endAfter(
                     goodbye
-                            ? LastWords.goodbye(speech, hangupDelayMillis, moment(), this::endAsSaid)
+                            ? LastWords.goodbye(speech, hangupDelayMillis, facts.moment(), this::endAsSaid)
                             : LastWords.said(speech, hangupDelayMillis, this::endAsSaid),
                     reason);
         }
@@ -695,7 +656,7 @@ public final class Call implements MediaLoop.Ticker {
     }
 
     private void await(LastWords words) {
-        awaited.add(words.from(moment(), playout.queuedMillis()));
+        awaited.add(words.from(facts.moment(), playout.queuedMillis()));
     }
 
     private void endAsSaid() {
@@ -723,7 +684,7 @@ public final class Call implements MediaLoop.Ticker {
         giveUpWaiting();
         hand(new CallMessage(ENDED, reason.toString()));
         try {
-            events.ended(this, reason);
+            events.ended(facts, reason, tally);
         } finally {
             whenOver.run(); // last, so that whoever waits for the last call to be over finds all of it told
         }
@@ -746,6 +707,6 @@ public final class Call implements MediaLoop.Ticker {
 
     @Override
     public String toString() {
-        return "call " + id + " (" + platform + ", tenant " + tenant.name() + ")";
+        return facts.toString();
     }
 }

@@ -93,7 +93,7 @@ public final class CallConsumer extends DefaultConsumer implements Handler, Shut
 
     private static void fill(Message message, Call call, CallMessage callMessage) {
         message.setBody(callMessage.body());
-        message.setHeader(VoiceConstants.CALL_ID, call.id());
+        message.setHeader(VoiceConstants.CALL_ID, call.facts().id());
         if (callMessage.itemId() != null) {
             message.setHeader(VoiceConstants.ITEM_ID, callMessage.itemId());
         }
@@ -111,8 +111,8 @@ public final class CallConsumer extends DefaultConsumer implements Handler, Shut
     /** What is left out for audio, which comes a hundred times a second. */
     private static void describe(Message message, Call call, CallMessage callMessage) {
         message.setHeader(VoiceConstants.TENANT, call.tenant().name());
-        message.setHeader(VoiceConstants.PLATFORM, call.platform());
+        message.setHeader(VoiceConstants.PLATFORM, call.facts().platform());
         message.setHeader(VoiceConstants.EVENT, callMessage.event());
-        message.setHeader(VoiceConstants.TIMESTAMP, call.moment());
+        message.setHeader(VoiceConstants.TIMESTAMP, call.facts().moment());
     }
 }

@@ -2,7 +2,7 @@ package org.camelvoice.call;
 
 import java.util.Locale;
 import java.util.OptionalDouble;
-import org.camelvoice.conversation.Conversation;
+import org.camelvoice.conversation.ConversationItem;
 
 /**
  * Who wants to know what happens in calls: metrics, and routes that observe. Every method is called on the call's loop
@@ -12,23 +12,23 @@ public interface CallEvents {
     /** Why a response was cancelled of which the server says that the caller spoke over it. */
     String TURN_DETECTED = "turn_detected";
 
-    default void started(Call call) {}
+    default void started(CallFacts call) {}
 
-    default void ended(Call call, EndReason reason) {}
+    default void ended(CallFacts call, EndReason reason, Tally tally) {}
 
-    default void stateChanged(Call call, CallState before, CallState now) {}
+    default void stateChanged(CallFacts call, CallState before, CallState now) {}
 
     /** Audio came from the caller and was handed to the routes: so many milliseconds. */
-    default void heardCaller(Call call, int millis) {}
+    default void heardCaller(CallFacts call, int millis) {}
 
     /** Audio was sent to the caller: so many milliseconds. */
-    default void sentToCaller(Call call, int millis) {}
+    default void sentToCaller(CallFacts call, int millis) {}
 
     /** Audio was given up. */
-    default void dropped(Call call, DropReason reason, int millis) {}
+    default void dropped(CallFacts call, DropReason reason, int millis) {}
 
     /** What the far end tells of what it has played is not believed: the clock is. Once for each doubt. */
-    default void doubted(Call call, Doubt doubt) {}
+    default void doubted(CallFacts call, Doubt doubt) {}
 
     /** What a caller's connection sent could not be read, or makes no sense now; there may be no call yet. */
     default void refusedMessage(String platform, String connection, String sentence) {}
@@ -37,22 +37,22 @@ public interface CallEvents {
     default void surplusMessage(String platform, String connection) {}
 
     /** A message that no route handles. */
-    default void unhandled(Call call, String message) {}
+    default void unhandled(CallFacts call, String message) {}
 
     /** A route failed on a message; the call goes on. */
-    default void routeFailed(Call call, String route, Throwable failure) {}
+    default void routeFailed(CallFacts call, String route, Throwable failure) {}
 
     /** The model hears the caller speak. */
-    default void speechStarted(Call call) {}
+    default void speechStarted(CallFacts call) {}
 
     /** The model hears the caller no longer. */
-    default void speechStopped(Call call) {}
+    default void speechStopped(CallFacts call) {}
 
     /** The model begins an answer. */
-    default void responseStarted(Call call, String responseId) {}
+    default void responseStarted(CallFacts call, String responseId) {}
 
     /** No more of the answer will come; {@code status} is the model's own word for how it went. */
-    default void responseEnded(Call call, String responseId, String status) {}
+    default void responseEnded(CallFacts call, String responseId, String status) {}
 
     /**
      * A response of the model's is not what it should have been, or not all of it.
@@ -61,54 +61,54 @@ public interface CallEvents {
      * @param reason the model's own word, such as {@code max_output_tokens}, {@code content_filter},
      *               {@code turn_detected} or an error's code; {@code unknown} if it says none
      */
-    default void responseUnfinished(Call call, String responseId, String status, String reason) {}
+    default void responseUnfinished(CallFacts call, String responseId, String status, String reason) {}
 
     /** So many characters of what was said were not kept, since there is too much of it. */
-    default void textDropped(Call call, int characters) {}
+    default void textDropped(CallFacts call, int characters) {}
 
     /** More is known of the item's text, or of how much of it was heard. */
-    default void written(Call call, Conversation.Item item) {}
+    default void written(CallFacts call, ConversationItem item) {}
 
     /**
      * What the caller said or typed is written down, or failed to be. In order with {@link #modelSaid}, unless one came
      * so late that the others could not wait.
      */
-    default void callerSaid(Call call, Conversation.Item item) {}
+    default void callerSaid(CallFacts call, ConversationItem item) {}
 
     /** How much of what the model said was heard is known, in order with {@link #callerSaid}. */
-    default void modelSaid(Call call, Conversation.Item item) {}
+    default void modelSaid(CallFacts call, ConversationItem item) {}
 
     /** The caller interrupted; {@code reactionMillis} from the onset of speech to the clear, or -1 if unknown. */
-    default void bargeIn(Call call, long reactionMillis) {}
+    default void bargeIn(CallFacts call, long reactionMillis) {}
 
     /** What interrupted was no speech after all: no words, or under 300 ms of it. */
-    default void falseBargeIn(Call call) {}
+    default void falseBargeIn(CallFacts call) {}
 
     /** From the end of the caller's speech to the first audio sent in answer. */
-    default void turnLatency(Call call, long millis) {}
+    default void turnLatency(CallFacts call, long millis) {}
 
     /** The caller pressed a key: one of {@code 0123456789*#ABCD}. Never logged. */
-    default void dtmf(Call call, String digit) {}
+    default void dtmf(CallFacts call, String digit) {}
 
     /** A tool that the model called has ended, one way or another. */
-    default void toolCalled(Call call, ToolUse use) {}
+    default void toolCalled(CallFacts call, ToolUse use) {}
 
     /** Whether a recording of this call is wanted now. Asked 50 times a second. */
-    default boolean wantsRecording(Call call) {
+    default boolean wantsRecording(CallFacts call) {
         return false;
     }
 
     /** The next stretch of the call's recording, which somebody {@linkplain #wantsRecording wants}. */
-    default void recorded(Call call, AudioBlock block) {}
+    default void recorded(CallFacts call, AudioBlock block) {}
 
     /** From the opening of the model's socket to its session's being configured. */
-    default void modelConnected(Call call, long millis) {}
+    default void modelConnected(CallFacts call, long millis) {}
 
     /** A model was used; {@code cost} in US dollars, empty if it is not known. */
-    default void used(Call call, ModelUsage usage, OptionalDouble cost) {}
+    default void used(CallFacts call, ModelUsage usage, OptionalDouble cost) {}
 
     /** The model's session reported an error that ends nothing. */
-    default void modelError(Call call, String code) {}
+    default void modelError(CallFacts call, String code) {}
 
     /** Why a far end is not believed in what it tells of what it has played. */
     enum Doubt {

@@ -2,7 +2,7 @@ package org.camelvoice.call;
 
 import java.util.List;
 import java.util.OptionalDouble;
-import org.camelvoice.conversation.Conversation;
+import org.camelvoice.conversation.ConversationItem;
 
 /** Tells everybody who observes. */
 final class CallEventsRelay implements CallEvents {
@@ -13,49 +13,49 @@ final class CallEventsRelay implements CallEvents {
     }
 
     @Override
-    public void started(Call call) {
+    public void started(CallFacts call) {
         for (CallEvents observer : observers) {
             observer.started(call);
         }
     }
 
     @Override
-    public void ended(Call call, EndReason reason) {
+    public void ended(CallFacts call, EndReason reason, Tally tally) {
         for (CallEvents observer : observers) {
-            observer.ended(call, reason);
+            observer.ended(call, reason, tally);
         }
     }
 
     @Override
-    public void stateChanged(Call call, CallState before, CallState now) {
+    public void stateChanged(CallFacts call, CallState before, CallState now) {
         for (CallEvents observer : observers) {
             observer.stateChanged(call, before, now);
         }
     }
 
     @Override
-    public void heardCaller(Call call, int millis) {
+    public void heardCaller(CallFacts call, int millis) {
         for (CallEvents observer : observers) {
             observer.heardCaller(call, millis);
         }
     }
 
     @Override
-    public void sentToCaller(Call call, int millis) {
+    public void sentToCaller(CallFacts call, int millis) {
         for (CallEvents observer : observers) {
             observer.sentToCaller(call, millis);
         }
     }
 
     @Override
-    public void dropped(Call call, DropReason reason, int millis) {
+    public void dropped(CallFacts call, DropReason reason, int millis) {
         for (CallEvents observer : observers) {
             observer.dropped(call, reason, millis);
         }
     }
 
     @Override
-    public void doubted(Call call, Doubt doubt) {
+    public void doubted(CallFacts call, Doubt doubt) {
         for (CallEvents observer : observers) {
             observer.doubted(call, doubt);
         }
@@ -76,119 +76,119 @@ final class CallEventsRelay implements CallEvents {
     }
 
     @Override
-    public void unhandled(Call call, String message) {
+    public void unhandled(CallFacts call, String message) {
         for (CallEvents observer : observers) {
             observer.unhandled(call, message);
         }
     }
 
     @Override
-    public void routeFailed(Call call, String route, Throwable failure) {
+    public void routeFailed(CallFacts call, String route, Throwable failure) {
         for (CallEvents observer : observers) {
             observer.routeFailed(call, route, failure);
         }
     }
 
     @Override
-    public void speechStarted(Call call) {
+    public void speechStarted(CallFacts call) {
         for (CallEvents observer : observers) {
             observer.speechStarted(call);
         }
     }
 
     @Override
-    public void speechStopped(Call call) {
+    public void speechStopped(CallFacts call) {
         for (CallEvents observer : observers) {
             observer.speechStopped(call);
         }
     }
 
     @Override
-    public void responseStarted(Call call, String responseId) {
+    public void responseStarted(CallFacts call, String responseId) {
         for (CallEvents observer : observers) {
             observer.responseStarted(call, responseId);
         }
     }
 
     @Override
-    public void responseEnded(Call call, String responseId, String status) {
+    public void responseEnded(CallFacts call, String responseId, String status) {
         for (CallEvents observer : observers) {
             observer.responseEnded(call, responseId, status);
         }
     }
 
     @Override
-    public void responseUnfinished(Call call, String responseId, String status, String reason) {
+    public void responseUnfinished(CallFacts call, String responseId, String status, String reason) {
         for (CallEvents observer : observers) {
             observer.responseUnfinished(call, responseId, status, reason);
         }
     }
 
     @Override
-    public void textDropped(Call call, int characters) {
+    public void textDropped(CallFacts call, int characters) {
         for (CallEvents observer : observers) {
             observer.textDropped(call, characters);
         }
     }
 
     @Override
-    public void written(Call call, Conversation.Item item) {
+    public void written(CallFacts call, ConversationItem item) {
         for (CallEvents observer : observers) {
             observer.written(call, item);
         }
     }
 
     @Override
-    public void callerSaid(Call call, Conversation.Item item) {
+    public void callerSaid(CallFacts call, ConversationItem item) {
         for (CallEvents observer : observers) {
             observer.callerSaid(call, item);
         }
     }
 
     @Override
-    public void modelSaid(Call call, Conversation.Item item) {
+    public void modelSaid(CallFacts call, ConversationItem item) {
         for (CallEvents observer : observers) {
             observer.modelSaid(call, item);
         }
     }
 
     @Override
-    public void bargeIn(Call call, long reactionMillis) {
+    public void bargeIn(CallFacts call, long reactionMillis) {
         for (CallEvents observer : observers) {
             observer.bargeIn(call, reactionMillis);
         }
     }
 
     @Override
-    public void falseBargeIn(Call call) {
+    public void falseBargeIn(CallFacts call) {
         for (CallEvents observer : observers) {
             observer.falseBargeIn(call);
         }
     }
 
     @Override
-    public void turnLatency(Call call, long millis) {
+    public void turnLatency(CallFacts call, long millis) {
         for (CallEvents observer : observers) {
             observer.turnLatency(call, millis);
         }
     }
 
     @Override
-    public void dtmf(Call call, String digit) {
+    public void dtmf(CallFacts call, String digit) {
         for (CallEvents observer : observers) {
             observer.dtmf(call, digit);
         }
     }
 
     @Override
-    public void toolCalled(Call call, ToolUse use) {
+    public void toolCalled(CallFacts call, ToolUse use) {
         for (CallEvents observer : observers) {
             observer.toolCalled(call, use);
         }
     }
 
     @Override
-    public boolean wantsRecording(Call call) {
+    public boolean wantsRecording(CallFacts call) {
         for (CallEvents observer : observers) {
             if (observer.wantsRecording(call)) {
                 return true;
@@ -198,28 +198,28 @@ final class CallEventsRelay implements CallEvents {
     }
 
     @Override
-    public void recorded(Call call, AudioBlock block) {
+    public void recorded(CallFacts call, AudioBlock block) {
         for (CallEvents observer : observers) {
             observer.recorded(call, block);
         }
     }
 
     @Override
-    public void modelConnected(Call call, long millis) {
+    public void modelConnected(CallFacts call, long millis) {
         for (CallEvents observer : observers) {
             observer.modelConnected(call, millis);
         }
     }
 
     @Override
-    public void used(Call call, ModelUsage usage, OptionalDouble cost) {
+    public void used(CallFacts call, ModelUsage usage, OptionalDouble cost) {
         for (CallEvents observer : observers) {
             observer.used(call, usage, cost);
         }
     }
 
     @Override
-    public void modelError(Call call, String code) {
+    public void modelError(CallFacts call, String code) {
         for (CallEvents observer : observers) {
             observer.modelError(call, code);
         }

@@ -3,6 +3,7 @@ package org.camelvoice.call;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.camelvoice.audio.AudioFormat;
+import org.camelvoice.audio.LateAudio;
 import org.camelvoice.audio.Playout;
 
 /**
@@ -21,7 +22,7 @@ final class CallRecording {
     /** What comes so much too early or too late stands behind what came before it nevertheless: the network's jitter. */
     private static final int JITTER_MILLIS = 100;
     /** A caller whose line stalled may be behind the clock by so much; what comes then is left out. */
-    private static final int MOST_BEHIND_MILLIS = 4_000; // 3.9 s are handed on at once, see platform.LateAudio
+    private static final int MOST_BEHIND_MILLIS = LateAudio.MOST_KEPT_MILLIS + JITTER_MILLIS;
     /** Of a caller who is behind the clock, what is quieter than -48 dB is left out until the clock is reached. */
     private static final int QUIET = 130;
 
@@ -39,7 +40,7 @@ final class CallRecording {
         this.call = call;
         this.format = format;
         this.playout = call.playout();
-        this.blockStart = call.moment() / BLOCK_MILLIS * BLOCK_MILLIS;
+        this.blockStart = call.facts().moment() / BLOCK_MILLIS * BLOCK_MILLIS;
         this.caller = new RecordedTrack(format, bytes(blockStart));
         this.model = new RecordedTrack(format, bytes(blockStart));
     }
@@ -81,7 +82,7 @@ final class CallRecording {
 
     /** The caller said so much, which has just come. */
     void said(byte[] frames) {
-        long now = bytes(call.moment());
+        long now = bytes(call.facts().moment());
         long begin = now - frames.length;
         if (caller.end() < begin - bytes(JITTER_MILLIS)) {
             caller.padTo(begin);
@@ -93,7 +94,7 @@ final class CallRecording {
     }
 
     private boolean isQuiet(byte[] frames) {
-        for (short sample : AudioBlock.samples(format, frames)) {
+        for (short sample : format.decode(frames)) {
             if (Math.abs(sample) > QUIET) {
                 return false;
             }
@@ -103,7 +104,7 @@ final class CallRecording {
 
     /** The caller is sent so much, which begins at {@link Playout#sentBytes()}. */
     void sent(byte[] audio) {
-        long arrives = call.moment() + playout.roundTripMillis() + playout.startDelayMillis();
+        long arrives = call.facts().moment() + playout.roundTripMillis() + playout.startDelayMillis();
         sent.add(new Sent(audio, playout.sentBytes(), bytes(arrives)));
     }
 
@@ -114,7 +115,7 @@ final class CallRecording {
 
     /** Looks at the clock. Called about every 20 ms. */
     void tick() {
-        long settled = call.moment() - LAG_MILLIS;
+        long settled = call.facts().moment() - LAG_MILLIS;
         layUntil(bytes(settled));
         while (settled >= blockStart + BLOCK_MILLIS) {
             handOver(blockStart + BLOCK_MILLIS);
@@ -123,7 +124,7 @@ final class CallRecording {
 
     /** The call is over: what is left is the last block. */
     void end() {
-        long now = call.moment();
+        long now = call.facts().moment();
         layUntil(bytes(now));
         while (now > blockStart) {
             handOver(Math.min(now, blockStart + BLOCK_MILLIS));
@@ -151,7 +152,7 @@ final class CallRecording {
     private void handOver(long until) {
         byte[] left = caller.take(bytes(until));
         byte[] right = model.take(bytes(until));
-        call.events().recorded(call, new AudioBlock(blockStart, format, left, right));
+        call.events().recorded(call.facts(), new AudioBlock(blockStart, format, left, right));
         blockStart = until;
     }
 }

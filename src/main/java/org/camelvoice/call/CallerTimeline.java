@@ -1,5 +1,7 @@
 package org.camelvoice.call;
 
+import org.camelvoice.audio.LateAudio;
+
 /**
  * The caller's time against the model's. The model counts the milliseconds of audio that it was sent; this is the ledger
  * from that count to the moments at which the caller spoke. It also says when the audio that came has run out and silence
@@ -24,8 +26,8 @@ public final class CallerTimeline {
     /** Of what is ahead of its time so much is forgotten with each frame, or one early burst would count for ever. */
     private static final int FORGOTTEN_MILLIS = 1;
 
-    /** What is older is not handed on, see {@code platform.LateAudio}; so the pause before it was longer. */
-    private static final int MOST_BEHIND_MILLIS = 3_900;
+    /** What is older is not handed on, so the pause before it was longer. */
+    private static final int MOST_BEHIND_MILLIS = LateAudio.MOST_KEPT_MILLIS;
 
     private static final int SLOT_MILLIS = 20;
     private static final int SLOTS = 60_000 / SLOT_MILLIS;

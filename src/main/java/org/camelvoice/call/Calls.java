@@ -1,6 +1,7 @@
 package org.camelvoice.call;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -176,12 +177,24 @@ public final class Calls {
     }
 
     private Call newCall(String id, CallRequest request, Tenant tenant, Runnable whenOver) {
+        CallFacts facts = facts(id, request);
         HandlerTable table = handlers.table(tenant.name(), request.platform());
         int queueFrames = audioQueueFrames(request.platform());
         Call call =
-                new Call(id, request, tenant, table, events, prices, queuedAudio, queueFrames, hangupDelay, whenOver);
+                new Call(facts, request, tenant, table, events, prices, queuedAudio, queueFrames, hangupDelay, whenOver);
         call.conversation().textLimit(textLimit);
         return call;
+    }
+
+    private static CallFacts facts(String id, CallRequest request) {
+        return new CallFacts(
+                id,
+                request.tenant(),
+                request.platform(),
+                request.attributes(),
+                request.caller().addressKind(),
+                Instant.now(),
+                new CallClock(request.loop()::nanoTime));
     }
 
     private void requireFree(Key key) {

@@ -59,7 +59,7 @@ final class ModelFlow {
             pause();
         } else if (paused && isEnough()) {
             resume();
-        } else if (listening && (call.moment() > listenUntil || waiting() > mostWhileListening())) {
+        } else if (listening && (call.facts().moment() > listenUntil || waiting() > mostWhileListening())) {
             listening = false;
             call.session().pause();
         }
@@ -106,7 +106,7 @@ final class ModelFlow {
     void said(byte[] frames) {
         if (paused && !listening && waiting() < mostWhileListening() && isSound(frames, call.format())) {
             listening = true;
-            listenUntil = call.moment() + LISTEN_MILLIS;
+            listenUntil = call.facts().moment() + LISTEN_MILLIS;
             call.session().resume();
         }
     }

@@ -17,14 +17,14 @@ final class ModelSpeech implements CallEvents {
     private long quietSince = SINCE_EVER;
 
     @Override
-    public void responseStarted(Call call, String responseId) {
+    public void responseStarted(CallFacts call, String responseId) {
         response = responseId;
         inProgress = true;
         voiced = false;
     }
 
     @Override
-    public void responseEnded(Call call, String responseId, String status) {
+    public void responseEnded(CallFacts call, String responseId, String status) {
         if (responseId.equals(response)) {
             inProgress = false;
         }

@@ -3,7 +3,7 @@ package org.camelvoice.call;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import org.camelvoice.conversation.Conversation.Item;
+import org.camelvoice.conversation.ConversationItem;
 
 /**
  * What both sides said, told line by line in the conversation's order. A caller's line is ready when it is written down,
@@ -26,11 +26,11 @@ final class Transcript {
     }
 
     private static final class Line {
-        private final Item item;
+        private final ConversationItem item;
         /** {@link #NEVER} while it is not ready. */
         private long readyAt = NEVER;
 
-        private Line(Item item) {
+        private Line(ConversationItem item) {
             this.item = item;
         }
 
@@ -65,7 +65,7 @@ final class Transcript {
     }
 
     /** An item is new, or more is known of it. */
-    void changed(Item item) {
+    void changed(ConversationItem item) {
         if (!item.isInTranscript() && isSaidBySomebody(item)) {
             add(item);
         }
@@ -74,11 +74,11 @@ final class Transcript {
         }
     }
 
-    private static boolean isSaidBySomebody(Item item) {
+    private static boolean isSaidBySomebody(ConversationItem item) {
         return "user".equals(item.role()) || "assistant".equals(item.role());
     }
 
-    private void add(Item item) {
+    private void add(ConversationItem item) {
         item.putInTranscript();
         lines.add(new Line(item));
         if (lines.size() > MOST_LINES) {
@@ -93,7 +93,7 @@ final class Transcript {
     }
 
     private void tell() {
-        long moment = call.moment();
+        long moment = call.facts().moment();
         lines.sort(Comparator.comparingInt(line -> call.conversation().place(line.item)));
         List<Line> inOrder = List.copyOf(lines);
         int overdue = lastOverdue(inOrder, moment);
@@ -126,9 +126,9 @@ final class Transcript {
             return;
         }
         if (line.isCallers()) {
-            call.events().callerSaid(call, line.item);
+            call.events().callerSaid(call.facts(), line.item);
         } else {
-            call.events().modelSaid(call, line.item);
+            call.events().modelSaid(call.facts(), line.item);
         }
     }
 

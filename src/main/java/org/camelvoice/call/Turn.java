@@ -30,7 +30,7 @@ final class Turn {
     void cut(long moment) {
         interrupting = true;
         call.tally().interrupted();
-        call.events().bargeIn(call, onset == NONE ? NONE : Math.max(0, moment - onset));
+        call.events().bargeIn(call.facts(), onset == NONE ? NONE : Math.max(0, moment - onset));
     }
 
     void speechStopped(long moment) {
@@ -45,7 +45,7 @@ final class Turn {
     void foundToBeNoSpeech() {
         if (interrupting) {
             interrupting = false;
-            call.events().falseBargeIn(call);
+            call.events().falseBargeIn(call.facts());
         }
     }
 
@@ -53,7 +53,7 @@ final class Turn {
     void answered(long moment) {
         if (speechEnd != NONE) {
             call.tally().answered();
-            call.events().turnLatency(call, Math.max(0, moment - speechEnd));
+            call.events().turnLatency(call.facts(), Math.max(0, moment - speechEnd));
             speechEnd = NONE;
         }
     }

@@ -4,8 +4,9 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.util.Map;
-import org.camelvoice.call.Call;
+import org.camelvoice.call.CallFacts;
 import org.camelvoice.call.EndReason;
+import org.camelvoice.call.Tally;
 
 /**
  * {@code call.ended}: all that is to be kept of a call in one row.
@@ -42,22 +43,22 @@ public record CallRecord(
         double knownCostUsd)
         implements VoiceEvent {
 
-    static CallRecord of(EventHead head, Call call, EndReason reason) {
+    static CallRecord of(EventHead head, CallFacts call, EndReason reason, Tally tally) {
         return new CallRecord(
                 head,
                 call.startedAt().toString(),
                 call.startedAt().plusMillis(head.atMs()).toString(),
                 head.atMs(),
-                CallerNumber.of(call),
+                call.callerNumber(),
                 call.attributes(),
                 reason.kind().label(),
                 reason.sentence(),
                 reason.kind().isFailure(),
-                call.tally().turns(),
-                call.tally().bargeIns(),
-                Tokens.of(call.tally().tokens()),
-                Observers.orNull(call.tally().cost()),
-                call.tally().knownCost());
+                tally.turns(),
+                tally.bargeIns(),
+                Tokens.of(tally.tokens()),
+                Observers.orNull(tally.cost()),
+                tally.knownCost());
     }
 
     /** Nothing of who called: logs may show it. */

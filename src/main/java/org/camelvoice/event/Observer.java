@@ -1,7 +1,7 @@
 package org.camelvoice.event;
 
 import java.util.Set;
-import org.camelvoice.call.Call;
+import org.camelvoice.call.CallFacts;
 
 /** Who wants to know of some events. */
 interface Observer {
@@ -10,7 +10,7 @@ interface Observer {
     Set<EventName> events();
 
     /** Whether this call is one of those that it is about. Called on the call's loop. */
-    boolean isAbout(Call call);
+    boolean isAbout(CallFacts call);
 
     /** Takes it or drops it, at once. Called on the call's loop. */
     void offer(VoiceEvent event);

@@ -10,13 +10,15 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.camelvoice.call.AudioBlock;
-import org.camelvoice.call.Call;
 import org.camelvoice.call.CallEvents;
+import org.camelvoice.call.CallFacts;
 import org.camelvoice.call.CallState;
+import org.camelvoice.call.Calls;
 import org.camelvoice.call.EndReason;
 import org.camelvoice.call.ModelUsage;
+import org.camelvoice.call.Tally;
 import org.camelvoice.call.ToolUse;
-import org.camelvoice.conversation.Conversation;
+import org.camelvoice.conversation.ConversationItem;
 
 /**
  * The routes of a CamelContext that observe calls, and what they are told. What nobody observes costs a look-up: nothing
@@ -56,7 +58,7 @@ public final class Observers implements CallEvents {
         return byEvent.getOrDefault(event, NONE);
     }
 
-    private boolean isObserved(EventName event, Call call) {
+    private boolean isObserved(EventName event, CallFacts call) {
         for (Observer observer : of(event)) {
             if (observer.isAbout(call)) {
                 return true;
@@ -65,7 +67,7 @@ public final class Observers implements CallEvents {
         return false;
     }
 
-    private void tell(EventName name, Call call, VoiceEvent event) {
+    private void tell(EventName name, CallFacts call, VoiceEvent event) {
         for (Observer observer : of(name)) {
             if (observer.isAbout(call)) {
                 observer.offer(event);
@@ -73,12 +75,12 @@ public final class Observers implements CallEvents {
         }
     }
 
-    private static EventHead head(EventName event, Call call) {
-        return new EventHead(event.label(), call.id(), call.tenantName(), call.platform(), call.moment());
+    private static EventHead head(EventName event, CallFacts call) {
+        return new EventHead(event.label(), call.id(), call.tenant(), call.platform(), call.moment());
     }
 
     @Override
-    public void started(Call call) {
+    public void started(CallFacts call) {
         if (isObserved(EventName.CALL_STARTED, call)) {
             tell(
                     EventName.CALL_STARTED,
@@ -86,13 +88,13 @@ public final class Observers implements CallEvents {
                     new VoiceEvent.CallStarted(
                             head(EventName.CALL_STARTED, call),
                             call.startedAt().toString(),
-                            CallerNumber.of(call),
+                            call.callerNumber(),
                             call.attributes()));
         }
     }
 
     @Override
-    public void stateChanged(Call call, CallState before, CallState now) {
+    public void stateChanged(CallFacts call, CallState before, CallState now) {
         if (isObserved(EventName.CALL_STATE, call)) {
             EventHead head = head(EventName.CALL_STATE, call);
             tell(EventName.CALL_STATE, call, new VoiceEvent.CallStateChanged(head, word(before), word(now)));
@@ -104,7 +106,7 @@ public final class Observers implements CallEvents {
     }
 
     @Override
-    public void callerSaid(Call call, Conversation.Item item) {
+    public void callerSaid(CallFacts call, ConversationItem item) {
         if (isObserved(EventName.TRANSCRIPT_CALLER, call)) {
             EventHead head = head(EventName.TRANSCRIPT_CALLER, call);
             String text = item.isFailed() && item.text().isEmpty() ? null : item.text();
@@ -116,13 +118,13 @@ public final class Observers implements CallEvents {
     }
 
     @Override
-    public void modelSaid(Call call, Conversation.Item item) {
+    public void modelSaid(CallFacts call, ConversationItem item) {
         if (isObserved(EventName.TRANSCRIPT_MODEL, call)) {
             tell(EventName.TRANSCRIPT_MODEL, call, heard(head(EventName.TRANSCRIPT_MODEL, call), item));
         }
     }
 
-    private static VoiceEvent heard(EventHead head, Conversation.Item item) {
+    private static VoiceEvent heard(EventHead head, ConversationItem item) {
         if (item.isHeardToItsEnd()) {
             return new VoiceEvent.ModelTranscript(
                     head, item.id(), item.text(), item.text(), item.receivedMillis(), false, false);
@@ -135,23 +137,23 @@ public final class Observers implements CallEvents {
     }
 
     @Override
-    public void dtmf(Call call, String digit) {
+    public void dtmf(CallFacts call, String digit) {
         if (isObserved(EventName.DTMF, call)) {
             tell(EventName.DTMF, call, new VoiceEvent.Dtmf(head(EventName.DTMF, call), digit));
         }
     }
 
     @Override
-    public void bargeIn(Call call, long reactionMillis) {
+    public void bargeIn(CallFacts call, long reactionMillis) {
         bargeIn(call, reactionMillis < 0 ? null : reactionMillis, false);
     }
 
     @Override
-    public void falseBargeIn(Call call) {
+    public void falseBargeIn(CallFacts call) {
         bargeIn(call, null, true);
     }
 
-    private void bargeIn(Call call, Long reactionMillis, boolean falseAlarm) {
+    private void bargeIn(CallFacts call, Long reactionMillis, boolean falseAlarm) {
         if (isObserved(EventName.BARGE_IN, call)) {
             EventHead head = head(EventName.BARGE_IN, call);
             tell(EventName.BARGE_IN, call, new VoiceEvent.BargeIn(head, reactionMillis, falseAlarm));
@@ -159,14 +161,14 @@ public final class Observers implements CallEvents {
     }
 
     @Override
-    public void turnLatency(Call call, long millis) {
+    public void turnLatency(CallFacts call, long millis) {
         if (isObserved(EventName.TURN, call)) {
             tell(EventName.TURN, call, new VoiceEvent.Turn(head(EventName.TURN, call), millis));
         }
     }
 
     @Override
-    public void toolCalled(Call call, ToolUse use) {
+    public void toolCalled(CallFacts call, ToolUse use) {
         if (isObserved(EventName.TOOL, call)) {
             tell(
                     EventName.TOOL,
@@ -181,7 +183,7 @@ public final class Observers implements CallEvents {
     }
 
     @Override
-    public void responseUnfinished(Call call, String responseId, String status, String reason) {
+    public void responseUnfinished(CallFacts call, String responseId, String status, String reason) {
         if (isObserved(EventName.RESPONSE_UNFINISHED, call)) {
             EventHead head = head(EventName.RESPONSE_UNFINISHED, call);
             tell(
@@ -192,7 +194,7 @@ public final class Observers implements CallEvents {
     }
 
     @Override
-    public void used(Call call, ModelUsage usage, OptionalDouble cost) {
+    public void used(CallFacts call, ModelUsage usage, OptionalDouble cost) {
         if (isObserved(EventName.USAGE, call)) {
             tell(
                     EventName.USAGE,
@@ -213,16 +215,16 @@ public final class Observers implements CallEvents {
     }
 
     @Override
-    public void modelError(Call call, String code) {
+    public void modelError(CallFacts call, String code) {
         failed(call, "model", code, null);
     }
 
     @Override
-    public void routeFailed(Call call, String route, Throwable failure) {
+    public void routeFailed(CallFacts call, String route, Throwable failure) {
         failed(call, "route", failure.getClass().getName(), route);
     }
 
-    private void failed(Call call, String source, String code, String route) {
+    private void failed(CallFacts call, String source, String code, String route) {
         if (isObserved(EventName.ERROR, call)) {
             EventHead head = head(EventName.ERROR, call);
             tell(EventName.ERROR, call, new VoiceEvent.Failure(head, source, code, route));
@@ -230,12 +232,12 @@ public final class Observers implements CallEvents {
     }
 
     @Override
-    public boolean wantsRecording(Call call) {
+    public boolean wantsRecording(CallFacts call) {
         return isObserved(EventName.AUDIO, call);
     }
 
     @Override
-    public void recorded(Call call, AudioBlock block) {
+    public void recorded(CallFacts call, AudioBlock block) {
         if (isObserved(EventName.AUDIO, call)) {
             EventHead head = head(EventName.AUDIO, call);
             tell(EventName.AUDIO, call, new VoiceEvent.Audio(head, block.startMillis(), block.sampleRate(), block));
@@ -243,9 +245,9 @@ public final class Observers implements CallEvents {
     }
 
     @Override
-    public void ended(Call call, EndReason reason) {
+    public void ended(CallFacts call, EndReason reason, Tally tally) {
         if (isObserved(EventName.CALL_ENDED, call)) {
-            tell(EventName.CALL_ENDED, call, CallRecord.of(head(EventName.CALL_ENDED, call), call, reason));
+            tell(EventName.CALL_ENDED, call, CallRecord.of(head(EventName.CALL_ENDED, call), call, reason, tally));
         }
     }
 }

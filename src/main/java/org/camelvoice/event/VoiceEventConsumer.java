@@ -11,7 +11,7 @@ import org.apache.camel.Suspendable;
 import org.apache.camel.spi.ShutdownAware;
 import org.apache.camel.support.DefaultConsumer;
 import org.camelvoice.VoiceConstants;
-import org.camelvoice.call.Call;
+import org.camelvoice.call.CallFacts;
 import org.camelvoice.call.LostExchange;
 
 /**
@@ -116,8 +116,8 @@ final class VoiceEventConsumer extends DefaultConsumer implements Observer, Shut
     }
 
     @Override
-    public boolean isAbout(Call call) {
-        return (tenants.isEmpty() || tenants.contains(call.tenantName()))
+    public boolean isAbout(CallFacts call) {
+        return (tenants.isEmpty() || tenants.contains(call.tenant()))
                 && (platforms.isEmpty() || platforms.contains(call.platform()));
     }
 

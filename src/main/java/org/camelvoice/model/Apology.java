@@ -11,8 +11,6 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.camelvoice.audio.AudioFormat;
-import org.camelvoice.audio.G711;
-import org.camelvoice.audio.Pcm16;
 import org.camelvoice.audio.Resampler;
 import org.camelvoice.audio.Wav;
 
@@ -39,7 +37,8 @@ public final class Apology {
     }
 
     private static List<String> encode(short[] clip, AudioFormat format) {
-        byte[] audio = bytes(clip, format);
+        byte[] audio = format.encode(
+                Resampler.of(AudioFormat.PCM16_24K.sampleRate(), format.sampleRate()).resample(clip));
         int length = PIECE_MILLIS * format.bytesPerMilli();
         List<String> encoded = new ArrayList<>();
         for (int from = 0; from < audio.length; from += length) {
@@ -47,14 +46,6 @@ public final class Apology {
             encoded.add(Base64.getEncoder().encodeToString(piece));
         }
         return List.copyOf(encoded);
-    }
-
-    private static byte[] bytes(short[] samples, AudioFormat format) {
-        if (format.equals(AudioFormat.PCM16_24K)) {
-            return Pcm16.encode(samples);
-        }
-        short[] narrow = Resampler.of(24_000, 8_000).resample(samples);
-        return format.equals(AudioFormat.MULAW_8K) ? G711.encodeMulaw(narrow) : G711.encodeAlaw(narrow);
     }
 
     private static short[] clip() {

@@ -1,9 +1,8 @@
 package org.camelvoice.model;
 
 import org.camelvoice.audio.AudioFormat;
-import org.camelvoice.audio.G711;
 import org.camelvoice.audio.Pcm16;
-import org.camelvoice.conversation.Conversation.Item;
+import org.camelvoice.conversation.ConversationItem;
 
 /**
  * How loud a model's audio is, 20 ms by 20 ms: of each, 32 samples are looked at, in the base64 as it comes. That is 2 µs
@@ -39,18 +38,14 @@ public final class Loudness {
         }
         byte[] amplitudes = new byte[256];
         for (int i = 0; i < amplitudes.length; i++) {
-            int upper = AudioFormat.PCM16_24K.equals(format) ? every[i] : decode(format, every)[i] >> 8;
+            int upper = format.isPcm16() ? every[i] : format.decode(every)[i] >> 8;
             amplitudes[i] = (byte) (upper < 0 ? ~upper : upper);
         }
         return amplitudes;
     }
 
-    private static short[] decode(AudioFormat format, byte[] audio) {
-        return AudioFormat.MULAW_8K.equals(format) ? G711.decodeMulaw(audio) : G711.decodeAlaw(audio);
-    }
-
     /** @param base64 the audio that comes behind what the item has */
-    public void measure(Item item, String base64, long bytes) {
+    public void measure(ConversationItem item, String base64, long bytes) {
         long received = item.receivedBytes();
         int slotBytes = format.frameBytes();
         for (long at = 0; at < bytes; ) {
@@ -62,7 +57,7 @@ public final class Loudness {
     }
 
     private int level(String base64, int from, int to) {
-        int sampleBytes = AudioFormat.PCM16_24K.equals(format) ? Pcm16.BYTES : 1;
+        int sampleBytes = format.isPcm16() ? Pcm16.BYTES : 1;
         int step = Math.max(1, format.frameBytes() / SAMPLES / sampleBytes) * sampleBytes;
         int sum = 0;
         int count = 0;

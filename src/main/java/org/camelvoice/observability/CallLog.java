@@ -1,9 +1,10 @@
 package org.camelvoice.observability;
 
-import org.camelvoice.call.Call;
+import org.camelvoice.call.CallFacts;
 import org.camelvoice.call.CallEvents;
 import org.camelvoice.call.EndReason;
 import org.camelvoice.call.Printable;
+import org.camelvoice.call.Tally;
 import org.camelvoice.loop.RareLog;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,12 +25,12 @@ public final class CallLog implements CallEvents {
     private final RareLog unfinished = new RareLog(LOG);
 
     @Override
-    public void started(Call call) {
+    public void started(CallFacts call) {
         LOG.debug("{} begins", call);
     }
 
     @Override
-    public void ended(Call call, EndReason reason) {
+    public void ended(CallFacts call, EndReason reason, Tally tally) {
         if (reason.kind().isFailure()) {
             failures.warn("{} failed: {}", call, reason.sentence());
         } else {
@@ -44,34 +45,34 @@ public final class CallLog implements CallEvents {
 
     /** Names the carrier by what is no secret of its caller's. */
     @Override
-    public void doubted(Call call, Doubt doubt) {
+    public void doubted(CallFacts call, Doubt doubt) {
         doubts.warn(
                 "The far end of {}, from {}, is not believed: {}; what was heard is told by the clock",
                 call,
-                call.caller().addressKind(),
+                call.addressKind(),
                 doubt.sentence());
     }
 
     @Override
-    public void routeFailed(Call call, String route, Throwable failure) {
+    public void routeFailed(CallFacts call, String route, Throwable failure) {
         routes.warn("{}: route {} failed: {}", call, route, failure.getClass().getName());
     }
 
     @Override
-    public void modelError(Call call, String code) {
+    public void modelError(CallFacts call, String code) {
         errors.warn("{}: the model reported {}", call, Printable.of(String.valueOf(code), LONGEST_NAME));
     }
 
     /** That the caller spoke over an answer happens all the time. */
     @Override
-    public void responseUnfinished(Call call, String responseId, String status, String reason) {
+    public void responseUnfinished(CallFacts call, String responseId, String status, String reason) {
         if (!reason.equals(CallEvents.TURN_DETECTED)) {
             unfinished.warn("{}: an answer of the model's is {}: {}", call, status, reason);
         }
     }
 
     @Override
-    public void unhandled(Call call, String message) {
+    public void unhandled(CallFacts call, String message) {
         if (LOG.isTraceEnabled()) { // most of what a model says is handled by none
             LOG.trace("{}: no route handles {}", call, Printable.of(message, LONGEST_NAME));
         }

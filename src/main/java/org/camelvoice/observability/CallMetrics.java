@@ -12,11 +12,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.Function;
-import org.camelvoice.call.Call;
+import org.camelvoice.call.CallFacts;
 import org.camelvoice.call.CallEvents;
 import org.camelvoice.call.Calls;
 import org.camelvoice.call.EndReason;
 import org.camelvoice.call.ModelUsage;
+import org.camelvoice.call.Tally;
 import org.camelvoice.call.QueuedAudio;
 
 /** Calls in numbers. All names begin with {@code voice.}; every meter is there from the start, at zero, but those of
@@ -148,32 +149,32 @@ public final class CallMetrics implements CallEvents {
     }
 
     @Override
-    public void started(Call call) {
+    public void started(CallFacts call) {
         started.increment();
     }
 
     @Override
-    public void ended(Call call, EndReason reason) {
+    public void ended(CallFacts call, EndReason reason, Tally tally) {
         ended.get(reason.kind()).increment();
     }
 
     @Override
-    public void heardCaller(Call call, int millis) {
+    public void heardCaller(CallFacts call, int millis) {
         framesIn.increment((double) millis / FRAME_MILLIS);
     }
 
     @Override
-    public void sentToCaller(Call call, int millis) {
+    public void sentToCaller(CallFacts call, int millis) {
         framesOut.increment((double) millis / FRAME_MILLIS);
     }
 
     @Override
-    public void dropped(Call call, DropReason reason, int millis) {
+    public void dropped(CallFacts call, DropReason reason, int millis) {
         dropped.get(reason).increment((double) millis / FRAME_MILLIS);
     }
 
     @Override
-    public void doubted(Call call, Doubt doubt) {
+    public void doubted(CallFacts call, Doubt doubt) {
         doubted.get(doubt).increment();
     }
 
@@ -188,33 +189,33 @@ public final class CallMetrics implements CallEvents {
     }
 
     @Override
-    public void routeFailed(Call call, String route, Throwable failure) {
+    public void routeFailed(CallFacts call, String route, Throwable failure) {
         routeFailures.increment();
     }
 
     @Override
-    public void unhandled(Call call, String message) {
+    public void unhandled(CallFacts call, String message) {
         (message.startsWith(MODEL) ? unhandledFromModel : unhandledFromCaller).increment();
     }
 
     @Override
-    public void modelError(Call call, String code) {
+    public void modelError(CallFacts call, String code) {
         modelErrors.increment();
     }
 
     @Override
-    public void responseUnfinished(Call call, String responseId, String status, String reason) {
+    public void responseUnfinished(CallFacts call, String responseId, String status, String reason) {
         Counter known = unfinished.get(status + " " + reason);
         (known == null ? unfinished.get(status + " " + OTHER) : known).increment();
     }
 
     @Override
-    public void textDropped(Call call, int characters) {
+    public void textDropped(CallFacts call, int characters) {
         textDropped.increment(characters);
     }
 
     @Override
-    public void bargeIn(Call call, long reactionMillis) {
+    public void bargeIn(CallFacts call, long reactionMillis) {
         bargeIns.increment();
         if (reactionMillis >= 0) {
             bargeInReaction.record(Duration.ofMillis(reactionMillis));
@@ -222,22 +223,22 @@ public final class CallMetrics implements CallEvents {
     }
 
     @Override
-    public void falseBargeIn(Call call) {
+    public void falseBargeIn(CallFacts call) {
         falseBargeIns.increment();
     }
 
     @Override
-    public void turnLatency(Call call, long millis) {
+    public void turnLatency(CallFacts call, long millis) {
         turnLatency.record(Duration.ofMillis(millis));
     }
 
     @Override
-    public void modelConnected(Call call, long millis) {
+    public void modelConnected(CallFacts call, long millis) {
         modelConnect.record(Duration.ofMillis(millis));
     }
 
     @Override
-    public void used(Call call, ModelUsage usage, OptionalDouble cost) {
+    public void used(CallFacts call, ModelUsage usage, OptionalDouble cost) {
         ModelUsage.Tokens tokens = usage.tokens();
         tokens(call, "text-in", tokens.textIn() - tokens.textCachedIn());
         tokens(call, "text-cached-in", tokens.textCachedIn());
@@ -253,21 +254,21 @@ public final class CallMetrics implements CallEvents {
         }
     }
 
-    private void tokens(Call call, String kind, long count) {
+    private void tokens(CallFacts call, String kind, long count) {
         if (count > 0) {
             Counter.builder("voice.tokens")
                     .description("Tokens of models by kind; cached ones are counted apart")
                     .tag("kind", kind)
-                    .tag("tenant", call.tenantName())
+                    .tag("tenant", call.tenant())
                     .register(registry)
                     .increment((double) count);
         }
     }
 
-    private Counter of(Call call, String name, String description) {
+    private Counter of(CallFacts call, String name, String description) {
         return Counter.builder(name)
                 .description(description)
-                .tag("tenant", call.tenantName())
+                .tag("tenant", call.tenant())
                 .register(registry);
     }
 }

@@ -30,7 +30,7 @@ public final class CallsHealthCheck extends AbstractHealthCheck {
     protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
         Collection<Call> active = calls.active();
         Map<String, Integer> byPlatform = new TreeMap<>();
-        active.forEach(call -> byPlatform.merge(call.platform(), 1, Integer::sum));
+        active.forEach(call -> byPlatform.merge(call.facts().platform(), 1, Integer::sum));
         builder.detail("calls.active", active.size());
         byPlatform.forEach((platform, count) -> builder.detail("calls.active." + platform, count));
         builder.detail(

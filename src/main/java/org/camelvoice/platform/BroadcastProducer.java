@@ -44,7 +44,7 @@ final class BroadcastProducer extends DefaultAsyncProducer {
     private void send(String text, Exchange exchange, WayBack back) {
         String excluded = exchange.getMessage().getHeader(VoiceConstants.EXCLUDED_CALL_ID, String.class);
         List<Call> meant = calls.active().stream()
-                .filter(call -> !call.id().equals(excluded) && isMeant(call))
+                .filter(call -> !call.facts().id().equals(excluded) && isMeant(call))
                 .toList();
         Round round = new Round(exchange, back, meant.size());
         meant.forEach(call -> round.send(text, call));
@@ -52,7 +52,7 @@ final class BroadcastProducer extends DefaultAsyncProducer {
     }
 
     private boolean isMeant(Call call) {
-        return endpoint.getTenant() == null || endpoint.getTenant().equals(call.tenantName());
+        return endpoint.getTenant() == null || endpoint.getTenant().equals(call.facts().tenant());
     }
 
     /** One text to many callers; over when each of their loops has answered. */

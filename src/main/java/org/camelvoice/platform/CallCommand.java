@@ -52,7 +52,7 @@ enum CallCommand {
             requireThere(call);
             if (!call.caller().canSendKeys()) {
                 throw new UnsupportedOperationException(
-                        "voice:call/dtmf: the platform " + call.platform() + " cannot press keys");
+                        "voice:call/dtmf: the platform " + call.facts().platform() + " cannot press keys");
             }
             call.play(null, null, tones);
             call.playout().complete(call.loop().nanoTime());
@@ -84,7 +84,7 @@ enum CallCommand {
             requireThere(call);
             if (!call.caller().message(text)) {
                 throw new UnsupportedOperationException(
-                        "voice:call/message: the platform " + call.platform() + " has no channel for text");
+                        "voice:call/message: the platform " + call.facts().platform() + " has no channel for text");
             }
         }
     },
@@ -172,14 +172,14 @@ enum CallCommand {
 
     private static void requireThere(Call call) {
         if (call.state().isOver()) {
-            throw new NoSuchCallException(call.id());
+            throw new NoSuchCallException(call.facts().id());
         }
     }
 
     private static ModelSession session(Call call) {
         requireThere(call);
         if (call.session() == null) {
-            throw new IllegalStateException("Call " + call.id() + " has no session with a model yet");
+            throw new IllegalStateException("Call " + call.facts().id() + " has no session with a model yet");
         }
         return call.session();
     }

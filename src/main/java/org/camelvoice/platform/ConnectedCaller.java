@@ -8,6 +8,7 @@ import org.camelvoice.call.CallEvents;
 import org.camelvoice.call.CallMessage;
 import org.camelvoice.call.CallRequest;
 import org.camelvoice.call.Caller;
+import org.camelvoice.call.CallerAudio;
 import org.camelvoice.call.Calls;
 import org.camelvoice.call.CallsFullException;
 import org.camelvoice.call.EndReason;

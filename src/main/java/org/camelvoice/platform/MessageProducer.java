@@ -21,9 +21,9 @@ final class MessageProducer extends DefaultProducer {
     @Override
     public void process(Exchange exchange) {
         Call call = ExchangeCall.of(exchange);
-        if (!call.platform().equals(platform)) {
+        if (!call.facts().platform().equals(platform)) {
             throw new IllegalArgumentException("to voice:%s/%s: expected a call of %s, got one of %s"
-                    .formatted(platform, message, platform, call.platform()));
+                    .formatted(platform, message, platform, call.facts().platform()));
         }
         Message in = exchange.getMessage();
         call.caller()

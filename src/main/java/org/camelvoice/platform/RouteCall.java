@@ -17,7 +17,7 @@ final class RouteCall {
     static Call of(Exchange exchange, Calls calls) {
         Call own = own(exchange);
         String id = exchange.getMessage().getHeader(VoiceConstants.CALL_ID, String.class);
-        if (own != null && (id == null || id.equals(own.id()))) {
+        if (own != null && (id == null || id.equals(own.facts().id()))) {
             return own;
         }
         if (id == null) {

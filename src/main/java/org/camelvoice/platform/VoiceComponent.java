@@ -56,7 +56,7 @@ public final class VoiceComponent extends DefaultComponent {
 
     /** The platform that a call came by. */
     Platform platform(Call call) {
-        return platforms.get(call.platform());
+        return platforms.get(call.facts().platform());
     }
 
     /** The names of the platforms that there are. */

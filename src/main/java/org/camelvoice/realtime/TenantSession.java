@@ -4,16 +4,18 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import org.camelvoice.audio.AudioFormat;
 import org.camelvoice.realtime.client.SessionOptions;
-import org.camelvoice.realtime.event.AudioFormat;
 import org.camelvoice.realtime.event.NoiseReduction;
 import org.camelvoice.realtime.event.OutputModality;
+import org.camelvoice.realtime.event.RealtimeAudioFormat;
 import org.camelvoice.realtime.event.SemanticVad.Eagerness;
 import org.camelvoice.realtime.event.SessionConfig;
 import org.camelvoice.realtime.event.Transcription;
 import org.camelvoice.realtime.event.TurnDetection;
 import org.camelvoice.tenant.ModelAudio;
 import org.camelvoice.tenant.Tenant;
+import org.camelvoice.tenant.TurnDetectionType;
 
 /** A tenant's wishes and the component's options as a session's. */
 final class TenantSession {
@@ -22,8 +24,8 @@ final class TenantSession {
 
     static SessionOptions options(Tenant tenant, OpenAiRealtimeConfiguration configuration) {
         String model = model(tenant, configuration);
-        boolean server = tenant.turnDetection() != org.camelvoice.tenant.TurnDetection.NONE;
-        boolean byVad = tenant.turnDetection() == org.camelvoice.tenant.TurnDetection.SERVER_VAD;
+        boolean server = tenant.turnDetection() != TurnDetectionType.NONE;
+        boolean byVad = tenant.turnDetection() == TurnDetectionType.SERVER_VAD;
         return new SessionOptions(
                 ModelAddress.uri(configuration.getUrl(), model),
                 headers(configuration),
@@ -73,19 +75,19 @@ final class TenantSession {
         return headers;
     }
 
-    private static org.camelvoice.audio.AudioFormat format(ModelAudio audio) {
+    private static AudioFormat format(ModelAudio audio) {
         return switch (audio) {
-            case PCM -> org.camelvoice.audio.AudioFormat.PCM16_24K;
-            case PCMU -> org.camelvoice.audio.AudioFormat.MULAW_8K;
-            case PCMA -> org.camelvoice.audio.AudioFormat.ALAW_8K;
+            case PCM -> AudioFormat.PCM16_24K;
+            case PCMU -> AudioFormat.MULAW_8K;
+            case PCMA -> AudioFormat.ALAW_8K;
         };
     }
 
     private static SessionConfig config(Tenant tenant, String transcriptionModel) {
         SessionConfig config = SessionConfig.realtime()
                 .outputModality(OutputModality.AUDIO)
-                .inputFormat(AudioFormat.of(tenant.inputFormat().type()))
-                .outputFormat(AudioFormat.of(tenant.outputFormat().type()))
+                .inputFormat(RealtimeAudioFormat.of(tenant.inputFormat().type()))
+                .outputFormat(RealtimeAudioFormat.of(tenant.outputFormat().type()))
                 .voice(tenant.getVoice())
                 .turnDetection(turns(tenant));
         if (!tenant.getInstructions().isEmpty()) {

@@ -2,11 +2,9 @@ package org.camelvoice.realtime;
 
 import java.util.List;
 import java.util.function.Consumer;
-import org.camelvoice.call.Call;
 import org.camelvoice.realtime.client.Functions;
 import org.camelvoice.realtime.event.FunctionTool;
 import org.camelvoice.tenant.Tenant;
-import org.camelvoice.tool.CallFacts;
 import org.camelvoice.tool.CallTools;
 import org.camelvoice.tool.Tool;
 import org.camelvoice.tool.ToolCall;
@@ -26,7 +24,7 @@ public final class ToolFunctions implements Functions {
     /** Those of a CamelContext. */
     public static Source of(Tools tools) {
         return (call, whenChanged) -> new ToolFunctions(tools.forCall(
-                facts(call),
+                call.facts(),
                 limits(call.tenant()),
                 tool -> call.tenant().offers(tool.name()),
                 changed -> whenChanged.run()));
@@ -34,10 +32,6 @@ public final class ToolFunctions implements Functions {
 
     private static ToolLimits limits(Tenant tenant) {
         return new ToolLimits(tenant.getMaxToolCalls(), tenant.getMaxToolCallsInARow());
-    }
-
-    private static CallFacts facts(Call call) {
-        return new CallFacts(call.id(), call.tenant().name(), call.platform(), call.callerNumber());
     }
 
     @Override

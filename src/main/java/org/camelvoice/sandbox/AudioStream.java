@@ -17,7 +17,7 @@ final class AudioStream extends ItemStream {
     private int words;
 
     AudioStream(ResponseWriter writer, Rendered speech, AudioWriting writing) {
-        super(writer, Item.ofModel(Ids.item(), speech));
+        super(writer, StoredItem.ofModel(Ids.item(), speech));
         this.speech = speech;
         this.writing = writing;
     }
@@ -93,7 +93,7 @@ final class AudioStream extends ItemStream {
     }
 
     @Override
-    Usage.Output tokens() {
-        return new Usage.Output(Usage.textTokens(transcript), item().spokenMillis() / 50);
+    TokenCount.Output tokens() {
+        return new TokenCount.Output(TokenCount.textTokens(transcript), item().spokenMillis() / 50);
     }
 }

@@ -24,7 +24,7 @@ final class AudioWriting {
         boolean pcm = format == WireFormat.PCM;
         this.odd = pcm && faults.contains(Fault.ODD_DELTAS);
         this.resampler = pcm && faults.contains(Fault.OTHER_RATE)
-                ? Resampler.of(format.sampleRate(), SessionConfig.OTHER_RATE)
+                ? Resampler.of(format.sampleRate(), EffectiveConfig.OTHER_RATE)
                 : null;
     }
 

@@ -26,9 +26,9 @@ final class CallStream extends ItemStream {
         this.callId = callId;
     }
 
-    private static Item newItem(Output.Call call, String callId) {
+    private static StoredItem newItem(Output.Call call, String callId) {
         String id = Ids.item();
-        return Item.of(
+        return StoredItem.of(
                 id,
                 Json.object()
                         .put("id", id)
@@ -73,7 +73,7 @@ final class CallStream extends ItemStream {
     }
 
     @Override
-    Usage.Output tokens() {
-        return new Usage.Output(Usage.textTokens(call.tool()) + Usage.textTokens(sent), 0);
+    TokenCount.Output tokens() {
+        return new TokenCount.Output(TokenCount.textTokens(call.tool()) + TokenCount.textTokens(sent), 0);
     }
 }

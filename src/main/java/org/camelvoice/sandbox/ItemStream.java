@@ -7,10 +7,10 @@ import java.util.List;
 abstract class ItemStream {
 
     private final ResponseWriter writer;
-    private final Item item;
+    private final StoredItem item;
     private int outputIndex;
 
-    ItemStream(ResponseWriter writer, Item item) {
+    ItemStream(ResponseWriter writer, StoredItem item) {
         this.writer = writer;
         this.item = item;
     }
@@ -37,9 +37,9 @@ abstract class ItemStream {
     abstract void closePart();
 
     /** Tokens that the content sent so far has cost. */
-    abstract Usage.Output tokens();
+    abstract TokenCount.Output tokens();
 
-    final Item item() {
+    final StoredItem item() {
         return item;
     }
 

@@ -11,7 +11,7 @@ final class NewItem {
     private NewItem() {}
 
     /** @param sent checked by {@link ItemRules} */
-    static Item of(JsonNode sent) {
+    static StoredItem of(JsonNode sent) {
         ObjectNode json = sent.deepCopy();
         String id = sent.path("id").asText(Ids.item());
         json.put("id", id).put("status", sent.path("status").asText("completed"));
@@ -20,15 +20,15 @@ final class NewItem {
             json.put("call_id", Ids.call());
         }
         JsonNode audio = sent.path("content").path(0).path("audio");
-        return audio.isTextual() ? spoken(id, audio.textValue()) : Item.of(id, json);
+        return audio.isTextual() ? spoken(id, audio.textValue()) : StoredItem.of(id, json);
     }
 
     /** A user's audio in an item is 24 kHz PCM. */
-    private static Item spoken(String id, String base64) {
+    private static StoredItem spoken(String id, String base64) {
         try {
             short[] samples = WireFormat.PCM.decode(Base64.getDecoder().decode(base64));
             short[] heard = Silence.trim(samples);
-            return Item.ofCaller(id, heard, WireFormat.PCM, Speech.describe(heard));
+            return StoredItem.ofCaller(id, heard, WireFormat.PCM, Speech.describe(heard));
         } catch (IllegalArgumentException e) {
             throw Refusal.invalidValue("item.content[0].audio", "Invalid 'item.content[0].audio': not base64.");
         }

@@ -30,7 +30,7 @@ final class Parrot {
 
     private Parrot() {}
 
-    static List<Output> answer(ResponseRequest request, Conversation conversation) {
+    static List<Output> answer(ResponseRequest request, DefaultConversation conversation) {
         return request.instructions().isTextual()
                 ? List.of(Output.say(quoted(request.instructions().textValue())))
                 : List.of(answer(context(request, conversation), request));
@@ -46,7 +46,7 @@ final class Parrot {
         return text;
     }
 
-    private static List<Item> context(ResponseRequest request, Conversation conversation) {
+    private static List<StoredItem> context(ResponseRequest request, DefaultConversation conversation) {
         return request.input().isMissingNode()
                 ? conversation.items()
                 : StreamSupport.stream(request.input().spliterator(), false)
@@ -54,7 +54,7 @@ final class Parrot {
                         .toList();
     }
 
-    private static Item referred(JsonNode input, Conversation conversation) {
+    private static StoredItem referred(JsonNode input, DefaultConversation conversation) {
         if (!input.path("type").asText().equals("item_reference")) {
             return NewItem.of(input);
         }
@@ -65,8 +65,8 @@ final class Parrot {
                         "invalid_item_reference", "The item with id '%s' does not exist.".formatted(id), null));
     }
 
-    private static Output answer(List<Item> context, ResponseRequest request) {
-        Deque<Item> items = new ArrayDeque<>(context);
+    private static Output answer(List<StoredItem> context, ResponseRequest request) {
+        Deque<StoredItem> items = new ArrayDeque<>(context);
         while (!items.isEmpty() && isSystem(items.peekLast())) {
             items.removeLast();
         }
@@ -76,16 +76,16 @@ final class Parrot {
         return isToolAnswer(items.peekLast()) ? Output.say(toolAnswers(items)) : answer(items.peekLast(), request);
     }
 
-    private static boolean isSystem(Item item) {
+    private static boolean isSystem(StoredItem item) {
         return item.json().path("role").asText().equals("system");
     }
 
-    private static boolean isToolAnswer(Item item) {
+    private static boolean isToolAnswer(StoredItem item) {
         return item.json().path("type").asText().equals("function_call_output");
     }
 
     /** Of the last turn, in order. */
-    private static String toolAnswers(Deque<Item> items) {
+    private static String toolAnswers(Deque<StoredItem> items) {
         Deque<String> answers = new ArrayDeque<>();
         while (!items.isEmpty() && isToolAnswer(items.peekLast())) {
             answers.addFirst(items.removeLast().json().path("output").asText());
@@ -93,21 +93,21 @@ final class Parrot {
         return String.join(" ", answers);
     }
 
-    private static Output answer(Item item, ResponseRequest request) {
+    private static Output answer(StoredItem item, ResponseRequest request) {
         if (!item.json().path("role").asText().equals("user")) {
             return NOTHING;
         }
         return item.isHeard() ? repeat(item) : typed(text(item), request);
     }
 
-    private static Output repeat(Item item) {
+    private static Output repeat(StoredItem item) {
         if (item.heard().length == 0) {
             return SILENCE;
         }
         return Output.play(item.heard(), item.heardText());
     }
 
-    private static String text(Item item) {
+    private static String text(StoredItem item) {
         List<String> texts = new ArrayList<>();
         item.json()
                 .path("content")

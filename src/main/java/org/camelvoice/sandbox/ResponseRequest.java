@@ -23,7 +23,7 @@ record ResponseRequest(
         boolean inConversation) {
 
     /** @param response checked; null or missing for a turn that is answered by itself */
-    static ResponseRequest of(JsonNode response, SessionConfig config) {
+    static ResponseRequest of(JsonNode response, EffectiveConfig config) {
         JsonNode asked = response == null ? MissingNode.getInstance() : response;
         return new ResponseRequest(
                 asked.path("instructions"),

@@ -243,7 +243,7 @@ final class ResponseRun {
     }
 
     private ObjectNode usage() {
-        Usage.Output output = new Usage.Output(0, 0);
+        TokenCount.Output output = new TokenCount.Output(0, 0);
         for (ItemStream item : items) {
             output = output.plus(item.tokens());
         }

@@ -6,11 +6,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 final class ResponseWriter {
 
     private final Wire wire;
-    private final Conversation conversation;
+    private final DefaultConversation conversation;
     private final String responseId;
     private final boolean inConversation;
 
-    ResponseWriter(Wire wire, Conversation conversation, String responseId, boolean inConversation) {
+    ResponseWriter(Wire wire, DefaultConversation conversation, String responseId, boolean inConversation) {
         this.wire = wire;
         this.conversation = conversation;
         this.responseId = responseId;
@@ -25,21 +25,21 @@ final class ResponseWriter {
         wire.send(event);
     }
 
-    void itemAdded(int outputIndex, Item item) {
+    void itemAdded(int outputIndex, StoredItem item) {
         sendItem("response.output_item.added", outputIndex, item);
         if (inConversation) {
             conversation.add(item);
         }
     }
 
-    void itemDone(int outputIndex, Item item) {
+    void itemDone(int outputIndex, StoredItem item) {
         if (inConversation) {
             conversation.done(item);
         }
         sendItem("response.output_item.done", outputIndex, item);
     }
 
-    private void sendItem(String type, int outputIndex, Item item) {
+    private void sendItem(String type, int outputIndex, StoredItem item) {
         ObjectNode event = event(type).put("output_index", outputIndex);
         send(event.set("item", item.toJson()));
     }

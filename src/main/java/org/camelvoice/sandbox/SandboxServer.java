@@ -230,7 +230,7 @@ public final class SandboxServer implements AutoCloseable {
             request.response().setStatusCode(404).end();
             return;
         }
-        Handshake handshake = Handshake.of(request);
+        ConnectionRequest handshake = ConnectionRequest.of(request);
         Prompter prompter = prompter();
         handshake.faults(prompter);
         if (prompter.has(Fault.REFUSE_HANDSHAKE)) {
@@ -246,7 +246,7 @@ public final class SandboxServer implements AutoCloseable {
         return prompter;
     }
 
-    private void open(ServerWebSocket socket, Handshake handshake, Prompter prompter) {
+    private void open(ServerWebSocket socket, ConnectionRequest handshake, Prompter prompter) {
         Recorder recorder = new Recorder(settings.rememberedEvents);
         Wire wire = new Wire(vertx, socket, recorder, prompter);
         SandboxSession session =

@@ -30,23 +30,28 @@ public final class SandboxSession {
     private final Wire wire;
     private final Recorder recorder;
     private final Prompter prompter;
-    private final SessionConfig config;
-    private final Conversation conversation;
+    private final EffectiveConfig config;
+    private final DefaultConversation conversation;
     private final Turns turns;
     private final ClientEvents clientEvents;
     private final long expiry;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
     SandboxSession(
-            Handshake handshake, Context loop, Wire wire, Recorder recorder, Prompter prompter, SandboxServer server) {
+            ConnectionRequest handshake,
+            Context loop,
+            Wire wire,
+            Recorder recorder,
+            Prompter prompter,
+            SandboxServer server) {
         this.model = handshake.model();
         this.loop = loop;
         this.wire = wire;
         this.recorder = recorder;
         this.prompter = prompter;
         long expiresAt = Instant.now().plus(server.maxDuration()).getEpochSecond();
-        this.config = new SessionConfig(id, model, expiresAt);
-        this.conversation = new Conversation(wire);
+        this.config = new EffectiveConfig(id, model, expiresAt);
+        this.conversation = new DefaultConversation(wire);
         Transcriptions transcriptions = new Transcriptions(wire, config, prompter);
         SessionState state =
                 new SessionState(wire, config, conversation, prompter, transcriptions, server.speechDesk());
@@ -57,7 +62,7 @@ public final class SandboxSession {
     }
 
     /** On the loop, once. */
-    void open(ServerWebSocket socket, Optional<Handshake.Rejection> rejection) {
+    void open(ServerWebSocket socket, Optional<ConnectionRequest.Rejection> rejection) {
         socket.closeHandler(ignored -> end());
         socket.exceptionHandler(failure -> end());
         socket.textMessageHandler(clientEvents::text);
@@ -71,7 +76,7 @@ public final class SandboxSession {
         }
     }
 
-    private void reject(Handshake.Rejection rejection) {
+    private void reject(ConnectionRequest.Rejection rejection) {
         wire.send(ServerEvents.error(new Refusal(rejection.code(), rejection.message(), null), null));
         wire.close(rejection.closeCode(), rejection.closeReason());
     }

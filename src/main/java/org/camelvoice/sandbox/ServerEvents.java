@@ -31,7 +31,7 @@ final class ServerEvents {
     }
 
     /** {@code conversation.item.added} or {@code .done}. */
-    static ObjectNode item(String type, Item item, String previousItemId) {
+    static ObjectNode item(String type, StoredItem item, String previousItemId) {
         ObjectNode event = event(type).put("previous_item_id", previousItemId);
         event.set("item", item.toJson());
         return event;

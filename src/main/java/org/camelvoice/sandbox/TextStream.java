@@ -20,9 +20,9 @@ final class TextStream extends ItemStream {
         this.text = text;
     }
 
-    private static Item newItem() {
+    private static StoredItem newItem() {
         String id = Ids.item();
-        return Item.of(id, Item.message(id, "in_progress", "assistant"));
+        return StoredItem.of(id, StoredItem.message(id, "in_progress", "assistant"));
     }
 
     @Override
@@ -63,7 +63,7 @@ final class TextStream extends ItemStream {
     }
 
     @Override
-    Usage.Output tokens() {
-        return new Usage.Output(Usage.textTokens(sent), 0);
+    TokenCount.Output tokens() {
+        return new TokenCount.Output(TokenCount.textTokens(sent), 0);
     }
 }

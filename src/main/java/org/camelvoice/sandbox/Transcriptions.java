@@ -12,20 +12,20 @@ final class Transcriptions {
     private static final int MILLIS = 120;
 
     private final Wire wire;
-    private final SessionConfig config;
+    private final EffectiveConfig config;
     private final Prompter prompter;
 
     /** Turns whose transcription waits for the answer, oldest first. */
-    private final Deque<Item> waiting = new ArrayDeque<>();
+    private final Deque<StoredItem> waiting = new ArrayDeque<>();
 
-    Transcriptions(Wire wire, SessionConfig config, Prompter prompter) {
+    Transcriptions(Wire wire, EffectiveConfig config, Prompter prompter) {
         this.wire = wire;
         this.config = config;
         this.prompter = prompter;
     }
 
     /** A turn was committed. The one before it waits no longer, if nothing has answered it. */
-    void committed(Item item) {
+    void committed(StoredItem item) {
         tellWaiting();
         if (!config.transcribes()) {
             return;
@@ -55,8 +55,8 @@ final class Transcriptions {
         }
     }
 
-    private void tell(Item item) {
-        Transcription transcription = new Transcription(item);
+    private void tell(StoredItem item) {
+        TranscriptionEvents transcription = new TranscriptionEvents(item);
         if (prompter.has(Fault.TRANSCRIPTION_FAILED)) {
             wire.send(transcription.failed());
         } else {

@@ -10,7 +10,7 @@ import org.camelvoice.strictjson.Refusal;
  * The caller's side: audio comes in, turns come out, found by the VAD or committed by the client. On the session's
  * loop.
  */
-final class Turns implements ServerVad.Listener {
+final class Turns implements EnergyVad.Listener {
 
     private static final int SHORTEST_MILLIS = 100;
     private static final int ONSET_MILLIS = 200; // what the VAD may look back before it reports speech
@@ -20,10 +20,10 @@ final class Turns implements ServerVad.Listener {
     private InputBuffer buffer;
 
     /** Null if the client says where turns end. */
-    private ServerVad vad;
+    private EnergyVad vad;
 
     /** Null if the client says where turns end. */
-    private TurnDetection detection;
+    private TurnSettings detection;
 
     /** The id of the item that the speech being heard will be; null while there is none. */
     private String itemId;
@@ -41,19 +41,19 @@ final class Turns implements ServerVad.Listener {
     /** The session's configuration has changed. */
     void configure() {
         WireFormat format = session.config().inputFormat();
-        TurnDetection wanted = session.config().turnDetection().orElse(null);
+        TurnSettings wanted = session.config().turnDetection().orElse(null);
         if (format != buffer.format() || !Objects.equals(wanted, detection)) {
             begin(format, wanted);
         }
     }
 
-    private void begin(WireFormat format, TurnDetection wanted) {
+    private void begin(WireFormat format, TurnSettings wanted) {
         if (format != buffer.format()) {
             buffer = new InputBuffer(format, buffer.writtenMillis());
         }
         itemId = null;
         detection = wanted;
-        vad = wanted == null ? null : new ServerVad(wanted, format.sampleRate(), buffer.writtenMillis());
+        vad = wanted == null ? null : new EnergyVad(wanted, format.sampleRate(), buffer.writtenMillis());
     }
 
     /** {@code input_audio_buffer.append}. */
@@ -167,7 +167,7 @@ final class Turns implements ServerVad.Listener {
                 .send(ServerEvents.event("input_audio_buffer.committed")
                         .put("item_id", id)
                         .put("previous_item_id", session.conversation().lastItemId()));
-        Item item = Item.ofCaller(id, heard, format, transcript);
+        StoredItem item = StoredItem.ofCaller(id, heard, format, transcript);
         session.conversation().add(item);
         session.conversation().done(item);
         session.transcriptions().committed(item);

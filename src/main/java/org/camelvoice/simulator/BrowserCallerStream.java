@@ -26,7 +26,7 @@ final class BrowserCallerStream implements CallerSocket.Receiver {
     private final CallerSocket socket;
     private final CallerWaits waits;
     private final BrowserFormat format;
-    private final BrowserReader reader;
+    private final BrowserCallerReader reader;
     private final BrowserOrder order;
     private final BrowserPlayout playout;
     private final Microphone microphone;
@@ -49,7 +49,7 @@ final class BrowserCallerStream implements CallerSocket.Receiver {
         this.format = options.format;
         this.socket = new CallerSocket(webSocket, loop, options.network);
         this.waits = new CallerWaits(loop, socket.ended());
-        this.reader = new BrowserReader(options.inVoiceV1, format);
+        this.reader = new BrowserCallerReader(options.inVoiceV1, format);
         this.order = new BrowserOrder(options.sessionId(), options.tenant());
         long delayNanos = options.playoutDelay.toNanos();
         this.playout = options.recording
@@ -253,7 +253,7 @@ final class BrowserCallerStream implements CallerSocket.Receiver {
     @Override
     public void binary(byte[] message, long nanos) {
         try {
-            BrowserReader.Audio audio = reader.binary(message);
+            BrowserCallerReader.Audio audio = reader.binary(message);
             order.audio(audio, audio.pcm().length / 2);
             if (audio.epoch() == playout.epoch()) {
                 play(audio.item(), audio.pcm(), nanos);

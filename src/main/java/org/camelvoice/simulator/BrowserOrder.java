@@ -51,7 +51,7 @@ final class BrowserOrder {
     }
 
     /**
-     * Any text message, after {@link BrowserReader} has read it.
+     * Any text message, after {@link BrowserCallerReader} has read it.
      *
      * @throws Refusal if it must not come now
      */
@@ -85,7 +85,7 @@ final class BrowserOrder {
      * @param samples of 24 kHz
      * @throws Refusal if it must not come now
      */
-    void audio(BrowserReader.Audio audio, int samples) {
+    void audio(BrowserCallerReader.Audio audio, int samples) {
         refuseIf(!isOpen(), "audio outside of connected and disconnected");
         refuseIf(
                 audio.item() != 0 && !items.containsKey(audio.item()),

@@ -37,7 +37,7 @@ public final class Tenant {
     private ModelAudio outputFormat = ModelAudio.PCM;
     private String transcriptionModel;
     private String noiseReduction = "";
-    private TurnDetection turnDetection = TurnDetection.SERVER_VAD;
+    private TurnDetectionType turnDetection = TurnDetectionType.SERVER_VAD;
     private double vadThreshold = 0.5;
     private int prefixPaddingMillis = 300;
     private int silenceMillis = 300;
@@ -213,13 +213,13 @@ public final class Tenant {
         this.noiseReduction = oneOf("noiseReduction", noiseReduction, "", "near_field", "far_field");
     }
 
-    public TurnDetection turnDetection() {
+    public TurnDetectionType turnDetection() {
         return turnDetection;
     }
 
     /** {@code server_vad}, {@code semantic_vad} or {@code none}. */
     public void setTurnDetection(String turnDetection) {
-        this.turnDetection = oneOf("turnDetection", turnDetection, TurnDetection.values());
+        this.turnDetection = oneOf("turnDetection", turnDetection, TurnDetectionType.values());
     }
 
     public double getVadThreshold() {

@@ -3,6 +3,7 @@ package org.camelvoice.tool;
 import org.camelvoice.loop.RareLog;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.camelvoice.call.CallFacts;
 
 /** What goes wrong with tools, at most one line of a kind in ten seconds. Never an argument, never an answer. */
 final class ToolLog {
@@ -15,12 +16,12 @@ final class ToolLog {
     private final RareLog wrong = new RareLog(LOG);
 
     void failed(CallFacts call, Tool tool, Throwable failure) {
-        failed.warn("Call {}: {} failed", call.callId(), tool, FailureTrace.of(failure));
+        failed.warn("Call {}: {} failed", call.id(), tool, FailureTrace.of(failure));
     }
 
     void overLimit(CallFacts call) {
         overLimit.warn(
-                "Call {}: the model has called as many tools as tenant {} lets it", call.callId(), call.tenant());
+                "Call {}: the model has called as many tools as tenant {} lets it", call.id(), call.tenant());
     }
 
     /** @param mistake of routes; there is nothing of a call in it */
@@ -31,12 +32,12 @@ final class ToolLog {
     void timedOut(CallFacts call, Tool tool) {
         late.warn(
                 "Call {}: {} did not answer within {} ms",
-                call.callId(),
+                call.id(),
                 tool,
                 tool.timeout().toMillis());
     }
 
     void wrongArguments(CallFacts call, Tool tool) {
-        wrong.warn("Call {}: the model's arguments for {} are wrong, so it did not run", call.callId(), tool);
+        wrong.warn("Call {}: the model's arguments for {} are wrong, so it did not run", call.id(), tool);
     }
 }

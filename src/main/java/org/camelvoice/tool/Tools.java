@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.apache.camel.CamelContext;
+import org.camelvoice.call.CallFacts;
 
 /**
  * The tools of a CamelContext: they come and go with their routes, which add and remove them. For a tenant's calls its

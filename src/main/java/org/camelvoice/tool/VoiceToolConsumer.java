@@ -12,6 +12,7 @@ import org.apache.camel.spi.ShutdownAware;
 import org.apache.camel.support.DefaultConsumer;
 import org.camelvoice.VoiceConstants;
 import org.camelvoice.call.LostExchange;
+import org.camelvoice.call.CallFacts;
 
 /**
  * The beginning of a route that is a tool: there while the route is started, run on a thread of its own. When the
@@ -108,11 +109,11 @@ final class VoiceToolConsumer extends DefaultConsumer implements ShutdownAware {
 
     private static void describe(Message message, ToolRun run) {
         CallFacts call = run.facts();
-        message.setHeader(VoiceConstants.CALL_ID, call.callId());
+        message.setHeader(VoiceConstants.CALL_ID, call.id());
         message.setHeader(VoiceConstants.TENANT, call.tenant());
         message.setHeader(VoiceConstants.PLATFORM, call.platform());
-        if (call.caller() != null) {
-            message.setHeader(VoiceConstants.CALLER, call.caller());
+        if (call.callerNumber() != null) {
+            message.setHeader(VoiceConstants.CALLER, call.callerNumber());
         }
         message.setHeader(VoiceConstants.TOOL, run.call().name());
         message.setHeader(VoiceConstants.TOOL_CALL_ID, run.call().id());

@@ -55,12 +55,12 @@ class CallRecordingTest {
 
     private final class Listener implements CallEvents {
         @Override
-        public boolean wantsRecording(Call of) {
+        public boolean wantsRecording(CallFacts of) {
             return wanted;
         }
 
         @Override
-        public void recorded(Call of, AudioBlock block) {
+        public void recorded(CallFacts of, AudioBlock block) {
             blocks.add(block);
         }
     }

@@ -34,7 +34,7 @@ class CallTest {
         board.caller.assertNext("mark e0:0");
         board.events.assertNext("started");
         assertThat(call.state()).isEqualTo(CallState.CONNECTING);
-        assertThat(board.calls.get(call.id())).isSameAs(call);
+        assertThat(board.calls.get(call.facts().id())).isSameAs(call);
     }
 
     @Test
@@ -407,7 +407,7 @@ class CallTest {
     @Test
     void whatStillComesOfAnInterruptedResponseIsCountedAndDropped() {
         Call call = board.talk();
-        call.conversation().responseCreated("r1");
+        call.conversation().responses().created("r1");
         call.play("r1", "i1", SECOND);
         call.clear();
         board.caller.taken();
@@ -416,7 +416,7 @@ class CallTest {
         call.play("r1", "i1", SECOND);
         board.events.assertNext("dropped interrupted 1000");
 
-        call.conversation().responseCreated("r2");
+        call.conversation().responses().created("r2");
         call.play("r2", "i2", new byte[160]);
         board.events.assertNext("LISTENING > SPEAKING");
         assertThat(board.caller.taken()).contains("media 160");
@@ -544,7 +544,7 @@ class CallTest {
     /** The caller's audio comes for so long, at its pace. */
     private void hear(Call call, int millis) {
         for (int heard = 0; heard < millis; heard += 20) {
-            call.timeline().appended(20, call.moment());
+            call.timeline().appended(20, call.facts().moment());
             board.advanceMillis(20);
         }
     }

@@ -27,7 +27,7 @@ class KeypadTest {
         List<String> seen = new ArrayList<>();
         board.calls.observe(new CallEvents() {
             @Override
-            public void dtmf(Call call, String digit) {
+            public void dtmf(CallFacts call, String digit) {
                 seen.add(digit);
             }
         });
@@ -190,7 +190,7 @@ class KeypadTest {
     private void hear(Call call, int millis) {
         for (int done = 0; done < millis; done += 20) {
             board.advanceMillis(20);
-            call.timeline().appended(20, call.moment());
+            call.timeline().appended(20, call.facts().moment());
         }
     }
 }

@@ -103,7 +103,7 @@ class LastWordsTest {
 
     @Test
     void aModelThatHungUpWithoutAWordMaySayGoodbyeInItsNextResponse() {
-        call.events().responseStarted(call, "r1");
+        call.events().responseStarted(call.facts(), "r1");
         call.hangUp(HANGUP, true);
         ends("r1");
         board.advanceMillis(4_900);
@@ -121,7 +121,7 @@ class LastWordsTest {
 
     @Test
     void aGoodbyeThatDoesNotBeginInFiveSecondsIsNotAwaited() {
-        call.events().responseStarted(call, "r1");
+        call.events().responseStarted(call.facts(), "r1");
         ends("r1");
 
         call.hangUp(HANGUP, true);
@@ -134,12 +134,12 @@ class LastWordsTest {
     /** A model that hangs up again and again without a word would never be rid of. */
     @Test
     void aSecondHangUpDoesNotPutOffTheFirst() {
-        call.events().responseStarted(call, "r1");
+        call.events().responseStarted(call.facts(), "r1");
         ends("r1");
         call.hangUp(HANGUP, true);
         board.advanceMillis(4_000);
 
-        call.events().responseStarted(call, "r2");
+        call.events().responseStarted(call.facts(), "r2");
         ends("r2");
         call.hangUp(HANGUP, true);
         board.advanceMillis(980);
@@ -149,7 +149,7 @@ class LastWordsTest {
 
     @Test
     void aModelThatIsLostMeanwhileEndsTheCallWithItsApology() {
-        call.events().responseStarted(call, "r1");
+        call.events().responseStarted(call.facts(), "r1");
         call.hangUp(HANGUP, true);
 
         call.play(null, null, SECOND);
@@ -164,7 +164,7 @@ class LastWordsTest {
 
     @Test
     void aResponseThatNeverEndsIsAwaitedForFifteenSecondsAfterWhatIsQueued() {
-        call.events().responseStarted(call, "r1");
+        call.events().responseStarted(call.facts(), "r1");
 
         call.hangUp(HANGUP, false);
         board.advanceMillis(15_000);
@@ -174,7 +174,7 @@ class LastWordsTest {
 
     @Test
     void aModelThatWasLostIsNotAwaited() {
-        call.events().responseStarted(call, "r1");
+        call.events().responseStarted(call.facts(), "r1");
 
         call.endAfterLastWords(HANGUP);
 
@@ -210,13 +210,13 @@ class LastWordsTest {
 
     /** A second of audio of a response that goes on. */
     private void says(String response) {
-        call.events().responseStarted(call, response);
+        call.events().responseStarted(call.facts(), response);
         call.play(response, "i" + response, SECOND);
     }
 
     private void ends(String response) {
         call.playout().complete(board.loop.nanoTime());
-        call.events().responseEnded(call, response, "completed");
+        call.events().responseEnded(call.facts(), response, "completed");
     }
 
     /** All that was queued is sent, and the last mark comes back. */

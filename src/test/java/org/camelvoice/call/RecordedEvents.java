@@ -60,38 +60,38 @@ public final class RecordedEvents implements CallEvents {
     }
 
     @Override
-    public void started(Call call) {
+    public void started(CallFacts call) {
         add("started");
     }
 
     @Override
-    public void ended(Call call, EndReason reason) {
+    public void ended(CallFacts call, EndReason reason, Tally tally) {
         add("ended " + reason);
     }
 
     @Override
-    public void stateChanged(Call call, CallState before, CallState now) {
+    public void stateChanged(CallFacts call, CallState before, CallState now) {
         add(before + " > " + now);
     }
 
     @Override
-    public void heardCaller(Call call, int millis) {
+    public void heardCaller(CallFacts call, int millis) {
         heardMillis += millis;
     }
 
     @Override
-    public void sentToCaller(Call call, int millis) {
+    public void sentToCaller(CallFacts call, int millis) {
         sentMillis += millis;
     }
 
     @Override
-    public void dropped(Call call, DropReason reason, int millis) {
+    public void dropped(CallFacts call, DropReason reason, int millis) {
         droppedMillis += millis;
         add("dropped " + reason.label() + " " + millis);
     }
 
     @Override
-    public void doubted(Call call, Doubt doubt) {
+    public void doubted(CallFacts call, Doubt doubt) {
         doubts.add(doubt);
     }
 
@@ -106,37 +106,37 @@ public final class RecordedEvents implements CallEvents {
     }
 
     @Override
-    public void unhandled(Call call, String message) {
+    public void unhandled(CallFacts call, String message) {
         add("unhandled " + message);
     }
 
     @Override
-    public void routeFailed(Call call, String route, Throwable failure) {
+    public void routeFailed(CallFacts call, String route, Throwable failure) {
         add("failed " + route + ": " + failure.getMessage());
     }
 
     @Override
-    public void bargeIn(Call call, long reactionMillis) {
+    public void bargeIn(CallFacts call, long reactionMillis) {
         add("barge-in " + reactionMillis);
     }
 
     @Override
-    public void falseBargeIn(Call call) {
+    public void falseBargeIn(CallFacts call) {
         add("false barge-in");
     }
 
     @Override
-    public void turnLatency(Call call, long millis) {
+    public void turnLatency(CallFacts call, long millis) {
         add("turn " + millis);
     }
 
     @Override
-    public void modelConnected(Call call, long millis) {
+    public void modelConnected(CallFacts call, long millis) {
         add("model connected " + millis);
     }
 
     @Override
-    public void modelError(Call call, String code) {
+    public void modelError(CallFacts call, String code) {
         add("model error " + code);
     }
 }

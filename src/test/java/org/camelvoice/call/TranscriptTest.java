@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.camelvoice.audio.AudioFormat;
-import org.camelvoice.conversation.Conversation.Item;
+import org.camelvoice.conversation.ConversationItem;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -44,30 +44,30 @@ class TranscriptTest {
     /** {@code caller: Hello}, {@code model: Good morning | Good}: what was made, and what was heard of it. */
     private final class Lines implements CallEvents {
         @Override
-        public void callerSaid(Call of, Item item) {
+        public void callerSaid(CallFacts of, ConversationItem item) {
             told.add("caller: " + (item.isFailed() ? "(failed)" : item.text()));
         }
 
         @Override
-        public void modelSaid(Call of, Item item) {
+        public void modelSaid(CallFacts of, ConversationItem item) {
             told.add("model: " + item.text() + " | " + (item.isCut() ? item.heardText() : "all"));
         }
     }
 
-    private Item callerSpeaks(String id, String previous) {
-        Item item = call.conversation().added(id, previous, "user");
+    private ConversationItem callerSpeaks(String id, String previous) {
+        ConversationItem item = call.conversation().added(id, previous, "user");
         call.written(item);
         return item;
     }
 
-    private void transcribed(Item item, String text) {
+    private void transcribed(ConversationItem item, String text) {
         item.written(text);
         call.written(item);
     }
 
     /** One second of audio, which is queued and sent; nothing of it is known to be heard. */
-    private Item modelSpeaks(String id, String previous, String text) {
-        Item item = call.conversation().added(id, previous, "assistant");
+    private ConversationItem modelSpeaks(String id, String previous, String text) {
+        ConversationItem item = call.conversation().added(id, previous, "assistant");
         call.written(item);
         item.write(text);
         item.audioReceived(48_000);
@@ -105,7 +105,7 @@ class TranscriptTest {
 
     @Test
     void aModelsLineWaitsForTheWordsOfTheTurnBeforeIt() {
-        Item question = callerSpeaks("u1", null);
+        ConversationItem question = callerSpeaks("u1", null);
         modelSpeaks("m1", "u1", "Tomorrow.");
         heardToItsEnd();
         board.advanceMillis(3_000);
@@ -118,7 +118,7 @@ class TranscriptTest {
 
     @Test
     void itWaitsFiveSecondsAtMostAndWhatComesThenIsToldThen() {
-        Item question = callerSpeaks("u1", null);
+        ConversationItem question = callerSpeaks("u1", null);
         modelSpeaks("m1", "u1", "Tomorrow.");
         heardToItsEnd();
         assertThat(told).isEmpty();
@@ -133,7 +133,7 @@ class TranscriptTest {
 
     @Test
     void aFailedTranscriptionIsToldAndHoldsNothingBack() {
-        Item question = callerSpeaks("u1", null);
+        ConversationItem question = callerSpeaks("u1", null);
         modelSpeaks("m1", "u1", "Pardon?");
         heardToItsEnd();
         question.notWritten();
@@ -155,7 +155,7 @@ class TranscriptTest {
     void theCallersWordsWaitForWhatTheyInterrupted() {
         modelSpeaks("m1", null, "one two six ten");
         board.advanceMillis(500);
-        Item interruption = callerSpeaks("u1", "m1");
+        ConversationItem interruption = callerSpeaks("u1", "m1");
         transcribed(interruption, "Stop");
         assertThat(told).isEmpty();
 
@@ -167,8 +167,8 @@ class TranscriptTest {
     @Test
     void aLineThatHasWaitedLongEnoughTakesThoseBeforeItAlong() {
         callerSpeaks("u1", null);
-        Item second = callerSpeaks("u2", "u1");
-        Item third = callerSpeaks("u3", "u2");
+        ConversationItem second = callerSpeaks("u2", "u1");
+        ConversationItem third = callerSpeaks("u3", "u2");
         transcribed(third, "three");
         board.advanceMillis(3_000);
         transcribed(second, "two");
@@ -179,8 +179,8 @@ class TranscriptTest {
 
     @Test
     void theOrderIsTheConversationsAlsoWhenItemsComeOutOfIt() {
-        Item later = callerSpeaks("u2", "u1");
-        Item earlier = callerSpeaks("u1", null);
+        ConversationItem later = callerSpeaks("u2", "u1");
+        ConversationItem earlier = callerSpeaks("u1", null);
         transcribed(later, "two");
         transcribed(earlier, "one");
 
@@ -189,10 +189,10 @@ class TranscriptTest {
 
     @Test
     void anAnswerOfWhichNoAudioCameIsToldUnlessItHadNoWords() {
-        Item killed = call.conversation().added("m1", null, "assistant");
+        ConversationItem killed = call.conversation().added("m1", null, "assistant");
         killed.write("Good mor");
         call.written(killed);
-        Item empty = call.conversation().added("m2", "m1", "assistant");
+        ConversationItem empty = call.conversation().added("m2", "m1", "assistant");
         call.written(empty);
         killed.done(false);
         call.done(killed);
@@ -205,7 +205,7 @@ class TranscriptTest {
 
     @Test
     void anAnswerThatIsDeletedSinceNobodyHeardItIsToldNevertheless() {
-        Item question = callerSpeaks("u1", null);
+        ConversationItem question = callerSpeaks("u1", null);
         modelSpeaks("m1", "u1", "Tomorrow.").unwanted();
         call.conversation().deleted("m1");
         transcribed(question, "When?");
@@ -225,7 +225,7 @@ class TranscriptTest {
 
     @Test
     void nothingIsToldTwice() {
-        Item question = callerSpeaks("u1", null);
+        ConversationItem question = callerSpeaks("u1", null);
         transcribed(question, "When?");
         transcribed(question, "When?");
         modelSpeaks("m1", "u1", "Tomorrow.");
@@ -240,7 +240,7 @@ class TranscriptTest {
     void aLongTranscriptThatWaitsIsNotKeptForEver() {
         callerSpeaks("u0", null);
         for (int i = 1; i <= 100; i++) {
-            Item item = callerSpeaks("u" + i, "u" + (i - 1));
+            ConversationItem item = callerSpeaks("u" + i, "u" + (i - 1));
             transcribed(item, "" + i);
         }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.camelvoice.conversation.Conversation.Item;
 import org.junit.jupiter.api.Test;
 
 class ConversationTest {
@@ -41,7 +40,7 @@ class ConversationTest {
     void anItemWhoseAudioCameFirstFindsItsPlace() {
         conversation.item("i2").audioReceived(480);
         conversation.added("i1", null, "user");
-        Item item = conversation.added("i2", "i1", "assistant");
+        ConversationItem item = conversation.added("i2", "i1", "assistant");
 
         assertThat(order()).containsExactly("i1", "i2");
         assertThat(item.receivedMillis()).isEqualTo(10);
@@ -54,7 +53,7 @@ class ConversationTest {
         conversation.added("call", "u1", null);
         conversation.added("output", "call", null);
         conversation.added("hint", "output", "system");
-        Item answer = conversation.added("a1", "hint", "assistant");
+        ConversationItem answer = conversation.added("a1", "hint", "assistant");
 
         assertThat(conversation.saidBefore(answer)).isEqualTo("u1");
         assertThat(conversation.saidBefore(conversation.item("u1"))).isNull();
@@ -64,7 +63,7 @@ class ConversationTest {
     void whatNobodyWritesDownIsPassedOverToo() {
         conversation.added("a1", null, "assistant");
         conversation.added("u1", "a1", "user").wordless();
-        Item answer = conversation.added("a2", "u1", "assistant");
+        ConversationItem answer = conversation.added("a2", "u1", "assistant");
 
         assertThat(conversation.saidBefore(answer)).isEqualTo("a1");
     }
@@ -85,7 +84,7 @@ class ConversationTest {
 
     @Test
     void anItemIsOneItemHoweverOftenItIsAdded() {
-        Item item = conversation.added("i1", null, "user");
+        ConversationItem item = conversation.added("i1", null, "user");
 
         assertThat(conversation.added("i1", null, "user")).isSameAs(item).isSameAs(conversation.item("i1"));
         assertThat(order()).containsExactly("i1");
@@ -112,7 +111,7 @@ class ConversationTest {
 
     @Test
     void anItemIsNotCutAfterMoreThanWasReceived() {
-        Item item = conversation.added("i1", null, "assistant");
+        ConversationItem item = conversation.added("i1", null, "assistant");
         item.audioReceived(48 * 100);
         assertThat(item.heardMillis()).as("before any cut").isEqualTo(-1);
 
@@ -124,7 +123,7 @@ class ConversationTest {
 
     @Test
     void anItemOfWhichNothingWasHeardIsUnwanted() {
-        Item item = conversation.added("i1", null, "assistant");
+        ConversationItem item = conversation.added("i1", null, "assistant");
 
         item.unwanted();
 
@@ -136,67 +135,19 @@ class ConversationTest {
     void anItemIsDeletedOnceAndOnlyIfTheServerHasIt() {
         assertThat(conversation.item("i1").startDeletion()).isFalse();
 
-        Item item = conversation.added("i2", null, "assistant");
+        ConversationItem item = conversation.added("i2", null, "assistant");
         assertThat(item.startDeletion()).isTrue();
         assertThat(item.startDeletion()).isFalse();
     }
 
-    @Test
-    void everyResponseThatWasThereWhenTheCallerInterruptedIsDead() {
-        conversation.responseCreated("r1");
-        conversation.responseCreated("r2");
-        assertThat(conversation.isDead("r1")).isFalse();
-
-        conversation.interrupted();
-
-        assertThat(conversation.isDead("r1")).isTrue();
-        assertThat(conversation.isDead("r2")).as("without any audio yet").isTrue();
-    }
-
-    @Test
-    void aResponseThatComesAfterTheInterruptionIsAlive() {
-        conversation.responseCreated("r1");
-        conversation.interrupted();
-        conversation.responseCreated("r2");
-
-        assertThat(conversation.isDead("r2")).isFalse();
-        assertThat(conversation.isDead("r1")).isTrue();
-    }
-
-    @Test
-    void aResponseWhoseAudioCameBeforeItsCreationDiesToo() {
-        assertThat(conversation.isDead("r1")).isFalse();
-
-        conversation.interrupted();
-
-        assertThat(conversation.isDead("r1")).isTrue();
-    }
-
-    @Test
-    void aResponseThatNobodyAskedForDoesNotCount() {
-        conversation.responseCreated("r1");
-        assertThat(conversation.isDead("r1")).isFalse();
-
-        conversation.kill("r1");
-
-        assertThat(conversation.isDead("r1")).isTrue();
-    }
-
-    @Test
-    void aClipIsOfNoResponseAndNeverDead() {
-        conversation.interrupted();
-
-        assertThat(conversation.isDead(null)).isFalse();
-    }
-
     private List<String> order() {
-        return conversation.items().stream().map(Item::id).toList();
+        return conversation.items().stream().map(ConversationItem::id).toList();
     }
 
     @Test
     void ofAnItemsTextNoMoreIsKeptThanThereIsRoomFor() {
         conversation.textLimit(10);
-        Item item = conversation.item("i1");
+        ConversationItem item = conversation.item("i1");
         item.write("Hello, ");
         item.write("world, and everybody in it.");
         item.write("More.");
@@ -223,7 +174,7 @@ class ConversationTest {
 
     @Test
     void hoursOfAudioOfOneItemLeaveNothingThatGrows() {
-        Item item = conversation.item("i1");
+        ConversationItem item = conversation.item("i1");
         for (int slot = 0; slot < 400_000; slot++) {
             item.measured(slot, 200);
             item.audioReceived(960);

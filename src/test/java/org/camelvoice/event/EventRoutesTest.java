@@ -34,7 +34,7 @@ import org.camelvoice.call.ModelUsage.Source;
 import org.camelvoice.call.ModelUsage.Tokens;
 import org.camelvoice.call.Prices;
 import org.camelvoice.call.ToolUse;
-import org.camelvoice.conversation.Conversation;
+import org.camelvoice.conversation.ConversationItem;
 import org.junit.jupiter.api.Test;
 
 /** What routes get that begin with {@code voice-event:}, and when they don't. */
@@ -46,17 +46,17 @@ class EventRoutesTest {
         try (ObservedCalls calls = ObservedCalls.by(ObservedCalls.route("keys", "dtmf"))) {
             Call call = calls.call("acme");
             calls.loop.advanceMillis(1_240);
-            call.events().dtmf(call, "5");
+            call.events().dtmf(call.facts(), "5");
 
             Message message = calls.next().getMessage();
             assertThat(message.getHeaders())
-                    .containsEntry(VoiceConstants.CALL_ID, call.id())
+                    .containsEntry(VoiceConstants.CALL_ID, call.facts().id())
                     .containsEntry(VoiceConstants.TENANT, "acme")
                     .containsEntry(VoiceConstants.PLATFORM, "twilio")
                     .containsEntry(VoiceConstants.EVENT, "dtmf")
                     .containsEntry(VoiceConstants.TIMESTAMP, 1_240L);
             assertThat(message.getBody())
-                    .isEqualTo(new VoiceEvent.Dtmf(new EventHead("dtmf", call.id(), "acme", "twilio", 1_240), "5"));
+                    .isEqualTo(new VoiceEvent.Dtmf(new EventHead("dtmf", call.facts().id(), "acme", "twilio", 1_240), "5"));
         }
     }
 
@@ -64,14 +64,14 @@ class EventRoutesTest {
     void aBodyIsOneFlatJsonObject() throws Exception {
         try (ObservedCalls calls = ObservedCalls.by(ObservedCalls.route("tools", "tool"))) {
             Call call = calls.call("acme");
-            call.events().toolCalled(call, new ToolUse("order_status", "call_1", "answered", 230));
+            call.events().toolCalled(call.facts(), new ToolUse("order_status", "call_1", "answered", 230));
 
             JsonNode json = calls.nextJson();
             assertThat(json.toString())
                     .isEqualTo(("{'event':'tool','call_id':'%s','tenant':'acme','platform':'twilio','at_ms':0,"
                                     + "'name':'order_status','tool_call_id':'call_1','outcome':'answered',"
                                     + "'duration_ms':230}")
-                            .formatted(call.id())
+                            .formatted(call.facts().id())
                             .replace('\'', '"'));
         }
     }
@@ -158,7 +158,7 @@ class EventRoutesTest {
     void anAnswerThatIsNotWholeIsToldWithItsReason() throws Exception {
         try (ObservedCalls calls = ObservedCalls.by(ObservedCalls.route("cut", "response.unfinished"))) {
             Call call = calls.call("acme");
-            call.events().responseUnfinished(call, "resp_1", "incomplete", "content_filter");
+            call.events().responseUnfinished(call.facts(), "resp_1", "incomplete", "content_filter");
 
             JsonNode event = calls.nextJson();
             assertThat(event.path("event").asText()).isEqualTo("response.unfinished");
@@ -202,8 +202,8 @@ class EventRoutesTest {
     void whatEndsNothingIsAnErrorWithoutItsWords() throws Exception {
         try (ObservedCalls calls = ObservedCalls.by(ObservedCalls.route("errors", "error"))) {
             Call call = calls.call("acme");
-            call.events().routeFailed(call, "mine (mine.yaml:3)", new IllegalStateException("secret"));
-            call.events().modelError(call, "rate_limit_exceeded");
+            call.events().routeFailed(call.facts(), "mine (mine.yaml:3)", new IllegalStateException("secret"));
+            call.events().modelError(call.facts(), "rate_limit_exceeded");
 
             JsonNode route = calls.nextJson();
             assertThat(route.path("source").asText()).isEqualTo("route");
@@ -220,9 +220,9 @@ class EventRoutesTest {
     void aBargeInMayTurnOutToBeNone() throws Exception {
         try (ObservedCalls calls = ObservedCalls.by(ObservedCalls.route("barge-ins", "barge-in"))) {
             Call call = calls.call("acme");
-            call.events().bargeIn(call, 180);
-            call.events().bargeIn(call, -1);
-            call.events().falseBargeIn(call);
+            call.events().bargeIn(call.facts(), 180);
+            call.events().bargeIn(call.facts(), -1);
+            call.events().falseBargeIn(call.facts());
 
             assertThat(calls.nextJson().path("reaction_ms").asInt()).isEqualTo(180);
             assertThat(calls.nextJson().path("reaction_ms").isNull()).isTrue();
@@ -235,8 +235,8 @@ class EventRoutesTest {
         try (ObservedCalls calls = ObservedCalls.by(ObservedCalls.route("both", "turn, dtmf"))) {
             Call call = calls.call("acme");
             for (int i = 0; i < 20; i++) {
-                call.events().turnLatency(call, i);
-                call.events().dtmf(call, "1");
+                call.events().turnLatency(call.facts(), i);
+                call.events().dtmf(call.facts(), "1");
             }
 
             for (int i = 0; i < 20; i++) {
@@ -251,7 +251,7 @@ class EventRoutesTest {
         String routes = ObservedCalls.route("a", "dtmf") + ObservedCalls.route("b", "dtmf");
         try (ObservedCalls calls = ObservedCalls.by(routes)) {
             Call call = calls.call("acme");
-            call.events().dtmf(call, "1");
+            call.events().dtmf(call.facts(), "1");
 
             Exchange one = calls.next();
             Exchange other = calls.next();
@@ -266,8 +266,8 @@ class EventRoutesTest {
         try (ObservedCalls calls = ObservedCalls.by(routes)) {
             Call acme = calls.call("acme");
             Call globex = calls.call("globex");
-            acme.events().dtmf(acme, "1");
-            globex.events().dtmf(globex, "2");
+            acme.events().dtmf(acme.facts(), "1");
+            globex.events().dtmf(globex.facts(), "2");
 
             assertThat(calls.nextJson().path("digit").asText()).isEqualTo("2");
         }
@@ -279,8 +279,8 @@ class EventRoutesTest {
         try (ObservedCalls calls = ObservedCalls.by(routes)) {
             Call phone = calls.call("acme");
             Call browser = calls.call("acme", "browser", Map.of());
-            phone.events().dtmf(phone, "1");
-            browser.events().dtmf(browser, "2");
+            phone.events().dtmf(phone.facts(), "1");
+            browser.events().dtmf(browser.facts(), "2");
 
             assertThat(calls.nextJson().path("digit").asText()).isEqualTo("2");
         }
@@ -294,7 +294,7 @@ class EventRoutesTest {
                 .load(ObservedCalls.route("keys", "dtmf").replace("ref: seen", "ref: thread"))
                 .start()) {
             Call call = calls.call("acme");
-            call.events().dtmf(call, "1");
+            call.events().dtmf(call.facts(), "1");
 
             Thread thread = threads.poll(20, TimeUnit.SECONDS);
             assertThat(thread).isNotNull().isNotSameAs(Thread.currentThread());
@@ -308,7 +308,7 @@ class EventRoutesTest {
             List<Call> all = List.of(calls.call("acme"), calls.call("acme"), calls.call("globex"), calls.call("acme"));
             for (int i = 0; i < 50; i++) {
                 for (Call call : all) {
-                    call.events().turnLatency(call, i);
+                    call.events().turnLatency(call.facts(), i);
                 }
             }
             Map<String, List<Long>> byCall = new HashMap<>();
@@ -335,7 +335,7 @@ class EventRoutesTest {
                 .start()) {
             Call call = calls.call("acme");
             for (int i = 0; i < 100; i++) {
-                call.events().turnLatency(call, i);
+                call.events().turnLatency(call.facts(), i);
             }
 
             assertThat(calls.dropped("slow")).isEqualTo(90);
@@ -378,7 +378,7 @@ class EventRoutesTest {
         List<String> sent = new ArrayList<>();
         for (int answer = 0; answer < 30; answer++) {
             String id = "m" + answer;
-            Conversation.Item item = call.conversation().added(id, null, "assistant");
+            ConversationItem item = call.conversation().added(id, null, "assistant");
             call.speechStarted(call.timeline().appendedMillis());
             call.speechStopped(call.timeline().appendedMillis());
             item.audioReceived(48 * 1_500);
@@ -417,8 +417,8 @@ class EventRoutesTest {
                         + "        - process: { ref: seen }\n")
                 .start()) {
             Call call = calls.call("acme");
-            call.events().dtmf(call, "1");
-            call.events().dtmf(call, "2");
+            call.events().dtmf(call.facts(), "1");
+            call.events().dtmf(call.facts(), "2");
 
             assertThat(calls.nextJson().path("digit").asText()).isEqualTo("2");
             assertThat(calls.meters
@@ -434,20 +434,20 @@ class EventRoutesTest {
     void routesComeAndGoWhileCallsGoOn() throws Exception {
         try (ObservedCalls calls = ObservedCalls.prepared().start()) {
             Call call = calls.call("acme");
-            call.events().dtmf(call, "1");
+            call.events().dtmf(call.facts(), "1");
             calls.load(ObservedCalls.route("keys", "dtmf"));
-            call.events().dtmf(call, "2");
+            call.events().dtmf(call.facts(), "2");
             assertThat(calls.nextJson().path("digit").asText()).isEqualTo("2");
 
             calls.context.getRouteController().stopRoute("keys");
-            call.events().dtmf(call, "3");
+            call.events().dtmf(call.facts(), "3");
             calls.context.getRouteController().startRoute("keys");
-            call.events().dtmf(call, "4");
+            call.events().dtmf(call.facts(), "4");
             assertThat(calls.nextJson().path("digit").asText()).isEqualTo("4");
             calls.context.getRouteController().suspendRoute("keys");
-            call.events().dtmf(call, "5");
+            call.events().dtmf(call.facts(), "5");
             calls.context.getRouteController().resumeRoute("keys");
-            call.events().dtmf(call, "6");
+            call.events().dtmf(call.facts(), "6");
             assertThat(calls.nextJson().path("digit").asText()).isEqualTo("6");
         }
     }
@@ -464,13 +464,13 @@ class EventRoutesTest {
                 .start()) {
             Call call = calls.call("acme");
             for (int i = 0; i < 5; i++) {
-                call.events().dtmf(call, "" + i);
+                call.events().dtmf(call.facts(), "" + i);
             }
             Thread stopping = new Thread(() -> stop(calls));
             stopping.start();
             await().until(() -> calls.context.getRoute("keys").getConsumer() instanceof VoiceEventConsumer consumer
                     && consumer.isSuspendingOrSuspended());
-            call.events().dtmf(call, "9");
+            call.events().dtmf(call.facts(), "9");
             go.countDown();
             stopping.join(20_000);
 
@@ -500,7 +500,7 @@ class EventRoutesTest {
                 .start()) {
             Call call = calls.call("acme");
             for (int i = 0; i < 5; i++) {
-                call.events().dtmf(call, "" + i);
+                call.events().dtmf(call.facts(), "" + i);
             }
             calls.context.getRouteController().stopRoute("keys", 1, TimeUnit.SECONDS);
 

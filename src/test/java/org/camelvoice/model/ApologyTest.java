@@ -9,8 +9,6 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.camelvoice.audio.AudioFormat;
 import org.camelvoice.audio.Base64Audio;
-import org.camelvoice.audio.G711;
-import org.camelvoice.audio.Pcm16;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -29,11 +27,7 @@ class ApologyTest {
     }
 
     private static short[] samples(AudioFormat format) {
-        byte[] audio = audio(format);
-        if (format.equals(AudioFormat.PCM16_24K)) {
-            return Pcm16.decode(audio);
-        }
-        return format.equals(AudioFormat.MULAW_8K) ? G711.decodeMulaw(audio) : G711.decodeAlaw(audio);
+        return format.decode(audio(format));
     }
 
     @ParameterizedTest

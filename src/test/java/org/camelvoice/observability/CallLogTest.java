@@ -45,7 +45,7 @@ class CallLogTest {
 
         assertThat(log.linesOf("org.camelvoice"))
                 .containsExactly(
-                        "call " + call.id() + " (twilio, tenant acme) failed: api.openai.com refused the API key");
+                        "call " + call.facts().id() + " (twilio, tenant acme) failed: api.openai.com refused the API key");
     }
 
     @Test
@@ -66,7 +66,7 @@ class CallLogTest {
         Call call = board.talk();
 
         for (int i = 0; i < 1_000; i++) {
-            board.calls.events().doubted(call, CallEvents.Doubt.EARLY);
+            board.calls.events().doubted(call.facts(), CallEvents.Doubt.EARLY);
         }
 
         assertThat(log.linesOf("org.camelvoice"))
@@ -79,8 +79,8 @@ class CallLogTest {
     void anAnswerThatIsNotWholeSaysWhyButNotThatTheCallerSpoke() {
         Call call = board.talk();
 
-        board.calls.events().responseUnfinished(call, "r1", "cancelled", "turn_detected");
-        board.calls.events().responseUnfinished(call, "r2", "incomplete", "max_output_tokens");
+        board.calls.events().responseUnfinished(call.facts(), "r1", "cancelled", "turn_detected");
+        board.calls.events().responseUnfinished(call.facts(), "r2", "incomplete", "max_output_tokens");
 
         assertThat(log.linesOf("org.camelvoice"))
                 .containsExactly(call + ": an answer of the model's is incomplete: max_output_tokens");
@@ -92,7 +92,7 @@ class CallLogTest {
 
         for (int i = 0; i < 1_000; i++) {
             board.calls.events().refusedMessage("twilio", "connection-1", "Expected JSON, got 8 characters");
-            board.calls.events().modelError(call, "rate_limit_exceeded");
+            board.calls.events().modelError(call.facts(), "rate_limit_exceeded");
         }
 
         assertThat(log.linesOf("org.camelvoice"))
@@ -105,7 +105,7 @@ class CallLogTest {
     void anErrorWithoutACodeIsReportedToo() {
         Call call = board.talk();
 
-        board.calls.events().modelError(call, null);
+        board.calls.events().modelError(call.facts(), null);
 
         assertThat(log.linesOf("org.camelvoice")).containsExactly(call + ": the model reported null");
     }

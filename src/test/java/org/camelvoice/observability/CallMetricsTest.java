@@ -64,7 +64,7 @@ class CallMetricsTest {
     @Test
     void callsWhoseFarEndIsNotBelievedAreCounted() {
         Call call = board.talk();
-        call.events().doubted(call, CallEvents.Doubt.ABSENT);
+        call.events().doubted(call.facts(), CallEvents.Doubt.ABSENT);
 
         assertThat(counter("voice.playout.doubted", "reason", "absent").count()).isEqualTo(1);
         assertThat(counter("voice.playout.doubted", "reason", "early").count()).isZero();
@@ -111,8 +111,8 @@ class CallMetricsTest {
     void audioIsCountedInFramesOfTwentyMilliseconds() {
         Call call = board.talk();
 
-        board.calls.events().heardCaller(call, 20);
-        board.calls.events().heardCaller(call, 60);
+        board.calls.events().heardCaller(call.facts(), 20);
+        board.calls.events().heardCaller(call.facts(), 60);
         call.play("r1", "i1", G711.encodeMulaw(new short[800])); // 100 ms
         board.advanceMillis(100);
 
@@ -196,8 +196,8 @@ class CallMetricsTest {
     void anAnswerThatIsNotWholeIsCountedByItsReason() {
         Call call = board.talk();
 
-        board.calls.events().responseUnfinished(call, "r1", "incomplete", "max_output_tokens");
-        board.calls.events().responseUnfinished(call, "r2", "failed", "something_new");
+        board.calls.events().responseUnfinished(call.facts(), "r1", "incomplete", "max_output_tokens");
+        board.calls.events().responseUnfinished(call.facts(), "r2", "failed", "something_new");
 
         assertThat(unfinished("incomplete", "max_output_tokens")).isEqualTo(1);
         assertThat(unfinished("incomplete", "content_filter")).isZero();
@@ -213,7 +213,7 @@ class CallMetricsTest {
 
     @Test
     void textThatIsNotKeptIsCountedInCharacters() {
-        board.calls.events().textDropped(board.talk(), 100);
+        board.calls.events().textDropped(board.talk().facts(), 100);
 
         assertThat(value("voice.text.dropped")).isEqualTo(100);
     }
@@ -223,8 +223,8 @@ class CallMetricsTest {
         Call call = board.talk();
 
         board.calls.events().refusedMessage("twilio", "connection-1", "Expected JSON");
-        board.calls.events().modelError(call, "rate_limit_exceeded");
-        board.calls.events().modelConnected(call, 250);
+        board.calls.events().modelError(call.facts(), "rate_limit_exceeded");
+        board.calls.events().modelConnected(call.facts(), 250);
 
         assertThat(value("voice.messages.refused")).isEqualTo(1);
         assertThat(value("voice.model.errors")).isEqualTo(1);
@@ -250,7 +250,7 @@ class CallMetricsTest {
                         1L,
                         "tenants",
                         board.calls.tenants()));
-        assertThat(call.id()).isNotEqualTo(connecting.id());
+        assertThat(call.facts().id()).isNotEqualTo(connecting.facts().id());
     }
 
     @Test
@@ -276,7 +276,7 @@ class CallMetricsTest {
 
     private void hear(Call call, int millis) {
         for (int heard = 0; heard < millis; heard += 20) {
-            call.timeline().appended(20, call.moment());
+            call.timeline().appended(20, call.facts().moment());
             board.advanceMillis(20);
         }
     }

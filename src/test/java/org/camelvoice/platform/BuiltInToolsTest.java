@@ -8,8 +8,9 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
 import org.camelvoice.call.Call;
+import org.camelvoice.call.CallFacts;
 import org.camelvoice.call.CallState;
-import org.camelvoice.tool.CallFacts;
+import org.camelvoice.call.Facts;
 import org.camelvoice.tool.ToolCall;
 import org.camelvoice.tool.ToolLimits;
 import org.camelvoice.tool.ToolResult;
@@ -48,10 +49,10 @@ class BuiltInToolsTest {
 
     @Test
     void endCallEndsTheCallWhenTheGoodbyeWasHeard() {
-        call.events().responseStarted(call, "r1");
+        call.events().responseStarted(call.facts(), "r1");
         call.play("r1", "i1", new byte[1_600]);
         call.playout().complete(voice.loop.nanoTime());
-        call.events().responseEnded(call, "r1", "completed");
+        call.events().responseEnded(call.facts(), "r1", "completed");
 
         assertThat(use("end_call", "{}"))
                 .isEqualTo("The call ends as soon as the caller has heard you. If you said goodbye, say nothing more.");
@@ -105,7 +106,7 @@ class BuiltInToolsTest {
 
     private String use(String tool, String arguments) {
         CompletableFuture<ToolResult> result = new CompletableFuture<>();
-        CallFacts facts = new CallFacts(call.id(), "acme", "twilio", null);
+        CallFacts facts = Facts.of(call.facts().id(), "acme", "twilio", null);
         Tools.of(voice.context)
                 .forCall(facts, ToolLimits.NONE, offered -> true, changed -> {})
                 .call(new ToolCall("call_1", tool, arguments), result::complete);

@@ -80,7 +80,7 @@ class CallCommandsTest {
 
     @Test
     void aRouteOnAnyThreadHangsUpByTheCallsId() {
-        operate("hangup", call.id(), null);
+        operate("hangup", call.facts().id(), null);
         voice.loop.advanceMillis(20);
 
         voice.connection.assertClosed(1000, "hangup");
@@ -90,15 +90,15 @@ class CallCommandsTest {
     /** Its next step may block, which a call's loop must not. */
     @Test
     void suchARouteGoesOnElsewhereThanOnTheCallsLoop() {
-        operate("hangup", call.id(), null);
+        operate("hangup", call.facts().id(), null);
 
         assertThat(afterwards.getName()).contains("VoiceCallCommand");
     }
 
     @Test
     void whoWaitsForACallHoldsNoThread() {
-        Future<Exchange> waiting = send("interrupt", call.id(), null);
-        Exchange before = operate("interrupt", call.id(), null);
+        Future<Exchange> waiting = send("interrupt", call.facts().id(), null);
+        Exchange before = operate("interrupt", call.facts().id(), null);
 
         assertThat(before.getException()).isNull();
         await(waiting);
@@ -161,7 +161,7 @@ class CallCommandsTest {
     @ParameterizedTest
     @CsvSource({"text,CALLER", "text?speaker=caller,CALLER", "text?speaker=system,SYSTEM"})
     void textIsForTheModelAsSomebodysWords(String command, String speaker) {
-        operate(command, call.id(), "Hello");
+        operate(command, call.facts().id(), "Hello");
 
         assertThat(session.lines).containsExactly(speaker + " Hello");
     }
@@ -170,7 +170,7 @@ class CallCommandsTest {
     void aHeaderSaysWhoseWordsTheyAreToo() {
         operate(exchange -> {
             exchange.getMessage().setHeader("command", "text");
-            exchange.getMessage().setHeader(VoiceConstants.CALL_ID, call.id());
+            exchange.getMessage().setHeader(VoiceConstants.CALL_ID, call.facts().id());
             exchange.getMessage().setHeader(VoiceConstants.SPEAKER, "system");
             exchange.getMessage().setBody("Hello");
         });
@@ -181,7 +181,7 @@ class CallCommandsTest {
     @ParameterizedTest
     @CsvSource({"text,words", "message,text", "dtmf,keys"})
     void anEmptyBodyIsNone(String command, String what) {
-        assertThat(operate(command, call.id(), " ").getException())
+        assertThat(operate(command, call.facts().id(), " ").getException())
                 .hasMessage("voice:call/%s: expected %s in the body, got nothing".formatted(command, what));
     }
 
@@ -189,8 +189,8 @@ class CallCommandsTest {
     void textBeforeTheModelIsThereSaysSo() {
         call.session(null);
 
-        assertThat(operate("text", call.id(), "Hello").getException())
-                .hasMessage("Call " + call.id() + " has no session with a model yet");
+        assertThat(operate("text", call.facts().id(), "Hello").getException())
+                .hasMessage("Call " + call.facts().id() + " has no session with a model yet");
     }
 
     @Test
@@ -198,7 +198,7 @@ class CallCommandsTest {
         call.play("r1", "i1", new byte[16_000]);
         voice.connection.next();
 
-        operate("interrupt", call.id(), null);
+        operate("interrupt", call.facts().id(), null);
 
         assertThat(session.lines).containsExactly("cancel", "interrupted 1");
         assertThat(call.playout().queuedMillis()).isZero();
@@ -207,7 +207,7 @@ class CallCommandsTest {
 
     @Test
     void aPlatformWithoutAChannelForTextSaysSo() {
-        assertThat(operate("message", call.id(), "Hello").getException())
+        assertThat(operate("message", call.facts().id(), "Hello").getException())
                 .isInstanceOf(UnsupportedOperationException.class)
                 .hasMessage("voice:call/message: the platform twilio has no channel for text");
     }
@@ -216,7 +216,7 @@ class CallCommandsTest {
     void aMessageIsShownToTheCallersClient() {
         FakeConnection browser = browse("s1", "acme");
 
-        operate("message", callOf(browser).id(), "Look: \"<b>\"");
+        operate("message", callOf(browser).facts().id(), "Look: \"<b>\"");
 
         assertThat(browser.next()).isEqualTo("{\"type\":\"message\",\"message\":\"Look: \\\"<b>\\\"\"}");
     }
@@ -230,7 +230,7 @@ class CallCommandsTest {
         Exchange exchange = operate(request -> {
             request.getMessage().setHeader("command", "broadcast");
             request.getMessage()
-                    .setHeader(VoiceConstants.EXCLUDED_CALL_ID, callOf(excluded).id());
+                    .setHeader(VoiceConstants.EXCLUDED_CALL_ID, callOf(excluded).facts().id());
             request.getMessage().setBody("We close soon");
         });
 
@@ -266,7 +266,7 @@ class CallCommandsTest {
         Call keyed = KeyedLine.talk(voice);
         keyed.play("r1", "i1", new byte[800]); // 100 ms
 
-        operate("dtmf", keyed.id(), "1w#");
+        operate("dtmf", keyed.facts().id(), "1w#");
         voice.loop.advanceMillis(2_000);
 
         assertThat(voice.events.sentMillis()).isEqualTo(100 + 150 + 500 + 150);
@@ -277,9 +277,9 @@ class CallCommandsTest {
         FakeConnection browser = browse("s1", "acme");
 
         for (Call without : List.of(call, callOf(browser))) {
-            assertThat(operate("dtmf", without.id(), "123").getException())
+            assertThat(operate("dtmf", without.facts().id(), "123").getException())
                     .isInstanceOf(UnsupportedOperationException.class)
-                    .hasMessage("voice:call/dtmf: the platform " + without.platform() + " cannot press keys");
+                    .hasMessage("voice:call/dtmf: the platform " + without.facts().platform() + " cannot press keys");
         }
         voice.loop.advanceMillis(2_000);
         assertThat(voice.events.sentMillis()).isZero();
@@ -287,9 +287,9 @@ class CallCommandsTest {
 
     @Test
     void whatIsNoKeyIsRefusedAndNotRepeated() {
-        assertThat(operate("dtmf", call.id(), "12x").getException())
+        assertThat(operate("dtmf", call.facts().id(), "12x").getException())
                 .hasMessage("Expected keys of 123A456B789C*0#D and w for a pause, but character 3 is none");
-        assertThat(operate("dtmf", call.id(), "1".repeat(65)).getException())
+        assertThat(operate("dtmf", call.facts().id(), "1".repeat(65)).getException())
                 .hasMessage("voice:call/dtmf: expected at most 64 keys, got 65");
     }
 
@@ -306,7 +306,7 @@ class CallCommandsTest {
                 "<Hangup/>"
             })
     void aTargetThatIsNoneIsRefusedAndNotRepeated(String target) {
-        assertThat(operate("transfer", call.id(), target).getException())
+        assertThat(operate("transfer", call.facts().id(), target).getException())
                 .hasMessageStartingWith(
                         "voice:call/transfer: expected a number in E.164, such as +4930123456, or a sip:")
                 .hasMessageEndingWith("got " + target.length() + " characters that are neither");
@@ -316,14 +316,14 @@ class CallCommandsTest {
     void aPlatformThatCannotTransferSaysSo() {
         FakeConnection browser = browse("s1", "acme");
 
-        assertThat(operate("transfer", callOf(browser).id(), "+4930123456").getException())
+        assertThat(operate("transfer", callOf(browser).facts().id(), "+4930123456").getException())
                 .isInstanceOf(UnsupportedOperationException.class)
                 .hasMessage("The platform browser cannot transfer calls");
     }
 
     @Test
     void withoutATokenTwilioTransfersNothing() {
-        assertThat(operate("transfer", call.id(), "sip:bob@example.com:5060;transport=tls")
+        assertThat(operate("transfer", call.facts().id(), "sip:bob@example.com:5060;transport=tls")
                         .getException())
                 .hasMessage("voice.twilio.authToken is not set, without which Twilio transfers no call");
         assertThat(call.state()).isEqualTo(CallState.LISTENING);

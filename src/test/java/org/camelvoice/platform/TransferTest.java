@@ -155,7 +155,7 @@ class TransferTest {
         Future<Exchange> sent = send(NUMBER, null);
         Awaitility.await().atMost(PATIENCE).pollInSameThread().until(() -> {
             voice.loop.advanceMillis(20);
-            return call.moment() > 1_000;
+            return call.facts().moment() > 1_000;
         });
         assertThat(requests).isEmpty();
 
@@ -173,7 +173,7 @@ class TransferTest {
     /** It holds up all else of the call meanwhile, and must not wait for that. */
     @Test
     void theCallsOwnRouteMayTransferItToo() throws Exception {
-        call.events().responseStarted(call, "r1");
+        call.events().responseStarted(call.facts(), "r1");
 
         voice.says("{\"event\":\"dtmf\",\"dtmf\":{\"digit\":\"*\"}}");
         Awaitility.await().atMost(PATIENCE).pollInSameThread().until(() -> {
@@ -182,7 +182,7 @@ class TransferTest {
         });
 
         assertThat(requests).hasSize(1);
-        assertThat(call.moment()).isLessThan(PATIENCE.toMillis());
+        assertThat(call.facts().moment()).isLessThan(PATIENCE.toMillis());
     }
 
     @Test
@@ -191,12 +191,12 @@ class TransferTest {
         Future<Exchange> sent = send(NUMBER, null);
         Awaitility.await().atMost(PATIENCE).pollInSameThread().until(() -> {
             voice.loop.advanceMillis(20);
-            return call.moment() > 200;
+            return call.facts().moment() > 200;
         });
 
         voice.says("{\"event\":\"stop\"}");
 
-        assertThat(await(sent).getException()).hasMessageStartingWith("There is no call " + call.id());
+        assertThat(await(sent).getException()).hasMessageStartingWith("There is no call " + call.facts().id());
         assertThat(requests).isEmpty();
     }
 
@@ -222,7 +222,7 @@ class TransferTest {
     /** On another thread. */
     private Future<Exchange> send(String header, String body, Call transferred) {
         return voice.context.createProducerTemplate().asyncSend("direct:operator", exchange -> {
-            exchange.getMessage().setHeader(VoiceConstants.CALL_ID, transferred.id());
+            exchange.getMessage().setHeader(VoiceConstants.CALL_ID, transferred.facts().id());
             exchange.getMessage().setHeader(VoiceConstants.TRANSFER_TO, header);
             exchange.getMessage().setBody(body);
         });

@@ -111,7 +111,7 @@ class VoiceRoutesTest {
             voice.event(ConnectionEvent.CLOSE, null);
 
             assertThat(exchanges.get(0).getMessage().getHeaders())
-                    .containsEntry(VoiceConstants.CALL_ID, call.id())
+                    .containsEntry(VoiceConstants.CALL_ID, call.facts().id())
                     .containsEntry(VoiceConstants.TENANT, "acme")
                     .containsEntry(VoiceConstants.PLATFORM, "twilio")
                     .containsEntry(VoiceConstants.EVENT, "call/started")

@@ -116,7 +116,7 @@ class CallStepsTest {
 
     private Message run(Processor step, Object body) throws Exception {
         Exchange exchange = new DefaultExchange(context);
-        exchange.getMessage().setHeader(VoiceConstants.CALL_ID, call.id());
+        exchange.getMessage().setHeader(VoiceConstants.CALL_ID, call.facts().id());
         exchange.getMessage().setBody(body);
         step.process(exchange);
         return exchange.getMessage();

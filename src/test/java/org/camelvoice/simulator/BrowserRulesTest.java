@@ -20,8 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BrowserRulesTest {
     private static final String CONNECTED = "{'type':'connected','session_id':'me','tenant':'default'}";
 
-    private final BrowserReader voice = new BrowserReader(true, BrowserFormat.DEFAULT);
-    private final BrowserReader json = new BrowserReader(false, BrowserFormat.DEFAULT);
+    private final BrowserCallerReader voice = new BrowserCallerReader(true, BrowserFormat.DEFAULT);
+    private final BrowserCallerReader json = new BrowserCallerReader(false, BrowserFormat.DEFAULT);
     private final BrowserOrder order = new BrowserOrder("me", "default");
 
     @ParameterizedTest
@@ -103,7 +103,7 @@ class BrowserRulesTest {
 
     @Test
     void theHeaderIsTwoUnsignedNumbers() {
-        BrowserReader.Audio audio = voice.binary(binary(0xFFFF_FFFE, 3, 2));
+        BrowserCallerReader.Audio audio = voice.binary(binary(0xFFFF_FFFE, 3, 2));
         assertThat(audio.item()).isEqualTo(0xFFFF_FFFEL);
         assertThat(audio.epoch()).isEqualTo(3);
         assertThat(audio.pcm()).hasSize(1920);

@@ -46,7 +46,7 @@ class TenantsTest {
         assertThat(acme.getVoice()).isEqualTo("cedar");
         assertThat(acme.getGreeting()).isEqualTo("Hello, this is Acme.");
         assertThat(acme.getSpeed()).isEqualTo(1.2);
-        assertThat(acme.turnDetection()).isEqualTo(TurnDetection.SEMANTIC_VAD);
+        assertThat(acme.turnDetection()).isEqualTo(TurnDetectionType.SEMANTIC_VAD);
         assertThat(acme.callerGate()).isEqualTo(CallerGate.HALF);
         assertThat(acme.maxCallSeconds()).isEqualTo(600);
         assertThat(tenants.names()).containsExactly("acme");

@@ -8,6 +8,7 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
+import org.camelvoice.call.Facts;
 
 /** A bare CamelContext with tools as users write them, whose timeouts pass when the test says so. */
 final class ToolContext implements AutoCloseable {
@@ -61,7 +62,7 @@ final class ToolContext implements AutoCloseable {
 
     /** A call to this tenant. */
     RecordedResults call(String tenant) {
-        return new RecordedResults(tools, new CallFacts("call-of-" + tenant, tenant, "twilio", "+15550100"));
+        return new RecordedResults(tools, Facts.of("call-of-" + tenant, tenant, "twilio", "+15550100"));
     }
 
     List<String> routes(String tenant) {

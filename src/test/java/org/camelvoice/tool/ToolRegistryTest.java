@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import org.camelvoice.tool.ToolResult.Outcome;
 import org.junit.jupiter.api.Test;
+import org.camelvoice.call.Facts;
 
 /** Which tools a tenant's calls have, as routes come and go. */
 class ToolRegistryTest {
@@ -132,7 +133,7 @@ class ToolRegistryTest {
         String yaml = route("first", "alpha", null) + route("second", "omega", null);
         try (ToolContext context = ToolContext.with(yaml);
                 CallTools tools = context.tools.forCall(
-                        new CallFacts("1", "acme", "twilio", null),
+                        Facts.of("1", "acme", "twilio", null),
                         ToolLimits.NONE,
                         tool -> tool.name().equals("omega"),
                         now -> {})) {

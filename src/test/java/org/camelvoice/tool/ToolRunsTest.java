@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Exchange;
 import org.camelvoice.tool.ToolResult.Outcome;
 import org.junit.jupiter.api.Test;
+import org.camelvoice.call.Facts;
 
 /** Where tools run, how often, and how many at once. */
 class ToolRunsTest {
@@ -211,7 +212,7 @@ class ToolRunsTest {
         mayEnd.countDown();
         try (ToolContext context = working();
                 RecordedResults call = new RecordedResults(
-                        context.tools, new CallFacts("c", "acme", "twilio", null), new ToolLimits(5, 2))) {
+                        context.tools, Facts.of("c", "acme", "twilio", null), new ToolLimits(5, 2))) {
             List<Outcome> outcomes = new ArrayList<>();
             for (int turn = 0; turn < 4; turn++) {
                 for (int i = 0; i < 3; i++) { // one of them is none of the tools, and counts nevertheless

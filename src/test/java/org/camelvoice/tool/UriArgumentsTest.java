@@ -13,6 +13,7 @@ import org.camelvoice.tool.ToolResult.Outcome;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.camelvoice.call.Facts;
 
 /** What a caller says must not become a part of a URI that does what nobody meant. */
 class UriArgumentsTest {
@@ -268,7 +269,7 @@ class UriArgumentsTest {
             tools.context.getRouteController().startRoute("order-status");
             tools.load("later.yaml", "- route: { from: { uri: direct:later, steps: [ { stop: {} } ] } }");
 
-            RecordedResults call = new RecordedResults(tools.tools, new CallFacts("c", "acme", "browser", "a/b"));
+            RecordedResults call = new RecordedResults(tools.tools, Facts.of("c", "acme", "browser", "a/b"));
             assertThat(call.ask("order_status", "{\"orderNumber\":\"a\"}").outcome())
                     .isNotEqualTo(Outcome.WRONG_ARGUMENTS);
             tools.load("other.yaml", "- route: { from: { uri: direct:x, steps: [ { stop: {} } ] } }");
@@ -425,7 +426,7 @@ class UriArgumentsTest {
                             .outcome())
                     .isNotEqualTo(Outcome.WRONG_ARGUMENTS); // +15550100
             RecordedResults stranger =
-                    new RecordedResults(context.tools, new CallFacts("c", "acme", "browser", "../{{openai.apiKey}}"));
+                    new RecordedResults(context.tools, Facts.of("c", "acme", "browser", "../{{openai.apiKey}}"));
             assertThat(stranger.ask("order_status", "{\"orderNumber\":\"1\"}").output())
                     .contains("CamelVoiceCaller: expected letters, digits, _ and -");
         }

@@ -6,11 +6,12 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.camelvoice.call.Call;
 import org.camelvoice.call.CallEvents;
+import org.camelvoice.call.CallFacts;
 import org.camelvoice.call.CallState;
 import org.camelvoice.call.EndReason;
-import org.camelvoice.conversation.Conversation;
+import org.camelvoice.call.Tally;
+import org.camelvoice.conversation.ConversationItem;
 import org.camelvoice.loop.MediaLoop;
 import org.camelvoice.platform.ConnectedCaller;
 
@@ -31,7 +32,7 @@ final class BrowserObserver implements CallEvents, MediaLoop.Ticker {
     });
 
     /** Items that are half written, and of which more is known than was told: each piece would repeat all before it. */
-    private final Set<Conversation.Item> partial = new LinkedHashSet<>();
+    private final Set<ConversationItem> partial = new LinkedHashSet<>();
     /** When something half written was told last. */
     private long partialAt = -BETWEEN_PARTIAL_MILLIS;
 
@@ -40,79 +41,79 @@ final class BrowserObserver implements CallEvents, MediaLoop.Ticker {
     }
 
     @Override
-    public void started(Call call) {
-        call.loop().add(this);
-        caller.sendText(BrowserWriter.connected(call.attributes().get("sessionId"), call.tenantName()));
+    public void started(CallFacts call) {
+        caller.connection().loop().add(this);
+        caller.sendText(BrowserWriter.connected(call.attributes().get("sessionId"), call.tenant()));
     }
 
     @Override
-    public void ended(Call call, EndReason reason) {
-        call.loop().remove(this);
+    public void ended(CallFacts call, EndReason reason, Tally tally) {
+        caller.connection().loop().remove(this);
     }
 
     @Override
-    public void stateChanged(Call call, CallState before, CallState now) {
+    public void stateChanged(CallFacts call, CallState before, CallState now) {
         caller.sendText(BrowserWriter.stateChange(before, now));
     }
 
     @Override
-    public void speechStarted(Call call) {
+    public void speechStarted(CallFacts call) {
         caller.sendText(BrowserWriter.speechStarted());
     }
 
     @Override
-    public void speechStopped(Call call) {
+    public void speechStopped(CallFacts call) {
         caller.sendText(BrowserWriter.speechEnded());
     }
 
     @Override
-    public void responseStarted(Call call, String responseId) {
+    public void responseStarted(CallFacts call, String responseId) {
         caller.sendText(BrowserWriter.responseStarted(responseId));
     }
 
     @Override
-    public void responseEnded(Call call, String responseId, String status) {
+    public void responseEnded(CallFacts call, String responseId, String status) {
         caller.sendText(BrowserWriter.responseEnded(responseId, status));
     }
 
     @Override
-    public void written(Call call, Conversation.Item item) {
+    public void written(CallFacts call, ConversationItem item) {
         if (item.role() == null || item.isWordless() || interrupted.contains(item.id())) {
             return; // its place is still to come, or nobody writes it down; or the last of it was told
         }
         if (item.isWritten() || item.isCut()) {
             partial.remove(item);
-            tell(call, item);
+            tell(item);
         } else {
             partial.add(item);
             tellPartial(call);
         }
     }
 
-    private void tell(Call call, Conversation.Item item) {
+    private void tell(ConversationItem item) {
         if (item.isCut()) {
             interrupted.add(item.id());
         }
-        caller.sendText(BrowserWriter.transcript(item, call.conversation().saidBefore(item)));
+        caller.sendText(BrowserWriter.transcript(item, caller.call().conversation().saidBefore(item)));
     }
 
     /** What is half written is told again when it is time. */
     @Override
     public void tick(long now) {
-        tellPartial(caller.call());
+        tellPartial(caller.call().facts());
     }
 
-    private void tellPartial(Call call) {
+    private void tellPartial(CallFacts call) {
         if (!partial.isEmpty() && call.moment() - partialAt >= BETWEEN_PARTIAL_MILLIS) {
             partialAt = call.moment();
-            List<Conversation.Item> due = List.copyOf(partial);
+            List<ConversationItem> due = List.copyOf(partial);
             partial.clear();
-            due.forEach(item -> tell(call, item));
+            due.forEach(item -> tell(item));
         }
     }
 
     @Override
-    public void turnLatency(Call call, long millis) {
+    public void turnLatency(CallFacts call, long millis) {
         caller.sendText(BrowserWriter.turn(millis));
     }
 }

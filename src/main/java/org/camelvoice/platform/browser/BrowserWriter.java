@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Base64;
 import java.util.Locale;
 import org.camelvoice.call.CallState;
-import org.camelvoice.conversation.Conversation;
+import org.camelvoice.conversation.ConversationItem;
 
 /** Writes what the gateway says as text on the browser's socket: {@code docs/browser.md}. Any thread may use it. */
 final class BrowserWriter {
@@ -60,7 +60,7 @@ final class BrowserWriter {
      *
      * @param previousId of the item before it of which there is a transcript; null if there is none
      */
-    static String transcript(Conversation.Item item, String previousId) {
+    static String transcript(ConversationItem item, String previousId) {
         ObjectNode transcript = message("transcript")
                 .put("role", item.role())
                 .put("text", item.text())

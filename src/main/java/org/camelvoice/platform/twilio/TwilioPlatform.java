@@ -77,7 +77,7 @@ public final class TwilioPlatform implements Platform {
 
     /** Whoever connects can say what they like: it must not lead elsewhere. */
     private static String sid(Call call, String name) {
-        String sid = call.attributes().get(name);
+        String sid = call.facts().attributes().get(name);
         if (sid == null || !SID.matcher(sid).matches()) {
             throw new IllegalStateException(
                     "The stream's start has no " + name + ", without which Twilio transfers no call");

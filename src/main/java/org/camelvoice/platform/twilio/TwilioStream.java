@@ -92,7 +92,7 @@ final class TwilioStream implements PlatformStream, Playout.Output {
         } else if (message instanceof Dtmf dtmf) {
             caller.pressed(TwilioPlatform.DTMF, dtmf.digit());
         } else if (message instanceof Unknown) {
-            caller.call().events().unhandled(caller.call(), "voice:twilio/(unknown event)");
+            caller.call().events().unhandled(caller.call().facts(), "voice:twilio/(unknown event)");
         }
     }
 

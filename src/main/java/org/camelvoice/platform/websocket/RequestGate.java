@@ -72,7 +72,7 @@ final class RequestGate extends ChannelDuplexHandler {
         pipeline.addBefore(decoder.name(), null, gate);
         pipeline.addBefore(vertxHandler.name(), null, gate.new Messages());
         if (refused) {
-            pipeline.addBefore(vertxHandler.name(), null, new Refusal());
+            pipeline.addBefore(vertxHandler.name(), null, new TooManyConnections());
         }
         return true;
     }

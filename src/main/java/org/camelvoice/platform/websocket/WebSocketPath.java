@@ -39,7 +39,7 @@ final class WebSocketPath {
             refuse(context, 403, "Origin not allowed.");
         } else if (serving.isFull(context.pathParams().values())) {
             serving.refuseCall();
-            context.response().putHeader(HttpHeaderNames.RETRY_AFTER, Refusal.RETRY_AFTER_SECONDS);
+            context.response().putHeader(HttpHeaderNames.RETRY_AFTER, TooManyConnections.RETRY_AFTER_SECONDS);
             refuse(context, 503, "All lines are busy.");
         } else {
             upgrade(context, serving);

@@ -5,7 +5,6 @@ import java.util.Base64;
 import java.util.Objects;
 import org.camelvoice.audio.AudioFormat;
 import org.camelvoice.audio.Base64Audio;
-import org.camelvoice.audio.G711;
 import org.camelvoice.audio.Pcm16;
 import org.camelvoice.audio.Resampler;
 
@@ -79,13 +78,6 @@ final class AudioDeltas {
     }
 
     private byte[] convert(byte[] audio) {
-        return asked.encode(resampler.resample(decode(audio)));
-    }
-
-    private short[] decode(byte[] audio) {
-        if (given.isPcm16()) {
-            return Pcm16.decode(audio);
-        }
-        return given.name().equals(AudioFormat.ALAW_8K.name()) ? G711.decodeAlaw(audio) : G711.decodeMulaw(audio);
+        return asked.encode(resampler.resample(given.decode(audio)));
     }
 }

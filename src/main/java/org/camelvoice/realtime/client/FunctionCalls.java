@@ -129,8 +129,15 @@ final class FunctionCalls implements AutoCloseable {
     void itemDone(ServerEvent event) {
         Item item = event.item();
         if (item != null && event.responseId() != null && isWhole(item)) {
-            begin(item, event.responseId());
+            begin(item, asKnown(Asked.of(item, event.responseId())));
         }
+    }
+
+    /** The one that came before, if this is the same one and the server has said its item's id in one place only. */
+    private Asked asKnown(Asked asked) {
+        return known.contains(asked)
+                ? asked
+                : known.stream().filter(asked::is).findFirst().orElse(asked);
     }
 
     private static boolean isWhole(Item item) {
@@ -147,16 +154,15 @@ final class FunctionCalls implements AutoCloseable {
     }
 
     /** One that came already runs no second time. */
-    private void begin(Item item, String responseId) {
+    private void begin(Item item, Asked asked) {
         String arguments = item.arguments() == null ? "" : item.arguments();
-        Asked asked = Asked.of(item, responseId);
-        Turn turn = turns.getOrDefault(responseId, new Turn());
+        Turn turn = turns.getOrDefault(asked.responseId, new Turn());
         Running begun =
                 new Running(turn, functions.manner(item.name()), call.loop().nanoTime());
         if (functions.call(asked.key(), item.callId(), item.name(), arguments, result -> call.loop()
                 .execute(() -> ended(asked, result)))) {
             turn.unanswered++;
-            turns.put(responseId, turn);
+            turns.put(asked.responseId, turn);
             running.put(asked, begun);
             remember(asked);
         }
@@ -177,7 +183,7 @@ final class FunctionCalls implements AutoCloseable {
         response.output().stream()
                 .filter(FunctionCalls::isWhole)
                 .filter(item -> isNew(Asked.of(item, response.id())))
-                .forEach(item -> begin(item, response.id()));
+                .forEach(item -> begin(item, Asked.of(item, response.id())));
         Turn turn = turns.get(response.id());
         if (turn != null) {
             turn.over = true;
@@ -195,7 +201,7 @@ final class FunctionCalls implements AutoCloseable {
         if (ended == null || call.state().isOver()) {
             return;
         }
-        call.events().toolCalled(call, use(result));
+        call.events().toolCalled(call.facts(), use(result));
         session.add(Item.functionCallOutput(result.callId(), result.output()));
         ended.turn.unanswered--;
         ended.turn.isOverLimit |= result.isOverLimit();

@@ -114,6 +114,6 @@ final class InputAudio {
 
     private void giveUp(int millis) {
         call.timeline().lost(millis);
-        call.events().dropped(call, open ? DropReason.INPUT_QUEUE_FULL : DropReason.EARLY_BUFFER_FULL, millis);
+        call.events().dropped(call.facts(), open ? DropReason.INPUT_QUEUE_FULL : DropReason.EARLY_BUFFER_FULL, millis);
     }
 }

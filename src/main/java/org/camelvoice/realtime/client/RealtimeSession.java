@@ -16,6 +16,7 @@ import org.camelvoice.call.CallMessage;
 import org.camelvoice.call.EndReason;
 import org.camelvoice.call.ModelSession;
 import org.camelvoice.conversation.Conversation;
+import org.camelvoice.conversation.ConversationItem;
 import org.camelvoice.loop.MediaLoop;
 import org.camelvoice.loop.RareLog;
 import org.camelvoice.model.AnswerWatch;
@@ -165,7 +166,7 @@ public final class RealtimeSession
     public void append(String base64) {
         if (state == State.CLOSED) {
             long bytes = Base64Audio.bytes(base64);
-            call.events().dropped(call, DropReason.CALL_OVER, (int)
+            call.events().dropped(call.facts(), DropReason.CALL_OVER, (int)
                     options.inputFormat().millis(bytes));
         } else {
             input.append(base64);
@@ -337,7 +338,7 @@ public final class RealtimeSession
     }
 
     private void malformed() {
-        call.events().modelError(call, "malformed_event");
+        call.events().modelError(call.facts(), "malformed_event");
         if (++malformedInARow >= MOST_MALFORMED_IN_A_ROW) {
             fail(failures.makesNoSense(malformedInARow));
         }
@@ -351,7 +352,7 @@ public final class RealtimeSession
                     "{}: an event of the model's failed with {}",
                     call,
                     failure.getClass().getName());
-            call.events().modelError(call, "internal_error");
+            call.events().modelError(call.facts(), "internal_error");
         }
     }
 
@@ -375,8 +376,8 @@ public final class RealtimeSession
 
     private void audio(ServerEvent event) {
         String delta = event.delta() == null ? "" : event.delta();
-        if (conversation.isDead(event.responseId())) {
-            call.events().dropped(call, DropReason.INTERRUPTED, (int)
+        if (conversation.responses().isDead(event.responseId())) {
+            call.events().dropped(call.facts(), DropReason.INTERRUPTED, (int)
                     options.outputFormat().millis(Base64Audio.bytes(delta)));
             return;
         }
@@ -400,7 +401,7 @@ public final class RealtimeSession
         watch.answered(event.responseId());
         greeting.audible(event.responseId());
         if (event.itemId() != null) {
-            Conversation.Item item = conversation.item(event.itemId());
+            ConversationItem item = conversation.item(event.itemId());
             long bytes = Base64Audio.bytes(base64);
             loudness.measure(item, base64, bytes);
             item.audioReceived(bytes);
@@ -471,7 +472,7 @@ public final class RealtimeSession
 
     private void ready() {
         state = State.READY;
-        call.events().modelConnected(call, (now() - openedAt) / 1_000_000);
+        call.events().modelConnected(call.facts(), (now() - openedAt) / 1_000_000);
         call.connected();
         sendAll(early);
         if (greeting.isWanted()) {
@@ -519,7 +520,7 @@ public final class RealtimeSession
             sequencer.done(error.eventId().substring(CANCEL.length()));
         }
         if (!race && !idle) {
-            call.events().modelError(call, SessionFailure.name(error));
+            call.events().modelError(call.facts(), SessionFailure.name(error));
         }
     }
 
@@ -574,7 +575,7 @@ public final class RealtimeSession
     private void itemAdded(ServerEvent event) {
         if (event.itemId() != null) {
             Item item = event.item();
-            Conversation.Item added =
+            ConversationItem added =
                     conversation.added(event.itemId(), event.previousItemId(), item == null ? null : item.role());
             sequencer.itemSettled(event.itemId());
             transcripts.begun(added, item);
@@ -584,7 +585,7 @@ public final class RealtimeSession
     private void itemDone(ServerEvent event) {
         if (event.itemId() != null) {
             Item item = event.item();
-            Conversation.Item known = conversation.item(event.itemId());
+            ConversationItem known = conversation.item(event.itemId());
             known.done(item == null || !"incomplete".equals(item.status()));
             call.done(known);
             truncations.itemDone(event.itemId());
@@ -597,14 +598,14 @@ public final class RealtimeSession
         if (response == null || response.id() == null) {
             return;
         }
-        conversation.responseCreated(response.id());
+        conversation.responses().created(response.id());
         if (isOutOfBand(event)) {
             begunOutOfBand(response.id());
         } else if (sequencer.created(response.id()) && functionCalls.allow(response)) {
             greeting.created(response);
             begun(response.id());
         } else {
-            conversation.kill(response.id());
+            conversation.responses().kill(response.id());
             cancel(response.id());
         }
     }
@@ -619,7 +620,7 @@ public final class RealtimeSession
         if (begun.size() > MOST_BEGUN) { // a server that ends none
             begun.remove(begun.iterator().next());
         }
-        call.events().responseStarted(call, responseId);
+        call.events().responseStarted(call.facts(), responseId);
     }
 
     private void begunOutOfBand(String responseId) {
@@ -658,7 +659,7 @@ public final class RealtimeSession
             functionCalls.responseDone(response);
             sequencer.done(response.id());
             if (begun.remove(response.id())) {
-                call.events().responseEnded(call, response.id(), response.status());
+                call.events().responseEnded(call.facts(), response.id(), response.status());
             }
         }
     }
@@ -667,7 +668,7 @@ public final class RealtimeSession
     private void tellIfUnfinished(Response response) {
         String reason = SessionFailure.reason(response);
         if (response.isUnfinished() && !reason.equals("client_cancelled")) {
-            call.events().responseUnfinished(call, response.id(), response.status(), reason);
+            call.events().responseUnfinished(call.facts(), response.id(), response.status(), reason);
         }
     }
 
@@ -681,10 +682,10 @@ public final class RealtimeSession
         if (response.error() != null) {
             lastError = response.error();
             lastErrorAt = now();
-            call.events().modelError(call, SessionFailure.name(response.error()));
+            call.events().modelError(call.facts(), SessionFailure.name(response.error()));
         }
         if (greeting.isMissedBy(response)) {
-            call.events().modelError(call, "greeting_deviates");
+            call.events().modelError(call.facts(), "greeting_deviates");
         }
     }
 

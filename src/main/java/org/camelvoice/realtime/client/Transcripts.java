@@ -2,6 +2,7 @@ package org.camelvoice.realtime.client;
 
 import org.camelvoice.call.Call;
 import org.camelvoice.conversation.Conversation;
+import org.camelvoice.conversation.ConversationItem;
 import org.camelvoice.realtime.event.Item;
 import org.camelvoice.realtime.event.ServerEvent;
 
@@ -35,7 +36,7 @@ final class Transcripts {
     }
 
     /** An item has begun: its place is known, and where it was typed so are its words. */
-    void begun(Conversation.Item begun, Item item) {
+    void begun(ConversationItem begun, Item item) {
         if (!isSaidBySomebody(begun.role())) {
             return;
         }
@@ -48,7 +49,7 @@ final class Transcripts {
     }
 
     /** The server has an item whole: what the model said in it is written as far as it ever will be. */
-    void done(Conversation.Item item) {
+    void done(ConversationItem item) {
         if ("assistant".equals(item.role()) && !item.isWritten()) {
             item.writtenAsItIs();
             call.written(item);
@@ -61,7 +62,7 @@ final class Transcripts {
 
     private void more(ServerEvent event) {
         if (event.itemId() != null && event.delta() != null) {
-            Conversation.Item item = call.conversation().item(event.itemId());
+            ConversationItem item = call.conversation().item(event.itemId());
             item.write(event.delta());
             call.written(item);
         }
@@ -72,7 +73,7 @@ final class Transcripts {
         if (itemId == null) {
             return;
         }
-        Conversation.Item item = call.conversation().item(itemId);
+        ConversationItem item = call.conversation().item(itemId);
         if (whole == null) {
             item.notWritten();
         } else {

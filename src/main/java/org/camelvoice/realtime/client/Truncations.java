@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import org.camelvoice.audio.Interruption;
 import org.camelvoice.audio.Interruption.Cut;
 import org.camelvoice.conversation.Conversation;
+import org.camelvoice.conversation.ConversationItem;
 import org.camelvoice.realtime.event.ClientEvent;
 
 /**
@@ -38,7 +39,7 @@ final class Truncations {
 
     /** Not to more than was received: the server refuses what is longer than the item. */
     void truncate(String itemId, long heardMillis) {
-        Conversation.Item item = conversation.item(itemId);
+        ConversationItem item = conversation.item(itemId);
         long millis = Math.min(heardMillis, item.receivedMillis());
         if (millis > 0) {
             output.accept(ClientEvent.conversationItemTruncate(itemId, item.audioPart(), millis));

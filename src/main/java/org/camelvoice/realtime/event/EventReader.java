@@ -25,7 +25,7 @@ public final class EventReader {
 
     /** The event in {@code json}, a whole WebSocket text message. */
     public static ServerEvent read(String json) throws MalformedEventException {
-        try (JsonParser parser = Json.FACTORY.createParser(json)) {
+        try (JsonParser parser = EventJson.FACTORY.createParser(json)) {
             ServerEvent event = new ServerEvent(json);
             new EventReader(parser, event).readEvent(json.length());
             return event;

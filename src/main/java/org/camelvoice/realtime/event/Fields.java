@@ -34,7 +34,7 @@ final class Fields {
         for (int i = 0; i < path.length - 1; i++) {
             parent = parent.withObjectProperty(path[i]);
         }
-        parent.set(path[path.length - 1], Json.MAPPER.valueToTree(value));
+        parent.set(path[path.length - 1], EventJson.MAPPER.valueToTree(value));
         return new Fields(copy);
     }
 

@@ -161,7 +161,7 @@ public final class ServerEvent {
 
     private JsonNode parse() {
         try {
-            return Json.MAPPER.readTree(json);
+            return EventJson.MAPPER.readTree(json);
         } catch (JsonProcessingException e) { // the reader has read it all once
             throw new IllegalStateException("Expected what was JSON to be JSON still", e);
         }

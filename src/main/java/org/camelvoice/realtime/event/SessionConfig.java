@@ -32,11 +32,11 @@ public final class SessionConfig {
         return with(modality == null ? null : List.of(modality), "output_modalities");
     }
 
-    public SessionConfig inputFormat(AudioFormat format) {
+    public SessionConfig inputFormat(RealtimeAudioFormat format) {
         return with(format, "audio", "input", "format");
     }
 
-    public SessionConfig outputFormat(AudioFormat format) {
+    public SessionConfig outputFormat(RealtimeAudioFormat format) {
         return with(format, "audio", "output", "format");
     }
 

@@ -29,7 +29,7 @@ public record StatedFormat(String type, int sampleRate) {
     }
 
     private static StatedFormat of(String type, JsonNode rate) {
-        AudioFormat known = AudioFormat.of(type);
+        RealtimeAudioFormat known = RealtimeAudioFormat.of(type);
         int usual = known == null ? 0 : known.sampleRate();
         return new StatedFormat(type, rate.canConvertToInt() && rate.isNumber() ? rate.intValue() : usual);
     }
@@ -37,7 +37,7 @@ public record StatedFormat(String type, int sampleRate) {
     /** For people. */
     @Override
     public String toString() {
-        AudioFormat known = AudioFormat.of(type);
+        RealtimeAudioFormat known = RealtimeAudioFormat.of(type);
         if (known == null) {
             return "an unknown format";
         }

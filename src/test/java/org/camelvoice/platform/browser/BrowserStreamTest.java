@@ -14,7 +14,7 @@ import org.camelvoice.call.CallState;
 import org.camelvoice.call.EndReason;
 import org.camelvoice.call.RecordedRoute;
 import org.camelvoice.call.Switchboard;
-import org.camelvoice.conversation.Conversation;
+import org.camelvoice.conversation.ConversationItem;
 import org.camelvoice.platform.ConnectedCaller;
 import org.camelvoice.platform.FakeConnection;
 import org.junit.jupiter.api.AfterEach;
@@ -49,8 +49,8 @@ class BrowserStreamTest {
                 .isEqualTo("{'type':'connected','session_id':'s-1','tenant':'acme'}".replace('\'', '"'));
         started.next();
         board.events.assertNext("started");
-        assertThat(stream.call().platform()).isEqualTo("browser");
-        assertThat(stream.call().attributes()).containsOnly(Map.entry("sessionId", "s-1"));
+        assertThat(stream.call().facts().platform()).isEqualTo("browser");
+        assertThat(stream.call().facts().attributes()).containsOnly(Map.entry("sessionId", "s-1"));
     }
 
     @Test
@@ -550,18 +550,18 @@ class BrowserStreamTest {
         assertSaid(connection, "{'type':'speech_ended'}");
         assertStateChange("listening", "thinking");
         board.events.assertNext("LISTENING > THINKING");
-        call.events().responseStarted(call, "r1");
+        call.events().responseStarted(call.facts(), "r1");
         assertSaid(connection, "{'type':'response_started','response_id':'r1'}");
-        call.events().responseEnded(call, "r1", "completed");
+        call.events().responseEnded(call.facts(), "r1", "completed");
         assertSaid(connection, "{'type':'response_ended','response_id':'r1','status':'completed'}");
     }
 
     @Test
     void captionsSayWhereTheyBelong() {
         Call call = talk(null);
-        Conversation.Item item = call.conversation().added("i2", "i1", "assistant");
+        ConversationItem item = call.conversation().added("i2", "i1", "assistant");
         item.write("Good ");
-        call.events().written(call, item);
+        call.events().written(call.facts(), item);
         assertSaid(
                 connection,
                 "{'type':'transcript','role':'assistant','text':'Good ','final':false,'item_id':'i2',"
@@ -569,7 +569,7 @@ class BrowserStreamTest {
         item.audioReceived(48_000);
         item.written("Good morning to you");
         item.cutAt(500);
-        call.events().written(call, item);
+        call.events().written(call.facts(), item);
         assertSaid(
                 connection,
                 "{'type':'transcript','role':'assistant','text':'Good morning to you','final':true,'item_id':'i2',"
@@ -579,24 +579,24 @@ class BrowserStreamTest {
     @Test
     void nothingComesOfACaptionThatWasSaidToBeInterrupted() {
         Call call = talk(null);
-        Conversation.Item item = call.conversation().added("i1", null, "assistant");
+        ConversationItem item = call.conversation().added("i1", null, "assistant");
         item.write("Good morning");
         item.audioReceived(48_000);
         item.cutAt(500);
-        call.events().written(call, item);
+        call.events().written(call.facts(), item);
         assertThat(connection.next()).contains("'interrupted':true".replace('\'', '"'));
         item.written("Good morning to you"); // the model says where it broke off
-        call.events().written(call, item);
+        call.events().written(call.facts(), item);
         connection.assertExhausted();
     }
 
     @Test
     void whatIsHalfWrittenIsToldTenTimesASecondAtMost() {
         Call call = talk(null);
-        Conversation.Item item = call.conversation().added("i1", null, "assistant");
+        ConversationItem item = call.conversation().added("i1", null, "assistant");
         for (String word : new String[] {"one ", "two ", "three "}) {
             item.write(word);
-            call.events().written(call, item);
+            call.events().written(call.facts(), item);
         }
         assertThat(connection.next()).contains("\"text\":\"one \"");
         connection.assertExhausted();
@@ -604,7 +604,7 @@ class BrowserStreamTest {
         board.advanceMillis(100);
         assertThat(connection.next()).contains("\"text\":\"one two three \"");
         item.written("one two three four");
-        call.events().written(call, item);
+        call.events().written(call.facts(), item);
         assertThat(connection.next()).contains("\"text\":\"one two three four\"", "\"final\":true");
         board.advanceMillis(1_000);
     }
@@ -612,18 +612,18 @@ class BrowserStreamTest {
     @Test
     void whatNobodyWritesDownHasNoCaption() {
         Call call = talk(null);
-        Conversation.Item item = call.conversation().added("i1", null, "user");
+        ConversationItem item = call.conversation().added("i1", null, "user");
         item.wordless();
-        call.events().written(call, item);
+        call.events().written(call.facts(), item);
         connection.assertExhausted();
     }
 
     @Test
     void aCaptionWhosePlaceIsNotKnownYetWaitsForIt() {
         Call call = talk(null);
-        Conversation.Item item = call.conversation().item("i1");
+        ConversationItem item = call.conversation().item("i1");
         item.write("Hello");
-        call.events().written(call, item);
+        call.events().written(call.facts(), item);
         connection.assertExhausted();
     }
 

@@ -59,8 +59,8 @@ class TwilioStreamTest {
         board.events.assertNext("started");
         assertThat(sentMark()).isEqualTo("e0:0");
         assertThat(stream.call().tenant().name()).isEqualTo("acme");
-        assertThat(stream.call().platform()).isEqualTo("twilio");
-        assertThat(stream.call().attributes())
+        assertThat(stream.call().facts().platform()).isEqualTo("twilio");
+        assertThat(stream.call().facts().attributes())
                 .containsOnly(Map.entry("streamSid", SID), Map.entry("callSid", "CA1"), Map.entry("accountSid", "AC1"));
     }
 
@@ -68,14 +68,14 @@ class TwilioStreamTest {
     void customParametersAreAttributesOfTheCall() {
         stream.text(start("\"From\":\"+1800\",\"Nothing\":null,\"Deep\":{}"));
 
-        assertThat(begun().attributes()).containsEntry("From", "+1800").doesNotContainKeys("Nothing", "Deep");
+        assertThat(begun().facts().attributes()).containsEntry("From", "+1800").doesNotContainKeys("Nothing", "Deep");
     }
 
     @Test
     void aCustomParameterIsNeverTakenForWhatTwilioSays() {
         stream.text(start("\"callSid\":\"CA-forged\",\"streamSid\":\"MZ-forged\",\"accountSid\":\"AC-forged\""));
 
-        assertThat(begun().attributes()).containsEntry("callSid", "CA1").containsEntry("streamSid", SID);
+        assertThat(begun().facts().attributes()).containsEntry("callSid", "CA1").containsEntry("streamSid", SID);
     }
 
     @Test
@@ -84,7 +84,7 @@ class TwilioStreamTest {
                 + "\"audio/x-mulaw\",\"sampleRate\":8000,\"channels\":1},"
                 + "\"customParameters\":{\"callSid\":\"CA-forged\"}}}");
 
-        assertThat(begun().attributes()).containsOnly(Map.entry("streamSid", SID));
+        assertThat(begun().facts().attributes()).containsOnly(Map.entry("streamSid", SID));
     }
 
     @Test

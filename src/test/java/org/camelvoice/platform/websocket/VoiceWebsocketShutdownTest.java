@@ -14,8 +14,10 @@ import java.util.concurrent.TimeUnit;
 import org.apache.camel.builder.RouteBuilder;
 import org.camelvoice.call.Call;
 import org.camelvoice.call.CallEvents;
+import org.camelvoice.call.CallFacts;
 import org.camelvoice.call.Calls;
 import org.camelvoice.call.EndReason;
+import org.camelvoice.call.Tally;
 import org.camelvoice.tenant.Tenant;
 import org.junit.jupiter.api.Test;
 
@@ -124,7 +126,7 @@ class VoiceWebsocketShutdownTest {
         listener.context.start();
         Calls.of(listener.context).observe(new CallEvents() {
             @Override
-            public void ended(Call call, EndReason reason) {
+            public void ended(CallFacts call, EndReason reason, Tally tally) {
                 events.add("ended " + reason.kind().label());
             }
         });

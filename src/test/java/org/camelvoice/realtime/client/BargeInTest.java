@@ -56,7 +56,7 @@ class BargeInTest {
     void aKeysToneInterruptsNothing() {
         TestCall test = speaking(3_000);
         test.loop.advanceMillis(1_200);
-        test.call.timeline().appended(1_200, test.call.moment());
+        test.call.timeline().appended(1_200, test.call.facts().moment());
         test.call.pressed("5", new CallMessage("voice:twilio/dtmf", "5"));
         test.server.says(Says.speechStarted(1_200, "item_u"));
         test.server.takesNothing();

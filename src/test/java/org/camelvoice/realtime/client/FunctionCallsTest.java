@@ -169,6 +169,27 @@ class FunctionCallsTest {
         tools.assertNoneAsked();
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void anItemThatIsDoneTwiceAndHasItsIdOnceRunsOnce(boolean first) throws InterruptedException {
+        TestCall test = ready("order_status");
+        String whole = calling("r1", "call_1", "order_status");
+        String withoutId = whole.replace("\"id\":\"item_call_1\",", "");
+        test.server.says(
+                Says.responseCreated("r1"),
+                first ? whole : withoutId,
+                first ? withoutId : whole,
+                Says.responseDone("r1"));
+
+        answer(test, tools.take(), "Once.");
+
+        assertOutput(test, "call_1", "Once.");
+        test.server.takes("response.create");
+        test.server.takesNothing();
+        tools.assertNoneAsked();
+        assertThat(tools.tools().repeated()).isEqualTo(1);
+    }
+
     @Test
     void whatTheResponseTellsOfItsCallsAtItsEndCountsAsNoRepetition() throws InterruptedException {
         TestCall test = ready("order_status");

@@ -8,7 +8,7 @@ import java.util.Iterator;
 import java.util.List;
 import org.camelvoice.audio.G711;
 import org.camelvoice.audio.Resampler;
-import org.camelvoice.conversation.Conversation.Item;
+import org.camelvoice.conversation.ConversationItem;
 import org.camelvoice.sandbox.Speech;
 import org.camelvoice.sandbox.Speech.Word;
 import org.camelvoice.sandbox.Spoken;
@@ -91,7 +91,7 @@ class HeardWordsTest {
         private final Speech speech;
         private final byte[] mulaw;
         private final Iterator<Word> ahead;
-        private final Item item;
+        private final ConversationItem item;
         private Word next;
         private boolean first = true;
         private int sentMillis;

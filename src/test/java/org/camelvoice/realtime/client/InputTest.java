@@ -54,10 +54,10 @@ class InputTest {
     void whatTheModelNeverGotIsNoPartOfItsCount() {
         TestCall test = dialled();
         for (String frame : frames(0, 600)) { // 12 s, of which it gets the last 10
-            test.call.timeline().appended(20, test.call.moment());
+            test.call.timeline().appended(20, test.call.facts().moment());
             test.session.append(frame);
             test.loop.advanceMillis(20);
-            if (test.call.moment() == 9_000) {
+            if (test.call.facts().moment() == 9_000) {
                 test.server.accepts();
             }
         }

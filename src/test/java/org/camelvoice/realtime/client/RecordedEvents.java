@@ -4,11 +4,12 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import org.camelvoice.call.Call;
 import org.camelvoice.call.CallEvents;
+import org.camelvoice.call.CallFacts;
 import org.camelvoice.call.EndReason;
+import org.camelvoice.call.Tally;
 import org.camelvoice.call.ToolUse;
-import org.camelvoice.conversation.Conversation;
+import org.camelvoice.conversation.ConversationItem;
 
 /** Records what observers are told of a call. */
 final class RecordedEvents implements CallEvents {
@@ -38,57 +39,57 @@ final class RecordedEvents implements CallEvents {
     }
 
     @Override
-    public void dropped(Call call, DropReason reason, int millis) {
+    public void dropped(CallFacts call, DropReason reason, int millis) {
         dropped.merge(reason, millis, Integer::sum);
     }
 
     @Override
-    public void written(Call call, Conversation.Item item) {
+    public void written(CallFacts call, ConversationItem item) {
         written.add(item.id() + " '" + item.text() + "'");
     }
 
     @Override
-    public void toolCalled(Call call, ToolUse use) {
+    public void toolCalled(CallFacts call, ToolUse use) {
         tools.add(use.name() + " " + use.outcome());
     }
 
     @Override
-    public void responseUnfinished(Call call, String responseId, String status, String reason) {
+    public void responseUnfinished(CallFacts call, String responseId, String status, String reason) {
         unfinished.add(responseId + " " + status + " " + reason);
     }
 
     @Override
-    public void textDropped(Call call, int characters) {
+    public void textDropped(CallFacts call, int characters) {
         textDropped += characters;
     }
 
     @Override
-    public void modelError(Call call, String code) {
+    public void modelError(CallFacts call, String code) {
         modelErrors.add(code);
     }
 
     @Override
-    public void routeFailed(Call call, String route, Throwable failure) {
+    public void routeFailed(CallFacts call, String route, Throwable failure) {
         routeFailures.add(failure);
     }
 
     @Override
-    public void unhandled(Call call, String message) {
+    public void unhandled(CallFacts call, String message) {
         unhandled.add(message);
     }
 
     @Override
-    public void modelConnected(Call call, long millis) {
+    public void modelConnected(CallFacts call, long millis) {
         connectMillis.add(millis);
     }
 
     @Override
-    public void turnLatency(Call call, long millis) {
+    public void turnLatency(CallFacts call, long millis) {
         turnMillis.add(millis);
     }
 
     @Override
-    public void ended(Call call, EndReason reason) {
+    public void ended(CallFacts call, EndReason reason, Tally tally) {
         ends.add(reason);
     }
 }

@@ -23,6 +23,7 @@ import org.camelvoice.call.ManualLoop;
 import org.camelvoice.model.Apology;
 import org.camelvoice.realtime.ToolFunctions;
 import org.camelvoice.realtime.event.OutputModality;
+import org.camelvoice.realtime.event.RealtimeAudioFormat;
 import org.camelvoice.realtime.event.SessionConfig;
 import org.camelvoice.tenant.Tenant;
 import org.camelvoice.tenant.Tenants;
@@ -277,8 +278,8 @@ final class TestCall {
                     Map.of(),
                     SessionConfig.realtime()
                             .outputModality(OutputModality.AUDIO)
-                            .inputFormat(org.camelvoice.realtime.event.AudioFormat.PCMU)
-                            .outputFormat(org.camelvoice.realtime.event.AudioFormat.PCMU),
+                            .inputFormat(RealtimeAudioFormat.PCMU)
+                            .outputFormat(RealtimeAudioFormat.PCMU),
                     "gpt-realtime-2.1",
                     FORMAT,
                     FORMAT,

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Base64;
 import java.util.List;
-import org.camelvoice.conversation.Conversation;
+import org.camelvoice.conversation.ConversationItem;
 import org.junit.jupiter.api.Test;
 
 /** Who said what, in whatever order the server tells it. */
@@ -63,7 +63,7 @@ class TranscriptsTest {
         test.server.says(added("a1", null, "assistant", ""), Says.responseCreated("r1"), modelSays("a1", "one two "));
         test.server.says(Says.audio("r1", "a1", loud(1_000)), modelSays("a1", "three four"));
         test.server.says(Says.audio("r1", "a1", loud(1_000)));
-        Conversation.Item item = test.call.conversation().item("a1");
+        ConversationItem item = test.call.conversation().item("a1");
 
         item.cutAt(990);
 

@@ -56,8 +56,8 @@ class EventWriterTest {
         return SessionConfig.realtime()
                 .instructions("Be \"brief\".\nGrüße 🎵")
                 .outputModality(OutputModality.AUDIO)
-                .inputFormat(AudioFormat.PCM)
-                .outputFormat(AudioFormat.PCMU)
+                .inputFormat(RealtimeAudioFormat.PCM)
+                .outputFormat(RealtimeAudioFormat.PCMU)
                 .turnDetection(TurnDetection.serverVad()
                         .threshold(0.5)
                         .prefixPaddingMillis(300)
@@ -83,7 +83,7 @@ class EventWriterTest {
     private static SessionConfig other() {
         return SessionConfig.realtime()
                 .outputModality(OutputModality.TEXT)
-                .inputFormat(AudioFormat.PCMA)
+                .inputFormat(RealtimeAudioFormat.PCMA)
                 .turnDetection(TurnDetection.semanticVad()
                         .eagerness(SemanticVad.Eagerness.HIGH)
                         .createResponse(false)
@@ -154,7 +154,7 @@ class EventWriterTest {
     void aConfigNeverChanges() {
         SessionConfig config = SessionConfig.realtime().voice("marin");
         String before = EventWriter.write(ClientEvent.sessionUpdate(config));
-        config.voice("cedar").speed(1.5).inputFormat(AudioFormat.PCMU);
+        config.voice("cedar").speed(1.5).inputFormat(RealtimeAudioFormat.PCMU);
         assertThat(EventWriter.write(ClientEvent.sessionUpdate(config))).isEqualTo(before);
     }
 

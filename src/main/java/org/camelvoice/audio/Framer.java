@@ -1,24 +1,24 @@
-package org.camelvoice.platform;
+package org.camelvoice.audio;
 
 import java.util.Arrays;
 
 /**
  * Makes whole frames of 20 ms of what comes in any size. What is over is kept for the next; at the end it is padded with
- * silence. Owned by the connection's loop.
+ * silence. Owned by one thread.
  */
-final class Framer {
+public final class Framer {
     private final int frameBytes;
     private final byte silence;
     /** What is over: less than a frame. */
     private byte[] rest = {};
 
-    Framer(int frameBytes, byte silence) {
+    public Framer(int frameBytes, byte silence) {
         this.frameBytes = frameBytes;
         this.silence = silence;
     }
 
     /** The whole frames that there are now, one after the other; the argument itself if nothing is over. */
-    byte[] frames(byte[] audio) {
+    public byte[] frames(byte[] audio) {
         if (rest.length == 0 && audio.length % frameBytes == 0) {
             return audio;
         }
@@ -35,7 +35,7 @@ final class Framer {
     }
 
     /** What is over, padded to a frame; empty if nothing is. */
-    byte[] lastFrame() {
+    public byte[] lastFrame() {
         if (rest.length == 0) {
             return rest;
         }
@@ -46,7 +46,7 @@ final class Framer {
     }
 
     /** A frame of silence. */
-    byte[] silentFrame() {
+    public byte[] silentFrame() {
         byte[] frame = new byte[frameBytes];
         Arrays.fill(frame, silence);
         return frame;

@@ -9,7 +9,7 @@ import org.camelvoice.strictjson.Json;
 import org.camelvoice.strictjson.Refusal;
 
 /** A session's configuration: the {@code session} object of session.created and session.updated. On the session's loop. */
-final class SessionConfig {
+final class EffectiveConfig {
     /** Of what a server sends that does not keep to what it was asked for, in Hz. */
     static final int OTHER_RATE = 16_000;
 
@@ -32,7 +32,7 @@ final class SessionConfig {
 
     private final ObjectNode session;
 
-    SessionConfig(String id, String model, long expiresAtEpochSeconds) {
+    EffectiveConfig(String id, String model, long expiresAtEpochSeconds) {
         session = Json.object();
         session.put("type", "realtime")
                 .put("object", "realtime.session")
@@ -47,7 +47,7 @@ final class SessionConfig {
         ObjectNode input = audio.putObject("input");
         input.set("format", pcm());
         input.putNull("transcription").putNull("noise_reduction");
-        input.set("turn_detection", TurnDetection.completed(Json.object().put("type", "server_vad")));
+        input.set("turn_detection", TurnSettings.completed(Json.object().put("type", "server_vad")));
         ObjectNode output = audio.putObject("output");
         output.set("format", pcm());
         output.put("voice", "alloy").put("speed", 1.0);
@@ -93,7 +93,7 @@ final class SessionConfig {
             return value.isNull() ? NullNode.getInstance() : value;
         }
         return switch (name) {
-            case "turn_detection" -> TurnDetection.completed(value);
+            case "turn_detection" -> TurnSettings.completed(value);
             case "format" -> value.path("type").asText().equals("audio/pcm") ? pcm() : value;
             default -> value;
         };
@@ -155,9 +155,9 @@ final class SessionConfig {
     }
 
     /** Empty if the client says where turns end. */
-    Optional<TurnDetection> turnDetection() {
+    Optional<TurnSettings> turnDetection() {
         JsonNode detection = input().get("turn_detection");
-        return detection.isNull() ? Optional.empty() : Optional.of(TurnDetection.of(detection));
+        return detection.isNull() ? Optional.empty() : Optional.of(TurnSettings.of(detection));
     }
 
     boolean transcribes() {

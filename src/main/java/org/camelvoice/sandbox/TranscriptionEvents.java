@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** The events that tell what the caller said. */
-record Transcription(Item item) {
+record TranscriptionEvents(StoredItem item) {
 
     /** @param inPieces word by word; otherwise one with all of it */
     List<ObjectNode> deltas(boolean inPieces) {

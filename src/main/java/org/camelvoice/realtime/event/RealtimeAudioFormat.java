@@ -3,7 +3,7 @@ package org.camelvoice.realtime.event;
 import com.fasterxml.jackson.annotation.JsonValue;
 
 /** How audio travels to or from the model: always mono, in base64. */
-public enum AudioFormat {
+public enum RealtimeAudioFormat {
     /** Signed 16-bit little-endian, 24000 Hz: 48 bytes a millisecond. */
     PCM("audio/pcm", 24_000),
     /** G.711 µ-law, 8000 Hz: 8 bytes a millisecond. */
@@ -14,7 +14,7 @@ public enum AudioFormat {
     private final String type;
     private final int sampleRate;
 
-    AudioFormat(String type, int sampleRate) {
+    RealtimeAudioFormat(String type, int sampleRate) {
         this.type = type;
         this.sampleRate = sampleRate;
     }
@@ -30,8 +30,8 @@ public enum AudioFormat {
     }
 
     /** The format of this name; null if there is none. */
-    public static AudioFormat of(String type) {
-        for (AudioFormat format : values()) {
+    public static RealtimeAudioFormat of(String type) {
+        for (RealtimeAudioFormat format : values()) {
             if (format.type.equals(type)) {
                 return format;
             }

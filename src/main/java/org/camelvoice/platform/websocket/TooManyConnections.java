@@ -14,7 +14,7 @@ import io.netty.util.ReferenceCountUtil;
 import java.nio.charset.StandardCharsets;
 
 /** Answers the first request of a connection for which there is no room with 503, and closes it. */
-final class Refusal extends ChannelInboundHandlerAdapter {
+final class TooManyConnections extends ChannelInboundHandlerAdapter {
     /** When it makes sense to come back, in seconds: RFC 9110 §10.2.3. */
     static final String RETRY_AFTER_SECONDS = "10";
 

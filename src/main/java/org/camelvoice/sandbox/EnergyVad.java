@@ -7,7 +7,7 @@ package org.camelvoice.sandbox;
  *
  * <p>All times are milliseconds from the first sample ever given, as the protocol counts them.
  */
-final class ServerVad {
+final class EnergyVad {
 
     private static final int FRAME_MILLIS = 20;
     private static final int ONSET_FRAMES = 3; // 60 ms: longer than a click
@@ -43,7 +43,7 @@ final class ServerVad {
     }
 
     /** @param startMillis how much audio the session has had before this VAD */
-    ServerVad(TurnDetection settings, int sampleRate, long startMillis) {
+    EnergyVad(TurnSettings settings, int sampleRate, long startMillis) {
         this.frameLength = sampleRate * FRAME_MILLIS / 1000;
         this.gate = 500 * settings.threshold();
         this.noiseFactor = 1 + 4 * settings.threshold();

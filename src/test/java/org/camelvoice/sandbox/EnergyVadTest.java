@@ -14,10 +14,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ServerVadTest {
+class EnergyVadTest {
 
-    private static final TurnDetection DEFAULT =
-            TurnDetection.of(TurnDetection.completed(Json.object().put("type", "server_vad")));
+    private static final TurnSettings DEFAULT =
+            TurnSettings.of(TurnSettings.completed(Json.object().put("type", "server_vad")));
 
     /** One utterance without a pause of 200 ms; its first sound is at 200 ms. */
     private static final Speech SPEECH = Voices.KEVIN.speak("Where is my order");
@@ -34,14 +34,14 @@ class ServerVadTest {
 
     @Test
     void countsFromAllAudioOfTheSession() {
-        new ServerVad(DEFAULT, Speech.SAMPLE_RATE, 60_000).listen(speechAndSilence(), heard);
+        new EnergyVad(DEFAULT, Speech.SAMPLE_RATE, 60_000).listen(speechAndSilence(), heard);
         assertThat(heard.startMillis()).isCloseTo(60_000 + firstSound(), within(60L));
     }
 
     @Test
     void doesNotDependOnTheSizeOfThePieces() {
         short[] samples = speechAndSilence();
-        ServerVad vad = vad(DEFAULT);
+        EnergyVad vad = vad(DEFAULT);
         for (int at = 0; at < samples.length; at += 77) {
             vad.listen(Arrays.copyOfRange(samples, at, Math.min(samples.length, at + 77)), heard);
         }
@@ -71,7 +71,7 @@ class ServerVadTest {
         short[] noisy = mixed(speechAndSilence(), noise(5_000, 40));
         short[] telephone = Resampler.of(Speech.SAMPLE_RATE, 8_000).resample(noisy);
         short[] line = G711.decodeMulaw(G711.encodeMulaw(telephone));
-        new ServerVad(DEFAULT, 8_000, 0).listen(line, heard);
+        new EnergyVad(DEFAULT, 8_000, 0).listen(line, heard);
         assertThat(heard.events).hasSize(2);
         assertThat(heard.startMillis()).isCloseTo(firstSound(), within(80L));
         assertThat(heard.stopMillis()).isCloseTo(lastSound() + 200, within(120L));
@@ -120,7 +120,7 @@ class ServerVadTest {
 
     @Test
     void canBeToldThatThereIsSpeech() {
-        ServerVad vad = vad(DEFAULT);
+        EnergyVad vad = vad(DEFAULT);
         vad.listen(Voices.silence(500), heard);
         vad.forceStart(heard);
         vad.listen(Voices.silence(500), heard);
@@ -139,16 +139,16 @@ class ServerVadTest {
         return Voices.join(SPEECH.samples(), Voices.silence(1_000));
     }
 
-    private static ServerVad vad(TurnDetection settings) {
-        return new ServerVad(settings, Speech.SAMPLE_RATE, 0);
+    private static EnergyVad vad(TurnSettings settings) {
+        return new EnergyVad(settings, Speech.SAMPLE_RATE, 0);
     }
 
-    private static TurnDetection withSilence(int millis) {
-        return new TurnDetection(0.5, 300, millis, true, true);
+    private static TurnSettings withSilence(int millis) {
+        return new TurnSettings(0.5, 300, millis, true, true);
     }
 
-    private static TurnDetection withThreshold(double threshold) {
-        return new TurnDetection(threshold, 300, 200, true, true);
+    private static TurnSettings withThreshold(double threshold) {
+        return new TurnSettings(threshold, 300, 200, true, true);
     }
 
     private static short[] noise(int millis, int rms) {
@@ -177,7 +177,7 @@ class ServerVadTest {
     }
 
     /** What the VAD has reported. */
-    private static final class Heard implements ServerVad.Listener {
+    private static final class Heard implements EnergyVad.Listener {
 
         final List<String> events = new ArrayList<>();
 

@@ -13,7 +13,7 @@ import org.camelvoice.strictjson.Json;
  * @param createResponse whether a turn is answered by itself
  * @param interruptResponse whether speech cancels the response that is being made
  */
-record TurnDetection(
+record TurnSettings(
         double threshold,
         int prefixPaddingMillis,
         int silenceMillis,
@@ -21,9 +21,9 @@ record TurnDetection(
         boolean interruptResponse) {
 
     /** @param json checked, and complete as {@link #completed} leaves it */
-    static TurnDetection of(JsonNode json) {
+    static TurnSettings of(JsonNode json) {
         boolean semantic = json.path("type").asText().equals("semantic_vad");
-        return new TurnDetection(
+        return new TurnSettings(
                 json.path("threshold").asDouble(0.5),
                 json.path("prefix_padding_ms").asInt(300),
                 semantic

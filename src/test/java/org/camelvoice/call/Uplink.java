@@ -1,4 +1,4 @@
-package org.camelvoice.platform;
+package org.camelvoice.call;
 
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
@@ -9,14 +9,6 @@ import java.util.PriorityQueue;
 import org.camelvoice.audio.AudioFormat;
 import org.camelvoice.audio.G711;
 import org.camelvoice.audio.Spectrum;
-import org.camelvoice.call.Call;
-import org.camelvoice.call.CallRequest;
-import org.camelvoice.call.Caller;
-import org.camelvoice.call.CallerLimits;
-import org.camelvoice.call.EndReason;
-import org.camelvoice.call.Line;
-import org.camelvoice.call.RecordedRoute;
-import org.camelvoice.call.Switchboard;
 
 /**
  * A caller, a network and a model that hears, in virtual time: 8 kHz µ-law, in messages of any length. The model finds
@@ -97,7 +89,7 @@ final class Uplink implements AutoCloseable {
     /** All that is on its way comes, and then nothing for two seconds. */
     void run() {
         for (Arrival next = arrivals.poll(); next != null; next = arrivals.poll()) {
-            board.advanceMillis(Math.max(0, next.moment - call.moment()));
+            board.advanceMillis(Math.max(0, next.moment - call.facts().moment()));
             audio.add(next.audio, next.number, next.timestamp);
         }
         board.advanceMillis(2_000);

@@ -1,9 +1,9 @@
-package org.camelvoice.platform;
+package org.camelvoice.audio;
 
 /**
- * A platform's own numbers of a stream's frames: which frame is next, and how many are missing. They are believed from
+ * A sender's own numbers of a stream's frames: which frame is next, and how many are missing. They are believed from
  * the start, until they prove to count something else, or nothing; and again when eight have followed each other. Owned
- * by the connection's loop.
+ * by one thread.
  */
 final class FrameNumbers {
     /** The number of a frame that has none. */

@@ -1,4 +1,4 @@
-package org.camelvoice.platform;
+package org.camelvoice.audio;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,8 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
-import org.camelvoice.audio.AudioFormat;
-import org.camelvoice.call.CallEvents.DropReason;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,7 +26,7 @@ class ReorderWindowTest {
 
     private final class Recorder implements ReorderWindow.Output {
         @Override
-        public void next(byte[] audio, int missingMillis) {
+        public void next(byte[] audio, int missingMillis, long at) {
             if (missingMillis > 0) {
                 lines.add("+" + missingMillis);
             }
@@ -37,8 +35,13 @@ class ReorderWindowTest {
         }
 
         @Override
-        public void dropped(byte[] audio, DropReason reason) {
-            lines.add(reason.label() + " " + which(audio));
+        public void late(byte[] audio) {
+            lines.add("late " + which(audio));
+        }
+
+        @Override
+        public void duplicate(byte[] audio) {
+            lines.add("duplicate " + which(audio));
         }
     }
 

@@ -1,4 +1,4 @@
-package org.camelvoice.platform;
+package org.camelvoice.audio;
 
 /** How far something has proved to be right: it gains with each time, loses more when it is wrong. */
 final class Trust {

@@ -1,13 +1,11 @@
-package org.camelvoice.platform;
+package org.camelvoice.call;
 
 import java.util.Arrays;
 import org.camelvoice.audio.AudioFormat;
-import org.camelvoice.call.Allowance;
-import org.camelvoice.call.Call;
+import org.camelvoice.audio.Framer;
+import org.camelvoice.audio.LateAudio;
+import org.camelvoice.audio.ReorderWindow;
 import org.camelvoice.call.CallEvents.DropReason;
-import org.camelvoice.call.CallMessage;
-import org.camelvoice.call.CallerLimits;
-import org.camelvoice.call.EndReason;
 
 /**
  * What the caller says, on its way to the call's routes: in order, in whole frames of 20 ms, with silence where the
@@ -16,9 +14,9 @@ import org.camelvoice.call.EndReason;
  */
 public final class CallerAudio {
     /** The timestamp of audio whose platform has no clock. */
-    public static final int NO_TIMESTAMP = FrameTimes.UNKNOWN;
+    public static final int NO_TIMESTAMP = ReorderWindow.UNKNOWN;
     /** The number of audio whose platform has no count. */
-    public static final int NO_NUMBER = FrameNumbers.UNKNOWN;
+    public static final int NO_NUMBER = ReorderWindow.UNKNOWN;
 
     private static final int FRAME_MILLIS = 20;
     /** A sender's clock may be a little faster than ours. */
@@ -34,21 +32,7 @@ public final class CallerAudio {
     private final Allowance allowance;
     private final Allowance surplus;
     private final ReorderWindow window;
-    private final LateAudio late = new LateAudio(new LateAudio.Output() {
-        @Override
-        public void next(byte[] audio, int missingMillis) {
-            if (late.isGathering() && !isInTime(audio)) { // which was not asked when it came, since most of it goes
-                tooFast(audio);
-            } else {
-                hear(audio, missingMillis);
-            }
-        }
-
-        @Override
-        public void dropped(byte[] audio) {
-            drop(audio, DropReason.LATE);
-        }
-    });
+    private final LateAudio late;
 
     /** @param message that routes handle, such as {@code voice:twilio/media} */
     public CallerAudio(Call call, String message, AudioFormat format, CallerLimits limits) {
@@ -57,21 +41,34 @@ public final class CallerAudio {
         this.format = format;
         this.limits = limits;
         this.framer = new Framer(format.frameBytes(), format.silence());
-        this.window = new ReorderWindow(format, new ReorderWindow.Output() {
-            @Override
-            public void next(byte[] audio, int missingMillis) {
-                late.add(audio, missingMillis, (int) millis(audio), call.moment());
-            }
-
-            @Override
-            public void dropped(byte[] audio, DropReason reason) {
-                drop(audio, reason);
-            }
-        });
+        this.late = new LateAudio(format, new InOrder());
+        this.window = new ReorderWindow(format, late);
         long now = call.loop().nanoTime();
         double most = limits.audioAheadMillis();
         this.allowance = new Allowance(most, MILLIS_PER_SECOND, now);
         this.surplus = new Allowance(most, most / SECONDS_OF_SURPLUS, now);
+    }
+
+    /** What has passed the window, and did not wait too long for that. */
+    private final class InOrder implements ReorderWindow.Output {
+        @Override
+        public void next(byte[] audio, int missingMillis, long moment) {
+            if (late.isGathering() && !isInTime(audio)) { // which was not asked when it came, since most of it goes
+                tooFast(audio);
+            } else {
+                hear(audio, missingMillis);
+            }
+        }
+
+        @Override
+        public void late(byte[] audio) {
+            drop(audio, DropReason.LATE);
+        }
+
+        @Override
+        public void duplicate(byte[] audio) {
+            drop(audio, DropReason.DUPLICATE);
+        }
     }
 
     /**
@@ -87,7 +84,7 @@ public final class CallerAudio {
         } else if (!late.isGathering() && !isInTime(audio)) {
             tooFast(audio);
         } else if (audio.length > 0) {
-            window.add(audio, number, timestampMillis, call.moment());
+            window.add(audio, number, timestampMillis, call.facts().moment());
         }
     }
 
@@ -119,13 +116,13 @@ public final class CallerAudio {
     }
 
     private void drop(byte[] audio, DropReason reason) {
-        call.events().dropped(call, reason, (int) format.millis(audio.length));
+        call.events().dropped(call.facts(), reason, (int) format.millis(audio.length));
     }
 
     /** Looks at the clock. To be called about every 20 ms. */
     public void tick() {
-        window.tick(call.moment());
-        late.tick(call.moment());
+        window.tick(call.facts().moment());
+        late.tick(call.facts().moment());
     }
 
     private void hear(byte[] audio, int missingMillis) {
@@ -134,7 +131,7 @@ public final class CallerAudio {
         }
         int millis = (int) format.millis(audio.length);
         if (!limits.keepLateAudio() && window.isSure() && call.timeline().isLate(millis)) {
-            call.timeline().lateDropped(millis, call.moment());
+            call.timeline().lateDropped(millis, call.facts().moment());
             drop(audio, DropReason.LATE);
         } else {
             hear(framer.frames(audio));
@@ -147,7 +144,7 @@ public final class CallerAudio {
             byte[] gap = new byte[millis * format.bytesPerMilli()];
             Arrays.fill(gap, format.silence());
             byte[] frames = framer.frames(gap);
-            call.timeline().gapFilled((int) format.millis(frames.length), call.moment());
+            call.timeline().gapFilled((int) format.millis(frames.length), call.facts().moment());
             handOnSingly(frames);
         }
     }
@@ -155,8 +152,8 @@ public final class CallerAudio {
     private void hear(byte[] frames) {
         if (frames.length > 0) {
             int millis = (int) format.millis(frames.length);
-            call.timeline().appended(millis, call.moment());
-            call.events().heardCaller(call, millis);
+            call.timeline().appended(millis, call.facts().moment());
+            call.events().heardCaller(call.facts(), millis);
             handOn(frames);
         }
     }
@@ -181,8 +178,8 @@ public final class CallerAudio {
 
     /** No more will come: what waits is handed on, and what is over as a frame. */
     public void end() {
-        window.end(call.moment());
-        late.end();
+        window.end(call.facts().moment());
+        late.end(call.facts().moment());
         hear(framer.lastFrame());
     }
 }

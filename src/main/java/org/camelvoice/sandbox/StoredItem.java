@@ -7,7 +7,7 @@ import org.camelvoice.strictjson.Json;
 import org.camelvoice.strictjson.Refusal;
 
 /** A conversation item. On the session's loop. */
-final class Item {
+final class StoredItem {
 
     private final String id;
 
@@ -29,7 +29,7 @@ final class Item {
     /** How many bytes of {@link #spoken} the client has been sent, less what was truncated. */
     private int spokenBytes;
 
-    private Item(String id, ObjectNode json, short[] heard, byte[] spoken, WireFormat format) {
+    private StoredItem(String id, ObjectNode json, short[] heard, byte[] spoken, WireFormat format) {
         this.id = id;
         this.json = json;
         this.heard = heard;
@@ -38,21 +38,21 @@ final class Item {
     }
 
     /** An item that has no audio of its own. */
-    static Item of(String id, ObjectNode json) {
-        return new Item(id, json, null, null, null);
+    static StoredItem of(String id, ObjectNode json) {
+        return new StoredItem(id, json, null, null, null);
     }
 
     /** @param transcript what the parrot is to call what it repeats; the events leave it out */
-    static Item ofCaller(String id, short[] heard, WireFormat format, String transcript) {
+    static StoredItem ofCaller(String id, short[] heard, WireFormat format, String transcript) {
         ObjectNode json = message(id, "completed", "user");
         json.withArray("content").addObject().put("type", "input_audio").putNull("transcript");
-        Item item = new Item(id, json, heard, null, format);
+        StoredItem item = new StoredItem(id, json, heard, null, format);
         item.heardText = transcript;
         return item;
     }
 
-    static Item ofModel(String id, Rendered speech) {
-        return new Item(id, message(id, "in_progress", "assistant"), null, speech.audio(), speech.format());
+    static StoredItem ofModel(String id, Rendered speech) {
+        return new StoredItem(id, message(id, "in_progress", "assistant"), null, speech.audio(), speech.format());
     }
 
     static ObjectNode message(String id, String status, String role) {

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.camelvoice.strictjson.Json;
 
 /** A response's input in tokens, plausibly: a token is four letters of text, 100 ms of the caller's audio, 50 ms of the model's. */
-final class Usage {
+final class TokenCount {
 
     /** What a response has produced. */
     record Output(int textTokens, int audioTokens) {
@@ -23,7 +23,7 @@ final class Usage {
     /** How much of the input an earlier response of the session has had. */
     private final int known;
 
-    private Usage(int known) {
+    private TokenCount(int known) {
         this.known = known;
     }
 
@@ -32,14 +32,14 @@ final class Usage {
     }
 
     /** @param before of the session's last response; null if this is the first */
-    static Usage of(String instructions, Conversation conversation, Usage before) {
-        Usage input = new Usage(before == null ? 0 : before.total());
+    static TokenCount of(String instructions, DefaultConversation conversation, TokenCount before) {
+        TokenCount input = new TokenCount(before == null ? 0 : before.total());
         input.textTokens = textTokens(instructions);
         conversation.items().forEach(input::count);
         return input;
     }
 
-    private void count(Item item) {
+    private void count(StoredItem item) {
         if (item.isHeard()) {
             audioTokens += item.heard().length / (Speech.SAMPLE_RATE / 10);
         }

@@ -22,7 +22,7 @@ import org.camelvoice.strictjson.Rule;
  * Reads single messages of the browser's socket, as strictly as docs/browser.md can be read: what is not in it, field or
  * type, is refused.
  */
-final class BrowserReader {
+final class BrowserCallerReader {
     private static final ObjectReader JSON = JsonMapper.builder(Json.FACTORY.copy())
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -48,7 +48,7 @@ final class BrowserReader {
     private final Rule message;
 
     /** @param inVoiceV1 whether it is the form {@code camel-voice.v1}, and not JSON */
-    BrowserReader(boolean inVoiceV1, BrowserFormat format) {
+    BrowserCallerReader(boolean inVoiceV1, BrowserFormat format) {
         this.inVoiceV1 = inVoiceV1;
         this.format = format;
         this.message = Rule.tagged("type", types(inVoiceV1));

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 /** How this package reads and writes JSON; neither object is ever changed. */
-final class Json {
+final class EventJson {
     private static final int LONGEST_NAME = 1_000;
 
     public static final JsonFactory FACTORY = JsonFactory.builder()
@@ -18,5 +18,5 @@ final class Json {
             .build();
     static final ObjectMapper MAPPER = new ObjectMapper(FACTORY);
 
-    private Json() {}
+    private EventJson() {}
 }

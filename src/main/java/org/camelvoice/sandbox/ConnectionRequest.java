@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param model empty if the URL names none
  * @param beta  whether it asks for the beta protocol, which is gone
  */
-record Handshake(String key, String model, boolean beta) {
+record ConnectionRequest(String key, String model, boolean beta) {
 
     private static final String KEY_PROTOCOL = "openai-insecure-api-key.";
 
@@ -24,9 +24,9 @@ record Handshake(String key, String model, boolean beta) {
         }
     }
 
-    static Handshake of(HttpServerRequest request) {
+    static ConnectionRequest of(HttpServerRequest request) {
         String model = request.getParam("model", "");
-        return new Handshake(key(request), model, request.headers().contains("OpenAI-Beta"));
+        return new ConnectionRequest(key(request), model, request.headers().contains("OpenAI-Beta"));
     }
 
     private static String key(HttpServerRequest request) {

@@ -7,16 +7,16 @@ import java.util.Optional;
 import org.camelvoice.strictjson.Refusal;
 
 /** The items of the default conversation, in order, and the events that tell of them. On the session's loop. */
-final class Conversation {
+final class DefaultConversation {
 
     private final Wire wire;
     private final String id = Ids.conversation();
-    private final List<Item> items = new ArrayList<>();
+    private final List<StoredItem> items = new ArrayList<>();
 
     /** As the last response read it; null before the first. */
-    private Usage read;
+    private TokenCount read;
 
-    public Conversation(Wire wire) {
+    public DefaultConversation(Wire wire) {
         this.wire = wire;
     }
 
@@ -24,7 +24,7 @@ final class Conversation {
         return id;
     }
 
-    List<Item> items() {
+    List<StoredItem> items() {
         return List.copyOf(items);
     }
 
@@ -33,21 +33,21 @@ final class Conversation {
         return items.isEmpty() ? null : items.get(items.size() - 1).id();
     }
 
-    public Optional<Item> find(String itemId) {
+    public Optional<StoredItem> find(String itemId) {
         return items.stream().filter(item -> item.id().equals(itemId)).findFirst();
     }
 
     /** At the end. */
-    void add(Item item) {
+    void add(StoredItem item) {
         items.add(item);
         tell("conversation.item.added", item);
     }
 
-    void done(Item item) {
+    void done(StoredItem item) {
         tell("conversation.item.done", item);
     }
 
-    private void tell(String type, Item item) {
+    private void tell(String type, StoredItem item) {
         int index = items.indexOf(item);
         wire.send(ServerEvents.item(type, item, index > 0 ? items.get(index - 1).id() : null));
     }
@@ -58,15 +58,15 @@ final class Conversation {
     }
 
     /** What a response reads, now. */
-    Usage measure(String instructions) {
-        read = Usage.of(instructions, this, read);
+    TokenCount measure(String instructions) {
+        read = TokenCount.of(instructions, this, read);
         return read;
     }
 
     /** {@code conversation.item.create}. */
     void create(JsonNode event) {
         JsonNode json = event.get("item");
-        Item item = NewItem.of(json);
+        StoredItem item = NewItem.of(json);
         if (find(item.id()).isPresent()) {
             throw Refusal.invalidValue(
                     "item.id", "Error adding item: an item with id '%s' already exists.".formatted(item.id()));
@@ -81,7 +81,7 @@ final class Conversation {
 
     private void mustHaveCall(String callId) {
         boolean called = items.stream()
-                .map(Item::json)
+                .map(StoredItem::json)
                 .anyMatch(item -> item.path("type").asText().equals("function_call")
                         && item.path("call_id").asText().equals(callId));
         if (!called) {
@@ -99,7 +99,8 @@ final class Conversation {
     }
 
     void truncate(JsonNode event) {
-        Item item = required("item_truncate", "truncating", event.get("item_id").textValue());
+        StoredItem item =
+                required("item_truncate", "truncating", event.get("item_id").textValue());
         item.truncate(
                 event.get("content_index").intValue(), event.get("audio_end_ms").intValue());
         wire.send(ServerEvents.event("conversation.item.truncated")
@@ -109,17 +110,19 @@ final class Conversation {
     }
 
     void delete(JsonNode event) {
-        Item item = required("item_delete", "deleting", event.get("item_id").textValue());
+        StoredItem item =
+                required("item_delete", "deleting", event.get("item_id").textValue());
         items.remove(item);
         wire.send(ServerEvents.event("conversation.item.deleted").put("item_id", item.id()));
     }
 
     void retrieve(JsonNode event) {
-        Item item = required("item_retrieve", "retrieving", event.get("item_id").textValue());
+        StoredItem item =
+                required("item_retrieve", "retrieving", event.get("item_id").textValue());
         wire.send(ServerEvents.event("conversation.item.retrieved").set("item", item.toJsonWithAudio()));
     }
 
-    private Item required(String code, String doing, String itemId) {
+    private StoredItem required(String code, String doing, String itemId) {
         return find(itemId)
                 .orElseThrow(() -> new Refusal(
                         code + "_invalid_item_id",

@@ -1,4 +1,4 @@
-package org.camelvoice.platform;
+package org.camelvoice.audio;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

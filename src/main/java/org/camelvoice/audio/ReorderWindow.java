@@ -1,11 +1,9 @@
-package org.camelvoice.platform;
+package org.camelvoice.audio;
 
 import java.util.Arrays;
-import org.camelvoice.audio.AudioFormat;
-import org.camelvoice.call.CallEvents.DropReason;
 
 /**
- * Puts a stream's frames in order, by the platform's numbers or timestamps, and says what is missing between them. A frame
+ * Puts a stream's frames in order, by its sender's numbers or timestamps, and says what is missing between them. A frame
  * that is next goes on at once; a hole of up to three frames holds back what follows it, until the missing one comes, more
  * than three frames wait, or the first has waited for 60 ms.
  *
@@ -15,9 +13,12 @@ import org.camelvoice.call.CallEvents.DropReason;
  * </pre>
  *
  * <p>A frame that comes twice, or after its place was given up, is dropped. Numbers and timestamps that mean nothing are
- * not believed, and then frames go on as they come. Owned by the connection's loop.
+ * not believed, and then frames go on as they come. Owned by one thread.
  */
-final class ReorderWindow {
+public final class ReorderWindow {
+    /** The number or timestamp of audio whose sender has none. */
+    public static final int UNKNOWN = -1;
+
     private static final int MOST_HELD = 3;
     private static final int LONGEST_HOLD_MILLIS = 60;
     private static final int MOST_MISSING_MILLIS = 3_000;
@@ -27,7 +28,7 @@ final class ReorderWindow {
     private final Output output;
     private final FrameNumbers numbers = new FrameNumbers();
     private final FrameTimes times = new FrameTimes();
-    private final Recent recent = new Recent();
+    private final LastFrames recent = new LastFrames();
 
     /** What waits for those before it, in order; null behind {@link #heldCount}. */
     private final Frame[] held = new Frame[MOST_HELD];
@@ -39,15 +40,20 @@ final class ReorderWindow {
     private record Frame(byte[] audio, long number, long timestamp, long moment) {}
 
     /** Who the frames are for. */
-    interface Output {
+    public interface Output {
 
-        /** The next frame, and how many milliseconds are missing before it. */
-        void next(byte[] audio, int missingMillis);
+        /** The next frame, and how many milliseconds are missing before it; it is handed on at this moment. */
+        void next(byte[] audio, int missingMillis, long moment);
 
-        void dropped(byte[] audio, DropReason reason);
+        /** It came after its place was given up, or is too old; nothing else comes of it. */
+        void late(byte[] audio);
+
+        /** It had come already; nothing else comes of it. */
+        void duplicate(byte[] audio);
     }
 
-    ReorderWindow(AudioFormat format, Output output) {
+    /** @param format of the frames */
+    public ReorderWindow(AudioFormat format, Output output) {
         this.format = format;
         this.output = output;
     }
@@ -55,13 +61,14 @@ final class ReorderWindow {
     /**
      * A frame has come.
      *
-     * @param audio     not empty
-     * @param number    by the platform's count, or -1
-     * @param timestamp of its first sample, by the platform's clock, in milliseconds, or -1
+     * @param audio     not empty, of any length
+     * @param number    by the sender's count, one more each time; or {@link #UNKNOWN}
+     * @param timestamp of its first sample, by the sender's clock, in milliseconds; or {@link #UNKNOWN}
+     * @param moment    now, in milliseconds
      */
-    void add(byte[] audio, long number, long timestamp, long moment) {
+    public void add(byte[] audio, long number, long timestamp, long moment) {
         if (recent.has(audio, number, timestamp)) {
-            output.dropped(audio, DropReason.DUPLICATE);
+            output.duplicate(audio);
             return;
         }
         recent.add(audio, number, timestamp);
@@ -69,7 +76,7 @@ final class ReorderWindow {
     }
 
     /** Whether numbers or timestamps tell reliably what is missing. */
-    boolean isSure() {
+    public boolean isSure() {
         return numbers.areSure() || times.areBelieved();
     }
 
@@ -77,7 +84,7 @@ final class ReorderWindow {
         int ahead = ahead(number, timestamp, millis(audio));
         if (ahead < 0) {
             numbers.late();
-            output.dropped(audio, DropReason.LATE);
+            output.late(audio);
         } else if (ahead > 0 && ahead <= MOST_HELD) {
             hold(new Frame(audio, number, timestamp, moment), moment);
         } else {
@@ -119,7 +126,7 @@ final class ReorderWindow {
     }
 
     /** Looks at the clock. Called about every 20 ms. */
-    void tick(long moment) {
+    public void tick(long moment) {
         while (heldCount > 0 && moment - oldestMoment() > LONGEST_HOLD_MILLIS) {
             giveUpHole(moment);
         }
@@ -134,7 +141,7 @@ final class ReorderWindow {
     }
 
     /** No more will come. */
-    void end(long moment) {
+    public void end(long moment) {
         while (heldCount > 0) {
             giveUpHole(moment);
         }
@@ -168,11 +175,11 @@ final class ReorderWindow {
         boolean isGap = begun && missing <= moment - passedAt + TOLERANCE_MILLIS;
         begun = true;
         passedAt = moment;
-        output.next(audio, isGap ? (int) Math.min(missing, MOST_MISSING_MILLIS) : 0);
+        output.next(audio, isGap ? (int) Math.min(missing, MOST_MISSING_MILLIS) : 0, moment);
     }
 
     /** The frames that came last, to know one that comes again. */
-    private static final class Recent {
+    private static final class LastFrames {
         private static final int MANY = 4;
 
         private final byte[][] audio = new byte[MANY][];

@@ -8,9 +8,9 @@ import org.camelvoice.strictjson.Json;
 import org.camelvoice.strictjson.Refusal;
 import org.junit.jupiter.api.Test;
 
-class SessionConfigTest {
+class EffectiveConfigTest {
 
-    private final SessionConfig config = new SessionConfig("sess_1", "gpt-realtime-2.1", 1_800_000_000L);
+    private final EffectiveConfig config = new EffectiveConfig("sess_1", "gpt-realtime-2.1", 1_800_000_000L);
 
     @Test
     void keepsWhatAnUpdateDoesNotName() throws JsonProcessingException {
@@ -24,9 +24,9 @@ class SessionConfigTest {
     void aTurnDetectionIsNewAsAWhole() throws JsonProcessingException {
         update("{'audio':{'input':{'turn_detection':{'type':'server_vad','silence_duration_ms':900}}}}");
         update("{'audio':{'input':{'turn_detection':{'type':'server_vad','threshold':0.8}}}}");
-        assertThat(config.turnDetection()).contains(new TurnDetection(0.8, 300, 200, true, true));
+        assertThat(config.turnDetection()).contains(new TurnSettings(0.8, 300, 200, true, true));
         update("{'audio':{'input':{'turn_detection':{'type':'semantic_vad','eagerness':'low'}}}}");
-        assertThat(config.turnDetection()).contains(new TurnDetection(0.5, 300, 800, true, true));
+        assertThat(config.turnDetection()).contains(new TurnSettings(0.5, 300, 800, true, true));
         update("{'audio':{'input':{'turn_detection':null}}}");
         assertThat(config.turnDetection()).isEmpty();
     }

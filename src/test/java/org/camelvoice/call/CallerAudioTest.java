@@ -1,14 +1,13 @@
-package org.camelvoice.platform;
+package org.camelvoice.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.camelvoice.platform.CallerAudio.NO_NUMBER;
-import static org.camelvoice.platform.CallerAudio.NO_TIMESTAMP;
+import static org.camelvoice.call.CallerAudio.NO_NUMBER;
+import static org.camelvoice.call.CallerAudio.NO_TIMESTAMP;
 
 import java.util.Arrays;
 import java.util.Random;
 import org.camelvoice.audio.G711;
 import org.camelvoice.audio.Spectrum;
-import org.camelvoice.call.CallerLimits;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -296,7 +295,7 @@ class CallerAudioTest {
         }
         uplink.run();
 
-        assertThat(uplink.words().length / 8L).isLessThan(uplink.call.moment() + 11_000);
+        assertThat(uplink.words().length / 8L).isLessThan(uplink.call.facts().moment() + 11_000);
     }
 
     @Test

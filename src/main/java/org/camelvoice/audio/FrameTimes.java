@@ -1,10 +1,10 @@
-package org.camelvoice.platform;
+package org.camelvoice.audio;
 
 /**
- * A platform's own timestamps of a stream's frames, in milliseconds: what is missing between two. They are believed once
+ * A sender's own timestamps of a stream's frames, in milliseconds: what is missing between two. They are believed once
  * eight frames in a row were as far apart as they are long, which those of the audio's own clock always are; those of a
  * clock that somebody looked at when a frame went by never are, nor are those in other units. Then what is said between
- * frames is jitter and no gap. Owned by the connection's loop.
+ * frames is jitter and no gap. Owned by one thread.
  */
 final class FrameTimes {
     /** The timestamp of a frame that has none. */

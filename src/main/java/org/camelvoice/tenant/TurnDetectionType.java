@@ -1,7 +1,7 @@
 package org.camelvoice.tenant;
 
 /** Who decides that the caller has finished a turn. The names are OpenAI's. */
-public enum TurnDetection {
+public enum TurnDetectionType {
     /** By silence. */
     SERVER_VAD,
     /** By what was said. */

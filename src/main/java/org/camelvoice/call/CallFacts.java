@@ -1,0 +1,57 @@
+package org.camelvoice.call;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Who calls whom, from where and since when. Observers, tools and the parts of a call get this instead of the
+ * {@link Call}. Never changes; read from any thread.
+ *
+ * @param id         unique in this process
+ * @param tenant     the name of the tenant that is called
+ * @param platform   by which the caller came, such as {@code twilio}
+ * @param attributes what the platform says of the call, by its own names: numbers, custom parameters; never logged
+ * @param addressKind where the caller connects from, for logs: no address
+ * @param startedAt  when the call began, by the wall clock: for records, never for measuring
+ * @param clock      the call's own clock
+ */
+public record CallFacts(
+        String id,
+        String tenant,
+        String platform,
+        Map<String, String> attributes,
+        String addressKind,
+        Instant startedAt,
+        CallClock clock) {
+    /** The names under which a platform or its user gives the caller's number; the first that is there counts. */
+    private static final List<String> CALLER_NUMBER_NAMES = List.of("caller", "from", "From");
+
+    public CallFacts {
+        Objects.requireNonNull(id, "id");
+        Objects.requireNonNull(tenant, "tenant");
+        Objects.requireNonNull(platform, "platform");
+        attributes = Map.copyOf(attributes);
+    }
+
+    /** Milliseconds since the call began. */
+    public long moment() {
+        return clock.moment();
+    }
+
+    /** The caller's number; null if the platform does not say it. Never logged. */
+    public String callerNumber() {
+        return CALLER_NUMBER_NAMES.stream()
+                .map(attributes::get)
+                .filter(value -> value != null && !value.isEmpty())
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** For logs: nothing of who called. */
+    @Override
+    public String toString() {
+        return "call " + id + " (" + platform + ", tenant " + tenant + ")";
+    }
+}
