@@ -6,10 +6,12 @@ import java.util.function.UnaryOperator;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.camelvoice.call.Call;
 import org.camelvoice.call.CallEvents;
+import org.camelvoice.call.CallFacts;
 import org.camelvoice.call.CallMessage;
 import org.camelvoice.call.Calls;
 import org.camelvoice.call.EndReason;
 import org.camelvoice.call.Handler;
+import org.camelvoice.call.Tally;
 import org.camelvoice.platform.Connection;
 import org.camelvoice.platform.Platform;
 import org.camelvoice.tenant.Tenant;
@@ -35,7 +37,7 @@ final class KitCalls {
      * @param what the message that a route got, such as {@code voice:twilio/media}; or an event, such as {@code dtmf}
      * @param body the message's, or what else is known of the event; may be null
      */
-    record Told(Call call, String what, Object body) {}
+    record Told(String callId, String what, Object body) {}
 
     /** @param line how the platform is to see a connection */
     KitCalls(Platform platform, UnaryOperator<Connection> line) {
@@ -103,7 +105,7 @@ final class KitCalls {
     /** What was told so far of this call, of this name. */
     List<Told> told(Call of, String what) {
         return told.stream()
-                .filter(each -> each.call() == of && each.what().equals(what))
+                .filter(each -> each.callId().equals(of.facts().id()) && each.what().equals(what))
                 .toList();
     }
 
@@ -112,8 +114,8 @@ final class KitCalls {
         return told;
     }
 
-    private void tell(Call call, String what, Object body) {
-        told.add(new Told(call, what, body));
+    private void tell(CallFacts call, String what, Object body) {
+        told.add(new Told(call.id(), what, body));
     }
 
     /** A route that is done at once. */
@@ -146,44 +148,44 @@ final class KitCalls {
 
         @Override
         public void handle(Call call, CallMessage got, Done done) {
-            tell(call, message, got.body());
+            tell(call.facts(), message, got.body());
             done.done(null);
         }
     }
 
     private final class Events implements CallEvents {
         @Override
-        public void started(Call call) {
+        public void started(CallFacts call) {
             tell(call, "started", null);
         }
 
         @Override
-        public void ended(Call call, EndReason reason) {
+        public void ended(CallFacts call, EndReason reason, Tally tally) {
             tell(call, "ended", reason);
         }
 
         @Override
-        public void dtmf(Call call, String digit) {
+        public void dtmf(CallFacts call, String digit) {
             tell(call, "dtmf", digit);
         }
 
         @Override
-        public void heardCaller(Call call, int millis) {
+        public void heardCaller(CallFacts call, int millis) {
             tell(call, "heardCaller", millis);
         }
 
         @Override
-        public void sentToCaller(Call call, int millis) {
+        public void sentToCaller(CallFacts call, int millis) {
             tell(call, "sentToCaller", millis);
         }
 
         @Override
-        public void speechStarted(Call call) {
+        public void speechStarted(CallFacts call) {
             tell(call, "speechStarted", null);
         }
 
         @Override
-        public void unhandled(Call call, String message) {
+        public void unhandled(CallFacts call, String message) {
             tell(call, "unhandled", message);
         }
     }

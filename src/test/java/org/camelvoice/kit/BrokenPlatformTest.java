@@ -77,7 +77,7 @@ class BrokenPlatformTest {
                 texts(
                         "it takes the second frame before the first",
                         "whatTheCallerSaysComesToTheRouteInOrder",
-                        "what the route of voice:linejson/audio got: 8000 bytes, of the 8000 that were said",
+                        "what the route of voice:linejson/audio got: expected the 8000 bytes that were said, got 8000",
                         Swapped::new),
                 line(
                         "it sends the second message of audio before the first",
