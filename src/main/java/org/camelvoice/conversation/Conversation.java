@@ -93,9 +93,9 @@ public final class Conversation {
         return byId.get(id);
     }
 
-    /** Its place in the conversation's order; -1 if it is not there any more. */
+    /** Its place in the conversation's order; -1 if it is not there any more. Looked for from the end, where talk is. */
     public int place(ConversationItem item) {
-        return items.indexOf(item);
+        return items.lastIndexOf(item);
     }
 
     /** The id of the nearest item before this one in which somebody said something that is written down; null if none. */

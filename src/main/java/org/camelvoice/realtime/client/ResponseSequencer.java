@@ -44,6 +44,10 @@ final class ResponseSequencer {
     private Request ofItsOwn;
     /** Sent, and neither begun nor refused yet; null if there is none. */
     private Request inFlight;
+    /** Ours that has begun last, so it seems: a server that is late may still refuse it. Null if none has. */
+    private Request begun;
+    /** The answer that need not wait if the response in progress is the server's, and not {@link #inFlight}; or null. */
+    private Request answeredIfTheirs;
 
     private long inFlightSince;
     /** The response in progress; null if there is none. */
@@ -58,6 +62,9 @@ final class ResponseSequencer {
     private boolean awaited;
 
     private long awaitedSince;
+    /** Of what is awaited, whether the server is to begin it for sure: speech that turns out to be none is not its end. */
+    private boolean committed;
+
     private int requests;
 
     /**
@@ -159,17 +166,17 @@ final class ResponseSequencer {
         await();
     }
 
-    /** What the caller said is not going to be a turn. */
+    /** What the caller said is not going to be a turn; a turn before it is to be answered all the same. */
     void speechDiscarded() {
         speaking = false;
-        awaited = false;
+        awaited = awaited && committed;
         sendIfFree();
     }
 
     /** A turn was committed, and the server begins its response by itself. */
     void turnCommitted() {
         speaking = false;
-        await();
+        awaitTheServers();
     }
 
     /** A turn was committed, and the server leaves it to us to ask for a response. */
@@ -178,7 +185,13 @@ final class ResponseSequencer {
         request(ResponseConfig.asTheSession());
     }
 
+    private void awaitTheServers() {
+        await();
+        committed = true;
+    }
+
     private void await() {
+        committed = awaited && committed;
         awaited = true;
         awaitedSince = nanoTime.getAsLong();
     }
@@ -192,6 +205,7 @@ final class ResponseSequencer {
     boolean created(String responseId) {
         active = responseId;
         activeSeen = nanoTime.getAsLong();
+        answeredIfTheirs = null;
         boolean ours = inFlight != null && !awaited;
         awaited = false;
         if (ours && speaking) {
@@ -213,6 +227,7 @@ final class ResponseSequencer {
     }
 
     private void begun(Request request) {
+        begun = request;
         if (request.isAnswer && unconfirmed.isEmpty()) {
             answer = null;
         }
@@ -222,10 +237,12 @@ final class ResponseSequencer {
         if (!unconfirmed.isEmpty()) {
             return;
         }
-        answer = null;
-        if (inFlight != null && inFlight.isAnswer) {
-            inFlight = inFlight.outOfDate();
+        if (inFlight != null && !inFlight.isAnswer) { // and may be what has begun, which answers nothing
+            answeredIfTheirs = answer;
+            return;
         }
+        answer = null;
+        inFlight = inFlight == null ? null : inFlight.outOfDate();
     }
 
     /** A younger one of its kind has its place. */
@@ -259,21 +276,34 @@ final class ResponseSequencer {
      * @param race    whether because another response is in progress
      */
     void refused(String eventId, boolean race) {
-        if (inFlight == null || !isInFlight(eventId, race)) {
-            return;
+        if (inFlight != null && isInFlight(eventId, race)) {
+            lost(takeInFlight(), race);
+        } else if (begun != null && begun.eventId.equals(eventId)) { // what has begun was the server's
+            lost(takeBegun(), race);
         }
-        Request request = takeInFlight();
-        if (race && !request.isOutOfDate && !request.isRepetition) {
-            waitAgain(request.repetition());
-        }
-        if (race && active == null) {
-            await(); // for the one that is in progress, of which we have not heard
-        }
-        sendIfFree();
     }
 
     private boolean isInFlight(String eventId, boolean race) {
         return eventId == null ? race : eventId.equals(inFlight.eventId);
+    }
+
+    private Request takeBegun() {
+        Request request = begun;
+        begun = null;
+        return request;
+    }
+
+    private void lost(Request request, boolean race) {
+        if (race && answer != null && answer == answeredIfTheirs) {
+            answer = null; // for it was the server's
+        }
+        if (race && !request.isOutOfDate && !request.isRepetition) {
+            waitAgain(request.repetition());
+        }
+        if (race && active == null) {
+            awaitTheServers(); // which is in progress, and of which we have not heard
+        }
+        sendIfFree();
     }
 
     void tick(long now) {

@@ -350,6 +350,81 @@ class ResponseSequencerTest {
     }
 
     @Test
+    void aTurnIsAwaitedThoughTheCallerIsHeardAgainAndThatWasNoSpeech() {
+        sequencer.turnCommitted();
+        sequencer.speechStarted();
+        sequencer.speechDiscarded();
+        sequencer.requestItsOwn(GREETING);
+        assertThat(sent).isEmpty();
+        sequencer.created("resp_1");
+        sequencer.done("resp_1");
+        takeCreate();
+    }
+
+    @Test
+    void speechThatStoppedAndWasNoneIsNotAwaited() {
+        sequencer.speechStarted();
+        sequencer.speechStopped();
+        sequencer.request(ANSWER);
+        sequencer.speechDiscarded();
+        takeCreate();
+    }
+
+    @Test
+    void aResponseThatLostARaceUnheardOfIsAwaitedThoughSpeechIsDiscarded() {
+        sequencer.requestItsOwn(GREETING);
+        sequencer.refused(takeCreate().eventId(), true);
+        sequencer.speechStarted();
+        sequencer.speechDiscarded();
+        assertThat(sent).isEmpty();
+        sequencer.created("resp_1");
+        sequencer.done("resp_1");
+        takeCreate();
+    }
+
+    @Test
+    void anAnswerOutlivesAGreetingThatBeginsWhileATurnIsAwaited() {
+        sequencer.requestItsOwn(GREETING);
+        takeCreate();
+        sequencer.turnCommitted();
+        sequencer.request(ANSWER);
+        sequencer.created("resp_1"); // the greeting, for the server could not begin its own
+        sequencer.done("resp_1");
+        pass(Duration.ofSeconds(4));
+        takeCreate();
+    }
+
+    @Test
+    void anAnswerIsDroppedWhenTheServersOwnResponseHasMadeAGreetingLoseTheRace() {
+        sequencer.requestItsOwn(GREETING);
+        String id = takeCreate().eventId();
+        sequencer.turnCommitted();
+        sequencer.request(ANSWER);
+        sequencer.created("resp_1");
+        sequencer.refused(id, true);
+        sequencer.done("resp_1");
+        assertThat(EventWriter.write(takeCreate())).contains("Say hello.");
+        sequencer.created("resp_2");
+        sequencer.done("resp_2");
+    }
+
+    @Test
+    void aCreateThatLosesTheRaceThoughItSeemedToHaveBegunIsSentAgain() {
+        sequencer.turnCommitted();
+        pass(Duration.ofSeconds(4)); // the server is late
+        sequencer.requestItsOwn(GREETING);
+        String id = takeCreate().eventId();
+        sequencer.created("resp_1"); // its own
+        sequencer.refused(id, true);
+        assertThat(sent).isEmpty();
+        sequencer.done("resp_1");
+        assertThat(takeCreate().eventId()).isEqualTo(id);
+        sequencer.refused(id, true);
+        sequencer.refused(id, true);
+        pass(Duration.ofSeconds(4));
+    }
+
+    @Test
     void aServerThatConfirmsNoItemsMakesAnAnswerWaitAndNoMore() {
         for (int i = 0; i < 1_000; i++) {
             sequencer.itemSent("item_" + i);

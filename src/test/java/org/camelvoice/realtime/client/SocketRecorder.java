@@ -85,9 +85,12 @@ public final class SocketRecorder implements RealtimeSocket.Listener {
         return heard.size();
     }
 
-    /** What was heard and not taken is of no interest. */
-    public void forget() {
-        heard.clear();
+    /** What is heard before the end is of no interest. */
+    public void forgetAllUntilClosed() throws InterruptedException {
+        Object event = take(Object.class);
+        while (!(event instanceof Closed)) {
+            event = take(Object.class);
+        }
     }
 
     /** Nothing was heard that was not taken, and all of it on the loop. */
