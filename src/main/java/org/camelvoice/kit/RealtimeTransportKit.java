@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -120,6 +121,7 @@ public abstract class RealtimeTransportKit {
 
     @AfterEach
     final void closeAll() throws Exception {
+        onLoop(() -> {}); // what it was at is over then
         recorder.assertExhausted();
         for (int i = closeables.size() - 1; i >= 0; i--) {
             closeables.get(i).close();
@@ -633,7 +635,14 @@ public abstract class RealtimeTransportKit {
                 done.completeExceptionally(e);
             }
         });
-        return done.orTimeout(10, TimeUnit.SECONDS).join();
+        try {
+            return done.orTimeout(10, TimeUnit.SECONDS).join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof AssertionError failed) {
+                throw failed;
+            }
+            throw e;
+        }
     }
 
     /** Closed after the test, the last one first. */
