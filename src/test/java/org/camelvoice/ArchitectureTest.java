@@ -79,20 +79,10 @@ class ArchitectureTest {
                                     "realtime.client",
                                     "realtime.event"),
                     "diagnosis", Set.of("settings", "tenant", "event", "processor")),
+            Map.of("observability", Set.of("call", "audio", "loop", "tool", "platform.websocket")),
             Map.of(
-                    "observability",
-                    Set.of("call", "loop", "tool", "platform.websocket"),
                     "kit",
-                    Set.of(
-                            "audio",
-                            "loop",
-                            "tenant",
-                            "call",
-                            "conversation",
-                            "model.socket",
-                            "platform",
-                            "event",
-                            "simulator")),
+                    Set.of("audio", "loop", "tenant", "call", "model.socket", "platform", "event", "simulator")),
             Map.of(
                     "plugin",
                     Set.of(

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -57,10 +58,24 @@ public final class Playout {
 
     /** Why the clock is believed, and not the far end. */
     public enum Doubt {
-        /** It says that it has played what cannot have been played yet. */
-        EARLY,
-        /** It echoes no marks. */
-        ABSENT
+        EARLY("it says that it has played what cannot have been played yet"),
+        ABSENT("its marks do not come back, or too late");
+
+        private final String sentence;
+
+        Doubt(String sentence) {
+            this.sentence = sentence;
+        }
+
+        /** For people: what the far end does. */
+        public String sentence() {
+            return sentence;
+        }
+
+        /** For metrics. */
+        public String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /** How the far end tells what it has played. */

@@ -12,7 +12,6 @@ import org.camelvoice.audio.AudioPath;
 import org.camelvoice.audio.Interruption;
 import org.camelvoice.audio.Interruption.Cut;
 import org.camelvoice.audio.Playout;
-import org.camelvoice.call.CallEvents.Doubt;
 import org.camelvoice.call.CallEvents.DropReason;
 import org.camelvoice.conversation.Conversation;
 import org.camelvoice.conversation.ConversationItem;
@@ -452,7 +451,7 @@ public final class Call implements MediaLoop.Ticker {
 
     /** What the far end tells of what it has played is not believed. */
     void doubted(Playout.Doubt doubt) {
-        events.doubted(facts, doubt == Playout.Doubt.EARLY ? Doubt.EARLY : Doubt.ABSENT);
+        events.doubted(facts, doubt);
     }
 
     /** All of an item's audio has been heard. */

@@ -2,6 +2,7 @@ package org.camelvoice.call;
 
 import java.util.Locale;
 import java.util.OptionalDouble;
+import org.camelvoice.audio.Playout.Doubt;
 import org.camelvoice.conversation.ConversationItem;
 
 /**
@@ -109,26 +110,6 @@ public interface CallEvents {
 
     /** The model's session reported an error that ends nothing. */
     default void modelError(CallFacts call, String code) {}
-
-    /** Why a far end is not believed in what it tells of what it has played. */
-    enum Doubt {
-        EARLY("it says that it has played what cannot have been played yet"),
-        ABSENT("its marks do not come back, or too late");
-
-        private final String sentence;
-
-        Doubt(String sentence) {
-            this.sentence = sentence;
-        }
-
-        public String sentence() {
-            return sentence;
-        }
-
-        public String label() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-    }
 
     /** Why audio is given up. */
     enum DropReason {

@@ -2,6 +2,7 @@ package org.camelvoice.call;
 
 import java.util.List;
 import java.util.OptionalDouble;
+import org.camelvoice.audio.Playout.Doubt;
 import org.camelvoice.conversation.ConversationItem;
 
 /** Tells everybody who observes. */

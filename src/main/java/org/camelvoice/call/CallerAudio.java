@@ -144,7 +144,8 @@ public final class CallerAudio {
             byte[] gap = new byte[millis * format.bytesPerMilli()];
             Arrays.fill(gap, format.silence());
             byte[] frames = framer.frames(gap);
-            call.timeline().gapFilled((int) format.millis(frames.length), call.facts().moment());
+            call.timeline()
+                    .gapFilled((int) format.millis(frames.length), call.facts().moment());
             handOnSingly(frames);
         }
     }

@@ -180,8 +180,8 @@ public final class Calls {
         CallFacts facts = facts(id, request);
         HandlerTable table = handlers.table(tenant.name(), request.platform());
         int queueFrames = audioQueueFrames(request.platform());
-        Call call =
-                new Call(facts, request, tenant, table, events, prices, queuedAudio, queueFrames, hangupDelay, whenOver);
+        Call call = new Call(
+                facts, request, tenant, table, events, prices, queuedAudio, queueFrames, hangupDelay, whenOver);
         call.conversation().textLimit(textLimit);
         return call;
     }

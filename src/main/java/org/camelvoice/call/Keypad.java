@@ -59,7 +59,8 @@ final class Keypad {
 
     /** If there is a model yet, and it was not told too often; else at the next tick. */
     private void tell() {
-        if (call.session() == null || !told.take(1, TimeUnit.MILLISECONDS.toNanos(call.facts().moment()))) {
+        if (call.session() == null
+                || !told.take(1, TimeUnit.MILLISECONDS.toNanos(call.facts().moment()))) {
             return;
         }
         String keys = gathered.chars().mapToObj(Character::toString).collect(Collectors.joining(" "));

@@ -13,7 +13,6 @@ import org.camelvoice.call.AudioBlock;
 import org.camelvoice.call.CallEvents;
 import org.camelvoice.call.CallFacts;
 import org.camelvoice.call.CallState;
-import org.camelvoice.call.Calls;
 import org.camelvoice.call.EndReason;
 import org.camelvoice.call.ModelUsage;
 import org.camelvoice.call.Tally;

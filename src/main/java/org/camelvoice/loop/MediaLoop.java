@@ -1,7 +1,5 @@
 package org.camelvoice.loop;
 
-import org.camelvoice.call.Calls;
-
 /**
  * The one thread on which everything that belongs to a call is touched: its state, its audio, its playout, its
  * sockets. In the gateway it is a Vert.x event loop that many calls share; in tests it is a loop with a clock that the

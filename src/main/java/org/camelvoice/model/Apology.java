@@ -37,8 +37,8 @@ public final class Apology {
     }
 
     private static List<String> encode(short[] clip, AudioFormat format) {
-        byte[] audio = format.encode(
-                Resampler.of(AudioFormat.PCM16_24K.sampleRate(), format.sampleRate()).resample(clip));
+        byte[] audio = format.encode(Resampler.of(AudioFormat.PCM16_24K.sampleRate(), format.sampleRate())
+                .resample(clip));
         int length = PIECE_MILLIS * format.bytesPerMilli();
         List<String> encoded = new ArrayList<>();
         for (int from = 0; from < audio.length; from += length) {

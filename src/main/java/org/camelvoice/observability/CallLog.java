@@ -1,7 +1,8 @@
 package org.camelvoice.observability;
 
-import org.camelvoice.call.CallFacts;
+import org.camelvoice.audio.Playout.Doubt;
 import org.camelvoice.call.CallEvents;
+import org.camelvoice.call.CallFacts;
 import org.camelvoice.call.EndReason;
 import org.camelvoice.call.Printable;
 import org.camelvoice.call.Tally;

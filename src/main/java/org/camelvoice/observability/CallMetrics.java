@@ -12,13 +12,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.Function;
-import org.camelvoice.call.CallFacts;
+import org.camelvoice.audio.Playout.Doubt;
 import org.camelvoice.call.CallEvents;
+import org.camelvoice.call.CallFacts;
 import org.camelvoice.call.Calls;
 import org.camelvoice.call.EndReason;
 import org.camelvoice.call.ModelUsage;
-import org.camelvoice.call.Tally;
 import org.camelvoice.call.QueuedAudio;
+import org.camelvoice.call.Tally;
 
 /** Calls in numbers. All names begin with {@code voice.}; every meter is there from the start, at zero, but those of
  * tenants, which are there when there is something to count. */

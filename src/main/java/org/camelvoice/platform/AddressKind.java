@@ -4,13 +4,13 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 
 /** Where an address is, for logs that are not to tell whose it is. */
-public final class AddressKind {
+final class AddressKind {
     private static final String UNKNOWN = "an unknown address";
 
     private AddressKind() {}
 
     /** @param hostAndPort as {@link Connection#remoteAddress()}: {@code 127.0.0.1:1}, {@code [::1]:1} */
-    public static String of(String hostAndPort) {
+    static String of(String hostAndPort) {
         int colon = hostAndPort.lastIndexOf(':');
         String host = (colon < 0 ? hostAndPort : hostAndPort.substring(0, colon)).replaceAll("[\\[\\]]", "");
         if (!host.matches("[0-9a-fA-F:.]+(%.*)?")) {

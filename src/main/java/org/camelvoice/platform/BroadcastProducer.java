@@ -52,7 +52,8 @@ final class BroadcastProducer extends DefaultAsyncProducer {
     }
 
     private boolean isMeant(Call call) {
-        return endpoint.getTenant() == null || endpoint.getTenant().equals(call.facts().tenant());
+        return endpoint.getTenant() == null
+                || endpoint.getTenant().equals(call.facts().tenant());
     }
 
     /** One text to many callers; over when each of their loops has answered. */

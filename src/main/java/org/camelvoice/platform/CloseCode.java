@@ -9,7 +9,7 @@ public final class CloseCode {
     public static final int POLICY_VIOLATION = 1008;
     public static final int INTERNAL_ERROR = 1011;
     public static final int TRY_AGAIN_LATER = 1013; // registered with IANA after the RFC
-    public static final int SESSION_IN_USE = 4409; // ours: §7.4.2 leaves 4000 to 4999 to applications
+    static final int SESSION_IN_USE = 4409; // ours: §7.4.2 leaves 4000 to 4999 to applications
     public static final int LONGEST_REASON = 123;
 
     private static final int NO_STATUS = 1005; // the other end closed without a word
@@ -22,7 +22,7 @@ public final class CloseCode {
     }
 
     /** That of a call's connection, by how the call ended. */
-    public static int of(EndReason.Kind kind) {
+    static int of(EndReason.Kind kind) {
         return switch (kind) {
             case SHUTDOWN -> GOING_AWAY;
             case PROTOCOL_ERROR -> POLICY_VIOLATION;

@@ -10,9 +10,7 @@ import org.camelvoice.call.CallRequest;
 import org.camelvoice.call.Caller;
 import org.camelvoice.call.CallerAudio;
 import org.camelvoice.call.Calls;
-import org.camelvoice.call.CallsFullException;
 import org.camelvoice.call.EndReason;
-import org.camelvoice.call.KeyInUseException;
 import org.camelvoice.call.Line;
 import org.camelvoice.call.Printable;
 import org.camelvoice.loop.MediaLoop;
@@ -36,14 +34,12 @@ public final class ConnectedCaller implements Caller, MediaLoop.Ticker {
     /** The timestamp of audio whose platform has no clock. */
     public static final int NO_TIMESTAMP = CallerAudio.NO_TIMESTAMP;
 
-    private static final long START_WITHIN_NANOS = 10_000_000_000L; // 10 s
-
     private final Platform platform;
     private final Connection connection;
     private final Calls calls;
     private final CallerMessages messages;
     private final SignsOfLife signs;
-    private final long startBy;
+    private final Entrance entrance;
 
     /** Null until {@link Platform#open} has made it. */
     private PlatformStream stream;
@@ -51,12 +47,6 @@ public final class ConnectedCaller implements Caller, MediaLoop.Ticker {
     private Call call;
     /** Null until the call begins. */
     private CallerAudio audio;
-    /** Null unless it is to be seen whether this caller may take over another's call. */
-    private Rejoin rejoin;
-    /** What is to be done when that is seen; null until somebody wants something done. */
-    private Runnable whenDecided;
-    /** Whether no call will begin any more. */
-    private boolean turnedAway;
     /** Whether the platform has been asked to connect the caller with somebody else, and has not refused. */
     private boolean transferring;
 
@@ -67,7 +57,7 @@ public final class ConnectedCaller implements Caller, MediaLoop.Ticker {
         this.messages = new CallerMessages(
                 calls.events(), platform.name(), connection, calls.callerLimits(), this::giveUp, this::tellRefused);
         this.signs = new SignsOfLife(connection);
-        this.startBy = connection.loop().nanoTime() + START_WITHIN_NANOS;
+        this.entrance = new Entrance(connection, calls, new Entered());
     }
 
     /**
@@ -123,69 +113,13 @@ public final class ConnectedCaller implements Caller, MediaLoop.Ticker {
      */
     public void begin(String tenant, String sessionId, Map<String, String> attributes, Line line) {
         requireNoCall();
-        begin(new CallRequest(tenant, platform.name(), sessionId, attributes, connection.loop(), this, line));
+        entrance.begin(new CallRequest(tenant, platform.name(), sessionId, attributes, connection.loop(), this, line));
     }
 
     private void requireNoCall() {
-        if (call != null || isBeingDecided()) {
+        if (call != null || entrance.isDeciding()) {
             throw new IllegalArgumentException("Expected one start, got a second");
         }
-    }
-
-    private void begin(CallRequest request) {
-        try {
-            call = calls.prepare(request);
-        } catch (KeyInUseException e) {
-            rejoin(request, e.holder());
-            return;
-        } catch (IllegalArgumentException e) { // who the others are is nothing for a stranger
-            turnAway(TurnedAway.NO_TENANT, e.getMessage(), "There is no such tenant");
-            return;
-        } catch (CallsFullException e) {
-            turnAway(TurnedAway.BUSY, e.getMessage(), "All lines are busy");
-            return;
-        } catch (IllegalStateException e) {
-            turnAway(TurnedAway.STOPPING, e.getMessage(), e.getMessage());
-            return;
-        }
-        audio = new CallerAudio(call, name(platform.audio()), request.line().format(), calls.callerLimits());
-        signs.came();
-        call.start();
-    }
-
-    /** A message's whole name, such as {@code voice:twilio/media}. */
-    private String name(String message) {
-        return "voice:" + platform.name() + "/" + message;
-    }
-
-    /** The session id is in use: by a caller who is there, or by this one's own dead connection. */
-    private void rejoin(CallRequest request, Call holder) {
-        if (rejoin == null) {
-            rejoin = new Rejoin(connection, holder, free -> decided(free && connection.isOpen(), request));
-            rejoin.begin();
-        } else {
-            turnAwayInUse(); // somebody was quicker
-        }
-    }
-
-    private void decided(boolean free, CallRequest request) {
-        if (free && !turnedAway) {
-            begin(request);
-        } else {
-            turnAwayInUse();
-        }
-        if (whenDecided != null) {
-            whenDecided.run();
-        }
-    }
-
-    private boolean isBeingDecided() {
-        return rejoin != null && !rejoin.isOver();
-    }
-
-    private void turnAwayInUse() {
-        String sentence = "This session id is in use";
-        turnAway(TurnedAway.IN_USE, sentence, sentence);
     }
 
     /**
@@ -196,19 +130,32 @@ public final class ConnectedCaller implements Caller, MediaLoop.Ticker {
      */
     public void turnAway(String sentence) {
         requireNoCall();
-        turnAway(TurnedAway.NO_CALL, sentence, sentence);
+        entrance.turnAway(sentence);
     }
 
-    private void turnAway(TurnedAway why, String note, String sentence) {
-        if (!turnedAway) {
-            turnedAway = true;
-            connection.loop().remove(this);
+    private final class Entered implements Entrance.Outcome {
+        @Override
+        public void in(Call begun, CallRequest request) {
+            call = begun;
+            audio = new CallerAudio(call, name(platform.audio()), request.line().format(), calls.callerLimits());
+            signs.came();
+            call.start();
+        }
+
+        @Override
+        public void turnedAway(TurnedAway why, String note, String sentence) {
+            connection.loop().remove(ConnectedCaller.this);
             messages.note(note);
             stream.turnedAway(
                     why,
                     sentence,
                     () -> connection.close(why.closeCode(), Printable.of(sentence, CloseCode.LONGEST_REASON)));
         }
+    }
+
+    /** A message's whole name, such as {@code voice:twilio/media}. */
+    private String name(String message) {
+        return "voice:" + platform.name() + "/" + message;
     }
 
     // What the caller says.
@@ -243,7 +190,7 @@ public final class ConnectedCaller implements Caller, MediaLoop.Ticker {
 
     /** What comes while the connection is being closed may be worth counting, unless it is closed for what came. */
     private boolean isWorthReading() {
-        return !turnedAway && !(isOver() && call.endReason().kind() == EndReason.Kind.PROTOCOL_ERROR);
+        return !entrance.isShut() && !(isOver() && call.endReason().kind() == EndReason.Kind.PROTOCOL_ERROR);
     }
 
     private boolean isOver() {
@@ -251,7 +198,7 @@ public final class ConnectedCaller implements Caller, MediaLoop.Ticker {
     }
 
     private void refuse(IllegalArgumentException e) {
-        if (!turnedAway && !isOver()) {
+        if (!entrance.isShut() && !isOver()) {
             messages.refuse(e.getMessage(), now());
         }
     }
@@ -262,7 +209,7 @@ public final class ConnectedCaller implements Caller, MediaLoop.Ticker {
 
     private void giveUp(String sentence) {
         if (call == null) {
-            turnAway(TurnedAway.NO_CALL, sentence, sentence);
+            entrance.turnAway(sentence);
         } else {
             call.end(new EndReason(EndReason.Kind.PROTOCOL_ERROR, sentence));
         }
@@ -274,13 +221,13 @@ public final class ConnectedCaller implements Caller, MediaLoop.Ticker {
 
     /** Whether all that came has been handled: until then the connection is to be read no further. */
     public boolean isIdle() {
-        return !isBeingDecided() && (call == null || call.isIdle());
+        return !entrance.isDeciding() && (call == null || call.isIdle());
     }
 
     /** Runs {@code task} when all that came has been handled, which may be now. */
-    public void whenIdle(Runnable task) {
-        if (isBeingDecided()) {
-            whenDecided = () -> whenIdle(task);
+    void whenIdle(Runnable task) {
+        if (entrance.isDeciding()) {
+            entrance.whenDecided(() -> whenIdle(task));
         } else if (call == null) {
             task.run();
         } else {
@@ -446,8 +393,8 @@ public final class ConnectedCaller implements Caller, MediaLoop.Ticker {
             if (!signs.look(now, stream.mayBeSilent())) {
                 call.end(new EndReason(EndReason.Kind.CALLER_LOST, "Nothing came from the caller for 30 s"));
             }
-        } else if (now - startBy > 0 && !isBeingDecided()) {
-            turnAway("Expected a start within 10 s, got none");
+        } else {
+            entrance.look(now);
         }
     }
 
@@ -471,7 +418,7 @@ public final class ConnectedCaller implements Caller, MediaLoop.Ticker {
     public void closed() {
         connection.loop().remove(this);
         if (call == null) {
-            turnedAway = true;
+            entrance.shut();
         } else if (stream.hangsUpByClosing() && CloseCode.isRegular(connection.closeCode())) {
             call.end(whyHungUp());
         } else {

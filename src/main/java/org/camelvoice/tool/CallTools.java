@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import org.camelvoice.tool.ToolResult.Outcome;
 import org.camelvoice.call.CallFacts;
+import org.camelvoice.tool.ToolResult.Outcome;
 
 /**
  * The tools of one call, for whoever talks to its model. Each {@link ToolCall#key} runs once, however often it comes; every

@@ -1,9 +1,9 @@
 package org.camelvoice.tool;
 
+import org.camelvoice.call.CallFacts;
 import org.camelvoice.loop.RareLog;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.camelvoice.call.CallFacts;
 
 /** What goes wrong with tools, at most one line of a kind in ten seconds. Never an argument, never an answer. */
 final class ToolLog {
@@ -20,8 +20,7 @@ final class ToolLog {
     }
 
     void overLimit(CallFacts call) {
-        overLimit.warn(
-                "Call {}: the model has called as many tools as tenant {} lets it", call.id(), call.tenant());
+        overLimit.warn("Call {}: the model has called as many tools as tenant {} lets it", call.id(), call.tenant());
     }
 
     /** @param mistake of routes; there is nothing of a call in it */

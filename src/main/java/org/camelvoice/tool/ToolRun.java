@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.camelvoice.call.CallFacts;
-import org.camelvoice.call.Calls;
 import org.camelvoice.tool.ToolResult.Outcome;
 
 /**

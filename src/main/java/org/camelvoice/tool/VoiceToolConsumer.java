@@ -11,8 +11,8 @@ import org.apache.camel.ShutdownRunningTask;
 import org.apache.camel.spi.ShutdownAware;
 import org.apache.camel.support.DefaultConsumer;
 import org.camelvoice.VoiceConstants;
-import org.camelvoice.call.LostExchange;
 import org.camelvoice.call.CallFacts;
+import org.camelvoice.call.LostExchange;
 
 /**
  * The beginning of a route that is a tool: there while the route is started, run on a thread of its own. When the

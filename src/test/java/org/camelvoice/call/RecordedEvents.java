@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import org.camelvoice.audio.Playout.Doubt;
 
 /**
  * What observers are told, in lines; {@link #assertExhausted} fails if one was not asked for. Frames are only added up,

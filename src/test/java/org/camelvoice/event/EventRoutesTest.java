@@ -56,7 +56,8 @@ class EventRoutesTest {
                     .containsEntry(VoiceConstants.EVENT, "dtmf")
                     .containsEntry(VoiceConstants.TIMESTAMP, 1_240L);
             assertThat(message.getBody())
-                    .isEqualTo(new VoiceEvent.Dtmf(new EventHead("dtmf", call.facts().id(), "acme", "twilio", 1_240), "5"));
+                    .isEqualTo(new VoiceEvent.Dtmf(
+                            new EventHead("dtmf", call.facts().id(), "acme", "twilio", 1_240), "5"));
         }
     }
 

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.config.Configurator;
+import org.camelvoice.audio.Playout;
 import org.camelvoice.call.Call;
-import org.camelvoice.call.CallEvents;
 import org.camelvoice.call.CallMessage;
 import org.camelvoice.call.EndReason;
 import org.camelvoice.call.RecordedRoute;
@@ -44,8 +44,8 @@ class CallLogTest {
         call.end(new EndReason(EndReason.Kind.MODEL_REFUSED, "api.openai.com refused the API key"));
 
         assertThat(log.linesOf("org.camelvoice"))
-                .containsExactly(
-                        "call " + call.facts().id() + " (twilio, tenant acme) failed: api.openai.com refused the API key");
+                .containsExactly("call " + call.facts().id()
+                        + " (twilio, tenant acme) failed: api.openai.com refused the API key");
     }
 
     @Test
@@ -66,7 +66,7 @@ class CallLogTest {
         Call call = board.talk();
 
         for (int i = 0; i < 1_000; i++) {
-            board.calls.events().doubted(call.facts(), CallEvents.Doubt.EARLY);
+            board.calls.events().doubted(call.facts(), Playout.Doubt.EARLY);
         }
 
         assertThat(log.linesOf("org.camelvoice"))

@@ -13,8 +13,8 @@ import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.health.HealthCheck;
 import org.camelvoice.audio.G711;
+import org.camelvoice.audio.Playout;
 import org.camelvoice.call.Call;
-import org.camelvoice.call.CallEvents;
 import org.camelvoice.call.CallEvents.DropReason;
 import org.camelvoice.call.CallMessage;
 import org.camelvoice.call.EndReason;
@@ -64,7 +64,7 @@ class CallMetricsTest {
     @Test
     void callsWhoseFarEndIsNotBelievedAreCounted() {
         Call call = board.talk();
-        call.events().doubted(call.facts(), CallEvents.Doubt.ABSENT);
+        call.events().doubted(call.facts(), Playout.Doubt.ABSENT);
 
         assertThat(counter("voice.playout.doubted", "reason", "absent").count()).isEqualTo(1);
         assertThat(counter("voice.playout.doubted", "reason", "early").count()).isZero();

@@ -230,7 +230,9 @@ class CallCommandsTest {
         Exchange exchange = operate(request -> {
             request.getMessage().setHeader("command", "broadcast");
             request.getMessage()
-                    .setHeader(VoiceConstants.EXCLUDED_CALL_ID, callOf(excluded).facts().id());
+                    .setHeader(
+                            VoiceConstants.EXCLUDED_CALL_ID,
+                            callOf(excluded).facts().id());
             request.getMessage().setBody("We close soon");
         });
 
@@ -279,7 +281,8 @@ class CallCommandsTest {
         for (Call without : List.of(call, callOf(browser))) {
             assertThat(operate("dtmf", without.facts().id(), "123").getException())
                     .isInstanceOf(UnsupportedOperationException.class)
-                    .hasMessage("voice:call/dtmf: the platform " + without.facts().platform() + " cannot press keys");
+                    .hasMessage(
+                            "voice:call/dtmf: the platform " + without.facts().platform() + " cannot press keys");
         }
         voice.loop.advanceMillis(2_000);
         assertThat(voice.events.sentMillis()).isZero();
@@ -316,7 +319,8 @@ class CallCommandsTest {
     void aPlatformThatCannotTransferSaysSo() {
         FakeConnection browser = browse("s1", "acme");
 
-        assertThat(operate("transfer", callOf(browser).facts().id(), "+4930123456").getException())
+        assertThat(operate("transfer", callOf(browser).facts().id(), "+4930123456")
+                        .getException())
                 .isInstanceOf(UnsupportedOperationException.class)
                 .hasMessage("The platform browser cannot transfer calls");
     }

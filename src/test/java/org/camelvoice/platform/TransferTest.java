@@ -196,7 +196,8 @@ class TransferTest {
 
         voice.says("{\"event\":\"stop\"}");
 
-        assertThat(await(sent).getException()).hasMessageStartingWith("There is no call " + call.facts().id());
+        assertThat(await(sent).getException())
+                .hasMessageStartingWith("There is no call " + call.facts().id());
         assertThat(requests).isEmpty();
     }
 
@@ -222,7 +223,8 @@ class TransferTest {
     /** On another thread. */
     private Future<Exchange> send(String header, String body, Call transferred) {
         return voice.context.createProducerTemplate().asyncSend("direct:operator", exchange -> {
-            exchange.getMessage().setHeader(VoiceConstants.CALL_ID, transferred.facts().id());
+            exchange.getMessage()
+                    .setHeader(VoiceConstants.CALL_ID, transferred.facts().id());
             exchange.getMessage().setHeader(VoiceConstants.TRANSFER_TO, header);
             exchange.getMessage().setBody(body);
         });

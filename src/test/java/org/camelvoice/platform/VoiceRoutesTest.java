@@ -7,7 +7,10 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.AsyncProcessor;
+import org.apache.camel.AsyncProducer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultExchange;
@@ -345,6 +348,31 @@ class VoiceRoutesTest {
                     .rootCause()
                     .hasMessage("voice:twilio: expected an exchange from voice-websocket:, or another with the property"
                             + " CamelVoiceConnection, but route wrong began with direct://wrong");
+        }
+    }
+
+    /** Such as a component of TCP's. */
+    @Test
+    void anExchangeOfAnotherThreadIsHandledOnTheConnectionsLoopAndGoesOnElsewhere() throws Exception {
+        try (VoiceContext voice = VoiceContext.with(SEEN)) {
+            AsyncProducer producer = voice.context.getEndpoint("voice:twilio").createAsyncProducer();
+            producer.start();
+            Exchange exchange = new DefaultExchange(voice.context);
+            exchange.setProperty(Connection.PROPERTY, voice.connection);
+            exchange.setProperty(ConnectionEvent.PROPERTY, ConnectionEvent.OPEN);
+            CompletableFuture<Thread> done = new CompletableFuture<>();
+
+            boolean sync = CompletableFuture.supplyAsync(
+                            () -> producer.process(exchange, doneSync -> done.complete(Thread.currentThread())))
+                    .get();
+            assertThat(sync).isFalse();
+            assertThat(voice.connection.caller()).isNull();
+            voice.loop.run();
+
+            assertThat(voice.connection.caller()).isNotNull();
+            assertThat(done.get(10, TimeUnit.SECONDS)).isNotSameAs(Thread.currentThread());
+            assertThat(exchange.getException()).isNull();
+            voice.connection.caller().closed();
         }
     }
 

@@ -8,7 +8,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.camelvoice.call.CallFacts;
-import org.camelvoice.call.Calls;
 
 /** A call's tools, and what came of the calls of them. */
 final class RecordedResults implements AutoCloseable {

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import org.camelvoice.call.Facts;
 import org.camelvoice.tool.ToolResult.Outcome;
 import org.junit.jupiter.api.Test;
-import org.camelvoice.call.Facts;
 
 /** Which tools a tenant's calls have, as routes come and go. */
 class ToolRegistryTest {

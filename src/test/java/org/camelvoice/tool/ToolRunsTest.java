@@ -12,9 +12,9 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Exchange;
+import org.camelvoice.call.Facts;
 import org.camelvoice.tool.ToolResult.Outcome;
 import org.junit.jupiter.api.Test;
-import org.camelvoice.call.Facts;
 
 /** Where tools run, how often, and how many at once. */
 class ToolRunsTest {

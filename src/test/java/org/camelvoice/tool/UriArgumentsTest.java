@@ -9,11 +9,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.camel.builder.EndpointProducerBuilder;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.support.builder.ExpressionBuilder;
+import org.camelvoice.call.Facts;
 import org.camelvoice.tool.ToolResult.Outcome;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.camelvoice.call.Facts;
 
 /** What a caller says must not become a part of a URI that does what nobody meant. */
 class UriArgumentsTest {

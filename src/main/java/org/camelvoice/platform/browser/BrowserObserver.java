@@ -94,7 +94,8 @@ final class BrowserObserver implements CallEvents, MediaLoop.Ticker {
         if (item.isCut()) {
             interrupted.add(item.id());
         }
-        caller.sendText(BrowserWriter.transcript(item, caller.call().conversation().saidBefore(item)));
+        caller.sendText(
+                BrowserWriter.transcript(item, caller.call().conversation().saidBefore(item)));
     }
 
     /** What is half written is told again when it is time. */

@@ -1,7 +1,5 @@
 package org.camelvoice.platform.twilio;
 
-import org.camelvoice.call.Calls;
-
 /** What Twilio is told to do with a call, in its own XML. */
 final class Twiml {
 

@@ -16,6 +16,7 @@ import org.apache.camel.component.vertx.websocket.VertxWebsocketEvent;
 import org.apache.camel.component.vertx.websocket.VertxWebsocketPeer;
 import org.camelvoice.loop.MediaLoop;
 import org.camelvoice.loop.VertxMediaLoop;
+import org.camelvoice.platform.CloseCode;
 import org.camelvoice.platform.ConnectedCaller;
 import org.camelvoice.platform.Connection;
 
@@ -27,7 +28,6 @@ import org.camelvoice.platform.Connection;
  * <p>Everything runs on {@link #loop()}'s thread, except where a method says otherwise.
  */
 final class WebSocketConnection implements Connection {
-    private static final int GOING_AWAY = 1001;
     private static final int TOO_BIG = 1009;
     private static final long NO_TIMER = -1;
 
@@ -221,7 +221,7 @@ final class WebSocketConnection implements Connection {
         if (caller != null) {
             caller.goAway();
         }
-        close(GOING_AWAY, "Going away");
+        close(CloseCode.GOING_AWAY, "Going away");
     }
 
     @Override

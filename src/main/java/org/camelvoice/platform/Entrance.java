@@ -1,0 +1,141 @@
+package org.camelvoice.platform;
+
+import org.camelvoice.call.Call;
+import org.camelvoice.call.CallRequest;
+import org.camelvoice.call.Calls;
+import org.camelvoice.call.CallsFullException;
+import org.camelvoice.call.KeyInUseException;
+
+/**
+ * How somebody who is connected becomes a call, or is turned away.
+ *
+ * <pre>
+ *   waiting ──begin──▶ in ◀──free── asking whose session id it is ──in use──▶ turned away
+ *      ├──begin, with a session id in use──▶ ┘                                     ▲
+ *      └──no such tenant, all lines busy, turnAway, no begin within 10 s───────────┘
+ * </pre>
+ *
+ * <p>Owned by the connection's loop.
+ */
+final class Entrance {
+    private static final long START_WITHIN_NANOS = 10_000_000_000L; // 10 s
+
+    private final Connection connection;
+    private final Calls calls;
+    private final Outcome outcome;
+    private final long startBy;
+
+    /** Null unless it is to be seen whether this caller may take over another's call. */
+    private Rejoin rejoin;
+    /** What is to be done when that is seen; null until somebody wants something done. */
+    private Runnable whenDecided;
+    /** Whether no call will begin any more. */
+    private boolean shut;
+
+    /** Who is told what became of them. */
+    interface Outcome {
+
+        /** A call is to be started. */
+        void in(Call call, CallRequest request);
+
+        /**
+         * They are turned away. Told once.
+         *
+         * @param note     for who observes
+         * @param sentence for the caller
+         */
+        void turnedAway(TurnedAway why, String note, String sentence);
+    }
+
+    Entrance(Connection connection, Calls calls, Outcome outcome) {
+        this.connection = connection;
+        this.calls = calls;
+        this.outcome = outcome;
+        this.startBy = connection.loop().nanoTime() + START_WITHIN_NANOS;
+    }
+
+    /** Looks at the clock, while there is no call. */
+    void look(long now) {
+        if (now - startBy > 0 && !isDeciding()) {
+            turnAway("Expected a start within 10 s, got none");
+        }
+    }
+
+    void begin(CallRequest request) {
+        Call call;
+        try {
+            call = calls.prepare(request);
+        } catch (KeyInUseException e) {
+            rejoin(request, e.holder());
+            return;
+        } catch (IllegalArgumentException e) { // who the others are is nothing for a stranger
+            turnAway(TurnedAway.NO_TENANT, e.getMessage(), "There is no such tenant");
+            return;
+        } catch (CallsFullException e) {
+            turnAway(TurnedAway.BUSY, e.getMessage(), "All lines are busy");
+            return;
+        } catch (IllegalStateException e) {
+            turnAway(TurnedAway.STOPPING, e.getMessage(), e.getMessage());
+            return;
+        }
+        outcome.in(call, request);
+    }
+
+    /** The session id is in use: by a caller who is there, or by this one's own dead connection. */
+    private void rejoin(CallRequest request, Call holder) {
+        if (rejoin == null) {
+            rejoin = new Rejoin(connection, holder, free -> decided(free && connection.isOpen(), request));
+            rejoin.begin();
+        } else {
+            turnAwayInUse(); // somebody was quicker
+        }
+    }
+
+    private void decided(boolean free, CallRequest request) {
+        if (free && !shut) {
+            begin(request);
+        } else {
+            turnAwayInUse();
+        }
+        if (whenDecided != null) {
+            whenDecided.run();
+        }
+    }
+
+    /** Whether it is to be seen whose session id it is; until then nothing that comes is to be read. */
+    boolean isDeciding() {
+        return rejoin != null && !rejoin.isOver();
+    }
+
+    /** Runs {@code task} when that is seen. */
+    void whenDecided(Runnable task) {
+        whenDecided = task;
+    }
+
+    private void turnAwayInUse() {
+        String sentence = "This session id is in use";
+        turnAway(TurnedAway.IN_USE, sentence, sentence);
+    }
+
+    /** What came begins no call. */
+    void turnAway(String sentence) {
+        turnAway(TurnedAway.NO_CALL, sentence, sentence);
+    }
+
+    private void turnAway(TurnedAway why, String note, String sentence) {
+        if (!shut) {
+            shut = true;
+            outcome.turnedAway(why, note, sentence);
+        }
+    }
+
+    /** Whether no call will begin any more, so that nothing that comes is worth reading. */
+    boolean isShut() {
+        return shut;
+    }
+
+    /** The connection is gone. */
+    void shut() {
+        shut = true;
+    }
+}
