@@ -62,9 +62,10 @@ public final class AudioSocketLines extends ServiceSupport implements Processor,
         Connection line = new TcpConnection(channel, loop);
         String tenant = context.resolvePropertyPlaceholders("{{audiosocket.tenant}}");
         channel.attr(LINE).set(line);
-        loop.execute(() -> line.connected(
-                ConnectedCaller.connect(platform, line, Map.of("tenant", tenant), Calls.of(context))));
-        channel.closeFuture().addListener(closed -> loop.execute(() -> line.caller().closed()));
+        loop.execute(() ->
+                line.connected(ConnectedCaller.connect(platform, line, Map.of("tenant", tenant), Calls.of(context))));
+        channel.closeFuture()
+                .addListener(closed -> loop.execute(() -> line.caller().closed()));
     }
 
     @Override

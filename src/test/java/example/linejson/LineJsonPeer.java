@@ -35,7 +35,9 @@ public final class LineJsonPeer extends Peer {
         JsonNode message = read(text);
         switch (message.path("type").asText()) {
             case "audio" -> play(Base64.getDecoder().decode(message.path("data").asText()));
-            case "mark" -> mark(() -> say("{\"type\":\"played\",\"mark\":\"" + message.path("name").asText() + "\"}"));
+            case "mark" ->
+                mark(() -> say("{\"type\":\"played\",\"mark\":\""
+                        + message.path("name").asText() + "\"}"));
             case "clear" -> clear();
             default -> throw new AssertionError("The peer does not know " + text);
         }

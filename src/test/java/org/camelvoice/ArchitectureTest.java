@@ -80,9 +80,7 @@ class ArchitectureTest {
                                     "realtime.event"),
                     "diagnosis", Set.of("settings", "tenant", "event", "processor")),
             Map.of("observability", Set.of("call", "audio", "loop", "tool", "platform.websocket")),
-            Map.of(
-                    "kit",
-                    Set.of("audio", "loop", "tenant", "call", "model.socket", "platform", "event", "simulator")),
+            Map.of("kit", Set.of("audio", "loop", "tenant", "call", "model.socket", "platform", "event", "simulator")),
             Map.of(
                     "plugin",
                     Set.of(

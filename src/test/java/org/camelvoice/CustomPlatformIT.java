@@ -91,7 +91,8 @@ class CustomPlatformIT {
                     }
                 })
                 .join();
-        socket.sendText("{\"type\":\"hello\",\"caller\":\"+18005550100\"}", true).join();
+        socket.sendText("{\"type\":\"hello\",\"caller\":\"+18005550100\"}", true)
+                .join();
 
         await().atMost(PATIENCE).until(() -> isHeard(messages.take()));
         socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();

@@ -88,7 +88,8 @@ class PackagingIT {
         String kit = "org/camelvoice/kit/PlatformCompatibilityKit.class";
 
         assertThat(entries(PLAIN)).contains(kit);
-        assertThat(entries(APP)).noneMatch(name -> name.startsWith("org/camelvoice/kit/") || name.startsWith("org/junit/"));
+        assertThat(entries(APP))
+                .noneMatch(name -> name.startsWith("org/camelvoice/kit/") || name.startsWith("org/junit/"));
     }
 
     @Test

@@ -54,7 +54,8 @@ public final class CallStories {
                 @Override
                 public void configure() {
                     from(EVENTS)
-                            .process(exchange -> stories.keep(exchange.getMessage().getBody(VoiceEvent.class)));
+                            .process(exchange ->
+                                    stories.keep(exchange.getMessage().getBody(VoiceEvent.class)));
                 }
             });
         } catch (Exception e) {
@@ -64,8 +65,7 @@ public final class CallStories {
     }
 
     private void keep(VoiceEvent event) {
-        List<VoiceEvent> ofCall =
-                events.computeIfAbsent(event.head().callId(), call -> new CopyOnWriteArrayList<>());
+        List<VoiceEvent> ofCall = events.computeIfAbsent(event.head().callId(), call -> new CopyOnWriteArrayList<>());
         ofCall.add(event);
         if (event instanceof CallRecord) {
             ended.add(CallStory.of(ofCall));

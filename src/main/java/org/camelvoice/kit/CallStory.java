@@ -145,7 +145,8 @@ public record CallStory(String head, List<Line> lines, List<ToolUse> tools, Endi
         List<At> all = new ArrayList<>();
         lines.forEach(line -> all.add(new At(line.atMillis(), line)));
         tools.forEach(tool -> all.add(new At(tool.atMillis(), tool)));
-        Stream<Object> told = all.stream().sorted(Comparator.comparingLong(At::millis)).map(At::what);
+        Stream<Object> told =
+                all.stream().sorted(Comparator.comparingLong(At::millis)).map(At::what);
         return Stream.concat(told, ending == null ? Stream.of("no end yet") : Stream.of(ending))
                 .map(each -> "\n    " + each)
                 .collect(Collectors.joining("", head, ""));

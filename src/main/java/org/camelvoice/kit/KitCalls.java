@@ -105,7 +105,8 @@ final class KitCalls {
     /** What was told so far of this call, of this name. */
     List<Told> told(Call of, String what) {
         return told.stream()
-                .filter(each -> each.callId().equals(of.facts().id()) && each.what().equals(what))
+                .filter(each ->
+                        each.callId().equals(of.facts().id()) && each.what().equals(what))
                 .toList();
     }
 

@@ -49,8 +49,8 @@ public abstract class PlatformCompatibilityKit {
     private static final int FRAME_MILLIS = 20;
     private static final int SECOND = 1_000;
     private static final EndReason HANGUP = new EndReason(EndReason.Kind.HANGUP, "The kit hangs up");
-    private static final List<String> NONSENSE =
-            List.of("", " ", "{", "}", "[]", "{}", "null", "\"\"", "12", "\u0000", "[".repeat(2_000), "x".repeat(70_000));
+    private static final List<String> NONSENSE = List.of(
+            "", " ", "{", "}", "[]", "{}", "null", "\"\"", "12", "\u0000", "[".repeat(2_000), "x".repeat(70_000));
     private static final int ENDLESS = 2_000;
 
     private KitCalls world;
@@ -154,7 +154,8 @@ public abstract class PlatformCompatibilityKit {
         answer(caller, "response-2", "item-2", next);
         world.wind(2 * SECOND);
         byte[] all = caller.peer().ear().heard();
-        assertSameFrames(caller, Arrays.copyOfRange(all, before, all.length), next, "what the caller heard of the next answer");
+        assertSameFrames(
+                caller, Arrays.copyOfRange(all, before, all.length), next, "what the caller heard of the next answer");
     }
 
     @Test
@@ -311,7 +312,9 @@ public abstract class PlatformCompatibilityKit {
 
         for (KitCaller caller : List.of(wrong, late)) {
             String who = caller == wrong ? "who calls a tenant that there is not" : "who calls when all lines are busy";
-            assertThat(caller.thrown()).as("what the platform threw at one %s", who).isNull();
+            assertThat(caller.thrown())
+                    .as("what the platform threw at one %s", who)
+                    .isNull();
             assertThat(caller.call()).as("the call of one %s", who).isNull();
             assertThat(caller.connection().isClosed())
                     .as("that the connection is closed of one %s", who)
@@ -478,7 +481,9 @@ public abstract class PlatformCompatibilityKit {
                 .as("why the call ended")
                 .isNotNull()
                 .returns(kind, EndReason::kind);
-        assertThat(world.told(caller.call(), "ended")).as("the events of its end").hasSize(1);
+        assertThat(world.told(caller.call(), "ended"))
+                .as("the events of its end")
+                .hasSize(1);
         assertThat(world.told(caller.call(), "voice:call/ended"))
                 .as("what the route of voice:call/ended got")
                 .hasSize(1);

@@ -318,8 +318,9 @@ public abstract class RealtimeTransportKit {
     void aCertificateThatTheJdkDoesNotTrustFails() throws Exception {
         HttpServerOptions tls = new HttpServerOptions()
                 .setSsl(true)
-                .setKeyCertOptions(
-                        new PfxOptions().setPath(SelfSigned.keyStore().toString()).setPassword(SelfSigned.PASSWORD));
+                .setKeyCertOptions(new PfxOptions()
+                        .setPath(SelfSigned.keyStore().toString())
+                        .setPassword(SelfSigned.PASSWORD));
         HttpServer server = vertx.createHttpServer(tls).requestHandler(HttpServerRequest::toWebSocket);
         await(server.listen(0, "127.0.0.1"));
         transportOpens(URI.create("wss://127.0.0.1:" + server.actualPort() + "/v1/realtime"));
@@ -369,8 +370,10 @@ public abstract class RealtimeTransportKit {
     @Test
     void aHandshakeThatTakesTooLongFails() throws Exception {
         URI uri = serve(request -> {});
-        RealtimeTransport impatient = closing(transport(vertx, new RealtimeTransport.Options(
-                Duration.ofMillis(200), Duration.ofSeconds(1), Duration.ofSeconds(20), 1 << 20)));
+        RealtimeTransport impatient = closing(transport(
+                vertx,
+                new RealtimeTransport.Options(
+                        Duration.ofMillis(200), Duration.ofSeconds(1), Duration.ofSeconds(20), 1 << 20)));
         onLoop(() -> impatient.open(uri, Map.of(), loop, recorder));
         SocketRecorder.Failed failed = recorder.takeFailed();
         assertThat(failed.status()).isZero();

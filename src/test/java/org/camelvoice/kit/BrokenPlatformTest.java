@@ -39,7 +39,10 @@ class BrokenPlatformTest {
     }
 
     private static Fault stream(
-            String name, String line, String reason, BiFunction<ConnectedCaller, PlatformStream, PlatformStream> stream) {
+            String name,
+            String line,
+            String reason,
+            BiFunction<ConnectedCaller, PlatformStream, PlatformStream> stream) {
         return new Fault(name, line, reason, stream, UnaryOperator::identity);
     }
 

@@ -89,8 +89,8 @@ class CustomPlatformDocumentTest {
 
     @Test
     void whatTheDocumentShowsIsOfTheseFiles() throws IOException {
-        Set<String> compiled = new HashSet<>(lines(Files.readString(
-                Path.of("examples/camel-main/src/test/java/example/OrderCallTest.java"))));
+        Set<String> compiled = new HashSet<>(
+                lines(Files.readString(Path.of("examples/camel-main/src/test/java/example/OrderCallTest.java"))));
         for (Path file : files().toList()) {
             compiled.addAll(lines(Files.readString(file)));
         }
@@ -120,7 +120,9 @@ class CustomPlatformDocumentTest {
             Set<String> now = green(STEPS.get(i));
             Set<String> turned = new HashSet<>(now);
             turned.removeAll(before);
-            assertThat(turned).as("what step %d of %s turns green", i + 1, DOCUMENT).isEqualTo(green.get(i));
+            assertThat(turned)
+                    .as("what step %d of %s turns green", i + 1, DOCUMENT)
+                    .isEqualTo(green.get(i));
             assertThat(now).as("what is green after step %d", i + 1).containsAll(before);
             before = now;
         }
@@ -128,8 +130,7 @@ class CustomPlatformDocumentTest {
     }
 
     private static Set<String> green(Step step) throws ReflectiveOperationException {
-        Map<String, String> notPassed =
-                LineJsonKit.notPassed((caller, stream) -> step.stream(stream), step::line);
+        Map<String, String> notPassed = LineJsonKit.notPassed((caller, stream) -> step.stream(stream), step::line);
         Set<String> green = new HashSet<>(LineJsonKit.lines());
         green.removeAll(notPassed.keySet());
         return green;

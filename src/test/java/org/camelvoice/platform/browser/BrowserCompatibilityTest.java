@@ -86,7 +86,8 @@ class BrowserCompatibilityTest {
 
         @Override
         protected void hear(byte[] message) {
-            long ofEpoch = ByteBuffer.wrap(message).order(ByteOrder.LITTLE_ENDIAN).getInt(4);
+            long ofEpoch =
+                    ByteBuffer.wrap(message).order(ByteOrder.LITTLE_ENDIAN).getInt(4);
             if (ofEpoch == epoch) {
                 play(Arrays.copyOfRange(message, HEADER_BYTES, message.length));
             }

@@ -44,8 +44,7 @@ class TwilioCompatibilityTest extends PlatformCompatibilityKit {
             chunks++;
             say("""
                     {"event":"media","streamSid":"MZ1","media":{"track":"inbound","chunk":"%d","timestamp":"%d",\
-                    "payload":"%s"}}""".formatted(
-                            chunks, chunks * 20, Base64.getEncoder().encodeToString(frame)));
+                    "payload":"%s"}}""".formatted(chunks, chunks * 20, Base64.getEncoder().encodeToString(frame)));
         }
 
         @Override
