@@ -39,8 +39,10 @@ public final class Playout {
          */
         void media(byte[] audio, String itemId);
 
-        /** Asks for an echo when all that was sent before has been played. */
-        void mark(String name);
+        /** Asks for an echo when all that was sent before has been played; only where the {@link Feedback} is marks. */
+        default void mark(String name) {
+            throw new IllegalStateException("Expected no mark on a line without marks, got " + name);
+        }
 
         /**
          * Drops at the far end what was sent and not yet played.

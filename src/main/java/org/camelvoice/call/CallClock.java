@@ -8,7 +8,11 @@ public final class CallClock {
     private final LongSupplier nanoTime;
     private final long began;
 
-    /** Begins now. @param nanoTime a monotonic clock, in nanoseconds from an arbitrary origin */
+    /**
+     * Begins now.
+     *
+     * @param nanoTime a monotonic clock, in nanoseconds from an arbitrary origin
+     */
     public CallClock(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
         this.began = nanoTime.getAsLong();
@@ -20,7 +24,7 @@ public final class CallClock {
     }
 
     /** The clock that it is read from, in nanoseconds from an arbitrary origin. */
-    public long nanoTime() {
+    long nanoTime() {
         return nanoTime.getAsLong();
     }
 }

@@ -103,7 +103,8 @@ public final class ConnectedCaller implements Caller, MediaLoop.Ticker {
 
     /**
      * A call begins, or the caller is turned away. If another call has the session id, and its caller does not answer
-     * within 2 s, this one takes its place; until that is seen, nothing that comes is handed to the stream.
+     * within 2 s, this one takes its place; until that is seen, nothing that comes is handed to the stream. Of a caller who
+     * has been turned away, or has gone, nothing begins.
      *
      * @param tenant     whom they call, by name
      * @param sessionId  what no other call of this platform may have at the same time; null if it has nothing like that

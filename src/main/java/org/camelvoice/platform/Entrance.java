@@ -61,7 +61,14 @@ final class Entrance {
         }
     }
 
+    /** Nothing if the caller has been turned away, or has gone. */
     void begin(CallRequest request) {
+        if (!shut) {
+            prepare(request);
+        }
+    }
+
+    private void prepare(CallRequest request) {
         Call call;
         try {
             call = calls.prepare(request);
@@ -92,7 +99,7 @@ final class Entrance {
     }
 
     private void decided(boolean free, CallRequest request) {
-        if (free && !shut) {
+        if (free) {
             begin(request);
         } else {
             turnAwayInUse();

@@ -3,8 +3,10 @@ package org.camelvoice.platform;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
+import org.camelvoice.audio.AudioFormat;
 import org.camelvoice.call.CallState;
 import org.camelvoice.call.EndReason;
+import org.camelvoice.call.Line;
 import org.camelvoice.call.RecordedRoute;
 import org.camelvoice.call.Switchboard;
 import org.junit.jupiter.api.AfterEach;
@@ -166,6 +168,16 @@ class ConnectedCallerTest {
 
         connection.assertClosed(1008, "There is no such tenant");
         board.events.assertNext("refused No tenant amce; there are [acme]");
+    }
+
+    /** A platform may have had to look up whom they call. */
+    @Test
+    void aCallerWhoHasGoneMeanwhileBeginsNothing() {
+        caller.closed();
+
+        caller.begin("acme", null, Map.of(), Line.withoutFeedback(AudioFormat.MULAW_8K, 200, board.caller));
+
+        assertThat(caller.call()).isNull();
     }
 
     @Test

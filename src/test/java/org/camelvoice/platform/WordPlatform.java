@@ -59,11 +59,6 @@ final class WordPlatform implements Platform {
         }
 
         @Override
-        public void mark(String name) {
-            throw new IllegalStateException("Expected no mark, got " + name);
-        }
-
-        @Override
         public void clear(int epoch) {
             caller.sendText("clear");
         }

@@ -30,12 +30,6 @@ interface AudioForm extends Playout.Output {
 
     void cleared(Cleared answer);
 
-    /** Marks are not a browser's. */
-    @Override
-    default void mark(String name) {
-        throw new IllegalStateException("Expected no mark on a line without marks, got " + name);
-    }
-
     /**
      * @param bytes          of one message
      * @param sampleBytes    of one sample
