@@ -81,6 +81,7 @@ class ArchitectureTest {
                                     "realtime.event"),
                     "diagnosis", Set.of("settings", "tenant", "event", "processor")),
             Map.of("observability", Set.of("call", "audio", "loop", "tool", "platform.websocket")),
+            Map.of("kit", Set.of("audio", "loop", "tenant", "call", "model.socket", "platform", "event", "simulator")),
             Map.of(
                     "plugin",
                     Set.of(
@@ -192,6 +193,20 @@ class ArchitectureTest {
                 .doNotHaveFullyQualifiedName(ROOT + ".gateway.GatewayStart")
                 .should()
                 .dependOnClassesThat(areIn("sandbox"))
+                .check(CLASSES);
+    }
+
+    /** Where JUnit and AssertJ are not, which is everywhere but in tests, nobody asks for them. */
+    @Test
+    void onlyTheKitNeedsWhatTestsAreWrittenWith() {
+        noClasses()
+                .that(DescribedPredicate.not(areIn("kit")))
+                .should()
+                .dependOnClassesThat(describe(
+                        "are of JUnit, AssertJ or the kit",
+                        used -> areIn("kit").test(used)
+                                || used.getPackageName().startsWith("org.junit.")
+                                || used.getPackageName().startsWith("org.assertj.")))
                 .check(CLASSES);
     }
 

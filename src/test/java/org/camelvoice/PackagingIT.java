@@ -84,6 +84,15 @@ class PackagingIT {
     }
 
     @Test
+    void theKitIsInThePlainJarOnly() throws IOException {
+        String kit = "org/camelvoice/kit/PlatformCompatibilityKit.class";
+
+        assertThat(entries(PLAIN)).contains(kit);
+        assertThat(entries(APP))
+                .noneMatch(name -> name.startsWith("org/camelvoice/kit/") || name.startsWith("org/junit/"));
+    }
+
+    @Test
     void theRunnableJarHasEveryJarsTypeConverters() throws IOException {
         try (JarFile jar = new JarFile(APP.toFile());
                 InputStream loaders =

@@ -304,6 +304,12 @@ public final class ConnectedCaller implements Caller, MediaLoop.Ticker {
         call.mouthpiece().pressed(key, new CallMessage(name(message), key));
     }
 
+    /** The caller's end echoes a mark, since all audio before it has been played; one that was never sent counts for nothing. */
+    public void echoed(String mark) {
+        requireCall("a mark");
+        call.earpiece().playout().echoed(mark, now());
+    }
+
     /**
      * Hands a message to the route that handles it.
      *

@@ -1,18 +1,18 @@
-package org.camelvoice.realtime.client;
+package org.camelvoice.kit;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import org.camelvoice.loop.MediaLoop;
 
 /** A loop that counts what is handed to it from elsewhere. */
-public final class HopCounter implements MediaLoop {
+final class HopCounter implements MediaLoop {
     private final MediaLoop loop;
     private final AtomicInteger hops = new AtomicInteger();
 
-    public HopCounter(MediaLoop loop) {
+    HopCounter(MediaLoop loop) {
         this.loop = loop;
     }
 
-    public int hops() {
+    int hops() {
         return hops.get();
     }
 

@@ -1,4 +1,4 @@
-package org.camelvoice.realtime.client;
+package org.camelvoice.kit;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,7 +17,7 @@ import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A server that does to its one connection what no WebSocket library would: byte for byte what the script says. */
-public final class RawServer implements AutoCloseable {
+final class RawServer implements AutoCloseable {
     private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"; // RFC 6455 §1.3
 
     private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -26,22 +26,22 @@ public final class RawServer implements AutoCloseable {
 
     /** Plays a connection. */
     @FunctionalInterface
-    public interface Script {
+    interface Script {
         /** @param accept the value that {@code Sec-WebSocket-Accept} has to have */
         void play(Socket socket, String accept) throws IOException, InterruptedException;
     }
 
-    public RawServer(Script script) throws IOException {
+    RawServer(Script script) throws IOException {
         thread = new Thread(() -> serve(script), "raw-server");
         thread.start();
     }
 
-    public URI uri() {
+    URI uri() {
         return URI.create("ws://127.0.0.1:" + server.getLocalPort() + "/v1/realtime");
     }
 
     /** What accepts a WebSocket. */
-    public static byte[] switching(String accept) {
+    static byte[] switching(String accept) {
         return ("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: "
                         + accept + "\r\n\r\n")
                 .getBytes(StandardCharsets.US_ASCII);

@@ -1,4 +1,4 @@
-package org.camelvoice.realtime.client;
+package org.camelvoice.kit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,7 +12,7 @@ import org.camelvoice.loop.MediaLoop;
 import org.camelvoice.model.socket.RealtimeSocket;
 
 /** Records what a listener hears, and whether it hears it on its loop. */
-public final class SocketRecorder implements RealtimeSocket.Listener {
+final class SocketRecorder implements RealtimeSocket.Listener {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final MediaLoop loop;
@@ -23,11 +23,11 @@ public final class SocketRecorder implements RealtimeSocket.Listener {
 
     record Text(String message) {}
 
-    public record Closed(int code, String reason) {}
+    record Closed(int code, String reason) {}
 
-    public record Failed(Throwable cause, int status) {}
+    record Failed(Throwable cause, int status) {}
 
-    public SocketRecorder(MediaLoop loop) {
+    SocketRecorder(MediaLoop loop) {
         this.loop = loop;
     }
 
@@ -58,19 +58,19 @@ public final class SocketRecorder implements RealtimeSocket.Listener {
         heard.add(event);
     }
 
-    public RealtimeSocket takeOpened() throws InterruptedException {
+    RealtimeSocket takeOpened() throws InterruptedException {
         return take(Opened.class).socket();
     }
 
-    public String takeText() throws InterruptedException {
+    String takeText() throws InterruptedException {
         return take(Text.class).message();
     }
 
-    public Closed takeClosed() throws InterruptedException {
+    Closed takeClosed() throws InterruptedException {
         return take(Closed.class);
     }
 
-    public Failed takeFailed() throws InterruptedException {
+    Failed takeFailed() throws InterruptedException {
         return take(Failed.class);
     }
 
@@ -81,12 +81,12 @@ public final class SocketRecorder implements RealtimeSocket.Listener {
     }
 
     /** How much was heard that was not taken. */
-    public int waiting() {
+    int waiting() {
         return heard.size();
     }
 
     /** What is heard before the end is of no interest. */
-    public void forgetAllUntilClosed() throws InterruptedException {
+    void forgetAllUntilClosed() throws InterruptedException {
         Object event = take(Object.class);
         while (!(event instanceof Closed)) {
             event = take(Object.class);
@@ -94,7 +94,7 @@ public final class SocketRecorder implements RealtimeSocket.Listener {
     }
 
     /** Nothing was heard that was not taken, and all of it on the loop. */
-    public void assertExhausted() {
+    void assertExhausted() {
         assertThat(heard).isEmpty();
         assertThat(strangers).isEmpty();
     }

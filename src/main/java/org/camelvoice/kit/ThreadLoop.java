@@ -1,4 +1,4 @@
-package org.camelvoice.realtime.client;
+package org.camelvoice.kit;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -8,12 +8,12 @@ import java.util.concurrent.TimeUnit;
 import org.camelvoice.loop.MediaLoop;
 
 /** A loop that has nothing to do with any socket: one thread, and a real clock. */
-public final class ThreadLoop implements MediaLoop, AutoCloseable {
+final class ThreadLoop implements MediaLoop, AutoCloseable {
     private final List<Ticker> tickers = new CopyOnWriteArrayList<>();
     private final ScheduledExecutorService executor;
     private volatile Thread thread;
 
-    public ThreadLoop() {
+    ThreadLoop() {
         executor = Executors.newSingleThreadScheduledExecutor(task -> thread = new Thread(task, "thread-loop"));
         var unused = executor.scheduleAtFixedRate(
                 () -> tickers.forEach(ticker -> ticker.tick(nanoTime())),
@@ -48,7 +48,7 @@ public final class ThreadLoop implements MediaLoop, AutoCloseable {
     }
 
     /** How many are ticking. */
-    public int tickers() {
+    int tickers() {
         return tickers.size();
     }
 

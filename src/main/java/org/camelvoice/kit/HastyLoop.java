@@ -1,4 +1,4 @@
-package org.camelvoice.realtime.client;
+package org.camelvoice.kit;
 
 import java.time.Duration;
 import java.util.Map;
@@ -7,16 +7,16 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.camelvoice.loop.MediaLoop;
 
 /** A loop whose clock can be put forward. */
-public final class HastyLoop implements MediaLoop {
+final class HastyLoop implements MediaLoop {
     private final MediaLoop loop;
     private final AtomicLong ahead = new AtomicLong();
     private final Map<Ticker, Ticker> tickers = new ConcurrentHashMap<>();
 
-    public HastyLoop(MediaLoop loop) {
+    HastyLoop(MediaLoop loop) {
         this.loop = loop;
     }
 
-    public void putForward(Duration time) {
+    void putForward(Duration time) {
         ahead.addAndGet(time.toNanos());
     }
 
