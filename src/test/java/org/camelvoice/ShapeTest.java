@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.camelvoice.call.Call;
 import org.junit.jupiter.api.Test;
 
 /**

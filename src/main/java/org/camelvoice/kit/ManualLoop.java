@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import org.camelvoice.call.Call;
 import org.camelvoice.loop.MediaLoop;
 
 /**

@@ -20,7 +20,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.camelvoice.call.Call;
 
 /**
  * An OpenAI Realtime server (GA protocol) on this machine, over a real WebSocket. It is a parrot: it repeats what the

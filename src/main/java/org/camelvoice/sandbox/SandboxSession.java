@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
-import org.camelvoice.call.Call;
 import org.camelvoice.strictjson.Refusal;
 
 /**

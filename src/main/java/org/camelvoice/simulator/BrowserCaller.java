@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.function.Predicate;
 import org.camelvoice.audio.Resampler;
 import org.camelvoice.audio.Wav;
-import org.camelvoice.call.Call;
 
 /**
  * A client of the browser's socket, in either form of docs/browser.md, for testing your own routes without a browser

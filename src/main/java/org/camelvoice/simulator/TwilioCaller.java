@@ -7,7 +7,6 @@ import java.util.function.Predicate;
 import org.camelvoice.audio.G711;
 import org.camelvoice.audio.Resampler;
 import org.camelvoice.audio.Wav;
-import org.camelvoice.call.Call;
 
 /**
  * A phone call, as Twilio Media Streams brings it to a gateway's WebSocket, for testing your own routes, and for

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Base64;
 import java.util.Map;
 import java.util.SplittableRandom;
-import org.camelvoice.call.Call;
 
 /**
  * Writes a stream's messages, with Twilio's string numbers and counters. One per call.

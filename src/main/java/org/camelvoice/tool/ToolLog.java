@@ -1,6 +1,5 @@
 package org.camelvoice.tool;
 
-import org.camelvoice.call.Call;
 import org.camelvoice.call.CallFacts;
 import org.camelvoice.loop.RareLog;
 import org.slf4j.Logger;

@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.camelvoice.call.Call;
 import org.camelvoice.simulator.CallerException;
 import org.camelvoice.simulator.Callers;
 

@@ -28,7 +28,6 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.camelvoice.audio.G711;
 import org.camelvoice.audio.Wav;
-import org.camelvoice.call.Call;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -10,7 +10,6 @@ import java.util.concurrent.CountDownLatch;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.camelvoice.VoiceConstants;
-import org.camelvoice.call.Call;
 import org.camelvoice.platform.websocket.RecordedLog;
 import org.camelvoice.tool.ToolResult.Outcome;
 import org.junit.jupiter.api.Test;

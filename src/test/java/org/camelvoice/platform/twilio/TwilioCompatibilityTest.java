@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.Base64;
 import org.camelvoice.audio.AudioFormat;
-import org.camelvoice.call.Call;
 import org.camelvoice.kit.Peer;
 import org.camelvoice.kit.PlatformCompatibilityKit;
 import org.camelvoice.platform.Platform;
