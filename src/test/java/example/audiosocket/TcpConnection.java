@@ -45,7 +45,7 @@ final class TcpConnection implements Connection {
     public boolean sendBinary(byte[] message) {
         boolean taken = channel.isActive() && channel.isWritable();
         if (taken) {
-            channel.writeAndFlush(Unpooled.wrappedBuffer(message));
+            var unused = channel.writeAndFlush(Unpooled.wrappedBuffer(message)); // its failure is the end, which is told
         }
         return taken;
     }
