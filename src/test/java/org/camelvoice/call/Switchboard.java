@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.camelvoice.audio.AudioFormat;
+import org.camelvoice.kit.ManualLoop;
 import org.camelvoice.tenant.Tenant;
 import org.camelvoice.tenant.Tenants;
 

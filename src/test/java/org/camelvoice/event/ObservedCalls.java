@@ -22,8 +22,8 @@ import org.camelvoice.call.Calls;
 import org.camelvoice.call.HandledCall;
 import org.camelvoice.call.Handler;
 import org.camelvoice.call.Line;
-import org.camelvoice.call.ManualLoop;
 import org.camelvoice.call.RecordedCaller;
+import org.camelvoice.kit.ManualLoop;
 import org.camelvoice.tenant.Tenant;
 
 /**

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HexFormat;
-import org.camelvoice.call.ManualLoop;
+import org.camelvoice.kit.ManualLoop;
 import org.camelvoice.loop.MediaLoop;
 
 /** A connection without a network: writes down what it is sent, and how it was closed. */

@@ -11,8 +11,8 @@ import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 import org.camelvoice.call.Call;
 import org.camelvoice.call.Calls;
-import org.camelvoice.call.ManualLoop;
 import org.camelvoice.call.RecordedEvents;
+import org.camelvoice.kit.ManualLoop;
 import org.camelvoice.tenant.Tenant;
 
 /**

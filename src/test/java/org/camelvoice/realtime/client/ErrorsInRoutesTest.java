@@ -19,7 +19,7 @@ import org.camelvoice.call.Calls;
 import org.camelvoice.call.EndReason;
 import org.camelvoice.call.ExchangeCall;
 import org.camelvoice.call.Line;
-import org.camelvoice.call.ManualLoop;
+import org.camelvoice.kit.ManualLoop;
 import org.camelvoice.model.Apology;
 import org.camelvoice.realtime.ToolFunctions;
 import org.camelvoice.tenant.Tenant;

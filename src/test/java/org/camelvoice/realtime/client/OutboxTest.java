@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.camelvoice.audio.AudioFormat;
 import org.camelvoice.call.EndReason;
-import org.camelvoice.call.ManualLoop;
+import org.camelvoice.kit.ManualLoop;
 import org.camelvoice.realtime.event.ClientEvent;
 import org.camelvoice.realtime.event.Item;
 import org.camelvoice.realtime.event.ResponseConfig;

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.camelvoice.audio.AudioFormat;
 import org.camelvoice.call.EndReason;
-import org.camelvoice.call.ManualLoop;
+import org.camelvoice.kit.ManualLoop;
 import org.camelvoice.realtime.event.ClientEvent;
 import org.camelvoice.realtime.event.ServerEvent;
 import org.camelvoice.realtime.event.SessionConfig;

@@ -21,7 +21,7 @@ import org.camelvoice.call.EndReason;
 import org.camelvoice.call.HandledCall;
 import org.camelvoice.call.Handler;
 import org.camelvoice.call.Line;
-import org.camelvoice.call.ManualLoop;
+import org.camelvoice.kit.ManualLoop;
 import org.camelvoice.model.Apology;
 import org.camelvoice.realtime.ToolFunctions;
 import org.camelvoice.realtime.event.OutputModality;
