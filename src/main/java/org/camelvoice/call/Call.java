@@ -52,10 +52,7 @@ public final class Call implements HandledCall, MediaLoop.Ticker {
         this.audioQueueFrames = setup.audioQueueFrames();
         this.whenOver = whenOver;
         ModelSpeech speech = new ModelSpeech();
-        this.events = new CallEventsRelay(
-                caller.observer() == null
-                        ? List.of(speech, setup.events())
-                        : List.of(speech, setup.events(), caller.observer()));
+        this.events = new CallEventsRelay(observers(speech, setup));
         this.progress = new CallProgress(facts, events);
         this.minutes = new Minutes(facts, events, setup.prices(), newConversation(setup));
         this.ending = new Ending(facts, progress, speech, limits(setup), new Surroundings());
@@ -65,6 +62,12 @@ public final class Call implements HandledCall, MediaLoop.Ticker {
         this.routes = new CallRoutes(this, handlers, loop, events, progress, ending, flow::look);
         Keypad keypad = new Keypad(tenant.isDtmfToModel(), this::session);
         this.mouthpiece = new Mouthpiece(facts, events, progress, routes, minutes, flow, keypad, caller);
+    }
+
+    /** The parts of the call that listen come first, and the caller last. */
+    private List<CallEvents> observers(ModelSpeech speech, CallSetup setup) {
+        CallEvents last = caller.observer();
+        return last == null ? List.of(speech, setup.events()) : List.of(speech, setup.events(), last);
     }
 
     private Conversation newConversation(CallSetup setup) {

@@ -89,11 +89,6 @@ public final class CallRoutes implements CallDispatcher.Outcome {
         handOver(new CallMessage(CallMessage.CALL_ENDED, reason.toString()));
     }
 
-    /** Whether a route handles the message of this name. */
-    public boolean handles(String message) {
-        return handlers.handler(message) != null;
-    }
-
     /** How many messages wait for their turn. */
     int waiting() {
         return dispatcher.waiting();

@@ -124,6 +124,14 @@ final class GatewayStart extends MainListenerSupport {
         LOG.info(
                 "Health: {}observe/health, metrics: /observe/metrics",
                 page(settings.get(GatewaySettings.MANAGEMENT_HOST), settings.number(GatewaySettings.MANAGEMENT_PORT)));
+        logModel(settings);
+        LOG.info(
+                "Next:   open {} and talk, or make a call, which writes heard.wav: {}",
+                page,
+                callCommand(port, tenant(tenants)));
+    }
+
+    private void logModel(Settings settings) {
         if (sandbox != null) {
             LOG.info("Model:  the sandbox, a parrot at {}; set OPENAI_API_KEY for a real one", sandbox.uri());
         } else {
@@ -133,10 +141,6 @@ final class GatewayStart extends MainListenerSupport {
                     ofUrl == null ? settings.get(OpenAiRealtimeSettings.MODEL) : ofUrl,
                     model(settings));
         }
-        LOG.info(
-                "Next:   open {} and talk, or make a call, which writes heard.wav: {}",
-                page,
-                callCommand(port, tenant(tenants)));
     }
 
     /** The only tenant's name, or the names to choose from: {@code <tenant>, which is one of acme, default}. */

@@ -357,16 +357,7 @@ public abstract class PlatformCompatibilityKit {
         call.ending().end(HANGUP);
         int told = world.told().size();
         int sent = caller.connection().sent();
-        byte[] frame = words(caller, 2, FRAME_MILLIS);
-        caller.peer().speak(frame); // was on its way
-        if (hasKeys()) {
-            caller.peer().press('1');
-        }
-        caller.peer().garble();
-        caller.peer().hangUp();
-        answer(caller, "response-1", "item-1", words(caller, 3, SECOND));
-        caller.caller().goAway();
-        world.wind(3 * SECOND);
+        everythingStillComes(caller);
 
         assertThat(caller.thrown()).as("what the platform threw").isNull();
         assertThat(world.told().subList(told, world.told().size()).stream().map(Told::what))
@@ -377,6 +368,19 @@ public abstract class PlatformCompatibilityKit {
                 .isZero();
         assertThat(call.endReason()).as("why it ended").isEqualTo(HANGUP);
         assertThat(world.loop().tickers()).as("what still ticks").isEmpty();
+    }
+
+    /** What was on its way, from both sides, when the call ended. */
+    private void everythingStillComes(KitCaller caller) {
+        caller.peer().speak(words(caller, 2, FRAME_MILLIS));
+        if (hasKeys()) {
+            caller.peer().press('1');
+        }
+        caller.peer().garble();
+        caller.peer().hangUp();
+        answer(caller, "response-1", "item-1", words(caller, 3, SECOND));
+        caller.caller().goAway();
+        world.wind(3 * SECOND);
     }
 
     // ---- Its words --------------------------------------------------------------------------------------------

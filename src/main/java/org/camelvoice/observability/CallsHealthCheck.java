@@ -13,7 +13,7 @@ import org.camelvoice.call.CallState;
 import org.camelvoice.call.Calls;
 
 /** Whether calls are accepted; with the number of calls by platform and with a model, and the tenants. */
-public final class CallsHealthCheck extends AbstractHealthCheck {
+final class CallsHealthCheck extends AbstractHealthCheck {
     private static final int MOST_NAMED = 5;
 
     private final Calls calls;

@@ -8,7 +8,7 @@ import org.apache.camel.impl.health.AbstractHealthCheck;
 import org.camelvoice.platform.websocket.VoiceWebsocketComponent;
 
 /** Whether callers reach the routes: something listens, and its event loops turn. */
-public final class ListenerHealthCheck extends AbstractHealthCheck {
+final class ListenerHealthCheck extends AbstractHealthCheck {
     private final VoiceWebsocketComponent listener;
     private final BooleanSupplier expected;
 

@@ -8,7 +8,7 @@ import org.camelvoice.platform.websocket.VoiceWebsocketComponent;
 import org.camelvoice.platform.websocket.WebSocketCounters;
 
 /** Metrics of callers' WebSockets; all names begin with {@code voice.websocket.}. */
-public final class ListenerMetrics {
+final class ListenerMetrics {
     private final MeterRegistry registry;
     private final WebSocketCounters counters;
 

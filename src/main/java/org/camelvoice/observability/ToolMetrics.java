@@ -7,7 +7,7 @@ import org.camelvoice.tool.ToolResult.Outcome;
 import org.camelvoice.tool.Tools;
 
 /** Metrics of tools; all names begin with {@code voice.tools.}. */
-public final class ToolMetrics {
+final class ToolMetrics {
 
     private ToolMetrics() {}
 

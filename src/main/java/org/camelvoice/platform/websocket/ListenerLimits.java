@@ -18,7 +18,7 @@ import java.time.Duration;
  * @param http2                    whether to accept HTTP/2, for listeners behind a proxy. Of these limits, only {@code
  *     unreadTimeout}, {@code maxHeldBytes} and the numbers of connections apply to it
  */
-public record ListenerLimits(
+record ListenerLimits(
         int maxConnections,
         int maxConnectionsPerAddress,
         Duration requestTimeout,

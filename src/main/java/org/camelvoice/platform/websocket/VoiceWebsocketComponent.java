@@ -81,7 +81,7 @@ public final class VoiceWebsocketComponent extends VertxWebsocketComponent {
     }
 
     /** Sets the limits of listeners that start from now on. */
-    public synchronized void limit(ListenerLimits newLimits) {
+    synchronized void limit(ListenerLimits newLimits) {
         limits = newLimits;
     }
 

@@ -281,10 +281,8 @@ public final class RealtimeSession implements ModelSession, MediaLoop.Ticker {
             if (failure instanceof Error) {
                 call.routes().broken(failure);
             } else {
-                bugs.warn(
-                        "{}: an event of the model's failed with {}",
-                        call,
-                        failure.getClass().getName());
+                String name = failure.getClass().getName();
+                bugs.warn("{}: an event of the model's failed with {}", call, name);
                 call.events().modelError(call.facts(), "internal_error");
             }
         }

@@ -152,7 +152,7 @@ public final class ServerEvent {
     }
 
     /** The whole event, for rare events. */
-    public JsonNode tree() {
+    JsonNode tree() {
         if (tree == null) {
             tree = parse();
         }
