@@ -92,7 +92,7 @@ public final class CallStories {
     }
 
     /** All calls so far, also those that go on. */
-    public List<CallStory> soFar() {
+    private List<CallStory> soFar() {
         List<CallStory> all = new ArrayList<>();
         events.values().forEach(ofCall -> all.add(CallStory.of(ofCall)));
         return all;

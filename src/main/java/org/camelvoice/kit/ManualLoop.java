@@ -15,7 +15,7 @@ import org.camelvoice.loop.MediaLoop;
  *   ManualLoop loop = new ManualLoop();
  *   Call call = calls.prepare(new CallRequest(…, loop, …));
  *   call.start();
- *   loop.advance(Duration.ofSeconds(6));
+ *   loop.advanceMillis(6_000);
  * </pre>
  */
 public final class ManualLoop implements MediaLoop {
@@ -64,8 +64,8 @@ public final class ManualLoop implements MediaLoop {
     }
 
     /** Winds the clock, in steps of a tick: at each, the tasks that wait run, and then the tickers. */
-    public void advance(Duration time) {
-        long until = now + time.toNanos();
+    public void advanceMillis(long millis) {
+        long until = now + Duration.ofMillis(millis).toNanos();
         run();
         while (nextTick - until <= 0) {
             now = nextTick;
@@ -75,11 +75,6 @@ public final class ManualLoop implements MediaLoop {
         }
         now = until;
         run();
-    }
-
-    /** {@link #advance(Duration)}. */
-    public void advanceMillis(long millis) {
-        advance(Duration.ofMillis(millis));
     }
 
     private void tick() {
