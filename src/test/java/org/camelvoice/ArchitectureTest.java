@@ -11,9 +11,13 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -21,8 +25,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The arrows of {@code docs/architecture.md}: which package may use which. A package uses the
- * ground, and of lower floors only the packages that it names here, so that there can be no circle. Above all,
+ * The floors and arrows of {@code docs/architecture.md}: which package may use which. A package uses the ground, and of
+ * lower floors only the packages that it names here, so that there can be no circle. Above all,
  * {@code platform} and {@code realtime} never name each other: a caller and a model meet in {@code routes/} only.
  */
 class ArchitectureTest {
@@ -67,7 +71,6 @@ class ArchitectureTest {
                     "platform.websocket", Set.of("platform", "call", "loop", "settings"),
                     "platform.twilio", Set.of("platform", "call", "audio", "loop", "settings"),
                     "platform.browser", Set.of("platform", "call", "audio", "loop", "conversation", "settings"),
-                    "platform.discord", Set.of("platform", "call", "audio", "loop", "conversation"),
                     "realtime",
                             Set.of(
                                     "call",
@@ -79,9 +82,20 @@ class ArchitectureTest {
                                     "model.socket",
                                     "realtime.client",
                                     "realtime.event"),
-                    "diagnosis", Set.of("settings", "tenant", "event", "processor")),
-            Map.of("observability", Set.of("call", "audio", "loop", "tool", "platform.websocket")),
-            Map.of("kit", Set.of("audio", "loop", "tenant", "call", "model.socket", "platform", "event", "simulator")),
+                    "diagnosis", Set.of("settings", "tenant", "event", "processor"),
+                    "kit", Set.of("audio", "loop", "tenant", "call", "model.socket", "platform", "event", "simulator")),
+            Map.of(
+                    "observability", Set.of("call", "audio", "loop", "tool", "platform.websocket"),
+                    "gateway",
+                            Set.of(
+                                    "loop",
+                                    "call",
+                                    "settings",
+                                    "tenant",
+                                    "platform.websocket",
+                                    "realtime",
+                                    "sandbox",
+                                    "diagnosis")),
             Map.of(
                     "plugin",
                     Set.of(
@@ -94,18 +108,7 @@ class ArchitectureTest {
                             "platform",
                             "realtime",
                             "diagnosis",
-                            "observability")),
-            Map.of(
-                    "gateway",
-                    Set.of(
-                            "loop",
-                            "call",
-                            "settings",
-                            "tenant",
-                            "platform.websocket",
-                            "realtime",
-                            "sandbox",
-                            "diagnosis")));
+                            "observability")));
 
     private static final Map<String, Set<String>> ARROWS = FLOORS.stream()
             .flatMap(floor -> floor.entrySet().stream())
@@ -120,6 +123,24 @@ class ArchitectureTest {
         assertThat(CLASSES.stream().map(ArchitectureTest::packageOf))
                 .isNotEmpty()
                 .isSubsetOf(ARROWS.keySet());
+    }
+
+    @Test
+    void theDocumentHasTheSameFloorsAndArrows() throws IOException {
+        String document = Files.readString(Path.of("docs/architecture.md"));
+
+        for (int floor = FLOORS.size() - 1; floor > 0; floor--) {
+            for (Map.Entry<String, Set<String>> room : new TreeMap<>(FLOORS.get(floor)).entrySet()) {
+                assertThat(document)
+                        .contains("| %d | `%s` | %s |".formatted(floor, room.getKey(), words(room.getValue())));
+            }
+        }
+    }
+
+    private static String words(Set<String> rooms) {
+        return rooms.isEmpty()
+                ? "nothing"
+                : rooms.stream().sorted().map(room -> "`" + room + "`").collect(Collectors.joining(", "));
     }
 
     @Test
