@@ -71,7 +71,7 @@ final class Items {
     private void tellWhatWasHeard(Interruption interruption) {
         truncations.apply(interruption);
         if (greeting.isLostBy(interruption)) {
-            add(greeting.reminder());
+            create(greeting.reminder()); // it is settled now
         }
     }
 
