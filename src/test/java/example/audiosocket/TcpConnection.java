@@ -45,8 +45,8 @@ final class TcpConnection implements Connection {
     public boolean sendBinary(byte[] message) {
         boolean taken = channel.isActive() && channel.isWritable();
         if (taken) {
-            var unused =
-                    channel.writeAndFlush(Unpooled.wrappedBuffer(message)); // its failure is the end, which is told
+            // its failure is the end, which is told
+            var unused = channel.writeAndFlush(Unpooled.wrappedBuffer(message));
         }
         return taken;
     }
