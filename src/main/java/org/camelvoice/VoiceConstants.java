@@ -113,7 +113,7 @@ public final class VoiceConstants {
 
     @Metadata(
             label = "consumer",
-            description = "The model's id of this call of a tool. No tool runs twice for the same one.",
+            description = "The model's id of this tool call. OpenAI never reuses one; some other servers do.",
             javaType = "String",
             applicableFor = "voice-tool")
     public static final String TOOL_CALL_ID = "CamelVoiceToolCallId";

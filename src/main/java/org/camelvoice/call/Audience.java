@@ -84,7 +84,7 @@ public final class Audience {
     }
 
     /** The calls that are in both when neither goes first; empty if there are none, or one of the two goes first. */
-    public Optional<Audience> contested(Audience other) {
+    public Optional<Audience> overlap(Audience other) {
         if (specificity() != other.specificity()) {
             return Optional.empty();
         }

@@ -15,7 +15,8 @@ import org.camelvoice.tenant.Tenant;
  *              {@link Minutes}: what is written down        {@link Ending}: why and when it ends
  * </pre>
  *
- * <p>The parts are handed the call's {@link CallFacts}, its {@link CallProgress} and each other, never the call. All of it
+ * <p>The parts are handed the call's {@link CallFacts}, its {@link CallProgress} and each other; routes are handed a
+ * {@link HandledCall}. All of it
  * is touched on the call's {@link #loop()} only, except {@link #facts()} and {@link #tenant()}, which never change, and
  * {@link #state()}.
  */

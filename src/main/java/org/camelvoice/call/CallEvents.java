@@ -31,7 +31,10 @@ public interface CallEvents {
     /** What the far end tells of what it has played is not believed: the clock is. Once for each doubt. */
     default void doubted(CallFacts call, Doubt doubt) {}
 
-    /** What a caller's connection sent could not be read, or makes no sense now; there may be no call yet. */
+    /**
+     * A connection sent a message that is invalid or odd, or was turned away; the sentence says why. There may be no call
+     * yet.
+     */
     default void refusedMessage(String platform, String connection, String sentence) {}
 
     /** A caller's connection sent more messages than a caller may; this one came to nothing. There may be no call yet. */

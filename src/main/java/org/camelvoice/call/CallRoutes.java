@@ -151,7 +151,7 @@ public final class CallRoutes implements CallDispatcher.Outcome {
     /** In a call that is ending the next frame may fail as this one did: that must not cut the apology for it. */
     private void fail(String sentence) {
         if (!progress.is(CallState.ENDING)) {
-            ending.giveUp(new EndReason(EndReason.Kind.ROUTE_FAILED, sentence));
+            ending.endWithApology(new EndReason(EndReason.Kind.ROUTE_FAILED, sentence));
         }
     }
 
@@ -160,7 +160,7 @@ public final class CallRoutes implements CallDispatcher.Outcome {
         if (!dispatcher.broken(failure) && !progress.isOver()) {
             String name = failure.getClass().getName();
             events.routeFailed(facts, NO_ROUTE, failure);
-            ending.giveUp(new EndReason(EndReason.Kind.INTERNAL_ERROR, "The gateway failed: " + name));
+            ending.endWithApology(new EndReason(EndReason.Kind.INTERNAL_ERROR, "The gateway failed: " + name));
         }
     }
 }

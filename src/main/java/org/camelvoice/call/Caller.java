@@ -21,7 +21,7 @@ public interface Caller {
      *
      * @param millis a multiple of 20
      */
-    void hearSilence(int millis);
+    void insertSilence(int millis);
 
     /**
      * Somebody comes with this call's {@linkplain CallRequest#key() key}: whether this caller is still there, who may be
@@ -63,7 +63,7 @@ public interface Caller {
     }
 
     /** The platform has been asked to connect the caller with somebody else, or has refused; then their end is due to it. */
-    default void transferring(boolean is) {}
+    default void transferring(boolean underWay) {}
 
     /** The call is over: the connection is closed. */
     void disconnect(EndReason reason);

@@ -46,7 +46,7 @@ public final class Earpiece {
 
     /** The call begins. */
     void start() {
-        minutes.record(playout);
+        minutes.updateRecording(playout);
         playout.start(now());
     }
 
@@ -80,7 +80,7 @@ public final class Earpiece {
             dropped(DropReason.CALL_OVER, audio);
         } else if (minutes.conversation().responses().isDead(responseId)) {
             dropped(DropReason.INTERRUPTED, audio);
-        } else if (!ending.lets(responseId)) {
+        } else if (!ending.admits(responseId)) {
             dropped(DropReason.CALL_OVER, audio);
         } else {
             queue(responseId, itemId, audio);
@@ -96,7 +96,7 @@ public final class Earpiece {
                     EndReason.Kind.OVERLOADED,
                     "Too much audio waits to be played to the caller: " + playout.queuedMillis() / 1_000 + " s"));
         }
-        ending.begin();
+        ending.beginEnding();
     }
 
     private void dropped(DropReason reason, byte[] audio) {
@@ -107,7 +107,7 @@ public final class Earpiece {
         return (int) format().millis(audio.length);
     }
 
-    /** The caller has been played all that came: the item is complete, or the apology is. */
+    /** No more audio of the last item will come: its last frame is filled with silence, and its end is marked. */
     public void complete() {
         playout.complete(now());
     }
@@ -146,7 +146,7 @@ public final class Earpiece {
 
     private void settle(Interruption interruption) {
         if (interruption.cleared()) {
-            settlement.giveUp(); // the far end will answer this one only
+            settlement.useEstimate(); // the far end will answer this one only
         }
         if (interruption.cleared() && playout.awaitsAnswer()) {
             settlement.begin(interruption, facts.moment());
@@ -189,7 +189,7 @@ public final class Earpiece {
 
     /** The call is over: what the caller has not heard by now will not be heard. */
     void end() {
-        settlement.giveUp();
+        settlement.useEstimate();
         playout.unheard(now()).forEach(minutes::unheard);
     }
 

@@ -61,7 +61,7 @@ public final class Ending {
     }
 
     /** Whether audio of this response, or (null) of none, is still to be heard: once the call ends, only the last words. */
-    boolean lets(String responseId) {
+    boolean admits(String responseId) {
         return lastWords == null || lastWords.take(responseId);
     }
 
@@ -71,7 +71,7 @@ public final class Ending {
     }
 
     /** If the call is to end, what is queued now is the last of it. */
-    void begin() {
+    void beginEnding() {
         if (lastWords != null && !lastWords.awaitGoodbye()) {
             progress.become(CallState.ENDING);
         }
@@ -125,7 +125,7 @@ public final class Ending {
             reason = why;
             lastWords = words;
             await(words);
-            begin();
+            beginEnding();
         }
     }
 
@@ -147,14 +147,14 @@ public final class Ending {
     }
 
     /** The call cannot go on: it ends after a few words of apology to the caller, if a model's session can say them. */
-    void giveUp(EndReason why) {
+    void endWithApology(EndReason why) {
         ModelSession session = surroundings.session();
         if (session == null || !progress.isOpen()) {
             end(why);
             return;
         }
         try {
-            session.giveUp();
+            session.apologizeAndClose();
             endAfterLastWords(why);
         } catch (Throwable e) { // then without them
             end(why);

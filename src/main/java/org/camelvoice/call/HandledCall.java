@@ -2,7 +2,7 @@ package org.camelvoice.call;
 
 import org.camelvoice.audio.AudioPath;
 
-/** A call as the routes see it that handle its messages. */
+/** A call as the routes see it that handle its messages: always a {@link Call}, so that no {@link Handler} depends on it. */
 public interface HandledCall {
 
     /** Called from any thread. */

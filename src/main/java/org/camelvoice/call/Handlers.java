@@ -27,7 +27,7 @@ public final class Handlers {
 
     private static void refuseTheSame(Handler handler, Handler added) {
         if (handler.message().equals(added.message())) {
-            handler.audience().contested(added.audience()).ifPresent(both -> {
+            handler.audience().overlap(added.audience()).ifPresent(both -> {
                 throw new IllegalArgumentException("Two routes handle " + added.message() + description(both) + ": "
                         + handler.description() + " and " + added.description());
             });

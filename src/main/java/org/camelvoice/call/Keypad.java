@@ -46,7 +46,7 @@ final class Keypad {
     }
 
     /** Whether a sound that began at this time is the tone of a key. */
-    boolean sounds(long onset) {
+    boolean isTone(long onset) {
         return Math.abs(onset - pressedAt) <= TONE_MILLIS;
     }
 

@@ -116,11 +116,11 @@ public final class Minutes {
 
     void tick(Playout playout) {
         transcript.tick(facts.moment());
-        record(playout);
+        updateRecording(playout);
     }
 
     /** Records what is played from now on if somebody observes it. Called every 20 ms. */
-    void record(Playout playout) {
+    void updateRecording(Playout playout) {
         if (!events.wantsRecording(facts)) {
             recording = null;
         } else if (recording == null) {

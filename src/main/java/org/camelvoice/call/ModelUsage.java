@@ -21,7 +21,6 @@ public record ModelUsage(Source source, String id, String model, Tokens tokens, 
 
     /**
      * Tokens by kind. Cached tokens are part of the input.
-     * Tokens by kind. Those that came from a cache are among the input's.
      *
      * @param textIn        with the cached ones
      * @param audioIn       with the cached ones

@@ -81,7 +81,7 @@ public final class Mouthpiece {
     public boolean speechStarted(long modelMillis) {
         timeline.speaking(true);
         long onset = timeline.moment(modelMillis);
-        hearsKey = keypad.sounds(onset);
+        hearsKey = keypad.isTone(onset);
         if (!hearsKey) {
             minutes.turn().speechStarted(onset);
             events.speechStarted(facts);
@@ -110,7 +110,7 @@ public final class Mouthpiece {
         int silence = timeline.silenceDue(facts.moment());
         if (silence > 0) {
             timeline.insertedSilence(silence, facts.moment());
-            caller.hearSilence(silence);
+            caller.insertSilence(silence);
         }
         keypad.tick(facts.moment());
     }

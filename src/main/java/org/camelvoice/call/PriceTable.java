@@ -16,7 +16,7 @@ public final class PriceTable {
     private PriceTable() {}
 
     /** Declares that this context's model is the sandbox, which costs nothing. */
-    public static void isFree(CamelContext context) {
+    public static void bindFree(CamelContext context) {
         context.getRegistry().bind(BEAN, Prices.FREE);
     }
 

@@ -51,7 +51,7 @@ final class Settlement {
     }
 
     /** Uses the estimate. */
-    void giveUp() {
+    void useEstimate() {
         if (estimate != null) {
             known(estimate);
         }
@@ -59,7 +59,7 @@ final class Settlement {
 
     void tick(long moment) {
         if (moment >= deadline) {
-            giveUp();
+            useEstimate();
         }
     }
 }

@@ -1,5 +1,6 @@
 package org.camelvoice.diagnosis;
 
+import java.util.Locale;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -151,7 +152,7 @@ final class FailureWords {
     private static String expected(Class<?> type, Object value) {
         if (type.isEnum()) {
             List<String> names = Arrays.stream(type.getEnumConstants())
-                    .map(constant -> constant.toString().toLowerCase(java.util.Locale.ROOT))
+                    .map(constant -> constant.toString().toLowerCase(Locale.ROOT))
                     .toList();
             return "expected one of " + names + ", got " + value + NearestName.hint(String.valueOf(value), names);
         }

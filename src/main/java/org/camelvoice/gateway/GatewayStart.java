@@ -74,7 +74,7 @@ final class GatewayStart extends MainListenerSupport {
 
     private void startSandbox(CamelContext context, int port) {
         sandbox = SandboxServer.builder().port(port).rememberedEvents(100).start();
-        PriceTable.isFree(context);
+        PriceTable.bindFree(context);
         context.getPropertiesComponent()
                 .addOverrideProperty(
                         OpenAiRealtimeSettings.URL.key(), sandbox.uri().toString());

@@ -1,5 +1,6 @@
 package org.camelvoice.kit;
 
+import java.util.Locale;
 import java.util.Objects;
 import org.assertj.core.api.AbstractAssert;
 import org.assertj.core.data.Offset;
@@ -89,7 +90,7 @@ public final class CallAssert extends AbstractAssert<CallAssert, CallStory> {
     }
 
     private static String plain(String words) {
-        return words.strip().replaceAll("\\s+", " ").toLowerCase(java.util.Locale.ROOT);
+        return words.strip().replaceAll("\\s+", " ").toLowerCase(Locale.ROOT);
     }
 
     /**

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.util.Arrays;
+import java.net.Socket;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -491,7 +493,7 @@ public abstract class RealtimeTransportKit {
             this.kind = kind;
         }
 
-        private void play(java.net.Socket socket, String accept) throws IOException, InterruptedException {
+        private void play(Socket socket, String accept) throws IOException, InterruptedException {
             socket.getOutputStream().write(RawServer.switching(accept));
             begun.await();
             for (int i = 0; i < MESSAGES; i++) {
@@ -503,7 +505,7 @@ public abstract class RealtimeTransportKit {
 
         private byte[] message(int number) {
             byte[] frame = new byte[4 + LENGTH];
-            java.util.Arrays.fill(frame, (byte) 'x');
+            Arrays.fill(frame, (byte) 'x');
             frame[0] = (byte) kind; // and final; the length is in the next two bytes
             frame[1] = 126;
             frame[2] = (byte) (LENGTH >> 8);

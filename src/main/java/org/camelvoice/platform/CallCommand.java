@@ -58,7 +58,7 @@ enum CallCommand {
                         "voice:call/dtmf: the platform " + call.facts().platform() + " cannot press keys");
             }
             call.earpiece().play(null, null, tones);
-            call.earpiece().playout().complete(call.loop().nanoTime());
+            call.earpiece().complete();
         }
     },
     /** Ends the call when what the model is saying has been heard. */

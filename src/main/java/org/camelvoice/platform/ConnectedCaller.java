@@ -311,6 +311,28 @@ public final class ConnectedCaller implements Caller, MediaLoop.Ticker {
     }
 
     /**
+     * The caller's end reports how much of an epoch it has played.
+     *
+     * @param epoch the number of clears before it
+     * @param bytes of this epoch, from its first
+     */
+    public void played(long epoch, long bytes) {
+        requireCall("a report");
+        call.earpiece().playout().played(epoch, bytes, now());
+    }
+
+    /**
+     * The caller's end answers a clear: it took effect after so much of the epoch that it ended.
+     *
+     * @param epoch the number of clears before this one
+     * @param bytes of that epoch, from its first
+     */
+    public void cleared(long epoch, long bytes) {
+        requireCall("an answer to a clear");
+        call.earpiece().cleared(epoch, bytes);
+    }
+
+    /**
      * Hands a message to the route that handles it.
      *
      * @param message one of {@link Platform#incoming()}
@@ -383,8 +405,8 @@ public final class ConnectedCaller implements Caller, MediaLoop.Ticker {
     }
 
     @Override
-    public void transferring(boolean is) {
-        transferring = is;
+    public void transferring(boolean underWay) {
+        transferring = underWay;
     }
 
     // What the clock says.
@@ -402,7 +424,7 @@ public final class ConnectedCaller implements Caller, MediaLoop.Ticker {
     }
 
     @Override
-    public void hearSilence(int millis) {
+    public void insertSilence(int millis) {
         audio.addSilence(millis);
     }
 

@@ -106,8 +106,9 @@ final class StreamProducer extends DefaultAsyncProducer {
                 .refusedMessage(
                         platform.name(),
                         connection.id(),
-                        "Expected the connection's OPEN before its messages: the route's voice-websocket: endpoint needs"
-                                + " fireWebSocketConnectionEvents=true");
+                        "Expected the connection's OPEN before its messages: voice-websocket: needs"
+                                + " fireWebSocketConnectionEvents=true, any other component a step that calls"
+                                + " ConnectedCaller.connect");
         connection.close(CloseCode.INTERNAL_ERROR, "Internal error");
     }
 

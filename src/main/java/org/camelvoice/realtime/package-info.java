@@ -1,5 +1,2 @@
-/**
- * The model's side: the {@code openai-realtime:} component. Knows the call, and the protocol through its client; knows
- * no platform.
- */
+/** The model's side: the {@code openai-realtime:} component. Knows the call and the protocol; knows no platform. */
 package org.camelvoice.realtime;

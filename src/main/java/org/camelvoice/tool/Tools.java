@@ -122,7 +122,7 @@ public final class Tools implements AutoCloseable {
 
     private static void refuseTheSame(Tool tool, Tool added) {
         if (tool.name().equals(added.name())) {
-            tool.audience().contested(added.audience()).ifPresent(both -> {
+            tool.audience().overlap(added.audience()).ifPresent(both -> {
                 throw new IllegalArgumentException("Two routes are the tool %s for %s: %s and %s"
                         .formatted(tool.name(), description(both), tool.route(), added.route()));
             });

@@ -81,9 +81,9 @@ class AudienceTest {
             */*,              */twilio,           nothing
             """)
     void whereNeitherGoesFirstTheyContestTheCallsThatAreInBoth(String one, String other, String both) {
-        assertThat(audience(one).contested(audience(other)).map(AudienceTest::text))
+        assertThat(audience(one).overlap(audience(other)).map(AudienceTest::text))
                 .isEqualTo(Optional.ofNullable(both));
-        assertThat(audience(other).contested(audience(one)).isPresent()).isEqualTo(both != null);
+        assertThat(audience(other).overlap(audience(one)).isPresent()).isEqualTo(both != null);
     }
 
     @ParameterizedTest

@@ -20,7 +20,7 @@ class PriceTableTest {
     void theSandboxCostsNothingWhateverModelItPlays() throws Exception {
         try (DefaultCamelContext context = new DefaultCamelContext()) {
             assertThat(cost(context).getAsDouble()).isPositive();
-            PriceTable.isFree(context);
+            PriceTable.bindFree(context);
             assertThat(cost(context)).hasValue(0);
         }
     }

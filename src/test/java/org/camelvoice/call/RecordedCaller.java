@@ -68,7 +68,7 @@ public final class RecordedCaller implements Caller, Playout.Output {
     }
 
     @Override
-    public void hearSilence(int millis) {
+    public void insertSilence(int millis) {
         lines.add("silence " + millis);
     }
 

@@ -34,7 +34,7 @@ public final class RecordedSession implements ModelSession {
     }
 
     @Override
-    public void giveUp() {
+    public void apologizeAndClose() {
         lines.add("give up");
     }
 

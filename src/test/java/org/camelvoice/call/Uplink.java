@@ -73,7 +73,7 @@ final class Uplink implements AutoCloseable {
         }
 
         @Override
-        public void hearSilence(int millis) {
+        public void insertSilence(int millis) {
             audio.addSilence(millis);
         }
 

@@ -43,7 +43,7 @@ final class KeyedLine implements Caller, Playout.Output {
     }
 
     @Override
-    public void hearSilence(int millis) {
+    public void insertSilence(int millis) {
         // nobody listens
     }
 

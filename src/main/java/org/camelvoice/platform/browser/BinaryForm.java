@@ -69,10 +69,7 @@ final class BinaryForm implements AudioForm {
         }
         require(report.epoch() == epoch, "Expected played of epoch %d, got %d", epoch, report.epoch());
         require(report.samples() <= sent, "Expected at most %d samples to be played, got %d", sent, report.samples());
-        Call call = caller.call();
-        call.earpiece()
-                .playout()
-                .played(epoch, report.samples() * SAMPLE_BYTES, call.loop().nanoTime());
+        caller.played(epoch, report.samples() * SAMPLE_BYTES);
     }
 
     /** One that comes late, when the estimate had to do, changes nothing. */
@@ -85,7 +82,7 @@ final class BinaryForm implements AudioForm {
                     "Expected at most %d samples to have been played, got %d",
                     sentBefore,
                     answer.samples());
-            caller.call().earpiece().cleared(answer.epoch(), answer.samples() * SAMPLE_BYTES);
+            caller.cleared(answer.epoch(), answer.samples() * SAMPLE_BYTES);
         }
     }
 

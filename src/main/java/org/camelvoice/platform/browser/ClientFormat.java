@@ -3,6 +3,7 @@ package org.camelvoice.platform.browser;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.camelvoice.audio.AudioFormat;
 import org.camelvoice.call.Printable;
 
 /**
@@ -11,24 +12,28 @@ import org.camelvoice.call.Printable;
  * @param sampleRate in Hz
  */
 record ClientFormat(Encoding encoding, int sampleRate) {
-    /** What a config stands for that names no rate. */
+    /** The config names no rate. */
     static final int USUAL_RATE = 0;
 
     static final ClientFormat PCM16_24K = new ClientFormat(Encoding.PCM16, 24_000);
 
     enum Encoding {
         /** Signed 16-bit samples, little-endian. */
-        PCM16("pcm16", 2, 24_000, List.of(8_000, 16_000, 24_000, 44_100, 48_000)),
-        ULAW("g711_ulaw", 1, 8_000, List.of(8_000)),
-        ALAW("g711_alaw", 1, 8_000, List.of(8_000));
+        PCM16("pcm16", AudioFormat.PCM16_24K, 2, 24_000, List.of(8_000, 16_000, 24_000, 44_100, 48_000)),
+        ULAW("g711_ulaw", AudioFormat.MULAW_8K, 1, 8_000, List.of(8_000)),
+        ALAW("g711_alaw", AudioFormat.ALAW_8K, 1, 8_000, List.of(8_000));
 
         private final String word;
+        /** For its coding; the rate may be another. */
+        private final AudioFormat coding;
+
         private final int sampleBytes;
         private final int usualRate;
         private final List<Integer> rates;
 
-        Encoding(String word, int sampleBytes, int usualRate, List<Integer> rates) {
+        Encoding(String word, AudioFormat coding, int sampleBytes, int usualRate, List<Integer> rates) {
             this.word = word;
+            this.coding = coding;
             this.sampleBytes = sampleBytes;
             this.usualRate = usualRate;
             this.rates = rates;
@@ -66,6 +71,15 @@ record ClientFormat(Encoding encoding, int sampleRate) {
     /** Its name on the wire. */
     String word() {
         return encoding.word;
+    }
+
+    byte[] encode(short[] samples) {
+        return encoding.coding.encode(samples);
+    }
+
+    /** @param audio whole samples */
+    short[] decode(byte[] audio) {
+        return encoding.coding.decode(audio);
     }
 
     /** 2, or 1 for G.711. */

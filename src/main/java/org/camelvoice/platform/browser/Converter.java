@@ -1,6 +1,5 @@
 package org.camelvoice.platform.browser;
 
-import org.camelvoice.audio.G711;
 import org.camelvoice.audio.Pcm16;
 import org.camelvoice.audio.Resampler;
 
@@ -27,12 +26,12 @@ final class Converter {
 
     /** The argument itself if the client's format is the call's. */
     byte[] fromClient(byte[] audio) {
-        return isCallFormat() ? audio : Pcm16.encode(fromClient.resample(decode(audio)));
+        return isCallFormat() ? audio : Pcm16.encode(fromClient.resample(format.decode(audio)));
     }
 
     /** The argument itself if the client's format is the call's. */
     byte[] toClient(byte[] pcm16) {
-        return isCallFormat() ? pcm16 : encode(toClient.resample(Pcm16.decode(pcm16)));
+        return isCallFormat() ? pcm16 : format.encode(toClient.resample(Pcm16.decode(pcm16)));
     }
 
     private boolean isCallFormat() {
@@ -42,21 +41,5 @@ final class Converter {
     /** What follows for the client does not belong to what came before. */
     void cutToClient() {
         toClient.reset();
-    }
-
-    private short[] decode(byte[] audio) {
-        return switch (format.encoding()) {
-            case PCM16 -> Pcm16.decode(audio);
-            case ULAW -> G711.decodeMulaw(audio);
-            case ALAW -> G711.decodeAlaw(audio);
-        };
-    }
-
-    private byte[] encode(short[] samples) {
-        return switch (format.encoding()) {
-            case PCM16 -> Pcm16.encode(samples);
-            case ULAW -> G711.encodeMulaw(samples);
-            case ALAW -> G711.encodeAlaw(samples);
-        };
     }
 }

@@ -126,9 +126,8 @@ final class TwilioStream implements PlatformStream, Playout.Output {
     }
 
     private void marked(String name) {
-        Call call = caller.call();
         if (TwilioMark.isOurs(name)) {
-            call.earpiece().playout().echoed(name, call.loop().nanoTime());
+            caller.echoed(name);
         } else {
             caller.dispatch(TwilioPlatform.MARK, name);
         }

@@ -106,7 +106,7 @@ final class OutputAudio {
 
     private void completePlayout() {
         completing = false;
-        call.earpiece().playout().complete(call.loop().nanoTime());
+        call.earpiece().complete();
     }
 
     /** The caller speaks: who hears nothing again after that is owed another apology. */
@@ -124,14 +124,14 @@ final class OutputAudio {
     }
 
     /** The call is about to end: the caller hears the apology, unless that is what was heard last. */
-    void sayGoodbye() {
+    void apologizeUnlessHeard() {
         if (!apologized) {
             apologize();
         }
     }
 
-    /** As {@link #sayGoodbye}, past the routes. */
-    void sayGoodbyeDirectly() {
+    /** As {@link #apologizeUnlessHeard}, past the routes. */
+    void apologizePastRoutes() {
         if (!apologized) {
             apology.in(call.earpiece().format()).forEach(piece -> call.earpiece()
                     .play(null, null, Base64.getDecoder().decode(piece)));

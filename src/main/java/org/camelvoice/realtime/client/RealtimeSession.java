@@ -178,9 +178,9 @@ public final class RealtimeSession implements ModelSession, MediaLoop.Ticker {
     // How it ends.
 
     @Override
-    public void giveUp() {
+    public void apologizeAndClose() {
         close();
-        output.sayGoodbyeDirectly();
+        output.apologizePastRoutes();
     }
 
     @Override
@@ -292,7 +292,7 @@ public final class RealtimeSession implements ModelSession, MediaLoop.Ticker {
         public void failed(EndReason reason) {
             close();
             if (call.state().isOpen()) {
-                output.sayGoodbye();
+                output.apologizeUnlessHeard();
                 call.routes().afterwards(() -> call.ending().endAfterLastWords(reason));
             }
         }

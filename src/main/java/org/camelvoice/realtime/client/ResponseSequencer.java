@@ -19,8 +19,8 @@ import org.camelvoice.realtime.event.ResponseConfig;
  * </ul>
  *
  * <p>Until then it waits, and a second one of its kind takes the place of the first. There are two kinds: an
- * <em>answer</em> to the conversation as it is, and a response <em>of its own</em>, such as a greeting, which no other
- * can stand in for. If a response to the conversation begins while an answer waits, that answer is dropped, provided
+ * <em>answer</em> to the conversation as it is, and a <em>standalone</em> response, such as a greeting, which no
+ * other response can replace. If a response to the conversation begins while an answer waits, that answer is dropped, provided
  * that the server has confirmed every item we sent: else that response may not know of them.
  *
  * <p>If the server was quicker all the same it refuses ours, and ours is sent again, once, when its own is done.

@@ -74,7 +74,7 @@ final class FakeCaller implements Caller, Playout.Output, MediaLoop.Ticker {
     }
 
     @Override
-    public void hearSilence(int millis) {
+    public void insertSilence(int millis) {
         // the model is played by the test
     }
 
