@@ -39,7 +39,7 @@ final class LineJsonStream implements PlatformStream, Playout.Output {
         try {
             return JSON.readTree(text);
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("Expected JSON, got " + text.length() + " characters that are none");
+            throw new IllegalArgumentException("Expected JSON, got " + text.length() + " characters that are not JSON");
         }
     }
 

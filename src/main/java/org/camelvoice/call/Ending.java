@@ -185,7 +185,7 @@ public final class Ending {
     void checkTime() {
         long most = limits.maxCallSeconds;
         if (most > 0 && facts.moment() > most * 1_000) {
-            end(new EndReason(EndReason.Kind.TIME_LIMIT, "The call reached its " + most + " s"));
+            end(new EndReason(EndReason.Kind.TIME_LIMIT, "The call reached its limit of " + most + " s"));
         } else if (facts.moment() >= stopAt) {
             endAfterLastWords(EndReason.SHUTDOWN);
         }

@@ -25,7 +25,7 @@ import org.camelvoice.simulator.BrowserCaller;
  * <p>What is wrong is told with all of the call:
  *
  * <pre>
- * Expected the caller to hear "It left" after "Where is my order?", but it was
+ * Expected the caller to hear "It left" after "Where is my order?", but the call was
  *   call 5f… by twilio, tenant acme
  *     2.1 s  model     "Hello, this is Acme. How can I help?"
  *     4.0 s  caller    "Where is my order?"
@@ -151,6 +151,6 @@ public final class CallAssert extends AbstractAssert<CallAssert, CallStory> {
     }
 
     private AssertionError wrong(String expected) {
-        return failure("Expected %s, but it was%n  %s", expected, actual);
+        return failure("Expected %s, but the call was%n  %s", expected, actual);
     }
 }
