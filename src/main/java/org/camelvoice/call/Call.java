@@ -176,7 +176,7 @@ public final class Call implements HandledCall, MediaLoop.Ticker {
         session = opened;
     }
 
-    /** The model is ready. */
+    /** The model is ready. Until then the call takes no turns: neither the caller nor the model is heard to speak. */
     public void connected() {
         progress.become(CallState.CONNECTED);
         progress.become(CallState.LISTENING);

@@ -70,15 +70,22 @@ public final class RouteRun implements AsyncCallback {
     @Override
     public void done(boolean doneSync) {
         if (state.compareAndSet(State.IN_ROUTE, State.DONE)) {
-            if (ending != null) {
-                ending.accept(exchange);
-            }
             Throwable failure = exchange.getException();
-            giveBack(consumer, exchange);
-            whenDone.accept(failure);
+            try {
+                finish();
+            } finally {
+                whenDone.accept(failure); // or whoever waits for it would wait for ever
+            }
         } else if (state.get() == State.GIVEN_UP) {
             uncount();
         }
+    }
+
+    private void finish() {
+        if (ending != null) {
+            ending.accept(exchange);
+        }
+        giveBack(consumer, exchange);
     }
 
     /**

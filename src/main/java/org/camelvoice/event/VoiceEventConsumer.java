@@ -28,6 +28,8 @@ final class VoiceEventConsumer extends DefaultConsumer implements Observer, Shut
     private final Audience audience;
     /** Empty while the route is stopped. Replaced as a whole by the thread that starts and stops it. */
     private volatile List<EventLane> lanes = List.of();
+    /** Those of the lanes. Owned by the thread that starts and stops the route. */
+    private final List<Thread> threads = new ArrayList<>();
     /** Null before the first start. Written before it observes. */
     private volatile Drops drops;
 
@@ -61,14 +63,15 @@ final class VoiceEventConsumer extends DefaultConsumer implements Observer, Shut
     }
 
     private List<EventLane> openLanes() {
-        int threads = endpoint.getThreads();
+        int count = endpoint.getThreads();
         List<EventLane> opened = new ArrayList<>();
-        for (int i = 0; i < threads; i++) {
-            EventLane lane = new EventLane((endpoint.getQueueSize() + threads - 1) / threads, this::observe);
-            endpoint.getCamelContext()
+        for (int i = 0; i < count; i++) {
+            EventLane lane = new EventLane((endpoint.getQueueSize() + count - 1) / count, this::observe);
+            Thread thread = endpoint.getCamelContext()
                     .getExecutorServiceManager()
-                    .newThread("voice-event-" + routeId(), lane)
-                    .start();
+                    .newThread("voice-event-" + routeId(), lane);
+            thread.start();
+            threads.add(thread);
             opened.add(lane);
         }
         return List.copyOf(opened);
@@ -84,13 +87,15 @@ final class VoiceEventConsumer extends DefaultConsumer implements Observer, Shut
         observers.add(this);
     }
 
-    /** Drops the remaining events: their time is over. */
+    /** Drops the remaining events, and interrupts a route that is still at one: their time is over. */
     @Override
     protected void doStop() throws Exception {
         observers.remove(this);
         List<EventLane> closed = lanes;
         lanes = List.of();
         closed.forEach(lane -> lane.close().forEach(drops::dropped));
+        threads.forEach(Thread::interrupt);
+        threads.clear();
         super.doStop();
     }
 
@@ -136,8 +141,11 @@ final class VoiceEventConsumer extends DefaultConsumer implements Observer, Shut
         fill(exchange.getMessage(), happened);
         CountDownLatch done = new CountDownLatch(1);
         RouteRun run = new RouteRun(this, exchange, failure -> {
-            ended(happened, failure);
-            done.countDown();
+            try {
+                ended(happened, failure);
+            } finally {
+                done.countDown();
+            }
         });
         try {
             run.start();

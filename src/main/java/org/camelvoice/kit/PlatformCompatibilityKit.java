@@ -111,7 +111,7 @@ public abstract class PlatformCompatibilityKit {
     }
 
     @Test
-    void whatTheCallerSaysComesToTheRouteInOrder() {
+    void callerAudioReachesTheRouteInOrder() {
         KitCaller caller = talk();
         byte[] said = words(caller, 1, SECOND);
 
@@ -121,7 +121,7 @@ public abstract class PlatformCompatibilityKit {
     }
 
     @Test
-    void whatTheModelSaysComesToTheCallerInOrder() {
+    void modelAudioReachesTheCallerInOrder() {
         KitCaller caller = talk();
         byte[] answer = words(caller, 1, 3 * SECOND);
 
@@ -132,7 +132,7 @@ public abstract class PlatformCompatibilityKit {
     }
 
     @Test
-    void aClearDropsWhatWasNotHeard() {
+    void aClearDropsTheUnheard() {
         KitCaller caller = talk();
         answer(caller, "response-1", "item-1", words(caller, 1, 3 * SECOND));
         world.wind(400); // of what was sent ahead some is still to be heard
@@ -159,7 +159,7 @@ public abstract class PlatformCompatibilityKit {
     }
 
     @Test
-    void howMuchWasHeardIsKnownAfterAClearAndAfterTheNext() {
+    void theHeardPositionIsKnownAfterEachClear() {
         KitCaller caller = talk();
 
         assertHeardIsKnown(caller, 1, 840);
@@ -276,7 +276,7 @@ public abstract class PlatformCompatibilityKit {
     }
 
     @Test
-    void whatMakesNoSenseEndsItsOwnCallAtMost() {
+    void nonsenseEndsAtMostItsOwnCall() {
         KitCaller bystander = talk();
         KitCaller stranger = talk();
 
@@ -303,7 +303,7 @@ public abstract class PlatformCompatibilityKit {
     }
 
     @Test
-    void whoCannotBeServedIsTurnedAway() {
+    void aCallerWhoCannotBeServedIsTurnedAway() {
         KitCaller wrong = world.dial(peer(), "nobody");
         world.wind(30 * SECOND);
         world.calls().maxCalls(0);
@@ -324,7 +324,7 @@ public abstract class PlatformCompatibilityKit {
     }
 
     @Test
-    void whoSaysNothingDoesNotStay() {
+    void aSilentConnectionIsClosed() {
         KitCaller mute = world.connect(peer(), KitCalls.TENANT);
         mute.connection().mute();
         world.wind(120 * SECOND);
@@ -336,7 +336,7 @@ public abstract class PlatformCompatibilityKit {
     }
 
     @Test
-    void whoDoesNotReadIsLetGo() {
+    void aCallerWhoDoesNotReadIsDisconnected() {
         KitCaller caller = talk();
 
         caller.connection().fill();

@@ -16,10 +16,19 @@ final class ThreadLoop implements MediaLoop, AutoCloseable {
     ThreadLoop() {
         executor = Executors.newSingleThreadScheduledExecutor(task -> thread = new Thread(task, "thread-loop"));
         var unused = executor.scheduleAtFixedRate(
-                () -> tickers.forEach(ticker -> ticker.tick(nanoTime())),
+                () -> tickers.forEach(this::tick),
                 TICK_MILLIS,
                 TICK_MILLIS,
                 TimeUnit.MILLISECONDS);
+    }
+
+    /** What one ticker throws is told, and stops no other. */
+    private void tick(Ticker ticker) {
+        try {
+            ticker.tick(nanoTime());
+        } catch (RuntimeException e) {
+            Thread.currentThread().getUncaughtExceptionHandler().uncaughtException(thread, e);
+        }
     }
 
     @Override

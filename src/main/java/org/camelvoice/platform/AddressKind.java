@@ -9,8 +9,11 @@ final class AddressKind {
 
     private AddressKind() {}
 
-    /** @param hostAndPort as {@link Connection#remoteAddress()}: {@code 127.0.0.1:1}, {@code [::1]:1} */
+    /** @param hostAndPort as {@link Connection#remoteAddress()}: {@code 127.0.0.1:1}, {@code [::1]:1}; may be null */
     static String of(String hostAndPort) {
+        if (hostAndPort == null) {
+            return UNKNOWN;
+        }
         int colon = hostAndPort.lastIndexOf(':');
         String host = (colon < 0 ? hostAndPort : hostAndPort.substring(0, colon)).replaceAll("[\\[\\]]", "");
         if (!host.matches("[0-9a-fA-F:.]+(%.*)?")) {

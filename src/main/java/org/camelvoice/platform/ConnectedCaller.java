@@ -301,7 +301,9 @@ public final class ConnectedCaller implements Caller, MediaLoop.Ticker {
             throw new IllegalArgumentException(
                     "Expected a digit of " + Dtmf.KEYS + ", got " + key.length() + " characters");
         }
-        call.mouthpiece().pressed(key, new CallMessage(name(message), key));
+        if (!isOver()) {
+            call.mouthpiece().pressed(key, new CallMessage(name(message), key));
+        }
     }
 
     /** The caller's end echoes a mark, since all audio before it has been played; one that was never sent counts for nothing. */

@@ -25,18 +25,19 @@ final class StreamProducer extends DefaultAsyncProducer {
 
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
+        boolean done = true;
         try {
             Connection connection = connection(exchange);
-            if (connection.loop().isCurrent()) {
-                return here(connection, exchange, callback);
-            }
-            there(connection, exchange, callback);
-            return false;
+            done = connection.loop().isCurrent()
+                    ? here(connection, exchange, callback)
+                    : there(connection, exchange, callback);
         } catch (Throwable e) {
             exchange.setException(e);
-            callback.done(true);
-            return true;
         }
+        if (done) {
+            callback.done(true);
+        }
+        return done;
     }
 
     private Connection connection(Exchange exchange) {
@@ -50,10 +51,10 @@ final class StreamProducer extends DefaultAsyncProducer {
         return connection;
     }
 
+    /** @return whether it is done; else it calls back when it is */
     private boolean here(Connection connection, Exchange exchange, AsyncCallback callback) {
         ConnectedCaller caller = hand(connection, exchange);
         if (caller == null || caller.isIdle()) {
-            callback.done(true);
             return true;
         }
         caller.whenIdle(() -> callback.done(false));
@@ -61,7 +62,7 @@ final class StreamProducer extends DefaultAsyncProducer {
     }
 
     /** From a component whose threads are its own: the exchange goes on there when the loop is done with it. */
-    private void there(Connection connection, Exchange exchange, AsyncCallback callback) {
+    private boolean there(Connection connection, Exchange exchange, AsyncCallback callback) {
         WayBack back = new WayBack(exchange, callback, endpoint.getComponent().threads());
         connection.loop().execute(() -> {
             try {
@@ -75,6 +76,7 @@ final class StreamProducer extends DefaultAsyncProducer {
                 back.take(e);
             }
         });
+        return false;
     }
 
     /** Null if the connection was refused. */

@@ -148,8 +148,8 @@ public class OpenAiRealtimeConfiguration implements Cloneable {
                     .formatted(TRANSPORTS, transport, NearestName.hint(transport, TRANSPORTS)));
         }
         if (url != null && !url.isBlank() && !url.strip().matches("(?i)wss?://.+")) {
-            throw new IllegalArgumentException(
-                    "openai-realtime: expected url to begin with ws:// or wss://, got " + url);
+            throw new IllegalArgumentException("openai-realtime: expected url to begin with ws:// or wss://; it is not"
+                    + " shown, since a key may be in it");
         }
     }
 

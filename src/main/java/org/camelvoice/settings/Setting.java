@@ -17,6 +17,9 @@ public final class Setting {
     private final boolean secret;
 
     private Setting(String key, String expected, Predicate<String> allowed, boolean secret) {
+        if (key.indexOf('.') < 1) {
+            throw new IllegalArgumentException("Expected a key with a prefix, such as voice.port, got " + key);
+        }
         this.key = key;
         this.expected = expected;
         this.allowed = allowed;

@@ -79,12 +79,12 @@ class BrokenPlatformTest {
                         good -> message -> {}),
                 texts(
                         "it takes the second frame before the first",
-                        "whatTheCallerSaysComesToTheRouteInOrder",
+                        "callerAudioReachesTheRouteInOrder",
                         "what the route of voice:linejson/audio got: expected the 8000 bytes that were said, got 8000",
                         Swapped::new),
                 line(
                         "it sends the second message of audio before the first",
-                        "whatTheModelSaysComesToTheCallerInOrder",
+                        "modelAudioReachesTheCallerInOrder",
                         "what the caller heard",
                         other -> new ConnectionOf(other) {
                             private boolean taken = true;
@@ -98,7 +98,7 @@ class BrokenPlatformTest {
                         }),
                 line(
                         "it has no clear",
-                        "aClearDropsWhatWasNotHeard",
+                        "aClearDropsTheUnheard",
                         "how many ms of it the caller heard after the clear",
                         other -> new ConnectionOf(other) {
                             @Override
@@ -108,7 +108,7 @@ class BrokenPlatformTest {
                         }),
                 texts(
                         "it does not listen to what was played",
-                        "howMuchWasHeardIsKnownAfterAClearAndAfterTheNext",
+                        "theHeardPositionIsKnownAfterEachClear",
                         "how many ms of answer 2 are thought to have been heard",
                         good -> message -> {
                             if (!message.contains("\"played\"")) {
@@ -168,7 +168,7 @@ class BrokenPlatformTest {
                         }),
                 texts(
                         "it takes no notice of what makes no sense",
-                        "whatMakesNoSenseEndsItsOwnCallAtMost",
+                        "nonsenseEndsAtMostItsOwnCall",
                         "why a call ends from which 2000 messages came that make no sense",
                         good -> message -> {
                             if (message.startsWith("{\"")) {
@@ -177,7 +177,7 @@ class BrokenPlatformTest {
                         }),
                 stream(
                         "it leaves whom it cannot serve waiting",
-                        "whoCannotBeServedIsTurnedAway",
+                        "aCallerWhoCannotBeServedIsTurnedAway",
                         "that the connection is closed of one who calls a tenant that there is not",
                         (caller, other) -> new StreamOf(other) {
                             @Override
@@ -189,7 +189,7 @@ class BrokenPlatformTest {
                         }),
                 stream(
                         "it waits for ever",
-                        "whoSaysNothingDoesNotStay",
+                        "aSilentConnectionIsClosed",
                         "that a connection is closed on which nothing came for 120 s",
                         (caller, other) -> new StreamOf(other) {
                             @Override
@@ -201,7 +201,7 @@ class BrokenPlatformTest {
                         }),
                 line(
                         "it does not notice that nobody reads",
-                        "whoDoesNotReadIsLetGo",
+                        "aCallerWhoDoesNotReadIsDisconnected",
                         "why the call ended",
                         other -> new ConnectionOf(other) {
                             @Override

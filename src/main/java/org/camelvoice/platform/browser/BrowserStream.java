@@ -119,6 +119,7 @@ final class BrowserStream implements PlatformStream {
 
     @Override
     public void ended(EndReason reason) {
+        caller.connection().loop().remove(observer);
         String sentence = PublicReason.of(reason);
         if (reason.kind().isFailure()) {
             caller.sendText(BrowserWriter.error(sentence));

@@ -71,7 +71,7 @@ final class Items {
     private void tellWhatWasHeard(Interruption interruption) {
         truncations.apply(interruption);
         if (greeting.isLostBy(interruption)) {
-            create(greeting.reminder()); // it is settled now
+            add(greeting.reminder()); // behind an earlier interruption that is still to be settled
         }
     }
 
