@@ -1,9 +1,9 @@
 package org.camelvoice.diagnosis;
 
-import java.util.Locale;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;

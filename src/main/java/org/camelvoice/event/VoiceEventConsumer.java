@@ -67,9 +67,8 @@ final class VoiceEventConsumer extends DefaultConsumer implements Observer, Shut
         List<EventLane> opened = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             EventLane lane = new EventLane((endpoint.getQueueSize() + count - 1) / count, this::observe);
-            Thread thread = endpoint.getCamelContext()
-                    .getExecutorServiceManager()
-                    .newThread("voice-event-" + routeId(), lane);
+            Thread thread =
+                    endpoint.getCamelContext().getExecutorServiceManager().newThread("voice-event-" + routeId(), lane);
             thread.start();
             threads.add(thread);
             opened.add(lane);

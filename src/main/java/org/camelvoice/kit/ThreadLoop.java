@@ -16,10 +16,7 @@ final class ThreadLoop implements MediaLoop, AutoCloseable {
     ThreadLoop() {
         executor = Executors.newSingleThreadScheduledExecutor(task -> thread = new Thread(task, "thread-loop"));
         var unused = executor.scheduleAtFixedRate(
-                () -> tickers.forEach(this::tick),
-                TICK_MILLIS,
-                TICK_MILLIS,
-                TimeUnit.MILLISECONDS);
+                () -> tickers.forEach(this::tick), TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     /** What one ticker throws is told, and stops no other. */

@@ -76,7 +76,10 @@ public final class CallMetrics implements CallEvents {
 
         static Messages of(MeterRegistry registry) {
             return new Messages(
-                    counter(registry, "voice.messages.refused", "Invalid or odd messages from callers, and callers turned away"),
+                    counter(
+                            registry,
+                            "voice.messages.refused",
+                            "Invalid or odd messages from callers, and callers turned away"),
                     counter(registry, "voice.messages.surplus", "Messages from callers beyond their limit"),
                     counter(registry, "voice.routes.failed", "Messages whose route failed"),
                     unhandled(registry, "voice"),

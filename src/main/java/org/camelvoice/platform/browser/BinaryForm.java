@@ -4,7 +4,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Objects;
-import org.camelvoice.call.Call;
 import org.camelvoice.call.Line;
 import org.camelvoice.platform.ConnectedCaller;
 import org.camelvoice.platform.browser.BrowserMessage.Cleared;

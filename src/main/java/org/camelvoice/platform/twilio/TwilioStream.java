@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Set;
 import org.camelvoice.audio.AudioFormat;
 import org.camelvoice.audio.Playout;
-import org.camelvoice.call.Call;
 import org.camelvoice.call.Line;
 import org.camelvoice.call.Printable;
 import org.camelvoice.platform.ConnectedCaller;
