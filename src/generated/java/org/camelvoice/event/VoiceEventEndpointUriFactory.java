@@ -23,10 +23,7 @@ public class VoiceEventEndpointUriFactory extends org.apache.camel.support.compo
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(8);
-        props.add("bridgeErrorHandler");
-        props.add("exceptionHandler");
-        props.add("exchangePattern");
+        Set<String> props = new HashSet<>(5);
         props.add("names");
         props.add("platform");
         props.add("queueSize");

@@ -23,14 +23,11 @@ public class OpenAiRealtimeEndpointUriFactory extends org.apache.camel.support.c
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(16);
+        Set<String> props = new HashSet<>(13);
         props.add("apiKey");
         props.add("authHeader");
         props.add("authScheme");
-        props.add("bridgeErrorHandler");
         props.add("event");
-        props.add("exceptionHandler");
-        props.add("exchangePattern");
         props.add("headers");
         props.add("lazyStartProducer");
         props.add("model");

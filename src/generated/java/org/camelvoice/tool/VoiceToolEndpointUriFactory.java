@@ -23,11 +23,8 @@ public class VoiceToolEndpointUriFactory extends org.apache.camel.support.compon
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(12);
-        props.add("bridgeErrorHandler");
+        Set<String> props = new HashSet<>(9);
         props.add("description");
-        props.add("exceptionHandler");
-        props.add("exchangePattern");
         props.add("filler");
         props.add("fillerAfter");
         props.add("mode");
