@@ -301,9 +301,7 @@ public final class ConnectedCaller implements Caller, MediaLoop.Ticker {
             throw new IllegalArgumentException(
                     "Expected a digit of " + Dtmf.KEYS + ", got " + key.length() + " characters");
         }
-        if (!isOver()) {
-            call.mouthpiece().pressed(key, new CallMessage(name(message), key));
-        }
+        call.mouthpiece().pressed(key, new CallMessage(name(message), key));
     }
 
     /** The caller's end echoes a mark, since all audio before it has been played; one that was never sent counts for nothing. */

@@ -67,7 +67,7 @@ class CallAssertTest {
         assertThatThrownBy(() -> assertThat(CALL).said("order").heard("on Monday"))
                 .isInstanceOf(AssertionError.class)
                 .hasMessage("""
-                        Expected the caller to hear "on Monday" after "Where is  my order?", but it was
+                        Expected the caller to hear "on Monday" after "Where is  my order?", but the call was
                           call call-1 by twilio, tenant acme
                             2.1 s  model     "Hello, this is Acme. How can I help?"
                             3.9 s  tool      order_status answered in 230 ms

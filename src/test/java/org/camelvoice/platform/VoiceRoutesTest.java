@@ -328,8 +328,9 @@ class VoiceRoutesTest {
             voice.says("{\"event\":\"connected\"}");
 
             voice.connection.assertClosed(1011, "Internal error");
-            voice.events.assertNext("refused Expected the connection's OPEN before its messages: the route's"
-                    + " voice-websocket: endpoint needs fireWebSocketConnectionEvents=true");
+            voice.events.assertNext("refused Expected the connection's OPEN before its messages: voice-websocket: needs"
+                    + " fireWebSocketConnectionEvents=true, any other component a step that calls"
+                    + " ConnectedCaller.connect");
             assertThat(voice.loop.tickers()).isEmpty();
         }
     }
