@@ -312,11 +312,14 @@ public final class Playout {
     }
 
     private void send(int length, long now) {
-        output.media(take(length), segments.itemId(sent));
-        position.leaves(sent, now);
-        sent += length;
-        lastSend = now;
-        overdue = false;
+        try {
+            output.media(take(length), segments.itemId(sent));
+        } finally { // what was taken has left, though the far end threw it back
+            position.leaves(sent, now);
+            sent += length;
+            lastSend = now;
+            overdue = false;
+        }
         if (sent == nextMark || endsItem()) {
             mark(now);
         }

@@ -4,7 +4,9 @@ import java.util.List;
 import org.camelvoice.audio.AudioPath;
 import org.camelvoice.conversation.Conversation;
 import org.camelvoice.loop.MediaLoop;
+import org.camelvoice.loop.RareLog;
 import org.camelvoice.tenant.Tenant;
+import org.slf4j.LoggerFactory;
 
 /**
  * One conversation between a caller and a model, made of five parts:
@@ -21,6 +23,8 @@ import org.camelvoice.tenant.Tenant;
  * {@link #state()}.
  */
 public final class Call implements HandledCall, MediaLoop.Ticker {
+    private static final RareLog FAILURES = new RareLog(LoggerFactory.getLogger(Call.class));
+
     private final CallFacts facts;
     private final Tenant tenant;
     private final MediaLoop loop;
@@ -205,24 +209,31 @@ public final class Call implements HandledCall, MediaLoop.Ticker {
         ending.checkTime();
     }
 
-    /** Lets go of everything. {@link Ending#end} calls it, once, when the call's state says that it is over. */
+    /**
+     * Lets go of everything, whatever one of the steps throws: nobody may wait for a call that is over. {@link Ending#end}
+     * calls it, once, when the call's state says that it is over.
+     */
     private void close(EndReason reason) {
         loop.remove(this);
-        minutes.endRecording();
-        earpiece.end();
-        minutes.endTranscript();
+        attempt(minutes::endRecording);
+        attempt(earpiece::end);
+        attempt(minutes::endTranscript);
         routes.forgetMessages();
-        earpiece.flow().end();
         if (session != null) {
-            session.close();
+            attempt(session::close);
         }
-        caller.disconnect(reason);
-        ending.tellAll();
-        routes.end(reason);
+        attempt(() -> caller.disconnect(reason));
+        ending.takeWaiting().forEach(words -> attempt(words::over));
+        attempt(() -> routes.end(reason));
+        attempt(() -> events.ended(facts, reason, minutes.tally()));
+        whenOver.run(); // last, so that those who wait for the last call to be over find all of it told
+    }
+
+    private void attempt(Runnable step) {
         try {
-            events.ended(facts, reason, minutes.tally());
-        } finally {
-            whenOver.run(); // last, so that those who wait for the last call to be over find all of it told
+            step.run();
+        } catch (Throwable e) {
+            FAILURES.warn("The end of {} failed with {}", this, e.getClass().getName());
         }
     }
 

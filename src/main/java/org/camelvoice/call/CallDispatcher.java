@@ -149,8 +149,11 @@ final class CallDispatcher {
 
         private void giveUp(Throwable failure) {
             if (current == this) {
-                release.accept(failure);
-                finished(failure);
+                try {
+                    release.accept(failure);
+                } finally {
+                    finished(failure);
+                }
             }
         }
 

@@ -7,7 +7,8 @@ import org.camelvoice.conversation.ConversationItem;
 
 /**
  * Who wants to know what happens in calls: metrics, and routes that observe. Every method is called on the call's loop
- * and must return at once.
+ * and must return at once. If one ends the call from inside, those behind it hear of the
+ * end first.
  */
 public interface CallEvents {
     /** Why a response was cancelled of which the server says that the caller spoke over it. */

@@ -131,6 +131,9 @@ public final class Earpiece {
     public Interruption clear() {
         minutes.cutAt(playout.heardBytes(now()));
         Interruption interruption = playout.clear(now());
+        if (progress.isOver()) {
+            return interruption; // it was the clear that ended the call
+        }
         minutes.conversation().responses().interrupted();
         path.cut();
         flow.look();
@@ -191,6 +194,7 @@ public final class Earpiece {
     void end() {
         settlement.useEstimate();
         playout.unheard(now()).forEach(minutes::unheard);
+        flow.end();
     }
 
     /** To the caller's line, and of what leaves to whom it concerns. Of a call that is over nothing leaves. */
@@ -205,6 +209,8 @@ public final class Earpiece {
         public void media(byte[] audio, String itemId) {
             if (!progress.isOver()) {
                 line.media(audio, itemId);
+            }
+            if (!progress.isOver()) { // or it was the sending that ended the call
                 sent(audio);
             }
         }

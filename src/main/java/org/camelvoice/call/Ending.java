@@ -9,6 +9,8 @@ import java.util.List;
  * call's loop.
  */
 public final class Ending {
+    private static final long LATEST_MILLIS = 15_000;
+
     private final CallFacts facts;
     private final CallProgress progress;
     private final ModelSpeech speech;
@@ -20,6 +22,10 @@ public final class Ending {
     private EndReason reason;
     /** What the caller is to hear before the end; null until the call is to end. */
     private LastWords lastWords;
+    /** Why the call is to end at {@link #lateAt} if it has not ended by then; null if it is not. */
+    private EndReason lateReason;
+
+    private long lateAt;
     /** When the call is to end because the gateway stops; far away while it does not. */
     private long stopAt = Long.MAX_VALUE;
 
@@ -161,6 +167,12 @@ public final class Ending {
         }
     }
 
+    /** The call is about to end; if a route holds that up for 15 s, it ends then. */
+    public void endWithin15Seconds(EndReason why) {
+        lateReason = why;
+        lateAt = facts.moment() + LATEST_MILLIS;
+    }
+
     /** The gateway stops: the call may go on for so long, and then ends with its last words. */
     void stopWithin(Duration time) {
         stopAt = facts.moment() + time.toMillis();
@@ -174,8 +186,7 @@ public final class Ending {
     void tick(boolean quiet) {
         speech.look(quiet, facts.moment());
         for (LastWords words : List.copyOf(awaited)) {
-            if (words.isOver(facts.moment(), surroundings.isIdle())) {
-                awaited.remove(words);
+            if (words.isOver(facts.moment(), surroundings.isIdle()) && awaited.remove(words)) { // or the end told them
                 words.over();
             }
         }
@@ -186,15 +197,17 @@ public final class Ending {
         long most = limits.maxCallSeconds;
         if (most > 0 && facts.moment() > most * 1_000) {
             end(new EndReason(EndReason.Kind.TIME_LIMIT, "The call reached its limit of " + most + " s"));
+        } else if (lateReason != null && facts.moment() >= lateAt) {
+            end(lateReason);
         } else if (facts.moment() >= stopAt) {
             endAfterLastWords(EndReason.SHUTDOWN);
         }
     }
 
-    /** The call is over: the caller will hear nothing more, so nobody waits any longer. */
-    void tellAll() {
-        List<LastWords> told = List.copyOf(awaited);
+    /** The call is over: the caller will hear nothing more, so these need not wait any longer. */
+    List<LastWords> takeWaiting() {
+        List<LastWords> waiting = List.copyOf(awaited);
         awaited.clear();
-        told.forEach(LastWords::over);
+        return waiting;
     }
 }

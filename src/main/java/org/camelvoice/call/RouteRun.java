@@ -99,8 +99,11 @@ public final class RouteRun implements AsyncCallback {
         }
         exchange.setException(failure);
         UnitOfWork unit = exchange.getUnitOfWork();
-        leave(consumer.getRoute(), unit);
-        end(unit);
+        try {
+            leave(consumer.getRoute(), unit);
+        } finally {
+            end(unit);
+        }
         return true;
     }
 

@@ -70,7 +70,12 @@ public final class ConnectedCaller implements Caller, MediaLoop.Ticker {
         ConnectedCaller caller = new ConnectedCaller(platform, connection, calls);
         caller.stream = platform.open(caller, parameters);
         connection.loop().add(caller);
-        caller.stream.opened();
+        try {
+            caller.stream.opened();
+        } catch (Throwable e) {
+            connection.loop().remove(caller);
+            throw e;
+        }
         return caller;
     }
 
@@ -462,7 +467,10 @@ public final class ConnectedCaller implements Caller, MediaLoop.Ticker {
     public void disconnect(EndReason reason) {
         connection.loop().remove(this);
         signs.gone(); // the session id is free
-        stream.ended(reason);
-        connection.close(CloseCode.of(reason.kind()), reason.kind().label());
+        try {
+            stream.ended(reason);
+        } finally {
+            connection.close(CloseCode.of(reason.kind()), reason.kind().label());
+        }
     }
 }

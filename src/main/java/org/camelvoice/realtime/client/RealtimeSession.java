@@ -87,10 +87,7 @@ public final class RealtimeSession implements ModelSession, MediaLoop.Ticker {
         input.clear();
     }
 
-    /**
-     * Adds an item to the conversation, behind what is still to be told of an interruption; an answer that is asked for
-     * next is one to it.
-     */
+    /** Adds an item to the conversation, behind any interruption still to be reported. A response requested next answers it. */
     public void add(Item item) {
         items.add(item);
     }
@@ -293,6 +290,7 @@ public final class RealtimeSession implements ModelSession, MediaLoop.Ticker {
             close();
             if (call.state().isOpen()) {
                 output.apologizeUnlessHeard();
+                call.ending().endWithin15Seconds(reason);
                 call.routes().afterwards(() -> call.ending().endAfterLastWords(reason));
             }
         }

@@ -345,4 +345,19 @@ class SessionFailureTest {
         assertThat(next.events.ends).isEmpty();
         assertThat(next.caller.sent()).isNotEmpty();
     }
+
+    /** The end comes behind what was there before it, but not for ever. */
+    @Test
+    void aRouteThatIsHeldDoesNotHoldACallWhoseModelIsGone() {
+        TestCall test = TestCall.ready();
+        test.server.says(Says.bare("test.slow"));
+
+        test.server.closes(1011, "internal");
+        test.loop.advanceMillis(14_000);
+        assertThat(test.call.state().isOver()).isFalse();
+
+        test.loop.advanceMillis(1_100);
+        assertThat(test.call.endReason().kind()).isEqualTo(EndReason.Kind.MODEL_LOST);
+        assertThat(test.call.state().isOver()).isTrue();
+    }
 }
