@@ -12,6 +12,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Exchange;
+import org.apache.camel.util.concurrent.ThreadType;
 import org.camelvoice.call.Facts;
 import org.camelvoice.tool.ToolResult.Outcome;
 import org.junit.jupiter.api.Test;
@@ -189,15 +190,16 @@ class ToolRunsTest {
         }
     }
 
+    /** By {@code camel.threads.virtual.enabled}, on Java 21 and later. */
     @Test
-    void fromJava21OnItsThreadsAreVirtual() throws Exception {
+    void itsThreadsAreVirtualIfCamelsAre() throws Exception {
         mayEnd.countDown();
         try (ToolContext context = working();
                 RecordedResults call = context.call("acme")) {
             call.ask("work", "{}");
 
             assertThat(threads).allSatisfy(thread -> assertThat(isVirtual(thread))
-                    .isEqualTo(Runtime.version().feature() >= 21));
+                    .isEqualTo(ThreadType.current() == ThreadType.VIRTUAL));
         }
     }
 
