@@ -160,7 +160,7 @@ public final class Ending {
             return;
         }
         try {
-            session.apologizeAndClose();
+            session.apologize();
             endAfterLastWords(why);
         } catch (Throwable e) { // then without them
             end(why);
@@ -168,7 +168,7 @@ public final class Ending {
     }
 
     /** The call is about to end; if a route holds that up for 15 s, it ends then. */
-    public void endWithin15Seconds(EndReason why) {
+    public void endSoon(EndReason why) {
         lateReason = why;
         lateAt = facts.moment() + LATEST_MILLIS;
     }

@@ -31,7 +31,7 @@ public interface ModelSession {
      * The call cannot continue: plays a short apology, then closes the session. The apology uses no route, because a
      * route may be the problem.
      */
-    void apologizeAndClose();
+    void apologize();
 
     /** The call is over: closes the session. */
     void close();

@@ -34,7 +34,7 @@ public class RecordedSession implements ModelSession {
     }
 
     @Override
-    public void apologizeAndClose() {
+    public void apologize() {
         lines.add("give up");
     }
 

@@ -1,6 +1,7 @@
 package org.camelvoice.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -85,11 +86,7 @@ class RobustEndTest {
                 throw new IllegalStateException("no");
             }
         });
-        try {
-            call.earpiece().play("r1", "i1", SECOND);
-        } catch (IllegalStateException e) {
-            assertThat(e).hasMessage("no");
-        }
+        assertThatThrownBy(() -> call.earpiece().play("r1", "i1", SECOND)).hasMessage("no");
 
         call.ending().hangUp(HANGUP, false);
         board.advanceMillis(30_000);
@@ -101,7 +98,7 @@ class RobustEndTest {
     void aRouteThatHoldsUpTheEndOfAFailedCallHoldsItUpFor15SecondsAtMost() {
         Call call = board.talk();
 
-        call.ending().endWithin15Seconds(HANGUP);
+        call.ending().endSoon(HANGUP);
         board.advanceMillis(14_900);
         assertThat(call.state()).isEqualTo(CallState.LISTENING);
 

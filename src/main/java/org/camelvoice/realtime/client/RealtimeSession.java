@@ -175,7 +175,7 @@ public final class RealtimeSession implements ModelSession, MediaLoop.Ticker {
     // How it ends.
 
     @Override
-    public void apologizeAndClose() {
+    public void apologize() {
         close();
         output.apologizePastRoutes();
     }
@@ -290,7 +290,7 @@ public final class RealtimeSession implements ModelSession, MediaLoop.Ticker {
             close();
             if (call.state().isOpen()) {
                 output.apologizeUnlessHeard();
-                call.ending().endWithin15Seconds(reason);
+                call.ending().endSoon(reason);
                 call.routes().afterwards(() -> call.ending().endAfterLastWords(reason));
             }
         }

@@ -5,37 +5,26 @@ import okhttp3.OkHttpClient;
 import org.camelvoice.kit.RealtimeTransportKit;
 import org.junit.jupiter.api.Nested;
 
-/** The transport {@code okhttp} keeps what every transport has to keep; it has no limit to a message, and words of its own. */
+/** The transport {@code okhttp} keeps what every transport has to keep. It limits no message, and has its own sentences. */
 class OkHttpRealtimeTransportTest {
-    private static final String FROZEN = "The connection was lost: sent ping but didn't receive pong within 300ms"
-            + " \\(after \\d+ successful ping/pongs\\)";
 
     @Nested
-    class OnAVertxLoop extends RealtimeTransportKit {
+    class OnAVertxLoop extends OkHttpKit {
         OnAVertxLoop() {
             super(LoopKind.VERTX);
-        }
-
-        @Override
-        protected RealtimeTransport transport(Vertx vertx, RealtimeTransport.Options options) {
-            return new OkHttpRealtimeTransport(new OkHttpClient(), options);
-        }
-
-        @Override
-        protected int mostBytes() {
-            return Integer.MAX_VALUE;
-        }
-
-        @Override
-        protected String frozen() {
-            return FROZEN;
         }
     }
 
     @Nested
-    class OnAThread extends RealtimeTransportKit {
+    class OnAThread extends OkHttpKit {
         OnAThread() {
             super(LoopKind.THREAD);
+        }
+    }
+
+    private abstract static class OkHttpKit extends RealtimeTransportKit {
+        OkHttpKit(LoopKind loop) {
+            super(loop);
         }
 
         @Override
@@ -50,7 +39,8 @@ class OkHttpRealtimeTransportTest {
 
         @Override
         protected String frozen() {
-            return FROZEN;
+            return "The connection was lost: sent ping but didn't receive pong within 300ms"
+                    + " \\(after \\d+ successful ping/pongs\\)";
         }
     }
 }

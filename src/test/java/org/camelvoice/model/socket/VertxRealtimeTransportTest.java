@@ -6,15 +6,11 @@ import org.junit.jupiter.api.Nested;
 
 /** The transport {@code vertx} keeps what every transport has to keep. */
 class VertxRealtimeTransportTest {
+
     @Nested
-    class OnItsOwnLoop extends RealtimeTransportKit {
+    class OnItsOwnLoop extends VertxKit {
         OnItsOwnLoop() {
             super(LoopKind.VERTX);
-        }
-
-        @Override
-        protected RealtimeTransport transport(Vertx vertx, RealtimeTransport.Options options) {
-            return new VertxRealtimeTransport(vertx, options);
         }
 
         @Override
@@ -24,21 +20,22 @@ class VertxRealtimeTransportTest {
     }
 
     @Nested
-    class OnALoopOfAnotherVertx extends RealtimeTransportKit {
+    class OnALoopOfAnotherVertx extends VertxKit {
         OnALoopOfAnotherVertx() {
             super(LoopKind.OTHER_VERTX);
-        }
-
-        @Override
-        protected RealtimeTransport transport(Vertx vertx, RealtimeTransport.Options options) {
-            return new VertxRealtimeTransport(vertx, options);
         }
     }
 
     @Nested
-    class OnAThread extends RealtimeTransportKit {
+    class OnAThread extends VertxKit {
         OnAThread() {
             super(LoopKind.THREAD);
+        }
+    }
+
+    private abstract static class VertxKit extends RealtimeTransportKit {
+        VertxKit(LoopKind loop) {
+            super(loop);
         }
 
         @Override
