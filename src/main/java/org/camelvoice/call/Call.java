@@ -27,8 +27,7 @@ public final class Call implements HandledCall, MediaLoop.Ticker {
 
     private final CallFacts facts;
     private final Tenant tenant;
-    private final MediaLoop loop;
-    private final Caller caller;
+    private final CallRequest request;
     private final CallEvents events;
     private final CallProgress progress;
     private final Minutes minutes;
@@ -52,8 +51,7 @@ public final class Call implements HandledCall, MediaLoop.Ticker {
             Runnable whenOver) {
         this.facts = facts;
         this.tenant = tenant;
-        this.loop = request.loop();
-        this.caller = request.caller();
+        this.request = request;
         this.audioQueueFrames = setup.audioQueueFrames();
         this.whenOver = whenOver;
         ModelSpeech speech = new ModelSpeech();
@@ -64,14 +62,14 @@ public final class Call implements HandledCall, MediaLoop.Ticker {
         this.earpiece = new Earpiece(
                 facts, events, progress, minutes, ending, request.line(), tenant.getLeadMillis(), source(setup));
         ModelFlow flow = earpiece.flow();
-        this.routes = new CallRoutes(this, handlers, loop, events, progress, ending, flow::look);
+        this.routes = new CallRoutes(this, handlers, request.loop(), events, progress, ending, flow::look);
         Keypad keypad = new Keypad(tenant.isDtmfToModel(), this::session);
-        this.mouthpiece = new Mouthpiece(facts, events, progress, routes, minutes, flow, keypad, caller);
+        this.mouthpiece = new Mouthpiece(facts, events, progress, routes, minutes, flow, keypad, caller());
     }
 
     /** The parts of the call that listen come first, and the caller last. */
     private List<CallEvents> observers(ModelSpeech speech, CallSetup setup) {
-        CallEvents last = caller.observer();
+        CallEvents last = caller().observer();
         return last == null ? List.of(speech, setup.events()) : List.of(speech, setup.events(), last);
     }
 
@@ -96,7 +94,7 @@ public final class Call implements HandledCall, MediaLoop.Ticker {
 
     /** Hands {@value CallMessage#CALL_STARTED} to its route. Called once, when the platform is ready for what follows. */
     public void start() {
-        loop.add(this);
+        loop().add(this);
         events.started(facts);
         earpiece.start(); // where the connection is gone already, that is the call's end
         routes.start();
@@ -113,12 +111,17 @@ public final class Call implements HandledCall, MediaLoop.Ticker {
     }
 
     public MediaLoop loop() {
-        return loop;
+        return request.loop();
+    }
+
+    /** The call as it was announced; null if it was not. */
+    public ExpectedCall expected() {
+        return request.expected();
     }
 
     /** The caller's side. */
     public Caller caller() {
-        return caller;
+        return request.caller();
     }
 
     /** Where the call stands. Called from any thread. */
@@ -214,7 +217,7 @@ public final class Call implements HandledCall, MediaLoop.Ticker {
      * calls it, once, when the call's state says that it is over.
      */
     private void close(EndReason reason) {
-        loop.remove(this);
+        loop().remove(this);
         attempt(minutes::endRecording);
         attempt(earpiece::end);
         attempt(minutes::endTranscript);
@@ -222,7 +225,7 @@ public final class Call implements HandledCall, MediaLoop.Ticker {
         if (session != null) {
             attempt(session::close);
         }
-        attempt(() -> caller.disconnect(reason));
+        attempt(() -> caller().disconnect(reason));
         ending.takeWaiting().forEach(words -> attempt(words::over));
         attempt(() -> routes.end(reason));
         attempt(() -> events.ended(facts, reason, minutes.tally()));

@@ -13,6 +13,7 @@ import org.camelvoice.loop.MediaLoop;
  * @param loop       the loop that the call will live on: the caller's connection's
  * @param caller     their side of the call
  * @param line       how audio reaches them
+ * @param expected   the same call as it was announced; null if it was not
  */
 public record CallRequest(
         String tenant,
@@ -21,9 +22,22 @@ public record CallRequest(
         Map<String, String> attributes,
         MediaLoop loop,
         Caller caller,
-        Line line) {
+        Line line,
+        ExpectedCall expected) {
 
     public CallRequest {
         attributes = Map.copyOf(attributes);
+    }
+
+    /** Of a call that was not announced. */
+    public CallRequest(
+            String tenant,
+            String platform,
+            String key,
+            Map<String, String> attributes,
+            MediaLoop loop,
+            Caller caller,
+            Line line) {
+        this(tenant, platform, key, attributes, loop, caller, line, null);
     }
 }
