@@ -43,11 +43,11 @@ public enum RefusalReason {
     API_TOKEN,
     /** A path that an address must not see from where it asks: 403 or 404. */
     FORBIDDEN_PATH,
-    /** No {@code start} within {@code voice.startTimeout}: the stream is closed. */
+    /** No {@code start} within 5 s: the stream is closed. */
     SLOW_START,
     /** A message longer than {@code voice.maxMessageSize}: close code 1009. */
     MESSAGE_TOO_LONG,
-    /** More than {@code voice.maxMessagesPerSecondPerConnection}: close code 1008. */
+    /** More than {@code voice.maxFramesPerSecond}: close code 1008. */
     MESSAGE_RATE,
     /** A violation of the WebSocket protocol: close code 1002 or 1007. */
     PROTOCOL;

@@ -26,6 +26,12 @@ public final class VoiceWebsocketSettings implements SettingsDeclaration {
     private static final Setting MAX_CONNECTIONS = Setting.number("voice.maxConnections", "connections", 10, 1_000_000);
     private static final Setting MAX_CONNECTIONS_PER_ADDRESS =
             Setting.number("voice.maxConnectionsPerAddress", "connections", 0, 1_000_000);
+    private static final Setting MAX_UPGRADES_PER_SECOND =
+            Setting.number("voice.maxUpgradesPerSecond", "WebSockets", 0, 100_000);
+    private static final Setting MAX_UPGRADES_PER_SECOND_PER_ADDRESS =
+            Setting.number("voice.maxUpgradesPerSecondPerAddress", "WebSockets", 0, 100_000);
+    private static final Setting MAX_FRAMES_PER_SECOND =
+            Setting.number("voice.maxFramesPerSecond", "frames", 0, 100_000);
     private static final Setting REQUEST_TIMEOUT = Setting.number("voice.requestTimeout", "seconds", 1, 3_600);
     private static final Setting HTTP_IDLE_TIMEOUT = Setting.number("voice.httpIdleTimeout", "seconds", 1, 3_600);
     private static final Setting UNREAD_TIMEOUT = Setting.number("voice.unreadTimeout", "seconds", 1, 3_600);
@@ -43,6 +49,9 @@ public final class VoiceWebsocketSettings implements SettingsDeclaration {
                 MAX_MESSAGE_SIZE,
                 MAX_CONNECTIONS,
                 MAX_CONNECTIONS_PER_ADDRESS,
+                MAX_UPGRADES_PER_SECOND,
+                MAX_UPGRADES_PER_SECOND_PER_ADDRESS,
+                MAX_FRAMES_PER_SECOND,
                 REQUEST_TIMEOUT,
                 HTTP_IDLE_TIMEOUT,
                 UNREAD_TIMEOUT,
@@ -64,6 +73,9 @@ public final class VoiceWebsocketSettings implements SettingsDeclaration {
         return new ListenerLimits(
                 values.number(MAX_CONNECTIONS),
                 values.number(MAX_CONNECTIONS_PER_ADDRESS),
+                values.number(MAX_UPGRADES_PER_SECOND),
+                values.number(MAX_UPGRADES_PER_SECOND_PER_ADDRESS),
+                values.number(MAX_FRAMES_PER_SECOND),
                 Duration.ofSeconds(values.number(REQUEST_TIMEOUT)),
                 Duration.ofSeconds(values.number(HTTP_IDLE_TIMEOUT)),
                 Duration.ofSeconds(values.number(UNREAD_TIMEOUT)),
