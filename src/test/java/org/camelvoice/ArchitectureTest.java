@@ -92,6 +92,7 @@ class ArchitectureTest {
                                     "call",
                                     "settings",
                                     "tenant",
+                                    "platform",
                                     "platform.websocket",
                                     "realtime",
                                     "sandbox",

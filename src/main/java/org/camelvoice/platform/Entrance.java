@@ -77,6 +77,7 @@ final class Entrance {
             rejoin(request, e.holder());
             return;
         } catch (IllegalArgumentException e) { // who the others are is nothing for a stranger
+            connection.refused(RefusalReason.NO_TENANT);
             turnAway(TurnedAway.NO_TENANT, e.getMessage(), "There is no such tenant");
             return;
         } catch (CallsFullException e) {

@@ -1,5 +1,6 @@
 package org.camelvoice.platform.websocket;
 
+import java.io.File;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
@@ -20,6 +21,10 @@ public final class VoiceWebsocketSettings implements SettingsDeclaration {
             "voice.publicUrl",
             "URLs that begin with https:// or http:// and have no path, comma-separated, or nothing",
             VoiceWebsocketSettings::areOrigins);
+    /** A PEM file; plain HTTP and WebSockets without it. */
+    public static final Setting TLS_CERTIFICATE = pem("voice.tls.certificate");
+
+    private static final Setting TLS_KEY = pem("voice.tls.key");
     private static final Setting EVENT_LOOPS = Setting.number("voice.eventLoops", "event loops", 0, 256);
     private static final Setting SEND_QUEUE_SIZE = bytesFrom("voice.sendQueueSize", 16_384);
     private static final Setting MAX_MESSAGE_SIZE = bytesFrom("voice.maxMessageSize", 4_096);
@@ -44,6 +49,8 @@ public final class VoiceWebsocketSettings implements SettingsDeclaration {
                 HOST,
                 PORT,
                 PUBLIC_URL,
+                TLS_CERTIFICATE,
+                TLS_KEY,
                 EVENT_LOOPS,
                 SEND_QUEUE_SIZE,
                 MAX_MESSAGE_SIZE,
@@ -64,6 +71,7 @@ public final class VoiceWebsocketSettings implements SettingsDeclaration {
     public void apply(Settings values, CamelContext context) {
         VoiceWebsocketComponent listener = context.getComponent("voice-websocket", VoiceWebsocketComponent.class);
         listener.limit(limits(values));
+        listener.encrypt(PemFiles.of(values.get(TLS_CERTIFICATE), values.get(TLS_KEY)));
         if (listener.getPublicUrl().isEmpty()) {
             listener.setPublicUrl(values.get(PUBLIC_URL));
         }
@@ -86,6 +94,15 @@ public final class VoiceWebsocketSettings implements SettingsDeclaration {
     private static Setting bytesFrom(String key, int least) {
         return Setting.of(
                 key, "a number of bytes from " + least + " up", value -> Allowed.whole(value, least, 1 << 30));
+    }
+
+    private static Setting pem(String key) {
+        return Setting.of(key, "a PEM file that can be read, or nothing", VoiceWebsocketSettings::isFileOrNothing);
+    }
+
+    private static boolean isFileOrNothing(String value) {
+        return value.isEmpty()
+                || (new File(value).isFile() && new File(value).canRead()); // a Path would throw for some values
     }
 
     private static boolean areOrigins(String value) {
