@@ -47,7 +47,7 @@ class EdgeAttacksIT {
         gateway = RunningGateway.with(sandbox)
                 .set("voice.publicUrl", "https://voice.example.com")
                 .set("voice.requestTimeout", "1")
-                .set("voice.maxUpgradesPerSecond", "20") // bursts of 100
+                .set("voice.maxUpgradesPerSecond", "20") // bursts of 40
                 .set("voice.maxFramesPerSecond", "20") // bursts of 200
                 .set("camel.management.enabled", "true")
                 .set("voice.managementPort", String.valueOf(managementPort))

@@ -1,6 +1,8 @@
 package org.camelvoice.bench;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -10,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.camelvoice.attack.ConnectionFlood;
 import org.camelvoice.simulator.CallerException;
 import org.camelvoice.simulator.Callers;
 
@@ -20,12 +23,13 @@ import org.camelvoice.simulator.Callers;
  *
  * <pre>
  * [--calls 50,100,200,300] [--clients phone,browser,json] [--seconds 20] [--warmup 10] [--only baseline]
- * [--tools 2] [--observed true] [--target "name=command"]…
+ * [--tools 2] [--observed true] [--flood 2000] [--target "name=command"]…
  * </pre>
  *
  * <p>Without a target it measures the baseline and the gateway. With {@code --tools} every call's model calls so many tools
  * at once, every 3 s; each takes a second. With {@code --observed} a route that takes a second for each event observes all
- * calls' states and audio. See docs/benchmarks.md.
+ * calls' states and audio. With {@code --flood} so many
+ * connections a second ask for a WebSocket meanwhile, from this process too. See docs/benchmarks.md.
  */
 public final class LoadRun {
     private static final String BASELINE = "baseline";
@@ -75,6 +79,9 @@ public final class LoadRun {
     /** How many tools each call's model calls at once; 0 for none. */
     private int tools;
 
+    /** Connections a second beside the calls; 0 for none. */
+    private int flood;
+
     /** Whether a slow route observes all calls. */
     private boolean observed;
 
@@ -108,6 +115,7 @@ public final class LoadRun {
                 case "--seconds" -> length = Duration.ofSeconds(Long.parseLong(value));
                 case "--warmup" -> warmup = Duration.ofSeconds(Long.parseLong(value));
                 case "--tools" -> tools = Integer.parseInt(value);
+                case "--flood" -> flood = Integer.parseInt(value);
                 case "--observed" -> observed = Boolean.parseBoolean(value);
                 case "--only" -> only = value;
                 case "--target" -> targets.put(value.split("=", 2)[0], value.split("=", 2)[1]);
@@ -195,7 +203,9 @@ public final class LoadRun {
         downlink.reset();
         long cpu = server.cpuMillis();
         long start = System.nanoTime();
+        Thread flooding = flooding(server.port());
         callToolsFor(length, model);
+        flooding.join();
         double cpuMillis = server.cpuMillis() - cpu;
         double seconds = (System.nanoTime() - start) / 1e9;
         String latencies = String.format(
@@ -220,6 +230,22 @@ public final class LoadRun {
                 losses,
                 cpuMillis / count / seconds,
                 memory);
+    }
+
+    /** Runs while a row is measured; over at once where there is no flood. */
+    private Thread flooding(int port) {
+        Thread thread = new Thread(() -> {
+            try {
+                if (flood > 0) {
+                    InetSocketAddress address = new InetSocketAddress("127.0.0.1", port);
+                    System.out.println("Flood: " + ConnectionFlood.at(address, flood, length));
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        thread.start();
+        return thread;
     }
 
     private void callToolsFor(Duration time, SinkModel model) throws InterruptedException {

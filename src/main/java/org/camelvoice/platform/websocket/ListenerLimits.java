@@ -39,8 +39,8 @@ record ListenerLimits(
     public static final ListenerLimits DEFAULT = new ListenerLimits(
             2_000,
             500,
-            200,
-            50,
+            100,
+            20,
             300, // 50 of audio, 20 other messages, 200 reports of what was played
             Duration.ofSeconds(10),
             Duration.ofSeconds(30),

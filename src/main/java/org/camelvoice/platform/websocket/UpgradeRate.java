@@ -10,7 +10,7 @@ import org.camelvoice.platform.RefusalReason;
  * takes nothing from the others. Called on all of the listener's event loops, with {@link System#nanoTime}.
  */
 final class UpgradeRate {
-    static final int BURST_SECONDS = 5; // callers who lost their connections at once come again at once
+    static final int BURST_SECONDS = 2; // a cold JVM takes a second of its event loops for 1,000 at once: callers would hear it
     /** Addresses that are remembered: beyond it, all new ones count as one. */
     static final int MOST_ADDRESSES = 10_000;
 

@@ -89,8 +89,8 @@ final class VoiceWebsocketConsumer extends VertxWebsocketConsumer implements Sus
 
     @Override
     protected void doStart() throws Exception {
-        super.doStart(); // listens
-        accepting = true;
+        accepting = true; // before it listens, or the first callers would be told that it stops
+        super.doStart();
     }
 
     @Override

@@ -8,6 +8,7 @@ import org.camelvoice.platform.RefusalReason;
 import org.junit.jupiter.api.Test;
 
 class UpgradeRateTest {
+    private static final int BURST = UpgradeRate.BURST_SECONDS;
     private static final int OF_ALL = 20;
     private static final int OF_ONE = 4;
     private static final ClientAddress STRANGER = address("203.0.113.7");
@@ -30,21 +31,21 @@ class UpgradeRateTest {
 
     @Test
     void oneAddressHasABurstAndThenItsRate() {
-        assertThat(heard(rate, STRANGER, 1_000)).isEqualTo(5 * OF_ONE);
+        assertThat(heard(rate, STRANGER, 1_000)).isEqualTo(BURST * OF_ONE);
         assertThat(rate.refusal(STRANGER, now)).isEqualTo(RefusalReason.UPGRADE_RATE_OF_ADDRESS);
         for (int second = 0; second < 20; second++) {
             now += Duration.ofSeconds(1).toNanos();
             assertThat(heard(rate, STRANGER, 1_000)).isEqualTo(OF_ONE);
         }
         now += Duration.ofMinutes(1).toNanos();
-        assertThat(heard(rate, STRANGER, 1_000)).as("no more than a burst").isEqualTo(5 * OF_ONE);
+        assertThat(heard(rate, STRANGER, 1_000)).as("no more than a burst").isEqualTo(BURST * OF_ONE);
     }
 
     @Test
     void theSurplusOfOneTakesNothingFromTheOthers() {
-        assertThat(heard(rate, STRANGER, 1_000)).isEqualTo(5 * OF_ONE);
+        assertThat(heard(rate, STRANGER, 1_000)).isEqualTo(BURST * OF_ONE);
 
-        assertThat(heard(rate, address("203.0.113.8"), 5 * OF_ONE)).isEqualTo(5 * OF_ONE);
+        assertThat(heard(rate, address("203.0.113.8"), BURST * OF_ONE)).isEqualTo(BURST * OF_ONE);
     }
 
     @Test
@@ -53,13 +54,13 @@ class UpgradeRateTest {
         for (int i = 0; i < 200; i++) {
             heard += heard(rate, address("203.0.113." + i), 1);
         }
-        assertThat(heard).isEqualTo(5 * OF_ALL);
+        assertThat(heard).isEqualTo(BURST * OF_ALL);
         assertThat(rate.refusal(address("203.0.113.250"), now)).isEqualTo(RefusalReason.UPGRADE_RATE);
     }
 
     @Test
     void aProxyNearbyHasOnlyTheRateOfAll() {
-        assertThat(heard(rate, address("127.0.0.1"), 1_000)).isEqualTo(5 * OF_ALL);
+        assertThat(heard(rate, address("127.0.0.1"), 1_000)).isEqualTo(BURST * OF_ALL);
     }
 
     @Test
@@ -73,13 +74,13 @@ class UpgradeRateTest {
         for (int i = 0; i < UpgradeRate.MOST_ADDRESSES; i++) {
             heard(onlyOne, address("198.51." + i / 250 + "." + i % 250), 1);
         }
-        heard(onlyOne, address("203.0.113.1"), 2 * OF_ONE);
+        heard(onlyOne, address("203.0.113.1"), OF_ONE);
         assertThat(onlyOne.knownAddresses()).isEqualTo(UpgradeRate.MOST_ADDRESSES);
-        assertThat(heard(onlyOne, address("203.0.113.2"), 1_000)).isEqualTo(3 * OF_ONE);
+        assertThat(heard(onlyOne, address("203.0.113.2"), 1_000)).isEqualTo(OF_ONE);
 
         now += Duration.ofSeconds(1).toNanos();
         onlyOne.forget(now);
         assertThat(onlyOne.knownAddresses()).isZero();
-        assertThat(heard(onlyOne, address("203.0.113.2"), 1_000)).isEqualTo(5 * OF_ONE);
+        assertThat(heard(onlyOne, address("203.0.113.2"), 1_000)).isEqualTo(BURST * OF_ONE);
     }
 }
