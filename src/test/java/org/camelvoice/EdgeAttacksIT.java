@@ -75,7 +75,11 @@ class EdgeAttacksIT {
     /** Rows of webhooks, tokens and tickets go here too. The flood stays last: it uses up what the others need. */
     static List<Row> rows() {
         return List.of(
-                request("100 kB of headers", get("/", "X: " + "x".repeat(100_000)), "431", RefusalReason.HEADERS_TOO_LONG),
+                request(
+                        "100 kB of headers",
+                        get("/", "X: " + "x".repeat(100_000)),
+                        "431",
+                        RefusalReason.HEADERS_TOO_LONG),
                 request("100 kB of path", get("/" + "x".repeat(100_000), "X: x"), "414", RefusalReason.TARGET_TOO_LONG),
                 request("no HTTP", "hello\r\n\r\n", "400", RefusalReason.BAD_REQUEST),
                 request("no handshake", get("/twilio/default", "X: x"), "400", RefusalReason.BAD_REQUEST),
@@ -90,7 +94,8 @@ class EdgeAttacksIT {
                 request("a page of nowhere", page("null"), "403", RefusalReason.ORIGIN),
                 new Row(
                         "a handshake that drips",
-                        stranger -> stranger.send("GET /twilio/default HTTP/1.1\r\nX: ").status(),
+                        stranger -> stranger.send("GET /twilio/default HTTP/1.1\r\nX: ")
+                                .status(),
                         RawClient.CUT,
                         RefusalReason.SLOW_REQUEST),
                 injection("/twilio/nobody?tenant=default"),
@@ -140,7 +145,8 @@ class EdgeAttacksIT {
         return new Row(
                 attack,
                 stranger -> {
-                    assertThat(stranger.send(upgrade("/twilio/default", HOST)).status()).isEqualTo("101");
+                    assertThat(stranger.send(upgrade("/twilio/default", HOST)).status())
+                            .isEqualTo("101");
                     return said.by(stranger).closeCode();
                 },
                 answer,

@@ -54,8 +54,8 @@ class PublicTlsIT {
                         .start()) {
             HttpClient client = HttpClient.newBuilder().sslContext(trusting()).build();
             String address = "127.0.0.1:" + gateway.port();
-            HttpRequest page =
-                    HttpRequest.newBuilder(URI.create("https://" + address + "/")).build();
+            HttpRequest page = HttpRequest.newBuilder(URI.create("https://" + address + "/"))
+                    .build();
             assertThat(client.send(page, BodyHandlers.ofString()).statusCode()).isEqualTo(200);
 
             WebSocket call = client.newWebSocketBuilder()
@@ -110,7 +110,8 @@ class PublicTlsIT {
     private static String plain(int port) throws IOException {
         try (Socket socket = new Socket("127.0.0.1", port)) {
             socket.setSoTimeout(15_000);
-            socket.getOutputStream().write("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream()
+                    .write("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
         } catch (SocketException reset) {
             return "";
@@ -158,7 +159,8 @@ class PublicTlsIT {
     /** RFC 7468. */
     private Path pem(String label) throws Exception {
         Key key = store().getKey("server", SelfSigned.PASSWORD.toCharArray());
-        byte[] bytes = label.equals("CERTIFICATE") ? store().getCertificate("server").getEncoded() : key.getEncoded();
+        byte[] bytes =
+                label.equals("CERTIFICATE") ? store().getCertificate("server").getEncoded() : key.getEncoded();
         String text = "-----BEGIN " + label + "-----\n"
                 + Base64.getMimeEncoder().encodeToString(bytes)
                 + "\n-----END " + label + "-----\n";

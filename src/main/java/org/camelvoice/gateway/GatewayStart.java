@@ -126,7 +126,10 @@ final class GatewayStart extends MainListenerSupport {
                 tenants(tenants));
         LOG.info(
                 "Health: {}observe/health, metrics: /observe/metrics",
-                page(false, settings.get(GatewaySettings.MANAGEMENT_HOST), settings.number(GatewaySettings.MANAGEMENT_PORT)));
+                page(
+                        false,
+                        settings.get(GatewaySettings.MANAGEMENT_HOST),
+                        settings.number(GatewaySettings.MANAGEMENT_PORT)));
         logModel(settings);
         LOG.info(
                 "Next:   open {} and talk, or make a call, which writes heard.wav: {}",

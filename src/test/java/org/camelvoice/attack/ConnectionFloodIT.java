@@ -24,7 +24,9 @@ class ConnectionFloodIT {
             Map<String, Integer> answers = ConnectionFlood.at(gateway.address(), PER_SECOND, TIME);
             System.out.println("ConnectionFlood: " + answers + ", resident " + residentMebibytes(gateway) + " MiB");
 
-            assertThat(answers.get("opened")).as("connections").isGreaterThan(2_000); // 20,000, unless this machine is busy
+            assertThat(answers.get("opened"))
+                    .as("connections")
+                    .isGreaterThan(2_000); // 20,000, unless this machine is busy
             assertThat(answers.get("101")).as("admitted").isBetween(1, MOST_ADMITTED + 100);
             assertThat(residentMebibytes(gateway)).isLessThan(700); // 256 of heap, as much direct, and the JVM
             Attack.last(Duration.ofSeconds(2)); // Retry-After says 1

@@ -58,12 +58,12 @@ class UnfinishedConnectionsIT {
                 .file("application.properties", "voice.maxUpgradesPerSecond = 0\n")
                 .start()) {
             Attack.withstands(many, gateway -> {
-            try (Strangers strangers = Strangers.withWebSockets(gateway, 500, "/twilio/default")) {
-                assertThat(strangers.count()).isEqualTo(500);
-                await().atMost(Duration.ofSeconds(5)).until(() -> gateway.metric("voice_websocket_open") > 400);
-                await().atMost(PATIENCE).until(() -> gateway.metric("voice_websocket_open") <= Attack.GOOD_CALLS);
-            }
-        });
+                try (Strangers strangers = Strangers.withWebSockets(gateway, 500, "/twilio/default")) {
+                    assertThat(strangers.count()).isEqualTo(500);
+                    await().atMost(Duration.ofSeconds(5)).until(() -> gateway.metric("voice_websocket_open") > 400);
+                    await().atMost(PATIENCE).until(() -> gateway.metric("voice_websocket_open") <= Attack.GOOD_CALLS);
+                }
+            });
         }
     }
 

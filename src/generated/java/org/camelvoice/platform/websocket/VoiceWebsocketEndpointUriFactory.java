@@ -23,7 +23,7 @@ public class VoiceWebsocketEndpointUriFactory extends org.apache.camel.support.c
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(30);
+        Set<String> props = new HashSet<>(31);
         props.add("allowOriginHeader");
         props.add("allowedOriginPattern");
         props.add("bridgeErrorHandler");
@@ -35,6 +35,7 @@ public class VoiceWebsocketEndpointUriFactory extends org.apache.camel.support.c
         props.add("exceptionHandler");
         props.add("exchangePattern");
         props.add("fireWebSocketConnectionEvents");
+        props.add("guard");
         props.add("handshakeHeaders");
         props.add("host");
         props.add("lazyStartProducer");

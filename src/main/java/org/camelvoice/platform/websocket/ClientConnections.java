@@ -160,7 +160,10 @@ final class ClientConnections {
     }
 
     void close(ClientConnection connection, String why) {
-        closings.warn("Closed the connection of {}: {}", connection.address().network().getHostAddress(), why);
+        closings.warn(
+                "Closed the connection of {}: {}",
+                connection.address().network().getHostAddress(),
+                why);
         connection.reset();
     }
 }

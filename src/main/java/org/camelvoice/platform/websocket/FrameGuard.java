@@ -57,7 +57,9 @@ final class FrameGuard extends ChannelInboundHandlerAdapter {
         boolean isText = frame instanceof TextWebSocketFrame;
         boolean isControl =
                 !isText && !(frame instanceof BinaryWebSocketFrame || frame instanceof ContinuationWebSocketFrame);
-        if (client != null && !client.framed(isControl, frame.isFinalFragment(), frame.content().readableBytes())) {
+        if (client != null
+                && !client.framed(
+                        isControl, frame.isFinalFragment(), frame.content().readableBytes())) {
             giveUp(pipeline, CloseCode.POLICY_VIOLATION);
         }
         if (isControl || corrupt) {

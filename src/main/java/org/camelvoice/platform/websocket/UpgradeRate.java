@@ -10,7 +10,8 @@ import org.camelvoice.platform.RefusalReason;
  * takes nothing from the others. Called on all of the listener's event loops, with {@link System#nanoTime}.
  */
 final class UpgradeRate {
-    static final int BURST_SECONDS = 2; // a cold JVM takes a second of its event loops for 1,000 at once: callers would hear it
+    static final int BURST_SECONDS =
+            2; // a cold JVM takes a second of its event loops for 1,000 at once: callers would hear it
     /** Addresses that are remembered: beyond it, all new ones count as one. */
     static final int MOST_ADDRESSES = 10_000;
 
@@ -24,15 +25,16 @@ final class UpgradeRate {
 
     UpgradeRate(ListenerLimits limits, long now) {
         this.perAddress = limits.maxUpgradesPerSecondPerAddress();
-        this.all = limits.maxUpgradesPerSecond() == 0
-                ? null
-                : new Rate(limits.maxUpgradesPerSecond(), BURST_SECONDS, now);
+        this.all =
+                limits.maxUpgradesPerSecond() == 0 ? null : new Rate(limits.maxUpgradesPerSecond(), BURST_SECONDS, now);
         this.others = perAddress == 0 ? null : new Rate(perAddress, BURST_SECONDS, now);
     }
 
     /** Null to hear it. */
     RefusalReason refusal(ClientAddress address, long now) {
-        if (perAddress > 0 && !address.isNearby() && !rate(address.network(), now).take(now)) {
+        if (perAddress > 0
+                && !address.isNearby()
+                && !rate(address.network(), now).take(now)) {
             return RefusalReason.UPGRADE_RATE_OF_ADDRESS;
         }
         return all == null || all.take(now) ? null : RefusalReason.UPGRADE_RATE;

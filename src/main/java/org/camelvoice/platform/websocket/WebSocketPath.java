@@ -121,8 +121,7 @@ final class WebSocketPath {
         }
     }
 
-    private static void upgrade(
-            RoutingContext context, VoiceWebsocketConsumer serving, Map<String, Object> trusted) {
+    private static void upgrade(RoutingContext context, VoiceWebsocketConsumer serving, Map<String, Object> trusted) {
         HttpServerRequest request = context.request();
         agreeOnSubprotocol(request.headers(), serving.subprotocols());
         ChannelHandlerContext channel = channel(context);

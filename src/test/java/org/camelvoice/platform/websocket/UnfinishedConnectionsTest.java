@@ -142,7 +142,8 @@ class UnfinishedConnectionsTest {
             Stranger third = stranger();
             third.send(GET);
             assertThat(third.readAll()).startsWith("HTTP/1.1 503 ").contains("\r\nretry-after: 10\r\n");
-            assertThat(listener.counters().refused(RefusalReason.TOO_MANY_CONNECTIONS)).isEqualTo(1);
+            assertThat(listener.counters().refused(RefusalReason.TOO_MANY_CONNECTIONS))
+                    .isEqualTo(1);
             first.say("a");
             second.say("b");
             assertThat(first.hears()).isEqualTo("a");

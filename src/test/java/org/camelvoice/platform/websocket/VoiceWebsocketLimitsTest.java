@@ -88,8 +88,10 @@ class VoiceWebsocketLimitsTest {
             assertThat(status(listener, "GET /" + "x".repeat(100_000) + " HTTP/1.1\r\nHost: a\r\n\r\n"))
                     .isEqualTo("414");
             assertThat(status(listener, "GET\r\n\r\n")).isEqualTo("400");
-            assertThat(listener.counters().refused(RefusalReason.HEADERS_TOO_LONG)).isEqualTo(1);
-            assertThat(listener.counters().refused(RefusalReason.TARGET_TOO_LONG)).isEqualTo(1);
+            assertThat(listener.counters().refused(RefusalReason.HEADERS_TOO_LONG))
+                    .isEqualTo(1);
+            assertThat(listener.counters().refused(RefusalReason.TARGET_TOO_LONG))
+                    .isEqualTo(1);
             assertThat(listener.counters().refused(RefusalReason.BAD_REQUEST)).isEqualTo(1);
         }
     }

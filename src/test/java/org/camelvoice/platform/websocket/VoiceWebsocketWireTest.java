@@ -132,7 +132,8 @@ class VoiceWebsocketWireTest {
             caller.say("x".repeat(1001));
             assertThat(caller.closeCode()).isEqualTo(1009);
             assertThat(other.say("still here").hears()).isEqualTo("still here");
-            assertThat(listener.counters().refused(RefusalReason.MESSAGE_TOO_LONG)).isEqualTo(1);
+            assertThat(listener.counters().refused(RefusalReason.MESSAGE_TOO_LONG))
+                    .isEqualTo(1);
             assertThat(log.warnings()).singleElement().asString().contains("maxMessageSize=1000");
         }
     }
@@ -143,7 +144,8 @@ class VoiceWebsocketWireTest {
                 Caller caller = listener.call("/wire/acme")) {
             caller.say("x".repeat(10 * 1024 * 1024));
             assertThat(caller.closeCode()).isEqualTo(1009);
-            assertThat(listener.counters().refused(RefusalReason.MESSAGE_TOO_LONG)).isEqualTo(1);
+            assertThat(listener.counters().refused(RefusalReason.MESSAGE_TOO_LONG))
+                    .isEqualTo(1);
             listener.awaitOpenConnections(0);
         }
     }
@@ -156,7 +158,8 @@ class VoiceWebsocketWireTest {
             caller.socket.writeFrame(WebSocketFrame.binaryFrame(part, false));
             caller.socket.writeFrame(WebSocketFrame.continuationFrame(part, true));
             assertThat(caller.closeCode()).isEqualTo(1009);
-            assertThat(listener.counters().refused(RefusalReason.MESSAGE_TOO_LONG)).isEqualTo(1);
+            assertThat(listener.counters().refused(RefusalReason.MESSAGE_TOO_LONG))
+                    .isEqualTo(1);
             listener.awaitOpenConnections(0);
         }
     }
@@ -172,7 +175,8 @@ class VoiceWebsocketWireTest {
             for (Caller caller : callers) {
                 assertThat(caller.closeCode()).isEqualTo(1009);
             }
-            assertThat(listener.counters().refused(RefusalReason.MESSAGE_TOO_LONG)).isEqualTo(10);
+            assertThat(listener.counters().refused(RefusalReason.MESSAGE_TOO_LONG))
+                    .isEqualTo(10);
             assertThat(log.warnings()).hasSize(1);
             for (Caller caller : callers) {
                 caller.close();
