@@ -40,6 +40,7 @@ class ArchitectureTest {
             Map.of(GROUND, Set.of()),
             Map.of(
                     "audio", Set.of(),
+                    "budget", Set.of(),
                     "loop", Set.of(),
                     "conversation", Set.of(),
                     "settings", Set.of(),
@@ -47,7 +48,7 @@ class ArchitectureTest {
                     "strictjson", Set.of(),
                     "realtime.event", Set.of()),
             Map.of(
-                    "call", Set.of("audio", "loop", "conversation", "settings", "tenant"),
+                    "call", Set.of("audio", "budget", "loop", "conversation", "settings", "tenant"),
                     "model", Set.of("audio", "conversation"),
                     "model.socket", Set.of("loop"),
                     "sandbox", Set.of("audio", "strictjson"),
@@ -85,7 +86,7 @@ class ArchitectureTest {
                     "diagnosis", Set.of("settings", "tenant", "event", "processor"),
                     "kit", Set.of("audio", "loop", "tenant", "call", "model.socket", "platform", "event", "simulator")),
             Map.of(
-                    "observability", Set.of("call", "audio", "loop", "tool", "platform.websocket"),
+                    "observability", Set.of("call", "audio", "budget", "loop", "tool", "platform.websocket"),
                     "gateway",
                             Set.of(
                                     "loop",
