@@ -88,6 +88,7 @@ final class GatewayStart extends MainListenerSupport {
         Settings settings = new Settings(context);
         Router router = listener(context)
                 .publicRouter(settings.get(VoiceWebsocketSettings.HOST), settings.number(VoiceWebsocketSettings.PORT));
+        PublicHttp.serve(context, listener(context).getVertx(), router, settings.number(VoiceWebsocketSettings.PORT));
         boolean suggesting =
                 sandbox != null || settings.get(GatewaySettings.PAGE_TENANTS).equals("true");
         new TenantNames(suggesting ? new Tenants(context)::names : Set::of).mount(router);
