@@ -85,7 +85,7 @@ class ArchitectureTest {
                     "diagnosis", Set.of("settings", "tenant", "event", "processor"),
                     "kit", Set.of("audio", "loop", "tenant", "call", "model.socket", "platform", "event", "simulator")),
             Map.of(
-                    "observability", Set.of("call", "audio", "loop", "tool", "platform.websocket"),
+                    "observability", Set.of("call", "audio", "loop", "tool", "platform", "platform.websocket"),
                     "gateway",
                             Set.of(
                                     "loop",
