@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.camelvoice.conversation.TextRoom;
+import org.camelvoice.tenant.PhoneBook;
 import org.camelvoice.tenant.Tenant;
 import org.camelvoice.tenant.Tenants;
 
@@ -26,6 +27,7 @@ public final class Calls {
     private final List<CallEvents> observers = new CopyOnWriteArrayList<>();
     private final CallEvents events = new CallEventsRelay(observers);
     private final QueuedAudio queuedAudio = new QueuedAudio();
+    private final ExpectedCalls expected = new ExpectedCalls();
     private final Map<String, Call> calls = new ConcurrentHashMap<>();
     /** The calls that have one. */
     private final Map<Key, Call> keys = new ConcurrentHashMap<>();
@@ -61,6 +63,16 @@ public final class Calls {
     /** Whom one can call: the names of the tenants. */
     public Set<String> tenants() {
         return tenants.names();
+    }
+
+    /** The name of the tenant that is reached on this number, as a carrier writes it; null if there is none. */
+    public String tenantOf(String phoneNumber) {
+        return new PhoneBook(tenants).find(phoneNumber);
+    }
+
+    /** The calls that were announced and have not begun. */
+    public ExpectedCalls expected() {
+        return expected;
     }
 
     /** Tenants whose calls could not begin, since no route handles their {@value CallMessage#CALL_STARTED} now. */
@@ -255,6 +267,7 @@ public final class Calls {
 
     /** Ends every call at once, on its own loop. */
     public void endAll(EndReason reason) {
+        expected.forgetAll();
         active().forEach(call -> call.loop().execute(() -> call.ending().end(reason)));
     }
 }

@@ -1,5 +1,6 @@
 package org.camelvoice.call;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 
@@ -10,7 +11,8 @@ import java.util.Objects;
 public final class ExpectedCall {
     private final String tenant;
     private final String platform;
-    private final Map<String, String> attributes;
+    /** Never changed, but replaced. Guarded by this. */
+    private Map<String, String> attributes;
     /** Null if there is none, or it was taken. Guarded by this. */
     private PrewarmedSession session;
     /** Whether the call has begun, or will not. Guarded by this. */
@@ -37,8 +39,16 @@ public final class ExpectedCall {
         return platform;
     }
 
-    public Map<String, String> attributes() {
+    /** What is known of the call so far, by name; never logged. */
+    public synchronized Map<String, String> attributes() {
         return attributes;
+    }
+
+    /** More is known of the call, which goes before what was known. */
+    public synchronized void know(Map<String, String> more) {
+        Map<String, String> all = new HashMap<>(attributes);
+        all.putAll(more);
+        attributes = Map.copyOf(all);
     }
 
     /** A session has been opened for it. Closes it if the call needs none any more, or has one. */
