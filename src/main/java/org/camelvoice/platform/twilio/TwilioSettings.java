@@ -21,7 +21,7 @@ public final class TwilioSettings implements SettingsDeclaration {
     static final Setting AUTH_TOKEN = Setting.of(
                     "voice.twilio.authToken",
                     "a token without spaces, or two with a comma between them, or nothing",
-                    Allowed::keyOrNothing)
+                    value -> parts(value).stream().allMatch(Allowed::keyOrNothing))
             .secret();
     static final Setting VALIDATE_SIGNATURE = Setting.of(
             "voice.twilio.validateSignature",
