@@ -225,6 +225,9 @@ public final class Call implements HandledCall, MediaLoop.Ticker {
         if (session != null) {
             attempt(session::close);
         }
+        if (expected() != null) {
+            attempt(expected()::forget); // its session, if no route connected it
+        }
         attempt(() -> caller().disconnect(reason));
         ending.takeWaiting().forEach(words -> attempt(words::over));
         attempt(() -> routes.end(reason));

@@ -19,6 +19,7 @@ import org.camelvoice.platform.VoiceEndpoint;
 import org.camelvoice.realtime.OpenAiRealtimeEndpoint;
 import org.camelvoice.realtime.OpenAiRealtimeSettings;
 import org.camelvoice.settings.Settings;
+import org.camelvoice.tenant.PhoneBook;
 import org.camelvoice.tenant.Tenant;
 import org.camelvoice.tenant.TenantVersion;
 import org.camelvoice.tenant.Tenants;
@@ -99,6 +100,7 @@ final class StartCheck {
         new ToolNames(context, tenants).check(tenant);
         new RouteConfigurationNames(context, LoadedFiles.of(context)).check(routes);
         voices().check(tenant);
+        new PhoneBook(tenants).check(tenant);
     }
 
     private void checkAudience(Route route, Set<String> platforms) {

@@ -215,6 +215,14 @@ public final class Tenant {
         this.phoneNumbers = phoneNumbers;
     }
 
+    /** The numbers on which callers reach this tenant, each as it is written. */
+    List<String> numbers() {
+        return Arrays.stream(phoneNumbers.split(","))
+                .map(String::strip)
+                .filter(number -> !number.isEmpty())
+                .toList();
+    }
+
     /** Null for the model in the settings. */
     public String getModel() {
         return model;
