@@ -31,6 +31,7 @@ public final class Call implements HandledCall, MediaLoop.Ticker {
     private final CallEvents events;
     private final CallProgress progress;
     private final Minutes minutes;
+    private final Meter meter;
     private final Ending ending;
     private final Earpiece earpiece;
     private final CallRoutes routes;
@@ -55,6 +56,7 @@ public final class Call implements HandledCall, MediaLoop.Ticker {
         this.audioQueueFrames = setup.audioQueueFrames();
         this.whenOver = whenOver;
         ModelSpeech speech = new ModelSpeech();
+        this.meter = new Meter(facts, tenant, setup.budgets());
         this.events = new CallEventsRelay(observers(speech, setup));
         this.progress = new CallProgress(facts, events);
         this.minutes = new Minutes(facts, events, setup.prices(), newConversation(setup));
@@ -70,7 +72,7 @@ public final class Call implements HandledCall, MediaLoop.Ticker {
     /** The parts of the call that listen come first, and the caller last. */
     private List<CallEvents> observers(ModelSpeech speech, CallSetup setup) {
         CallEvents last = caller().observer();
-        return last == null ? List.of(speech, setup.events()) : List.of(speech, setup.events(), last);
+        return last == null ? List.of(speech, meter, setup.events()) : List.of(speech, meter, setup.events(), last);
     }
 
     private Conversation newConversation(CallSetup setup) {
@@ -210,6 +212,11 @@ public final class Call implements HandledCall, MediaLoop.Ticker {
             progress.become(CallState.LISTENING);
         }
         ending.checkTime();
+        UsedUp used = meter.look();
+        if (used != null && ending.reason() == null) {
+            events.limitReached(facts, used.limit());
+            ending.endAtLimit(new EndReason(EndReason.Kind.LIMIT_REACHED, used.sentence()));
+        }
     }
 
     /**
@@ -256,6 +263,11 @@ public final class Call implements HandledCall, MediaLoop.Ticker {
         @Override
         public ModelSession session() {
             return session;
+        }
+
+        @Override
+        public void cut() {
+            earpiece.clear();
         }
 
         @Override

@@ -49,6 +49,9 @@ public final class Ending {
         /** Null if there is none. */
         ModelSession session();
 
+        /** Drops what the caller has not heard yet. */
+        void cut();
+
         /** Ends the call now. */
         void end(EndReason reason);
     }
@@ -160,10 +163,37 @@ public final class Ending {
             return;
         }
         try {
-            session.apologize();
+            session.apologize(why);
             endAfterLastWords(why);
         } catch (Throwable e) { // then without them
             end(why);
+        }
+    }
+
+    /**
+     * The call has used as much as it may. The caller hears the rest of what the model is saying, of 15 s at most, and that
+     * a limit is reached; then the call ends. Without a model's session it ends at once. Where it is to end already, this
+     * changes nothing.
+     */
+    void endAtLimit(EndReason why) {
+        if (surroundings.session() == null) {
+            end(why);
+        } else if (reason == null) {
+            endAfter(LastWords.brief(speech, limits.hangupDelayMillis, this::sayLimitReached), why);
+        }
+    }
+
+    private void sayLimitReached() {
+        if (progress.isOver()) {
+            return; // the caller was quicker
+        }
+        try {
+            surroundings.cut();
+            surroundings.session().apologize(reason);
+            lastWords = queued(this::endAsSaid);
+            await(lastWords);
+        } catch (Throwable e) { // then without words
+            end(reason);
         }
     }
 
@@ -196,7 +226,7 @@ public final class Ending {
     void checkTime() {
         long most = limits.maxCallSeconds;
         if (most > 0 && facts.moment() > most * 1_000) {
-            end(new EndReason(EndReason.Kind.TIME_LIMIT, "The call reached its limit of " + most + " s"));
+            endAtLimit(new EndReason(EndReason.Kind.TIME_LIMIT, "The call reached its limit of " + most + " s"));
         } else if (lateReason != null && facts.moment() >= lateAt) {
             end(lateReason);
         } else if (facts.moment() >= stopAt) {
