@@ -123,6 +123,11 @@ public final class Budgets {
         zones.put(tenant, zone);
     }
 
+    /** Whether this tenant has a budget, or had one since the start. */
+    public boolean has(String tenant) {
+        return zones.containsKey(tenant);
+    }
+
     /** The tenants that have a budget, or had one since the start. Sorted. */
     public Set<String> tenants() {
         return new TreeSet<>(zones.keySet());
@@ -156,7 +161,7 @@ public final class Budgets {
     }
 
     private boolean isKept(String tenant) {
-        return repository != null && zones.containsKey(tenant);
+        return repository != null && has(tenant);
     }
 
     private LocalDate oldestPresent() {

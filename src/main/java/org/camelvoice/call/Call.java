@@ -60,7 +60,7 @@ public final class Call implements HandledCall, MediaLoop.Ticker {
         this.events = new CallEventsRelay(observers(speech, setup));
         this.progress = new CallProgress(facts, events);
         this.minutes = new Minutes(facts, events, setup.prices(), newConversation(setup));
-        this.ending = new Ending(facts, progress, speech, limits(setup), new Surroundings());
+        this.ending = new Ending(facts, progress, speech, setup.hangupDelay().toMillis(), new Surroundings());
         this.earpiece = new Earpiece(
                 facts, events, progress, minutes, ending, request.line(), tenant.getLeadMillis(), source(setup));
         ModelFlow flow = earpiece.flow();
@@ -80,10 +80,6 @@ public final class Call implements HandledCall, MediaLoop.Ticker {
                 tenant.outputFormat().bytesPerSecond() / 1000, characters -> events.textDropped(facts, characters));
         conversation.textLimit(setup.textLimit());
         return conversation;
-    }
-
-    private Ending.Limits limits(CallSetup setup) {
-        return new Ending.Limits(tenant.getLimits().getCallSeconds(), setup.hangupDelay().toMillis());
     }
 
     private ModelFlow.Source source(CallSetup setup) {
@@ -215,7 +211,7 @@ public final class Call implements HandledCall, MediaLoop.Ticker {
         UsedUp used = meter.look();
         if (used != null && ending.reason() == null) {
             events.limitReached(facts, used.limit());
-            ending.endAtLimit(new EndReason(EndReason.Kind.LIMIT_REACHED, used.sentence()));
+            ending.endAtLimit(used.reason());
         }
     }
 

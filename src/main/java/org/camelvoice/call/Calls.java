@@ -151,8 +151,8 @@ public final class Calls {
         return budgets;
     }
 
-    /** Called before the first call. */
-    public void budgets(Budgets kept) {
+    /** For tests, which bring their own clock; before the first call. */
+    void budgets(Budgets kept) {
         budgets = kept;
     }
 
@@ -167,6 +167,11 @@ public final class Calls {
     /** What the limits of tenants admit. */
     public TenantLines lines() {
         return lines;
+    }
+
+    /** What models cost. */
+    public Prices prices() {
+        return prices;
     }
 
     /** From now on {@code observer} is told of every call. */

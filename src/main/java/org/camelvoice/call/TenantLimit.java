@@ -20,6 +20,16 @@ public enum TenantLimit {
         this.forCallers = forCallers;
     }
 
+    /** Whether a call does not begin because of it. */
+    public boolean refusesCalls() {
+        return this != CALL_SECONDS && this != TOKENS_PER_CALL && this != USD_PER_CALL;
+    }
+
+    /** Whether it ends calls that have begun. */
+    public boolean endsCalls() {
+        return this != CALLS && this != CALLS_PER_MINUTE;
+    }
+
     /** As it stands in the tenant's file, such as {@code limits.callsPerMinute}. */
     String property() {
         return "limits." + property;

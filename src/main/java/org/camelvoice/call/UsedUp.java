@@ -13,6 +13,23 @@ import org.camelvoice.tenant.TenantLimits;
  */
 record UsedUp(TenantLimit limit, String sentence) {
 
+    /** Why a call ends for it. */
+    EndReason reason() {
+        boolean time = limit == TenantLimit.CALL_SECONDS;
+        return new EndReason(time ? EndReason.Kind.TIME_LIMIT : EndReason.Kind.LIMIT_REACHED, sentence);
+    }
+
+    /** Null while the call may go on, which has taken so long. */
+    static UsedUp ofTime(Tenant tenant, long millis) {
+        int most = tenant.getLimits().getCallSeconds();
+        return most == 0 || millis <= most * 1_000L
+                ? null
+                : new UsedUp(
+                        TenantLimit.CALL_SECONDS,
+                        "Tenant %s: %s: the call has taken %d s"
+                                .formatted(tenant.name(), TenantLimit.CALL_SECONDS.property(), most));
+    }
+
     /** Null while the tenant's budget of the day is not used up. */
     static UsedUp ofDay(Tenant tenant, DailyUse used) {
         TenantLimits limits = tenant.getLimits();

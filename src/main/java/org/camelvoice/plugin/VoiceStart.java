@@ -3,6 +3,7 @@ package org.camelvoice.plugin;
 import org.apache.camel.CamelContext;
 import org.apache.camel.StartupListener;
 import org.camelvoice.call.CallEndpoint;
+import org.camelvoice.call.Calls;
 import org.camelvoice.diagnosis.LoadedFiles;
 import org.camelvoice.observability.Observation;
 import org.camelvoice.platform.VoiceEndpoint;
@@ -42,6 +43,8 @@ final class VoiceStart implements StartupListener {
         LoadedFiles files = LoadedFiles.of(context);
         tenants.standAt(files.tenants());
         tenants.loadAll();
+        Calls.of(context).findBudgets();
+        new PricedModels(context).check(tenants);
         if (!alreadyStarted) { // or routes and tenants may still come
             check.routes(files, takesCalls(context));
         }
