@@ -19,6 +19,8 @@ import org.apache.camel.CamelContext;
 import org.camelvoice.budget.Budgets;
 import org.camelvoice.conversation.TextRoom;
 import org.camelvoice.tenant.Tenant;
+import org.camelvoice.tenant.TenantUse;
+import org.camelvoice.tenant.TenantVersion;
 import org.camelvoice.tenant.Tenants;
 
 /** The calls of a CamelContext, and who handles and observes them. Called from any thread. */
@@ -67,6 +69,11 @@ public final class Calls {
     /** Whom one can call: the names of the tenants. */
     public Set<String> tenants() {
         return tenants.names();
+    }
+
+    /** Those whom one can call. */
+    public Tenants knownTenants() {
+        return tenants;
     }
 
     /** Tenants whose calls could not begin, since no route handles their {@value CallMessage#CALL_STARTED} now. */
@@ -158,8 +165,7 @@ public final class Calls {
 
     /** Finds the tenants that have a budget, once all are read. */
     public void findBudgets() {
-        tenants().stream()
-                .map(tenants::get)
+        tenants.all().stream()
                 .filter(tenant -> tenant.getLimits().hasBudget())
                 .forEach(tenant -> budgets.hasBudget(tenant.name(), tenant.timeZone()));
     }
@@ -193,36 +199,51 @@ public final class Calls {
      * @throws IllegalStateException if no more calls are taken, since the gateway stops
      */
     public Call prepare(CallRequest request) {
-        Tenant tenant = tenants.get(request.tenant());
+        String id = UUID.randomUUID().toString();
+        TenantUse use = tenants.use(request.tenant(), caller(request, id));
+        try {
+            return prepare(id, request, use);
+        } catch (RuntimeException e) {
+            use.close();
+            throw e;
+        }
+    }
+
+    /** Tells callers apart: by their number, or by what else they have. */
+    private static String caller(CallRequest request, String id) {
+        String number = CallFacts.callerNumber(request.attributes());
+        return number != null ? number : Objects.requireNonNullElse(request.key(), id);
+    }
+
+    private Call prepare(String id, CallRequest request, TenantUse use) {
         Key key = request.key() == null ? null : new Key(request.platform(), request.key());
         requireFree(key); // first: who comes with a dead call's key takes its place, and needs no other
         if (isFull()) {
             countRefused();
             throw new CallsFullException(calls.size());
         }
-        String id = UUID.randomUUID().toString();
-        Call call = newCall(id, request, tenant, () -> forget(id, key, tenant));
-        lines.take(tenant, request.loop().nanoTime()); // until it is forgotten
+        Call call = newCall(id, request, use.tenant(), () -> forget(id, key, use));
+        lines.take(use.tenant(), request.loop().nanoTime()); // until it is forgotten
         claim(key, call);
         calls.put(id, call);
         if (leaving) { // asked last: who leaves sees the calls that were put before
-            forget(id, key, tenant);
+            forget(id, key, use);
             throw new IllegalStateException("The gateway is stopping and takes no more calls");
         }
         return call;
     }
 
     private Call newCall(String id, CallRequest request, Tenant tenant, Runnable whenOver) {
-        HandlerTable table = handlers.table(tenant.name(), request.platform());
+        HandlerTable table = handlers.table(tenant.version(), request.platform());
         CallSetup setup = new CallSetup(
                 events, prices, budgets, queuedAudio, audioQueueFrames(request.platform()), hangupDelay, textLimit);
-        return new Call(facts(id, request), request, tenant, table, setup, whenOver);
+        return new Call(facts(id, request, tenant.version()), request, tenant, table, setup, whenOver);
     }
 
-    private static CallFacts facts(String id, CallRequest request) {
+    private static CallFacts facts(String id, CallRequest request, TenantVersion version) {
         return new CallFacts(
                 id,
-                request.tenant(),
+                version,
                 request.platform(),
                 request.attributes(),
                 request.caller().addressKind(),
@@ -249,8 +270,9 @@ public final class Calls {
         }
     }
 
-    private void forget(String id, Key key, Tenant tenant) {
-        lines.release(tenant.name());
+    private void forget(String id, Key key, TenantUse use) {
+        lines.release(use.tenant().name());
+        use.close();
         calls.remove(id);
         if (key != null) {
             keys.remove(key);

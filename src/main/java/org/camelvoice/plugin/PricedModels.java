@@ -1,12 +1,10 @@
 package org.camelvoice.plugin;
 
-import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.camelvoice.call.Calls;
 import org.camelvoice.call.Prices;
 import org.camelvoice.realtime.OpenAiRealtimeComponent;
 import org.camelvoice.tenant.Tenant;
-import org.camelvoice.tenant.Tenants;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,17 +23,13 @@ final class PricedModels {
         prices = Calls.of(context).prices();
     }
 
-    /** One warning for each tenant and model. */
-    void check(Tenants tenants) {
-        tenants.names().stream().map(tenants::get).flatMap(this::warnings).forEach(LOG::warn);
-    }
-
-    private Stream<String> warnings(Tenant tenant) {
-        return tenant.getLimits().countsMoney()
-                ? component.models(tenant).stream()
-                        .filter(model -> !prices.knows(model))
-                        .map(model -> warning(tenant, model))
-                : Stream.empty();
+    /** One warning for each model of the tenant. */
+    void check(Tenant tenant) {
+        if (tenant.getLimits().countsMoney()) {
+            component.models(tenant).stream()
+                    .filter(model -> !prices.knows(model))
+                    .forEach(model -> LOG.warn(warning(tenant, model)));
+        }
     }
 
     private static String warning(Tenant tenant, String model) {
