@@ -31,6 +31,7 @@ public final class Call implements HandledCall, MediaLoop.Ticker {
     private final CallEvents events;
     private final CallProgress progress;
     private final Minutes minutes;
+    private final Meter meter;
     private final Ending ending;
     private final Earpiece earpiece;
     private final CallRoutes routes;
@@ -55,10 +56,11 @@ public final class Call implements HandledCall, MediaLoop.Ticker {
         this.audioQueueFrames = setup.audioQueueFrames();
         this.whenOver = whenOver;
         ModelSpeech speech = new ModelSpeech();
+        this.meter = new Meter(facts, tenant, setup.budgets());
         this.events = new CallEventsRelay(observers(speech, setup));
         this.progress = new CallProgress(facts, events);
         this.minutes = new Minutes(facts, events, setup.prices(), newConversation(setup));
-        this.ending = new Ending(facts, progress, speech, limits(setup), new Surroundings());
+        this.ending = new Ending(facts, progress, speech, setup.hangupDelay().toMillis(), new Surroundings());
         this.earpiece = new Earpiece(
                 facts, events, progress, minutes, ending, request.line(), tenant.getLeadMillis(), source(setup));
         ModelFlow flow = earpiece.flow();
@@ -70,7 +72,7 @@ public final class Call implements HandledCall, MediaLoop.Ticker {
     /** The parts of the call that listen come first, and the caller last. */
     private List<CallEvents> observers(ModelSpeech speech, CallSetup setup) {
         CallEvents last = caller().observer();
-        return last == null ? List.of(speech, setup.events()) : List.of(speech, setup.events(), last);
+        return last == null ? List.of(speech, meter, setup.events()) : List.of(speech, meter, setup.events(), last);
     }
 
     private Conversation newConversation(CallSetup setup) {
@@ -78,10 +80,6 @@ public final class Call implements HandledCall, MediaLoop.Ticker {
                 tenant.outputFormat().bytesPerSecond() / 1000, characters -> events.textDropped(facts, characters));
         conversation.textLimit(setup.textLimit());
         return conversation;
-    }
-
-    private Ending.Limits limits(CallSetup setup) {
-        return new Ending.Limits(tenant.maxCallSeconds(), setup.hangupDelay().toMillis());
     }
 
     private ModelFlow.Source source(CallSetup setup) {
@@ -210,6 +208,11 @@ public final class Call implements HandledCall, MediaLoop.Ticker {
             progress.become(CallState.LISTENING);
         }
         ending.checkTime();
+        UsedUp used = meter.look();
+        if (used != null && ending.reason() == null) {
+            events.limitReached(facts, used.limit());
+            ending.endAtLimit(used.reason());
+        }
     }
 
     /**
@@ -259,6 +262,11 @@ public final class Call implements HandledCall, MediaLoop.Ticker {
         @Override
         public ModelSession session() {
             return session;
+        }
+
+        @Override
+        public void cut() {
+            earpiece.clear();
         }
 
         @Override

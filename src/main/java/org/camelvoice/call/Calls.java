@@ -2,6 +2,7 @@ package org.camelvoice.call;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
+import org.camelvoice.budget.Budgets;
 import org.camelvoice.conversation.TextRoom;
 import org.camelvoice.tenant.PhoneBook;
 import org.camelvoice.tenant.Tenant;
@@ -44,6 +46,10 @@ public final class Calls {
     /** How many calls there may be at once. */
     private volatile int maxCalls = Integer.MAX_VALUE;
 
+    /** What tenants use on their days. */
+    private volatile Budgets budgets = new Budgets(InstantSource.system());
+
+    private final TenantLines lines = new TenantLines(() -> budgets);
     private final LongAdder refused = new LongAdder();
     /** Whether the gateway stops, so that no more calls begin. */
     private volatile boolean leaving;
@@ -159,6 +165,33 @@ public final class Calls {
         prices = known;
     }
 
+    /** What tenants use on their days. */
+    public Budgets budgets() {
+        return budgets;
+    }
+
+    /** For tests, which bring their own clock; before the first call. */
+    void budgets(Budgets kept) {
+        budgets = kept;
+    }
+
+    /** Finds the tenants that have a budget, once all are read. */
+    public void findBudgets() {
+        tenants.all().stream()
+                .filter(tenant -> tenant.getLimits().hasBudget())
+                .forEach(tenant -> budgets.hasBudget(tenant.name(), tenant.timeZone()));
+    }
+
+    /** What the limits of tenants admit. */
+    public TenantLines lines() {
+        return lines;
+    }
+
+    /** What models cost. */
+    public Prices prices() {
+        return prices;
+    }
+
     /** From now on {@code observer} is told of every call. */
     public void observe(CallEvents observer) {
         observers.add(observer);
@@ -173,6 +206,7 @@ public final class Calls {
      *
      * @throws IllegalArgumentException if there is no such tenant
      * @throws CallsFullException if there are as many calls as there may be
+     * @throws TenantLimitException if a limit of the tenant admits no other call now
      * @throws KeyInUseException if another call has its key
      * @throws IllegalStateException if no more calls are taken, since the gateway stops
      */
@@ -219,6 +253,7 @@ public final class Calls {
             throw new CallsFullException(calls.size());
         }
         Call call = newCall(id, request, use.tenant(), () -> forget(id, key, use));
+        lines.take(use.tenant(), request.loop().nanoTime()); // until it is forgotten
         claim(key, call);
         calls.put(id, call);
         if (leaving) { // asked last: who leaves sees the calls that were put before
@@ -231,7 +266,7 @@ public final class Calls {
     private Call newCall(String id, CallRequest request, Tenant tenant, Runnable whenOver) {
         HandlerTable table = handlers.table(tenant.version(), request.platform());
         CallSetup setup = new CallSetup(
-                events, prices, queuedAudio, audioQueueFrames(request.platform()), hangupDelay, textLimit);
+                events, prices, budgets, queuedAudio, audioQueueFrames(request.platform()), hangupDelay, textLimit);
         return new Call(facts(id, request, tenant.version()), request, tenant, table, setup, whenOver);
     }
 
@@ -252,7 +287,11 @@ public final class Calls {
 
     /** @param key null if it has none */
     private void claim(Key key, Call call) {
-        requireNone(key, key == null ? null : keys.putIfAbsent(key, call));
+        Call holder = key == null ? null : keys.putIfAbsent(key, call);
+        if (holder != null) {
+            lines.release(call.tenant().name());
+        }
+        requireNone(key, holder);
     }
 
     private static void requireNone(Key key, Call holder) {
@@ -262,6 +301,7 @@ public final class Calls {
     }
 
     private void forget(String id, Key key, TenantUse use) {
+        lines.release(use.tenant().name());
         use.close();
         calls.remove(id);
         if (key != null) {

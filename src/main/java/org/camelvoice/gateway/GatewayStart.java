@@ -12,6 +12,7 @@ import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.DefaultRoutesCollector;
 import org.apache.camel.main.MainConfigurationProperties;
 import org.apache.camel.main.MainListenerSupport;
+import org.camelvoice.call.CallSettings;
 import org.camelvoice.call.Calls;
 import org.camelvoice.call.PriceTable;
 import org.camelvoice.diagnosis.LoadedFiles;
@@ -36,6 +37,8 @@ final class GatewayStart extends MainListenerSupport {
     private static final String WEBHOOKS = "voice.twilio.webhooks";
 
     private static final String DEFAULT_TENANT = "default";
+    /** In the working directory. */
+    private static final String BUDGETS_FILE = "budgets.properties";
     /** The most names in one log line. */
     private static final int MOST_NAMES = 20;
 
@@ -58,6 +61,9 @@ final class GatewayStart extends MainListenerSupport {
         serveWebhooks(main.getCamelContext());
         boolean parrot = settings.get(OpenAiRealtimeSettings.API_KEY).isEmpty()
                 && settings.get(OpenAiRealtimeSettings.URL).isEmpty();
+        if (settings.get(CallSettings.BUDGETS).isEmpty()) {
+            main.getCamelContext().getPropertiesComponent().addOverrideProperty(CallSettings.BUDGETS.key(), BUDGETS_FILE);
+        }
         checkAddresses(settings, isManaged(main.getCamelContext()), parrot);
         if (parrot) {
             startSandbox(main.getCamelContext(), settings.number(GatewaySettings.SANDBOX_PORT));

@@ -23,6 +23,7 @@ public final class CallLog implements CallEvents {
     private final RareLog refusals = new RareLog(LOG);
     private final RareLog routes = new RareLog(LOG);
     private final RareLog errors = new RareLog(LOG);
+    private final RareLog limits = new RareLog(LOG);
     private final RareLog unfinished = new RareLog(LOG);
 
     @Override
@@ -34,6 +35,8 @@ public final class CallLog implements CallEvents {
     public void ended(CallFacts call, EndReason reason, Tally tally) {
         if (reason.kind().isFailure()) {
             failures.warn("{} failed: {}", call, reason.sentence());
+        } else if (reason.kind() == EndReason.Kind.LIMIT_REACHED) {
+            limits.warn("{} ended: {}", call, reason.sentence());
         } else {
             LOG.debug("{} ended: {}", call, reason.sentence());
         }

@@ -86,6 +86,8 @@ final class StartCheck {
         new RouteConfigurationNames(context, files).check();
         Voices voices = voices();
         tenants.all().forEach(voices::check);
+        PricedModels priced = new PricedModels(context);
+        tenants.all().forEach(priced::check);
     }
 
     private Voices voices() {
@@ -101,6 +103,7 @@ final class StartCheck {
         new RouteConfigurationNames(context, LoadedFiles.of(context)).check(routes);
         voices().check(tenant);
         new PhoneBook(tenants).check(tenant);
+        new PricedModels(context).check(tenant);
     }
 
     private void checkAudience(Route route, Set<String> platforms) {

@@ -3,6 +3,7 @@ package org.camelvoice.plugin;
 import org.apache.camel.CamelContext;
 import org.apache.camel.StartupListener;
 import org.camelvoice.call.CallEndpoint;
+import org.camelvoice.call.Calls;
 import org.camelvoice.diagnosis.LoadedFiles;
 import org.camelvoice.observability.Observation;
 import org.camelvoice.platform.VoiceEndpoint;
@@ -57,6 +58,7 @@ final class VoiceStart implements StartupListener {
         tenants.loadAll();
         rollout.offer();
         new PhoneBook(tenants).check();
+        Calls.of(context).findBudgets();
         if (!alreadyStarted) { // or routes and tenants may still come
             check.routes(files, takesCalls(context));
         }

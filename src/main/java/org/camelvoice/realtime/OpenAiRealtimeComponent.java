@@ -1,6 +1,7 @@
 package org.camelvoice.realtime;
 
 import io.vertx.core.Vertx;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import okhttp3.OkHttpClient;
@@ -13,6 +14,7 @@ import org.camelvoice.model.socket.OkHttpRealtimeTransport;
 import org.camelvoice.model.socket.RealtimeTransport;
 import org.camelvoice.model.socket.VertxRealtimeTransport;
 import org.camelvoice.settings.Settings;
+import org.camelvoice.tenant.Tenant;
 
 /** A model that listens and speaks, behind the OpenAI Realtime API: {@code openai-realtime:<event>}. */
 @Component("openai-realtime")
@@ -105,6 +107,11 @@ public final class OpenAiRealtimeComponent extends DefaultComponent {
         complete.setAuthScheme(settings.get(OpenAiRealtimeSettings.AUTH_SCHEME, options.getAuthScheme()));
         complete.setHeaders(settings.get(OpenAiRealtimeSettings.HEADERS, options.getHeaders()));
         return complete;
+    }
+
+    /** The models that a tenant's calls use, by their names on the wire: the one that answers, and the one that transcribes. */
+    public List<String> models(Tenant tenant) {
+        return TenantSession.models(tenant, withSettings(configuration));
     }
 
     /** Without a key, custom headers or a custom client may still carry one. */

@@ -1,9 +1,11 @@
 package org.camelvoice.realtime;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.camelvoice.audio.AudioFormat;
 import org.camelvoice.realtime.client.SessionOptions;
 import org.camelvoice.realtime.event.NoiseReduction;
@@ -40,6 +42,13 @@ final class TenantSession {
                 McpServers.of(tenant),
                 tenant.getGreeting(),
                 transcriptionModel(tenant, configuration));
+    }
+
+    /** The model that answers and, unless there are no transcripts, the one that transcribes. */
+    static List<String> models(Tenant tenant, OpenAiRealtimeConfiguration configuration) {
+        return Stream.of(model(tenant, configuration), transcriptionModel(tenant, configuration))
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     /** Null for no transcripts. */

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.camel.spi.Metadata;
 import org.camelvoice.NearestName;
 
@@ -156,7 +157,13 @@ public final class Tenant {
             defaultValue = "500")
     private int leadMillis = 500;
 
-    @Metadata(description = "After how many seconds the call ends; 0 for no limit of ours.", defaultValue = "0")
+    @Metadata(
+            description = "How much its calls may use, such as limits.calls.",
+            javaType = "org.camelvoice.tenant.TenantLimits")
+    private TenantLimits limits = new TenantLimits();
+
+    @Metadata(description = "The older name of limits.callSeconds.", defaultValue = "0")
+    @SuppressWarnings("UnusedVariable") // there for its metadata: the value is in the limits
     private int maxCallSeconds;
 
     @Metadata(description = "How many tools the model may call in a call; 0 for no limit.", defaultValue = "200")
@@ -475,13 +482,19 @@ public final class Tenant {
         this.leadMillis = (int) within("leadMillis", leadMillis, 60, 10_000);
     }
 
-    public int maxCallSeconds() {
-        return maxCallSeconds;
+    /** How much its calls may use. */
+    public TenantLimits getLimits() {
+        return limits;
     }
 
-    /** The longest call, in seconds; 0 for no limit. */
+    /** How much its calls may use, in place of what was set before. */
+    public void setLimits(TenantLimits limits) {
+        this.limits = Objects.requireNonNull(limits, "limits");
+    }
+
+    /** The older name of {@code limits.callSeconds}: the longest call, in seconds; 0 for no limit. */
     public void setMaxCallSeconds(int maxCallSeconds) {
-        this.maxCallSeconds = (int) within("maxCallSeconds", maxCallSeconds, 0, 86_400);
+        limits.setCallSeconds(maxCallSeconds);
     }
 
     public int getMaxToolCalls() {

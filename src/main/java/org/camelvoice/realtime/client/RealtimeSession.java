@@ -175,9 +175,9 @@ public final class RealtimeSession implements ModelSession, MediaLoop.Ticker {
     // How it ends.
 
     @Override
-    public void apologize() {
+    public void apologize(EndReason why) {
         close();
-        output.apologizePastRoutes();
+        output.apologizePastRoutes(why.kind().isLimit());
     }
 
     @Override
