@@ -1,5 +1,6 @@
 package org.camelvoice.plugin;
 
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.camel.CamelContext;
@@ -17,6 +18,7 @@ import org.camelvoice.platform.VoiceEndpoint;
 import org.camelvoice.realtime.OpenAiRealtimeEndpoint;
 import org.camelvoice.realtime.OpenAiRealtimeSettings;
 import org.camelvoice.settings.Settings;
+import org.camelvoice.tenant.Tenant;
 import org.camelvoice.tenant.Tenants;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,7 +43,6 @@ final class StartCheck {
         refuseReload();
         settings.check();
         settings.unknownKeys().forEach(LOG::warn);
-        requireKey();
     }
 
     /**
@@ -57,13 +58,31 @@ final class StartCheck {
         }
     }
 
-    /** Without one every call would fail, and say so only when it is made. */
-    private void requireKey() {
-        if (context.getEndpoints().stream()
-                .anyMatch(endpoint -> endpoint instanceof OpenAiRealtimeEndpoint model && model.lacksKey())) {
-            throw new IllegalStateException("openai.apiKey: expected an API key, got nothing, and openai.url names no"
-                    + " other server, so no call could reach a model; set OPENAI_API_KEY or OPENAI_REALTIME_URL");
+    /**
+     * What can be told as soon as tenants are read: without a key every call would fail, and say so only when it is made.
+     * A tenant with a server of its own needs none.
+     */
+    void keys() {
+        List<Tenant> without = tenants().stream().filter(this::lacksKey).toList();
+        if (without.isEmpty()) {
+            return;
         }
+        boolean some = without.size() < tenants().size();
+        throw new IllegalStateException("openai.apiKey: expected an API key, got nothing, and openai.url names no other"
+                + " server, so no call" + (some ? " of " + without.get(0).description() : "")
+                + " could reach a model; set OPENAI_API_KEY or OPENAI_REALTIME_URL"
+                + (some ? ", or the tenant's server.apiKey" : ""));
+    }
+
+    /** Where there are none yet, one as anybody would write it first. */
+    private List<Tenant> tenants() {
+        List<Tenant> all = tenants.names().stream().map(tenants::get).toList();
+        return all.isEmpty() ? List.of(new Tenant()) : all;
+    }
+
+    private boolean lacksKey(Tenant tenant) {
+        return context.getEndpoints().stream()
+                .anyMatch(endpoint -> endpoint instanceof OpenAiRealtimeEndpoint model && model.lacksKey(tenant));
     }
 
     /**

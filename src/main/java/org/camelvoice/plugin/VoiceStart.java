@@ -42,6 +42,7 @@ final class VoiceStart implements StartupListener {
         LoadedFiles files = LoadedFiles.of(context);
         tenants.standAt(files.tenants());
         tenants.loadAll();
+        check.keys();
         if (!alreadyStarted) { // or routes and tenants may still come
             check.routes(files, takesCalls(context));
         }

@@ -71,7 +71,16 @@ public final class Tenants {
         tenant.setGreeting(Braces.written(tenant.getGreeting()));
         tenant.setInstructions(resolve(name, "instructions", Braces.written(tenant.getInstructions())));
         tenant.setMcpServers(resolve(name, "mcpServers", tenant.getMcpServers()));
+        check(tenant);
         return tenant;
+    }
+
+    private static void check(Tenant tenant) {
+        try {
+            tenant.check();
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(tenant.description() + ": " + e.getMessage(), e);
+        }
     }
 
     /** The value, or the unchanged text that it refers to. */

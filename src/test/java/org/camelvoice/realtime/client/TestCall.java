@@ -75,18 +75,24 @@ final class TestCall {
         handle("openai-realtime:input_audio_buffer.speech_started", message -> interrupt());
         calls.audioQueueFrames("test", QUEUE_FRAMES);
         call = calls.prepare(
-                new CallRequest("test", "test", null, Map.of(), loop, caller, Line.withMarks(FORMAT, caller)));
+                new CallRequest(options.bargeIn() ? "test" : "still", "test", null, Map.of(), loop, caller, Line.withMarks(FORMAT, caller)));
         caller.calls(call);
         session = new RealtimeSession(call, options, APOLOGY, ToolFunctions.of(tools));
     }
 
     private static Tenants tenants() {
         DefaultCamelContext context = new DefaultCamelContext();
+        context.getRegistry().bind("test", tenant(true));
+        context.getRegistry().bind("still", tenant(false));
+        return new Tenants(context);
+    }
+
+    private static Tenant tenant(boolean bargeIn) {
         Tenant tenant = new Tenant();
         tenant.setOutputFormat(PCMU);
         tenant.setTools("*");
-        context.getRegistry().bind("test", tenant);
-        return new Tenants(context);
+        tenant.setBargeIn(bargeIn);
+        return tenant;
     }
 
     private void connect() {
@@ -252,6 +258,7 @@ final class TestCall {
         private String greeting = "";
         private boolean createResponse = true;
         private boolean interruptResponse = true;
+        private boolean bargeIn = true;
 
         OptionsBuilder greeting(String words) {
             greeting = words;
@@ -265,6 +272,14 @@ final class TestCall {
 
         OptionsBuilder interruptResponse(boolean interrupts) {
             interruptResponse = interrupts;
+            return this;
+        }
+
+        /** As a session of a tenant whose callers may not interrupt. */
+        OptionsBuilder withoutBargeIn() {
+            createResponse = false;
+            interruptResponse = false;
+            bargeIn = false;
             return this;
         }
 
@@ -283,6 +298,7 @@ final class TestCall {
                     300,
                     createResponse,
                     interruptResponse,
+                    bargeIn,
                     List.of(),
                     greeting,
                     "gpt-transcribe");
