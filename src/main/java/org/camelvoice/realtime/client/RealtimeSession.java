@@ -163,18 +163,7 @@ public final class RealtimeSession implements ModelSession, MediaLoop.Ticker {
         sequencer.tick(now);
         functionCalls.tick(now);
         if (call.state().isOpen() && !link.isPaused()) { // or the answer may be there, and not be read
-            take(watch.tick(now));
-        }
-    }
-
-    private void take(AnswerWatch.Step step) {
-        switch (step) {
-            case ASK_AGAIN -> responses.askAgain();
-            case APOLOGIZE -> output.apologize();
-            case GIVE_UP -> link.silent();
-            case NOTHING -> {
-                // all is well
-            }
+            responses.tick(now, link::silent);
         }
     }
 
