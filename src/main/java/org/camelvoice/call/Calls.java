@@ -229,7 +229,7 @@ public final class Calls {
 
     /** Tells callers apart: by their number, or by what else they have. */
     private static String caller(Map<String, String> attributes, String other) {
-        return Objects.requireNonNullElse(CallFacts.callerNumber(attributes), other);
+        return Objects.requireNonNullElse(CallAttributes.callerNumber(attributes), other);
     }
 
     /**

@@ -59,6 +59,7 @@ final class VoiceStart implements StartupListener {
         rollout.offer();
         new PhoneBook(tenants).check();
         Calls.of(context).findBudgets();
+        check.keys();
         if (!alreadyStarted) { // or routes and tenants may still come
             check.routes(files, takesCalls(context));
         }

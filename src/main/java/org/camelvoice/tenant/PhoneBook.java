@@ -28,7 +28,7 @@ public final class PhoneBook {
     }
 
     private static List<String> numbers(Tenant tenant) {
-        return tenant.numbers().stream().map(PhoneBook::plain).toList();
+        return tenant.getPhoneNumbers().stream().map(PhoneBook::plain).toList();
     }
 
     /** {@code +1 (800) 555-1212} is {@code +18005551212}; what is no number stays as it is. */
