@@ -113,7 +113,7 @@ public final class JdbcBudgets implements BudgetRepository {
     /** Takes back what is not committed. What is stays so, whether or not the connection ends well. */
     private static void end(Connection connection, boolean autoCommit) {
         try {
-            connection.rollback();
+            connection.rollback(); // if that fails, the next would commit
             connection.setAutoCommit(autoCommit);
         } catch (SQLException e) {
             LOG.debug("A connection did not end well", e);

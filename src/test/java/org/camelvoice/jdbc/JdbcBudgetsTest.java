@@ -166,11 +166,12 @@ class JdbcBudgetsTest extends BudgetRepositoryContract {
     @Test
     void aTransactionThatIsStillOpenIsWaitedFor() throws Exception {
         List<Connection> open = new ArrayList<>();
-        Instead<Connection> nothing = connection -> null;
-        JdbcBudgets budgets = on(dataSource(Map.of("commit", this::leaveOpen, "rollback", nothing, "close", connection -> {
+        Instead<Connection> close = connection -> {
             open.add(connection);
             return null;
-        })));
+        };
+        JdbcBudgets budgets =
+                on(dataSource(Map.of("commit", this::leaveOpen, "rollback", this::fail, "close", close)));
         assertThatThrownBy(() -> budgets.add(List.of(acme(200)))).isInstanceOf(IOException.class);
 
         assertThatThrownBy(() -> budgets.add(List.of(acme(200))))
@@ -195,6 +196,10 @@ class JdbcBudgetsTest extends BudgetRepositoryContract {
             row.next();
             assertThat(row.getString(1)).as("when the server gives it up").isEqualTo("10s");
         }
+        return fail(connection);
+    }
+
+    private Object fail(Connection connection) throws SQLException {
         throw new SQLException("cut");
     }
 
