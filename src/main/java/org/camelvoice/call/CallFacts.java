@@ -4,13 +4,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.camelvoice.tenant.TenantVersion;
 
 /**
  * Who calls whom, from where and since when. Observers, tools and the parts of a call get this instead of the
  * {@link Call}. Never changes; read from any thread.
  *
  * @param id         unique in this process
- * @param tenant     the name of the tenant that is called
+ * @param version    of the tenant that is called
  * @param platform   by which the caller came, such as {@code twilio}
  * @param attributes what the platform says of the call, by its own names: numbers, custom parameters; never logged
  * @param addressKind where the caller connects from, for logs: no address
@@ -19,7 +20,7 @@ import java.util.Objects;
  */
 public record CallFacts(
         String id,
-        String tenant,
+        TenantVersion version,
         String platform,
         Map<String, String> attributes,
         String addressKind,
@@ -30,9 +31,14 @@ public record CallFacts(
 
     public CallFacts {
         Objects.requireNonNull(id, "id");
-        Objects.requireNonNull(tenant, "tenant");
+        Objects.requireNonNull(version, "version");
         Objects.requireNonNull(platform, "platform");
         attributes = Map.copyOf(attributes);
+    }
+
+    /** The name of the tenant that is called. */
+    public String tenant() {
+        return version.tenant();
     }
 
     /** Milliseconds since the call began. */
@@ -42,6 +48,11 @@ public record CallFacts(
 
     /** The caller's number; null if the platform does not say it. Never logged. */
     public String callerNumber() {
+        return callerNumber(attributes);
+    }
+
+    /** The caller's number among what a platform says of a call; null if it is not there. */
+    static String callerNumber(Map<String, String> attributes) {
         return CALLER_NUMBER_NAMES.stream()
                 .map(attributes::get)
                 .filter(value -> value != null && !value.isEmpty())
@@ -52,6 +63,6 @@ public record CallFacts(
     /** For logs: nothing of who called. */
     @Override
     public String toString() {
-        return "call " + id + " (" + platform + ", tenant " + tenant + ")";
+        return "call " + id + " (" + platform + ", tenant " + tenant() + ")";
     }
 }

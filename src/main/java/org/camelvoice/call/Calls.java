@@ -17,6 +17,8 @@ import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.camelvoice.conversation.TextRoom;
 import org.camelvoice.tenant.Tenant;
+import org.camelvoice.tenant.TenantUse;
+import org.camelvoice.tenant.TenantVersion;
 import org.camelvoice.tenant.Tenants;
 
 /** The calls of a CamelContext, and who handles and observes them. Called from any thread. */
@@ -61,6 +63,11 @@ public final class Calls {
     /** Whom one can call: the names of the tenants. */
     public Set<String> tenants() {
         return tenants.names();
+    }
+
+    /** Those whom one can call. */
+    public Tenants knownTenants() {
+        return tenants;
     }
 
     /** Tenants whose calls could not begin, since no route handles their {@value CallMessage#CALL_STARTED} now. */
@@ -158,35 +165,50 @@ public final class Calls {
      * @throws IllegalStateException if no more calls are taken, since the gateway stops
      */
     public Call prepare(CallRequest request) {
-        Tenant tenant = tenants.get(request.tenant());
+        String id = UUID.randomUUID().toString();
+        TenantUse use = tenants.use(request.tenant(), caller(request, id));
+        try {
+            return prepare(id, request, use);
+        } catch (RuntimeException e) {
+            use.close();
+            throw e;
+        }
+    }
+
+    /** Tells callers apart: by their number, or by what else they have. */
+    private static String caller(CallRequest request, String id) {
+        String number = CallFacts.callerNumber(request.attributes());
+        return number != null ? number : Objects.requireNonNullElse(request.key(), id);
+    }
+
+    private Call prepare(String id, CallRequest request, TenantUse use) {
         Key key = request.key() == null ? null : new Key(request.platform(), request.key());
         requireFree(key); // first: who comes with a dead call's key takes its place, and needs no other
         if (isFull()) {
             countRefused();
             throw new CallsFullException(calls.size());
         }
-        String id = UUID.randomUUID().toString();
-        Call call = newCall(id, request, tenant, () -> forget(id, key));
+        Call call = newCall(id, request, use.tenant(), () -> forget(id, key, use));
         claim(key, call);
         calls.put(id, call);
         if (leaving) { // asked last: who leaves sees the calls that were put before
-            forget(id, key);
+            forget(id, key, use);
             throw new IllegalStateException("The gateway is stopping and takes no more calls");
         }
         return call;
     }
 
     private Call newCall(String id, CallRequest request, Tenant tenant, Runnable whenOver) {
-        HandlerTable table = handlers.table(tenant.name(), request.platform());
+        HandlerTable table = handlers.table(tenant.version(), request.platform());
         CallSetup setup = new CallSetup(
                 events, prices, queuedAudio, audioQueueFrames(request.platform()), hangupDelay, textLimit);
-        return new Call(facts(id, request), request, tenant, table, setup, whenOver);
+        return new Call(facts(id, request, tenant.version()), request, tenant, table, setup, whenOver);
     }
 
-    private static CallFacts facts(String id, CallRequest request) {
+    private static CallFacts facts(String id, CallRequest request, TenantVersion version) {
         return new CallFacts(
                 id,
-                request.tenant(),
+                version,
                 request.platform(),
                 request.attributes(),
                 request.caller().addressKind(),
@@ -209,7 +231,8 @@ public final class Calls {
         }
     }
 
-    private void forget(String id, Key key) {
+    private void forget(String id, Key key, TenantUse use) {
+        use.close();
         calls.remove(id);
         if (key != null) {
             keys.remove(key);

@@ -1,5 +1,6 @@
 package org.camelvoice.plugin;
 
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.camel.CamelContext;
@@ -10,6 +11,7 @@ import org.camelvoice.NearestName;
 import org.camelvoice.call.Audience;
 import org.camelvoice.call.CallEndpoint;
 import org.camelvoice.call.Handler;
+import org.camelvoice.call.VersionedRoute;
 import org.camelvoice.diagnosis.LoadedFiles;
 import org.camelvoice.event.VoiceEventEndpoint;
 import org.camelvoice.platform.VoiceComponent;
@@ -17,6 +19,8 @@ import org.camelvoice.platform.VoiceEndpoint;
 import org.camelvoice.realtime.OpenAiRealtimeEndpoint;
 import org.camelvoice.realtime.OpenAiRealtimeSettings;
 import org.camelvoice.settings.Settings;
+import org.camelvoice.tenant.Tenant;
+import org.camelvoice.tenant.TenantVersion;
 import org.camelvoice.tenant.Tenants;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -75,16 +79,33 @@ final class StartCheck {
         VoiceComponent voice = context.getComponent("voice", VoiceComponent.class);
         context.getRoutes().forEach(route -> checkAudience(route, voice.platforms()));
         if (takesCalls) {
-            tenants.names().forEach(this::checkThatCallsCanStart);
+            tenants.all().forEach(this::checkThatCallsCanStart);
         }
         new ToolNames(context, tenants).check();
         new RouteConfigurationNames(context, files).check();
-        new Voices(context, settings.get(OpenAiRealtimeSettings.URL)).check(tenants);
+        Voices voices = voices();
+        tenants.all().forEach(voices::check);
+    }
+
+    private Voices voices() {
+        return new Voices(context, settings.get(OpenAiRealtimeSettings.URL));
+    }
+
+    /** What can be told of a version of a tenant that comes later, whose routes are there. */
+    void version(Tenant tenant, List<Route> routes) {
+        VoiceComponent voice = context.getComponent("voice", VoiceComponent.class);
+        routes.forEach(route -> checkAudience(route, voice.platforms()));
+        checkThatCallsCanStart(tenant);
+        new ToolNames(context, tenants).check(tenant);
+        new RouteConfigurationNames(context, LoadedFiles.of(context)).check(routes);
+        voices().check(tenant);
     }
 
     private void checkAudience(Route route, Set<String> platforms) {
         Audience audience = audience(route);
-        audience.tenants().forEach(name -> checkThatItIsKnown(route, "tenant", name, tenants.names()));
+        TenantVersion own = VersionedRoute.version(route);
+        Set<String> possible = own == null ? tenants.names() : Set.of(own.tenant());
+        audience.tenants().forEach(name -> checkThatItIsKnown(route, "tenant", name, possible));
         audience.platforms().forEach(name -> checkThatItIsKnown(route, "platform", name, platforms));
     }
 
@@ -111,13 +132,13 @@ final class StartCheck {
         return location == null ? route.getRouteId() : route.getRouteId() + " (" + location + ")";
     }
 
-    private void checkThatCallsCanStart(String tenant) {
+    private void checkThatCallsCanStart(Tenant tenant) {
         boolean startsThem = context.getRoutes().stream()
                 .anyMatch(route -> route.getEndpoint() instanceof VoiceEndpoint voice
                         && voice.getPath().equals(CALL_STARTED)
-                        && voice.audience().includes(tenant));
+                        && voice.audience().in(VersionedRoute.version(route)).includes(tenant.version()));
         if (!startsThem) {
-            throw new IllegalStateException("No route handles voice:" + CALL_STARTED + " for tenant " + tenant
+            throw new IllegalStateException("No route handles voice:" + CALL_STARTED + " for tenant " + tenant.name()
                     + ", so no call could begin; routes/calls.yaml has one");
         }
     }

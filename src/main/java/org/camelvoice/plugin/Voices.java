@@ -8,7 +8,6 @@ import org.camelvoice.NearestName;
 import org.camelvoice.realtime.OpenAiRealtimeConfiguration;
 import org.camelvoice.realtime.OpenAiRealtimeEndpoint;
 import org.camelvoice.tenant.Tenant;
-import org.camelvoice.tenant.Tenants;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,12 +43,8 @@ final class Voices {
         return host != null && host.endsWith(".openai.com");
     }
 
-    /** @throws IllegalStateException if a voice misspells an OpenAI voice and the model's server is OpenAI */
-    void check(Tenants tenants) {
-        tenants.names().stream().map(tenants::get).forEach(this::check);
-    }
-
-    private void check(Tenant tenant) {
+    /** @throws IllegalStateException if its voice misspells an OpenAI voice and the model's server is OpenAI */
+    void check(Tenant tenant) {
         String voice = Objects.requireNonNullElse(tenant.getVoice(), "");
         if (OPENAI_VOICES.contains(voice) || voice.startsWith(CUSTOM)) {
             return;

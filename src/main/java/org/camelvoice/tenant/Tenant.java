@@ -25,7 +25,8 @@ public final class Tenant {
     /** The transcription model of a tenant without transcripts. */
     public static final String NO_TRANSCRIPTION = "none";
 
-    private String name;
+    /** Null until it is prepared. */
+    private TenantVersion version;
     /** Null if unknown. */
     private String place;
 
@@ -166,13 +167,29 @@ public final class Tenant {
             defaultValue = "20")
     private int maxToolCallsInARow = 20;
 
+    @Metadata(
+            description =
+                    "Which share of the callers gets this version, such as 10%, of a tenant that has another one beside it.",
+            javaType = "java.lang.String")
+    private double share;
+
     /** The bean's name. */
     public String name() {
-        return name;
+        return version.tenant();
     }
 
-    void name(String beanName) {
-        name = beanName;
+    /** Which of the tenant's versions it is. */
+    public TenantVersion version() {
+        return version;
+    }
+
+    void version(TenantVersion which) {
+        version = which;
+    }
+
+    /** What stands in it, once that is known. */
+    public void revision(String revision) {
+        version = new TenantVersion(version.tenant(), version.label(), revision);
     }
 
     void place(String fileAndLine) {
@@ -181,7 +198,7 @@ public final class Tenant {
 
     /** For messages: {@code routes/tenants/acme.yaml:3: tenant acme}, or {@code tenant acme} without a known file. */
     public String description() {
-        return (place == null ? "" : place + ": ") + "tenant " + name;
+        return (place == null ? "" : place + ": ") + "tenant " + name();
     }
 
     /** For messages: the place of its definition, such as {@code routes/tenants/acme.yaml:3}; null if unknown. */
@@ -475,6 +492,20 @@ public final class Tenant {
     /** The most tool calls without a turn of the caller; 0 for no limit. */
     public void setMaxToolCallsInARow(int maxToolCallsInARow) {
         this.maxToolCallsInARow = (int) within("maxToolCallsInARow", maxToolCallsInARow, 0, 100_000);
+    }
+
+    /** The share of callers who get this version, from 0 to 1. */
+    public double share() {
+        return share;
+    }
+
+    /** Such as {@code 10%} or {@code 2.5 %}. */
+    public void setShare(String share) {
+        String number = share.strip().replaceFirst("\\s*%$", "");
+        if (number.equals(share.strip()) || !number.matches("[0-9]{1,3}(\\.[0-9]{1,2})?")) {
+            throw new IllegalArgumentException("Expected share to be a percentage such as 10%, got " + share);
+        }
+        this.share = within("share", Double.parseDouble(number), 0, 100) / 100;
     }
 
     /** An empty value in a file counts as missing. */
