@@ -243,7 +243,7 @@ class JdbcTenantSourceTest {
     /** As docs/tenants.md has it. */
     @Test
     void aFileOfBeansSwitchesItOn() throws Exception {
-        insert("acme", "", "active", "one");
+        insert("acme", "", "active", "- beans: [{ name: acme, type: org.camelvoice.tenant.Tenant }]");
         try (DefaultCamelContext context = new DefaultCamelContext()) {
             context.getPropertiesComponent().addInitialProperty("DATABASE_PASSWORD", PASSWORD);
             PluginHelper.getRoutesLoader(context)
