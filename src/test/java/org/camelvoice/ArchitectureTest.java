@@ -49,6 +49,7 @@ class ArchitectureTest {
                     "realtime.event", Set.of()),
             Map.of(
                     "call", Set.of("audio", "budget", "loop", "conversation", "settings", "tenant"),
+                    "jdbc", Set.of("budget", "tenant"),
                     "model", Set.of("audio", "conversation"),
                     "model.socket", Set.of("loop"),
                     "sandbox", Set.of("audio", "strictjson"),
