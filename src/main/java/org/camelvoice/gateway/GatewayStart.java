@@ -153,10 +153,14 @@ final class GatewayStart extends MainListenerSupport {
                 "Health: {}observe/health, metrics: /observe/metrics",
                 page(settings.get(GatewaySettings.MANAGEMENT_HOST), settings.number(GatewaySettings.MANAGEMENT_PORT)));
         logModel(settings);
-        LOG.info(
-                "Next:   open {} and talk, or make a call, which writes heard.wav: {}",
-                page,
-                callCommand(port, tenant(tenants)));
+        if (Calls.of(context).expected().areRequired("twilio")) {
+            LOG.info("Next:   open {} and talk; only Twilio can bring phone calls: see docs/twilio.md", page);
+        } else {
+            LOG.info(
+                    "Next:   open {} and talk, or make a call, which writes heard.wav: {}",
+                    page,
+                    callCommand(port, tenant(tenants)));
+        }
     }
 
     private void logModel(Settings settings) {
