@@ -12,10 +12,11 @@ import org.junit.jupiter.api.Test;
 
 /** Announced calls: whose token counts, once, for how long, and what becomes of a session that nobody claims. */
 class ExpectedCallsTest {
+    private final Switchboard board = new Switchboard();
     private final List<Later> later = new ArrayList<>();
     private final ExpectedCalls calls = new ExpectedCalls((delay, task) -> later.add(new Later(delay, task)));
     private final AtomicInteger closed = new AtomicInteger();
-    private final ExpectedCall call = new ExpectedCall("acme", "twilio", Map.of("caller", "+49"));
+    private final ExpectedCall call = board.calls.expect("acme", "twilio", Map.of("caller", "+49"));
 
     private record Later(Duration delay, Runnable task) {}
 
@@ -42,7 +43,7 @@ class ExpectedCallsTest {
     @Test
     void whoIsWrongOnceMayStillBeRight() {
         String token = calls.announce(call, "CA1");
-        String other = calls.announce(new ExpectedCall("acme", "twilio", Map.of()), "CA2");
+        String other = calls.announce(board.calls.expect("acme", "twilio", Map.of()), "CA2");
 
         assertThat(calls.claim("twilio", "acme", "CA1", other)).isNull();
         assertThat(calls.claim("twilio", "acme", "CA2", token)).isNull();
@@ -94,7 +95,7 @@ class ExpectedCallsTest {
     void aCallThatRingsAgainHasANewTokenAndTheOldSessionIsClosed() {
         call.prewarmed(closed::incrementAndGet);
         String first = calls.announce(call, "CA1");
-        ExpectedCall again = new ExpectedCall("acme", "twilio", Map.of());
+        ExpectedCall again = board.calls.expect("acme", "twilio", Map.of());
         String second = calls.announce(again, "CA1");
 
         assertThat(closed).hasValue(1);
