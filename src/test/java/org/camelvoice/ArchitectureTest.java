@@ -101,6 +101,7 @@ class ArchitectureTest {
             Map.of(
                     "plugin",
                     Set.of(
+                            "budget",
                             "call",
                             "settings",
                             "tenant",
