@@ -49,6 +49,7 @@ class ArchitectureTest {
                     "realtime.event", Set.of()),
             Map.of(
                     "call", Set.of("audio", "budget", "loop", "conversation", "settings", "tenant"),
+                    "jdbc", Set.of("budget", "tenant"),
                     "model", Set.of("audio", "conversation"),
                     "model.socket", Set.of("loop"),
                     "sandbox", Set.of("audio", "strictjson"),
@@ -86,7 +87,8 @@ class ArchitectureTest {
                     "diagnosis", Set.of("settings", "tenant", "event", "processor"),
                     "kit", Set.of("audio", "loop", "tenant", "call", "model.socket", "platform", "event", "simulator")),
             Map.of(
-                    "observability", Set.of("call", "audio", "budget", "loop", "tool", "platform.websocket"),
+                    "observability",
+                            Set.of("call", "audio", "budget", "loop", "tool", "platform", "platform.websocket"),
                     "rollout", Set.of("call", "diagnosis", "tenant"),
                     "gateway",
                             Set.of(

@@ -30,6 +30,7 @@ public final class Call implements HandledCall, MediaLoop.Ticker {
     private final CallRequest request;
     private final CallEvents events;
     private final CallProgress progress;
+    private final CallerSilence silence;
     private final Minutes minutes;
     private final Meter meter;
     private final Ending ending;
@@ -57,6 +58,7 @@ public final class Call implements HandledCall, MediaLoop.Ticker {
         this.whenOver = whenOver;
         ModelSpeech speech = new ModelSpeech();
         this.meter = new Meter(facts, tenant, setup.budgets());
+        this.silence = new CallerSilence(tenant.getIdle());
         this.events = new CallEventsRelay(observers(speech, setup));
         this.progress = new CallProgress(facts, events);
         this.minutes = new Minutes(facts, events, setup.prices(), newConversation(setup));
@@ -66,13 +68,15 @@ public final class Call implements HandledCall, MediaLoop.Ticker {
         ModelFlow flow = earpiece.flow();
         this.routes = new CallRoutes(this, handlers, request.loop(), events, progress, ending, flow::look);
         Keypad keypad = new Keypad(tenant.isDtmfToModel(), this::session);
-        this.mouthpiece = new Mouthpiece(facts, events, progress, routes, minutes, flow, keypad, caller());
+        this.mouthpiece = new Mouthpiece(facts, events, progress, routes, minutes, flow, keypad, tenant.isBargeIn(), caller());
     }
 
     /** The parts of the call that listen come first, and the caller last. */
     private List<CallEvents> observers(ModelSpeech speech, CallSetup setup) {
         CallEvents last = caller().observer();
-        return last == null ? List.of(speech, meter, setup.events()) : List.of(speech, meter, setup.events(), last);
+        return last == null
+                ? List.of(speech, silence, meter, setup.events())
+                : List.of(speech, silence, meter, setup.events(), last);
     }
 
     private Conversation newConversation(CallSetup setup) {
@@ -207,6 +211,9 @@ public final class Call implements HandledCall, MediaLoop.Ticker {
         if (progress.is(CallState.SPEAKING) && earpiece.isQuiet(now)) {
             progress.become(CallState.LISTENING);
         }
+        if (silence.isTooLong(facts.moment(), earpiece.isQuiet(now), session)) {
+            ending.endAfterLastWords(silence.reason());
+        }
         ending.checkTime();
         UsedUp used = meter.look();
         if (used != null && ending.reason() == null) {
@@ -227,6 +234,9 @@ public final class Call implements HandledCall, MediaLoop.Ticker {
         routes.forgetMessages();
         if (session != null) {
             attempt(session::close);
+        }
+        if (expected() != null) {
+            attempt(expected()::forget); // its session, if no route connected it
         }
         attempt(() -> caller().disconnect(reason));
         ending.takeWaiting().forEach(words -> attempt(words::over));

@@ -44,6 +44,9 @@ public interface CallEvents {
     /** A message that no route handles. */
     default void unhandled(CallFacts call, String message) {}
 
+    /** A tenant's words have a place of this name, and neither the call has a value for it nor the place words to stand there. */
+    default void unfilled(CallFacts call, String place) {}
+
     /** A route failed on a message; the call goes on. */
     default void routeFailed(CallFacts call, String route, Throwable failure) {}
 

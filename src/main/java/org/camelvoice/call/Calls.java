@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.camelvoice.budget.Budgets;
 import org.camelvoice.conversation.TextRoom;
+import org.camelvoice.tenant.PhoneBook;
 import org.camelvoice.tenant.Tenant;
 import org.camelvoice.tenant.TenantUse;
 import org.camelvoice.tenant.TenantVersion;
@@ -30,6 +31,7 @@ public final class Calls {
     private final List<CallEvents> observers = new CopyOnWriteArrayList<>();
     private final CallEvents events = new CallEventsRelay(observers);
     private final QueuedAudio queuedAudio = new QueuedAudio();
+    private final ExpectedCalls expected = new ExpectedCalls();
     private final Map<String, Call> calls = new ConcurrentHashMap<>();
     /** The calls that have one. */
     private final Map<Key, Call> keys = new ConcurrentHashMap<>();
@@ -74,6 +76,16 @@ public final class Calls {
     /** Those whom one can call. */
     public Tenants knownTenants() {
         return tenants;
+    }
+
+    /** The name of the tenant that is reached on this number, as a carrier writes it; null if there is none. */
+    public String tenantOf(String phoneNumber) {
+        return new PhoneBook(tenants).find(phoneNumber);
+    }
+
+    /** The calls that were announced and have not begun. */
+    public ExpectedCalls expected() {
+        return expected;
     }
 
     /** Tenants whose calls could not begin, since no route handles their {@value CallMessage#CALL_STARTED} now. */
@@ -200,7 +212,7 @@ public final class Calls {
      */
     public Call prepare(CallRequest request) {
         String id = UUID.randomUUID().toString();
-        TenantUse use = tenants.use(request.tenant(), caller(request, id));
+        TenantUse use = use(request, id);
         try {
             return prepare(id, request, use);
         } catch (RuntimeException e) {
@@ -209,10 +221,28 @@ public final class Calls {
         }
     }
 
+    private TenantUse use(CallRequest request, String id) {
+        TenantUse kept = request.expected() == null ? null : request.expected().handOver();
+        String caller = request.key() == null ? id : request.key();
+        return kept != null ? kept : tenants.use(request.tenant(), caller(request.attributes(), caller));
+    }
+
     /** Tells callers apart: by their number, or by what else they have. */
-    private static String caller(CallRequest request, String id) {
-        String number = CallFacts.callerNumber(request.attributes());
-        return number != null ? number : Objects.requireNonNullElse(request.key(), id);
+    private static String caller(Map<String, String> attributes, String other) {
+        return Objects.requireNonNullElse(CallAttributes.callerNumber(attributes), other);
+    }
+
+    /**
+     * A call that its platform announces. It keeps the tenant's version until it begins or is forgotten.
+     *
+     * @param tenant     whom they call, by name
+     * @param platform   how they come, such as {@code twilio}
+     * @param attributes what the platform says of the call, by its own names
+     * @throws IllegalArgumentException if there is no such tenant
+     */
+    public ExpectedCall expect(String tenant, String platform, Map<String, String> attributes) {
+        String caller = caller(attributes, UUID.randomUUID().toString());
+        return new ExpectedCall(tenants.use(tenant, caller), platform, attributes);
     }
 
     private Call prepare(String id, CallRequest request, TenantUse use) {
@@ -318,6 +348,7 @@ public final class Calls {
 
     /** Ends every call at once, on its own loop. */
     public void endAll(EndReason reason) {
+        expected.forgetAll();
         active().forEach(call -> call.loop().execute(() -> call.ending().end(reason)));
     }
 }

@@ -22,6 +22,7 @@ public record EndReason(Kind kind, String sentence) {
         PROTOCOL_ERROR(true),
         HANGUP(false),
         TRANSFERRED(false),
+        CALLER_SILENT(false),
         MODEL_UNREACHABLE(true),
         MODEL_REFUSED(true),
         MODEL_LOST(true),

@@ -35,6 +35,14 @@ public interface ModelSession {
      */
     void apologize(EndReason why);
 
+    /**
+     * Whether the conversation is not the caller's to go on with: the session is not ready, the caller speaks, an answer is
+     * due or in progress, or a tool runs. Asked 50 times a second.
+     */
+    default boolean isBusy() {
+        return false;
+    }
+
     /** The call is over: closes the session. */
     void close();
 }

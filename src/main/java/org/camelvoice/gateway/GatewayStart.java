@@ -33,6 +33,9 @@ import org.slf4j.LoggerFactory;
 final class GatewayStart extends MainListenerSupport {
     private static final Logger LOG = LoggerFactory.getLogger(VoiceGateway.class);
 
+    /** Whether the routes of a carrier's webhooks run: declared by its platform, asked for by its routes. */
+    private static final String WEBHOOKS = "voice.twilio.webhooks";
+
     private static final String DEFAULT_TENANT = "default";
     /** In the working directory. */
     private static final String BUDGETS_FILE = "budgets.properties";
@@ -55,6 +58,7 @@ final class GatewayStart extends MainListenerSupport {
         settings.checkKeys();
         settings.strip();
         settings.check();
+        serveWebhooks(main.getCamelContext());
         boolean parrot = settings.get(OpenAiRealtimeSettings.API_KEY).isEmpty()
                 && settings.get(OpenAiRealtimeSettings.URL).isEmpty();
         if (settings.get(CallSettings.BUDGETS).isEmpty()) {
@@ -63,6 +67,13 @@ final class GatewayStart extends MainListenerSupport {
         checkAddresses(settings, isManaged(main.getCamelContext()), parrot);
         if (parrot) {
             startSandbox(main.getCamelContext(), settings.number(GatewaySettings.SANDBOX_PORT));
+        }
+    }
+
+    /** Unless the operator has said otherwise. */
+    private static void serveWebhooks(CamelContext context) {
+        if (context.resolvePropertyPlaceholders("{{" + WEBHOOKS + "}}").isEmpty()) {
+            context.getPropertiesComponent().addOverrideProperty(WEBHOOKS, "true");
         }
     }
 
@@ -104,6 +115,7 @@ final class GatewayStart extends MainListenerSupport {
         Settings settings = new Settings(context);
         Router router = listener(context)
                 .publicRouter(settings.get(VoiceWebsocketSettings.HOST), settings.number(VoiceWebsocketSettings.PORT));
+        PublicHttp.serve(context, listener(context).getVertx(), router, settings.number(VoiceWebsocketSettings.PORT));
         boolean suggesting =
                 sandbox != null || settings.get(GatewaySettings.PAGE_TENANTS).equals("true");
         new TenantNames(suggesting ? () -> Calls.of(context).tenants() : Set::of).mount(router);

@@ -24,6 +24,7 @@ public final class CallLog implements CallEvents {
     private final RareLog routes = new RareLog(LOG);
     private final RareLog errors = new RareLog(LOG);
     private final RareLog limits = new RareLog(LOG);
+    private final RareLog unfilled = new RareLog(LOG);
     private final RareLog unfinished = new RareLog(LOG);
 
     @Override
@@ -60,6 +61,12 @@ public final class CallLog implements CallEvents {
     @Override
     public void routeFailed(CallFacts call, String route, Throwable failure) {
         routes.warn("{}: route {} failed: {}", call, route, failure.getClass().getName());
+    }
+
+    /** The name is the tenant's own, and no value. */
+    @Override
+    public void unfilled(CallFacts call, String place) {
+        unfilled.warn("{} has no value for {{}} in the words of its tenant, so nothing stands there", call, place);
     }
 
     @Override

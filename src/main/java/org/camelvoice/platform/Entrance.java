@@ -4,6 +4,7 @@ import org.camelvoice.call.Call;
 import org.camelvoice.call.CallRequest;
 import org.camelvoice.call.Calls;
 import org.camelvoice.call.CallsFullException;
+import org.camelvoice.call.ExpectedCall;
 import org.camelvoice.call.KeyInUseException;
 import org.camelvoice.call.TenantLimitException;
 
@@ -30,6 +31,8 @@ final class Entrance {
     private Rejoin rejoin;
     /** What is to be done when that is seen; null until somebody wants something done. */
     private Runnable whenDecided;
+    /** The call that is to begin, as it was announced; null if none is, or it was not, or it has begun. */
+    private ExpectedCall expected;
     /** Whether no call will begin any more. */
     private boolean shut;
 
@@ -64,7 +67,10 @@ final class Entrance {
 
     /** Nothing if the caller has been turned away, or has gone. */
     void begin(CallRequest request) {
-        if (!shut) {
+        expected = request.expected();
+        if (shut) {
+            forgetExpected();
+        } else {
             prepare(request);
         }
     }
@@ -89,6 +95,7 @@ final class Entrance {
             turnAway(TurnedAway.STOPPING, e.getMessage(), e.getMessage());
             return;
         }
+        expected = null; // it is the call's
         outcome.in(call, request);
     }
 
@@ -135,7 +142,7 @@ final class Entrance {
 
     private void turnAway(TurnedAway why, String note, String sentence) {
         if (!shut) {
-            shut = true;
+            shut();
             outcome.turnedAway(why, note, sentence);
         }
     }
@@ -148,5 +155,13 @@ final class Entrance {
     /** The connection is gone. */
     void shut() {
         shut = true;
+        forgetExpected();
+    }
+
+    private void forgetExpected() {
+        if (expected != null) {
+            expected.forget();
+            expected = null;
+        }
     }
 }

@@ -15,6 +15,7 @@ import org.camelvoice.model.socket.RealtimeTransport;
 import org.camelvoice.model.socket.VertxRealtimeTransport;
 import org.camelvoice.settings.Settings;
 import org.camelvoice.tenant.Tenant;
+import org.camelvoice.tenant.TenantServer;
 
 /** A model that listens and speaks, behind the OpenAI Realtime API: {@code openai-realtime:<event>}. */
 @Component("openai-realtime")
@@ -115,11 +116,9 @@ public final class OpenAiRealtimeComponent extends DefaultComponent {
     }
 
     /** Without a key, custom headers or a custom client may still carry one. */
-    boolean lacksKey(OpenAiRealtimeConfiguration options) {
+    boolean lacksKey(OpenAiRealtimeConfiguration options, TenantServer own) {
         OpenAiRealtimeConfiguration complete = withSettings(options);
-        return complete.getApiKey().isBlank()
-                && complete.getUrl().equals(OPENAI)
-                && complete.getHeaders().isBlank()
-                && complete.getOkHttpClient() == null;
+        ModelServer server = ModelServer.of(own, complete);
+        return server.sendsNoKey() && server.url().equals(OPENAI) && complete.getOkHttpClient() == null;
     }
 }

@@ -7,6 +7,7 @@ import org.camelvoice.audio.Interruption;
 /** A model's session of which only is known what it was told, in lines such as {@code CALLER Hello}. */
 public class RecordedSession implements ModelSession {
     public final List<String> lines = new ArrayList<>();
+    public boolean busy;
 
     @Override
     public void tell(Speaker speaker, String words) {
@@ -21,6 +22,11 @@ public class RecordedSession implements ModelSession {
     @Override
     public void interrupted(Interruption interruption) {
         lines.add("interrupted " + interruption.cuts().size());
+    }
+
+    @Override
+    public boolean isBusy() {
+        return busy;
     }
 
     @Override

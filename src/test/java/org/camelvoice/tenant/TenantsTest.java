@@ -187,10 +187,10 @@ class TenantsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "speed: 9 | Expected speed from 0.25 to 1.5, got 9.0",
-                "vadThreshold: 2 | Expected vadThreshold from 0.0 to 1.0, got 2.0",
-                "silenceMillis: 5 | Expected silenceMillis from 20.0 to 10000.0, got 5.0",
-                "leadMillis: 0 | Expected leadMillis from 60.0 to 10000.0, got 0.0",
+                "speed: 9 | Expected speed from 0.25 to 1.5, got 9",
+                "vadThreshold: 2 | Expected vadThreshold from 0 to 1, got 2",
+                "silenceMillis: 5 | Expected silenceMillis from 20 to 10000, got 5",
+                "leadMillis: 0 | Expected leadMillis from 60 to 10000, got 0",
                 "maxCallSeconds: -1 | Expected limits.callSeconds from 0 (no limit) to 86400, got -1",
                 "limits.calls: -1 | Expected limits.calls from 0 (no limit) to 100000, got -1",
                 "limits.callsPerMinute: 100001 | Expected limits.callsPerMinute from 0 (no limit) to 100000, got 100001",
@@ -200,10 +200,10 @@ class TenantsTest {
                 "limits.usdPerDay: NaN | Expected limits.usdPerDay from 0 (no limit) to 1000000 US dollars, got NaN",
                 "turnDetection: vad | Expected turnDetection to be one of [server_vad, semantic_vad, none], got vad",
                 "callerGate: open | Expected callerGate to be one of [off, half], got open",
-                "noiseReduction: near | Expected noiseReduction to be one of [, near_field, far_field], got near; did you"
+                "noiseReduction: near | Expected noiseReduction to be one of [near_field, far_field], got near; did you"
                         + " mean near_field?",
                 "eagerness: very | Expected eagerness to be one of [low, medium, high, auto], got very",
-                "inputFormat: pcm | Expected audio/pcm, audio/pcmu or audio/pcma, got pcm",
+                "inputFormat: pcm | Expected inputFormat to be one of [audio/pcm, audio/pcmu, audio/pcma], got pcm",
             })
     void aValueThatIsNotAllowedIsRefusedWithWhatIs(String property, String sentence) {
         assertThatThrownBy(() -> load(property)).rootCause().hasMessage(sentence);

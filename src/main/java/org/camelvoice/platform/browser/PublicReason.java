@@ -15,6 +15,7 @@ final class PublicReason {
             case PROTOCOL_ERROR -> reason.sentence(); // it is of what the client sent
             case HANGUP -> "The call was ended";
             case TRANSFERRED -> "The call goes on elsewhere";
+            case CALLER_SILENT -> "You said nothing";
             case MODEL_UNREACHABLE -> "The model cannot be reached at the moment";
             case MODEL_REFUSED -> "The model did not take the call";
             case MODEL_LOST -> "The connection to the model was lost";

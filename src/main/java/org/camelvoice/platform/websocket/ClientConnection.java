@@ -12,6 +12,7 @@ import io.netty.util.AttributeKey;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import org.camelvoice.platform.RefusalReason;
 
 /**
  * One TCP connection of a listener: how much memory it may hold, and its deadlines.
@@ -163,7 +164,7 @@ final class ClientConnection {
                     this,
                     "it read none of its waiting output for " + all.limits().unreadTimeout());
         } else if (phase == Phase.REQUEST && isOver(now, all.limits().requestTimeout())) {
-            all.counters().countUnfinishedRequest();
+            all.counters().refuse(RefusalReason.SLOW_REQUEST);
             drop();
         } else if (phase == Phase.IDLE && !isAllTaken()) {
             since = now; // the client is still reading its last reply

@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.camelvoice.loop.RareLog;
+import org.camelvoice.platform.RefusalReason;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,11 +56,12 @@ final class ClientConnections {
         AcceptFailures.watch(vertxHandler.channel().parent(), counters);
         ClientConnection connection = new ClientConnection(this, vertxHandler);
         admission.enter(connection.address());
-        if (isLetIn(connection)) {
+        RefusalReason refusal = refusal(connection);
+        if (refusal == null) {
             open.add(connection);
             connection.open(false);
         } else {
-            refuse(connection);
+            refuse(connection, refusal);
         }
         vertxHandler
                 .channel()
@@ -67,11 +69,12 @@ final class ClientConnections {
                 .addListener(closed -> leave(connection)); // runs at once if it is closed already
     }
 
-    private boolean isLetIn(ClientConnection connection) {
+    /** Null to let it in. */
+    private RefusalReason refusal(ClientConnection connection) {
         if (admission.isOverfull(connection.address())) {
-            return false;
+            return RefusalReason.TOO_MANY_FROM_ADDRESS;
         }
-        return !admission.isOverfull() || makeRoom();
+        return !admission.isOverfull() || makeRoom() ? null : RefusalReason.TOO_MANY_CONNECTIONS;
     }
 
     /** Closes the oldest connection without a WebSocket, which may be abandoned. */
@@ -86,8 +89,8 @@ final class ClientConnections {
         return false;
     }
 
-    private void refuse(ClientConnection connection) {
-        counters.countRefusedConnection();
+    private void refuse(ClientConnection connection, RefusalReason reason) {
+        counters.refuse(reason);
         refusals.warn(
                 "Refused a connection from {}: there are {} already, or {} from there",
                 connection.address().getHostAddress(),

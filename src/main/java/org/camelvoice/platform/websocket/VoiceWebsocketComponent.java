@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.component.vertx.common.VertxHelper;
@@ -27,6 +28,7 @@ import org.apache.camel.component.vertx.websocket.VertxWebsocketHostKey;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.jsse.SSLContextParameters;
+import org.camelvoice.platform.EdgeRefusals;
 
 /**
  * The {@code voice-websocket:} component: the listeners of its endpoints, one for each host and port, each with its own
@@ -43,7 +45,8 @@ public final class VoiceWebsocketComponent extends VertxWebsocketComponent {
 
     private final Map<VertxWebsocketHostKey, WebSocketRouter> routers = new ConcurrentHashMap<>();
     private final Set<VertxWebsocketHostKey> known = ConcurrentHashMap.newKeySet();
-    private final WebSocketCounters counters = new WebSocketCounters();
+    /** Null until there is a CamelContext. Written once, before anything else. */
+    private WebSocketCounters counters;
     /** Applies to listeners that start from now on. Guarded by this component's lock. */
     private ListenerLimits limits = ListenerLimits.DEFAULT;
     /** Whether this component must close the Vert.x instance. Guarded by this component's lock. */
@@ -74,6 +77,14 @@ public final class VoiceWebsocketComponent extends VertxWebsocketComponent {
     private volatile PublicUrls publicUrls = PublicUrls.NONE;
 
     // Queries and settings.
+
+    @Override
+    public void setCamelContext(CamelContext camelContext) {
+        super.setCamelContext(camelContext);
+        if (counters == null) {
+            counters = new WebSocketCounters(EdgeRefusals.of(camelContext));
+        }
+    }
 
     /** Counters of this component's connections since it was created. */
     public WebSocketCounters counters() {
@@ -204,7 +215,7 @@ public final class VoiceWebsocketComponent extends VertxWebsocketComponent {
         WebSocketRouter router = routers.computeIfAbsent(
                 key,
                 k -> asked == null
-                        ? WebSocketRouter.guarded(Router.router(startedVertx()), this::publicUrls)
+                        ? WebSocketRouter.guarded(Router.router(startedVertx()), this::publicUrls, counters)
                         : new WebSocketRouter(asked));
         if (asked != null && router.router() != asked) {
             throw new IllegalArgumentException("Expected one Router for " + key + ", but it already has another one");

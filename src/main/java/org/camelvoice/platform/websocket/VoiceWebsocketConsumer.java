@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
@@ -24,6 +25,9 @@ import org.camelvoice.call.Printable;
 import org.camelvoice.loop.RareLog;
 import org.camelvoice.platform.Connection;
 import org.camelvoice.platform.ConnectionEvent;
+import org.camelvoice.platform.RefusalReason;
+import org.camelvoice.platform.UpgradeGuard;
+import org.camelvoice.platform.UpgradeRequest;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -164,7 +168,7 @@ final class VoiceWebsocketConsumer extends VertxWebsocketConsumer implements Sus
     }
 
     void refuseCall() {
-        counters.countRefusedUpgrade();
+        counters.refuse(RefusalReason.FULL);
         calls().countRefused();
     }
 
@@ -178,7 +182,7 @@ final class VoiceWebsocketConsumer extends VertxWebsocketConsumer implements Sus
         }
         boolean allowed = origins.size() == 1 && hosts.size() <= 1 && allows(origins.get(0), hosts);
         if (!allowed) {
-            counters.countRefusedUpgrade();
+            counters.refuse(RefusalReason.ORIGIN);
             refusedOrigins.warn(
                     "Route {} lets no page of {} in; it was asked for as {}{}",
                     getRouteId(),
@@ -211,6 +215,28 @@ final class VoiceWebsocketConsumer extends VertxWebsocketConsumer implements Sus
     /** Whether a page was loaded from this host, by the port that it names or the usual one of the page's scheme. */
     private static boolean isSame(WebOrigin page, String host) {
         return page.equals(WebOrigin.of(page.scheme(), host));
+    }
+
+    /** What the path's guard says, if it has one. Counts what it refuses. */
+    UpgradeGuard.Verdict guard(UpgradeRequest request) {
+        UpgradeGuard guard = getEndpoint().getGuard();
+        UpgradeGuard.Verdict verdict = guard == null ? UpgradeGuard.admit() : decide(guard, request);
+        if (verdict instanceof UpgradeGuard.Refused refused) {
+            counters.refuse(refused.reason());
+        }
+        return verdict;
+    }
+
+    private UpgradeGuard.Verdict decide(UpgradeGuard guard, UpgradeRequest request) {
+        try {
+            return Objects.requireNonNull(guard.decide(request), "no verdict");
+        } catch (RuntimeException e) {
+            failures.warn(
+                    "The guard of route {} failed with {}",
+                    getRouteId(),
+                    e.getClass().getName());
+            return UpgradeGuard.refuse(500, "The guard failed.", RefusalReason.GUARD_FAILED);
+        }
     }
 
     /** A connection that the other end has upgraded to. Called on the event loop that it lives on. */
@@ -257,13 +283,13 @@ final class VoiceWebsocketConsumer extends VertxWebsocketConsumer implements Sus
 
     void reportUnreadable(WebSocketConnection connection, int closeCode) {
         if (closeCode == TOO_BIG) {
-            counters.countOversize();
+            counters.refuse(RefusalReason.MESSAGE_TOO_LONG);
             unreadable.warn(
                     "Closed {}: a message was longer than maxMessageSize={} bytes",
                     connection,
                     getEndpoint().getMaxMessageSize());
         } else {
-            counters.countViolation();
+            counters.refuse(RefusalReason.PROTOCOL);
             unreadable.warn("Closed {}: it broke the WebSocket protocol", connection);
         }
     }
