@@ -104,6 +104,7 @@ class ArchitectureTest {
             Map.of(
                     "plugin",
                     Set.of(
+                            "budget",
                             "call",
                             "settings",
                             "tenant",
