@@ -138,7 +138,7 @@ class VoiceGatewayStartIT {
                         speed: 9
                 """);
 
-        failsWith("routes/tenants/acme.yaml:5: tenant acme: speed: Expected speed from 0.25 to 1.5, got 9.0");
+        failsWith("routes/tenants/acme.yaml:5: tenant acme: speed: Expected speed from 0.25 to 1.5, got 9");
     }
 
     @ParameterizedTest

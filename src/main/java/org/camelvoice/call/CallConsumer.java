@@ -64,7 +64,7 @@ public final class CallConsumer extends DefaultConsumer implements Handler, Shut
 
     @Override
     public Audience audience() {
-        return endpoint.audience();
+        return endpoint.audience().in(VersionedRoute.version(getRoute()));
     }
 
     @Override

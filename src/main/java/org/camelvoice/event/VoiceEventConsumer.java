@@ -15,6 +15,7 @@ import org.camelvoice.VoiceConstants;
 import org.camelvoice.call.Audience;
 import org.camelvoice.call.CallFacts;
 import org.camelvoice.call.RouteRun;
+import org.camelvoice.call.VersionedRoute;
 
 /**
  * The start of a route that observes calls. A stopped route gets no new events and finishes the waiting ones within
@@ -121,7 +122,7 @@ final class VoiceEventConsumer extends DefaultConsumer implements Observer, Shut
 
     @Override
     public boolean isAbout(CallFacts call) {
-        return audience.includes(call.tenant(), call.platform());
+        return audience.in(VersionedRoute.version(getRoute())).includes(call.version(), call.platform());
     }
 
     @Override

@@ -74,7 +74,8 @@ public final class CallMetrics implements CallEvents {
             Counter failed,
             Counter unhandledFromCaller,
             Counter unhandledFromModel,
-            Counter textDropped) {
+            Counter textDropped,
+            Counter unfilled) {
 
         static Messages of(MeterRegistry registry) {
             return new Messages(
@@ -86,7 +87,11 @@ public final class CallMetrics implements CallEvents {
                     counter(registry, "voice.routes.failed", "Messages whose route failed"),
                     unhandled(registry, "voice"),
                     unhandled(registry, MODEL),
-                    counter(registry, "voice.text.dropped", "Characters of text beyond the limit, not kept"));
+                    counter(registry, "voice.text.dropped", "Characters of text beyond the limit, not kept"),
+                    counter(
+                            registry,
+                            "voice.words.unfilled",
+                            "Places in tenants' words that stayed empty in a call, since it has no such value"));
         }
     }
 
@@ -252,6 +257,11 @@ public final class CallMetrics implements CallEvents {
     @Override
     public void routeFailed(CallFacts call, String route, Throwable failure) {
         messages.failed.increment();
+    }
+
+    @Override
+    public void unfilled(CallFacts call, String place) {
+        messages.unfilled.increment();
     }
 
     @Override

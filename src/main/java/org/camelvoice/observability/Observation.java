@@ -26,12 +26,14 @@ public final class Observation {
         if (!registries.isEmpty()) {
             MeterRegistry registry = registries.iterator().next();
             calls.observe(new CallMetrics(registry, calls));
+            calls.observe(new LimitMetrics(registry, calls));
             ToolMetrics.register(registry, Tools.of(context));
             ListenerMetrics.register(registry, listener);
         }
         HealthCheckRegistry health = HealthCheckRegistry.get(context);
         if (health != null) {
             health.register(new CallsHealthCheck(calls, expected));
+            health.register(new BudgetsHealthCheck(calls.budgets()));
             health.register(new ListenerHealthCheck(listener, expected));
         }
     }

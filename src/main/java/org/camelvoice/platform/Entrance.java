@@ -6,6 +6,7 @@ import org.camelvoice.call.Calls;
 import org.camelvoice.call.CallsFullException;
 import org.camelvoice.call.ExpectedCall;
 import org.camelvoice.call.KeyInUseException;
+import org.camelvoice.call.TenantLimitException;
 
 /**
  * How somebody who is connected becomes a call, or is turned away.
@@ -13,7 +14,7 @@ import org.camelvoice.call.KeyInUseException;
  * <pre>
  *   waiting ──begin──▶ in ◀──free── asking whose session id it is ──in use──▶ turned away
  *      ├──begin, with a session id in use──▶ ┘                                     ▲
- *      └──no such tenant, all lines busy, turnAway, no begin within 10 s───────────┘
+ *      └──no such tenant, all lines busy, a limit, turnAway, no begin within 10 s───────────┘
  * </pre>
  *
  * <p>Owned by the connection's loop.
@@ -86,6 +87,9 @@ final class Entrance {
             return;
         } catch (CallsFullException e) {
             turnAway(TurnedAway.BUSY, e.getMessage(), "All lines are busy");
+            return;
+        } catch (TenantLimitException e) {
+            turnAway(TurnedAway.LIMIT, e.getMessage(), e.forCallers());
             return;
         } catch (IllegalStateException e) {
             turnAway(TurnedAway.STOPPING, e.getMessage(), e.getMessage());

@@ -67,7 +67,7 @@ final class ExpectedCallProducer extends DefaultAsyncProducer {
     }
 
     private Handler route(ExpectedCall call) {
-        return calls.handlers().table(call.tenant(), call.platform()).handler(MESSAGE);
+        return calls.handlers().table(call.calledTenant().version(), call.platform()).handler(MESSAGE);
     }
 
     private void ask(CallConsumer route, ExpectedCall call, WayBack back) {

@@ -20,14 +20,15 @@ public final class PhoneBook {
      */
     public String find(String called) {
         String number = plain(called);
-        return tenants.names().stream()
-                .filter(name -> numbers(name).contains(number))
+        return tenants.all().stream()
+                .filter(tenant -> numbers(tenant).contains(number))
                 .findFirst()
+                .map(Tenant::name)
                 .orElse(null);
     }
 
-    private List<String> numbers(String tenant) {
-        return tenants.get(tenant).numbers().stream().map(PhoneBook::plain).toList();
+    private static List<String> numbers(Tenant tenant) {
+        return tenant.getPhoneNumbers().stream().map(PhoneBook::plain).toList();
     }
 
     /** {@code +1 (800) 555-1212} is {@code +18005551212}; what is no number stays as it is. */
@@ -37,20 +38,28 @@ public final class PhoneBook {
 
     /** @throws IllegalStateException if two tenants have the same number; names both */
     public void check() {
-        Map<String, String> owners = new HashMap<>();
-        for (String name : tenants.names()) {
-            for (String number : numbers(name)) {
-                String owner = owners.putIfAbsent(number, name);
-                if (owner != null && !owner.equals(name)) {
-                    throw new IllegalStateException("%s and %s: both have the number %s in phoneNumbers, so a call to it"
-                                    .formatted(description(owner), description(name), number)
-                            + " could be for either");
-                }
+        Map<String, Tenant> owners = new HashMap<>();
+        tenants.all().forEach(tenant -> numbers(tenant).forEach(number -> {
+            Tenant owner = owners.putIfAbsent(number, tenant);
+            if (owner != null) {
+                requireSame(owner, tenant, number);
             }
-        }
+        }));
     }
 
-    private String description(String tenant) {
-        return tenants.get(tenant).description();
+    /** As {@link #check()}, for one that is about to be added. */
+    public void check(Tenant added) {
+        List<String> numbers = numbers(added);
+        tenants.all().forEach(tenant -> numbers(tenant).stream()
+                .filter(numbers::contains)
+                .forEach(number -> requireSame(tenant, added, number)));
+    }
+
+    private static void requireSame(Tenant one, Tenant other, String number) {
+        if (!one.name().equals(other.name())) {
+            throw new IllegalStateException("%s and %s: both have the number %s in phoneNumbers, so a call to it"
+                            .formatted(one.description(), other.description(), number)
+                    + " could be for either");
+        }
     }
 }

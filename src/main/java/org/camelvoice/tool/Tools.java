@@ -19,6 +19,7 @@ import java.util.function.Predicate;
 import org.apache.camel.CamelContext;
 import org.camelvoice.call.Audience;
 import org.camelvoice.call.CallFacts;
+import org.camelvoice.tenant.TenantVersion;
 
 /**
  * The tools of a CamelContext. Their routes add and remove them. For a tenant's calls, its own tool replaces a common
@@ -90,8 +91,8 @@ public final class Tools implements AutoCloseable {
         return sorted(tools);
     }
 
-    /** The tools for this tenant's calls, one of each name, by name. */
-    public List<Tool> forTenant(String tenant) {
+    /** The tools for calls that began with this version of their tenant, one of each name, by name. */
+    public List<Tool> forTenant(TenantVersion tenant) {
         Map<String, Tool> best = new TreeMap<>();
         for (Tool tool : tools) {
             if (tool.audience().includes(tenant)) {

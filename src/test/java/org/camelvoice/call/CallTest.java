@@ -321,7 +321,7 @@ class CallTest {
         assertThat(call.state().isOver()).isFalse();
         board.advanceMillis(20);
 
-        board.events.assertNext("LISTENING > ENDED", "ended time-limit: The call reached its limit of 60 s");
+        board.events.assertNext("LISTENING > ENDED", "ended time-limit: Tenant acme: limits.callSeconds: the call has taken 60 s");
         board.caller.assertNext("disconnect time-limit");
     }
 

@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.apache.camel.Exchange;
 import org.camelvoice.VoiceConstants;
 import org.camelvoice.realtime.event.FunctionTool;
+import org.camelvoice.tenant.TenantVersion;
 import org.camelvoice.tool.ToolResult.Outcome;
 import org.junit.jupiter.api.Test;
 
@@ -51,7 +52,7 @@ class ToolRouteTest {
     @Test
     void theModelIsToldOfItAsItTakesFunctions() throws Exception {
         try (ToolContext context = orderStatus()) {
-            Tool tool = context.tools.forTenant("acme").get(0);
+            Tool tool = context.tools.forTenant(TenantVersion.only("acme")).get(0);
             FunctionTool function = new FunctionTool(tool.name(), tool.description(), tool.parameters());
 
             assertThat(new ObjectMapper().readTree(new ObjectMapper().writeValueAsString(function)))
@@ -73,7 +74,7 @@ class ToolRouteTest {
     @Test
     void itsOptionsAreThere() throws Exception {
         try (ToolContext context = orderStatus()) {
-            Tool tool = context.tools.forTenant("acme").get(0);
+            Tool tool = context.tools.forTenant(TenantVersion.only("acme")).get(0);
 
             assertThat(tool.timeout()).isEqualTo(Duration.ofSeconds(5));
             assertThat(tool.filler()).isEqualTo("One moment, I am looking.");
@@ -96,7 +97,7 @@ class ToolRouteTest {
                       steps:
                         - setBody: { constant: noon }
                 """)) {
-            Tool tool = context.tools.forTenant("acme").get(0);
+            Tool tool = context.tools.forTenant(TenantVersion.only("acme")).get(0);
 
             assertThat(tool.description()).isEqualTo("Tells the time");
             assertThat(tool.timeout()).isEqualTo(Duration.ofSeconds(15));

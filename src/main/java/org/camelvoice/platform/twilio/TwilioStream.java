@@ -12,6 +12,7 @@ import org.camelvoice.call.Printable;
 import org.camelvoice.platform.ConnectedCaller;
 import org.camelvoice.platform.PlatformStream;
 import org.camelvoice.platform.TurnedAway;
+import org.camelvoice.platform.twilio.BusyLine.Sentence;
 import org.camelvoice.platform.twilio.TwilioMessage.Dtmf;
 import org.camelvoice.platform.twilio.TwilioMessage.Malformed;
 import org.camelvoice.platform.twilio.TwilioMessage.Mark;
@@ -193,10 +194,14 @@ final class TwilioStream implements PlatformStream, Playout.Output {
 
     @Override
     public void turnedAway(TurnedAway why, String sentence, Runnable close) {
-        if (why == TurnedAway.BUSY) {
-            new BusyLine(caller.connection(), writer, close).speak();
-        } else {
-            close.run();
+        switch (why) {
+            case BUSY -> say(Sentence.BUSY, close);
+            case LIMIT -> say(Sentence.LIMIT, close);
+            default -> close.run();
         }
+    }
+
+    private void say(Sentence sentence, Runnable close) {
+        new BusyLine(sentence, caller.connection(), writer, close).speak();
     }
 }

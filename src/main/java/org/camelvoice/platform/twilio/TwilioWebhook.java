@@ -93,7 +93,8 @@ final class TwilioWebhook {
             refused.warn("Refused a phone call: there is no tenant {}", Printable.name(tenant));
             TwilioAnswer.refuse(exchange, 404);
         } else {
-            announce(exchange, new ExpectedCall(tenant, TwilioPlatform.NAME, attributes(request)), callSid);
+            Map<String, String> attributes = attributes(request);
+            announce(exchange, calls(exchange).expect(tenant, TwilioPlatform.NAME, attributes), callSid);
         }
     }
 
