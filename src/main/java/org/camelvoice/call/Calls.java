@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.camelvoice.conversation.TextRoom;
+import org.camelvoice.loop.MediaLoops;
 import org.camelvoice.tenant.Tenant;
 import org.camelvoice.tenant.Tenants;
 
@@ -26,6 +27,8 @@ public final class Calls {
     private final List<CallEvents> observers = new CopyOnWriteArrayList<>();
     private final CallEvents events = new CallEventsRelay(observers);
     private final QueuedAudio queuedAudio = new QueuedAudio();
+    private final Prewarming prewarming = new Prewarming();
+    private final MediaLoops loops = new MediaLoops();
     private final Map<String, Call> calls = new ConcurrentHashMap<>();
     /** The calls that have one. */
     private final Map<Key, Call> keys = new ConcurrentHashMap<>();
@@ -63,6 +66,15 @@ public final class Calls {
         return tenants.names();
     }
 
+    /**
+     * The tenant that an announced call will have, as things stand.
+     *
+     * @throws IllegalArgumentException if there is no such tenant
+     */
+    public Tenant tenant(ExpectedCall expected) {
+        return tenants.get(expected.tenant());
+    }
+
     /** Tenants whose calls could not begin, since no route handles their {@value CallMessage#CALL_STARTED} now. */
     public Set<String> tenantsWithoutStart() {
         return tenants().stream()
@@ -95,6 +107,16 @@ public final class Calls {
     /** What waits to be sent to callers. */
     public QueuedAudio queuedAudio() {
         return queuedAudio;
+    }
+
+    /** The sessions that are opened before their calls. */
+    public Prewarming prewarming() {
+        return prewarming;
+    }
+
+    /** The loops on which calls live. */
+    public MediaLoops loops() {
+        return loops;
     }
 
     /** How long a call's line stays open after its last words have been played, so that they reach the caller's ear. */

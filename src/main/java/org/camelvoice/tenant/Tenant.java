@@ -166,6 +166,14 @@ public final class Tenant {
             defaultValue = "20")
     private int maxToolCallsInARow = 20;
 
+    @Metadata(
+            description =
+                    "What is done while the phone still rings, where the carrier announces its calls: off, session (the model's session is opened) or greeting (its greeting is asked for too, and is paid for even if no call comes).",
+            enums = "off,session,greeting",
+            defaultValue = "session",
+            javaType = "java.lang.String")
+    private Prewarm prewarm = Prewarm.SESSION;
+
     /** The bean's name. */
     public String name() {
         return name;
@@ -475,6 +483,15 @@ public final class Tenant {
     /** The most tool calls without a turn of the caller; 0 for no limit. */
     public void setMaxToolCallsInARow(int maxToolCallsInARow) {
         this.maxToolCallsInARow = (int) within("maxToolCallsInARow", maxToolCallsInARow, 0, 100_000);
+    }
+
+    public Prewarm prewarm() {
+        return prewarm;
+    }
+
+    /** {@code off}, {@code session} or {@code greeting}: {@link Prewarm}. */
+    public void setPrewarm(String prewarm) {
+        this.prewarm = oneOf("prewarm", prewarm, Prewarm.values());
     }
 
     /** An empty value in a file counts as missing. */
