@@ -59,12 +59,19 @@ final class TestCall {
     final Call call;
     final RealtimeSession session;
     private final Calls calls;
+    /** What the session takes over; null if it opens its own link. */
+    private final PrewarmedLink prewarmed;
 
     private TestCall(SessionOptions options, boolean audioRoute) {
         this(options, audioRoute, TOOLS);
     }
 
     private TestCall(SessionOptions options, boolean audioRoute, Tools tools) {
+        this(options, audioRoute, tools, null);
+    }
+
+    private TestCall(SessionOptions options, boolean audioRoute, Tools tools, PrewarmedLink prewarmed) {
+        this.prewarmed = prewarmed;
         calls = new Calls(TENANTS);
         calls.observe(events);
         handle("voice:call/started", message -> connect());
@@ -91,7 +98,11 @@ final class TestCall {
 
     private void connect() {
         call.session(session);
-        session.open(server);
+        if (prewarmed == null) {
+            session.open(server);
+        } else {
+            session.adopt(prewarmed, server);
+        }
     }
 
     private void play(CallMessage message) {
@@ -109,7 +120,12 @@ final class TestCall {
 
     /** Of a session without a greeting, in µ-law, where the server takes turns. */
     static SessionOptions options() {
-        return new OptionsBuilder().build();
+        return options("");
+    }
+
+    /** The same, with a greeting. */
+    static SessionOptions options(String greeting) {
+        return new OptionsBuilder().greeting(greeting).build();
     }
 
     Calls calls() {
@@ -145,6 +161,13 @@ final class TestCall {
         TestCall test = new TestCall(new OptionsBuilder().build(), true, tools);
         test.call.start();
         test.configure();
+        return test;
+    }
+
+    /** A call that begins now, and whose session was opened before; {@code server} is asked only if that has failed. */
+    static TestCall announced(PrewarmedLink prewarmed, Tools tools) {
+        TestCall test = new TestCall(prewarmed.options(), true, tools, prewarmed);
+        test.call.start();
         return test;
     }
 
