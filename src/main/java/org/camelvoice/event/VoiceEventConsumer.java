@@ -172,6 +172,7 @@ final class VoiceEventConsumer extends DefaultConsumer implements Observer, Shut
         message.setBody(happened);
         message.setHeader(VoiceConstants.CALL_ID, head.callId());
         message.setHeader(VoiceConstants.TENANT, head.tenant());
+        message.setHeader(VoiceConstants.TENANT_VERSION, head.tenantVersion());
         message.setHeader(VoiceConstants.PLATFORM, head.platform());
         message.setHeader(VoiceConstants.EVENT, head.event());
         message.setHeader(VoiceConstants.TIMESTAMP, head.atMs());

@@ -52,12 +52,13 @@ class EventRoutesTest {
             assertThat(message.getHeaders())
                     .containsEntry(VoiceConstants.CALL_ID, call.facts().id())
                     .containsEntry(VoiceConstants.TENANT, "acme")
+                    .containsEntry(VoiceConstants.TENANT_VERSION, "1")
                     .containsEntry(VoiceConstants.PLATFORM, "twilio")
                     .containsEntry(VoiceConstants.EVENT, "dtmf")
                     .containsEntry(VoiceConstants.TIMESTAMP, 1_240L);
             assertThat(message.getBody())
                     .isEqualTo(new VoiceEvent.Dtmf(
-                            new EventHead("dtmf", call.facts().id(), "acme", "twilio", 1_240), "5"));
+                            new EventHead("dtmf", call.facts().id(), "acme", "1", "twilio", 1_240), "5"));
         }
     }
 
@@ -69,7 +70,7 @@ class EventRoutesTest {
 
             JsonNode json = calls.nextJson();
             assertThat(json.toString())
-                    .isEqualTo(("{'event':'tool','call_id':'%s','tenant':'acme','platform':'twilio','at_ms':0,"
+                    .isEqualTo(("{'event':'tool','call_id':'%s','tenant':'acme','tenant_version':'1','platform':'twilio','at_ms':0,"
                                     + "'name':'order_status','tool_call_id':'call_1','outcome':'answered',"
                                     + "'duration_ms':230}")
                             .formatted(call.facts().id())
@@ -541,7 +542,7 @@ class EventRoutesTest {
 
     @Test
     void noEventShowsWhatWasSaidOrWhoCalled() {
-        EventHead head = new EventHead("x", "c1", "acme", "twilio", 0);
+        EventHead head = new EventHead("x", "c1", "acme", "1", "twilio", 0);
         List<VoiceEvent> events = List.of(
                 new VoiceEvent.CallStarted(head, "", "secret", Map.of("from", "secret")),
                 new VoiceEvent.CallerTranscript(head, "item_1", "secret", false),

@@ -116,7 +116,7 @@ class ToolRouteTest {
 
             assertThat(result.outcome()).isEqualTo(Outcome.ANSWERED);
             assertThat(result.output()).isEqualTo("Order 42 is on its way");
-            assertThat(context.tools.ended(Outcome.ANSWERED)).isEqualTo(1);
+            assertThat(context.ended.count(Outcome.ANSWERED)).isEqualTo(1);
         }
     }
 
@@ -143,6 +143,7 @@ class ToolRouteTest {
                     .containsAllEntriesOf(Map.of(
                             VoiceConstants.CALL_ID, "call-of-acme",
                             VoiceConstants.TENANT, "acme",
+                            VoiceConstants.TENANT_VERSION, "1",
                             VoiceConstants.PLATFORM, "twilio",
                             VoiceConstants.CALLER, "+15550100",
                             VoiceConstants.TOOL, "order_status",
