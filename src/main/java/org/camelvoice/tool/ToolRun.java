@@ -142,7 +142,7 @@ final class ToolRun {
             return false;
         }
         timer.run();
-        tools.count(outcome);
+        tools.ended(facts(), outcome);
         Duration took = Duration.ofNanos(tools.clock().nanoTime() - began);
         tools.threads().execute(() -> whenDone.accept(new ToolResult(call, outcome, output, took)));
         return true;
