@@ -55,8 +55,8 @@ class ArchitectureTest {
                     "simulator", Set.of("audio", "strictjson")),
             Map.of(
                     "processor", Set.of("call", "audio", "loop", "tenant"),
-                    "tool", Set.of("call", "loop"),
-                    "event", Set.of("call", "conversation", "loop"),
+                    "tool", Set.of("call", "loop", "tenant"),
+                    "event", Set.of("call", "conversation", "loop", "tenant"),
                     "platform", Set.of("call", "audio", "loop", "tenant"),
                     "realtime.client",
                             Set.of(
@@ -87,6 +87,7 @@ class ArchitectureTest {
                     "kit", Set.of("audio", "loop", "tenant", "call", "model.socket", "platform", "event", "simulator")),
             Map.of(
                     "observability", Set.of("call", "audio", "budget", "loop", "tool", "platform.websocket"),
+                    "rollout", Set.of("call", "diagnosis", "tenant"),
                     "gateway",
                             Set.of(
                                     "loop",
@@ -109,6 +110,7 @@ class ArchitectureTest {
                             "platform",
                             "realtime",
                             "diagnosis",
+                            "rollout",
                             "observability")));
 
     private static final Map<String, Set<String>> ARROWS = FLOORS.stream()

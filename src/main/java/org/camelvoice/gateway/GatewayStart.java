@@ -12,6 +12,7 @@ import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.DefaultRoutesCollector;
 import org.apache.camel.main.MainConfigurationProperties;
 import org.apache.camel.main.MainListenerSupport;
+import org.camelvoice.call.Calls;
 import org.camelvoice.call.PriceTable;
 import org.camelvoice.diagnosis.LoadedFiles;
 import org.camelvoice.platform.websocket.VoiceWebsocketComponent;
@@ -20,7 +21,7 @@ import org.camelvoice.realtime.ModelAddress;
 import org.camelvoice.realtime.OpenAiRealtimeSettings;
 import org.camelvoice.sandbox.SandboxServer;
 import org.camelvoice.settings.Settings;
-import org.camelvoice.tenant.Tenants;
+import org.camelvoice.tenant.TenantSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,8 +36,14 @@ final class GatewayStart extends MainListenerSupport {
     /** The most names in one log line. */
     private static final int MOST_NAMES = 20;
 
+    private final RouteFiles files;
+
     /** Null unless the sandbox answers. */
     private SandboxServer sandbox;
+
+    GatewayStart(RouteFiles files) {
+        this.files = files;
+    }
 
     @Override
     public void beforeConfigure(BaseMainSupport main) {
@@ -85,12 +92,15 @@ final class GatewayStart extends MainListenerSupport {
     public void afterConfigure(BaseMainSupport main) {
         CamelContext context = main.getCamelContext();
         know(loadedFiles(main.configure(), context), context);
+        if (context.getRegistry().findByType(TenantSource.class).isEmpty()) {
+            context.getRegistry().bind("tenantFiles", files.tenants(context));
+        }
         Settings settings = new Settings(context);
         Router router = listener(context)
                 .publicRouter(settings.get(VoiceWebsocketSettings.HOST), settings.number(VoiceWebsocketSettings.PORT));
         boolean suggesting =
                 sandbox != null || settings.get(GatewaySettings.PAGE_TENANTS).equals("true");
-        new TenantNames(suggesting ? new Tenants(context)::names : Set::of).mount(router);
+        new TenantNames(suggesting ? () -> Calls.of(context).tenants() : Set::of).mount(router);
         new WebPage(Path.of("")).mount(router);
     }
 
@@ -114,7 +124,7 @@ final class GatewayStart extends MainListenerSupport {
         Settings settings = new Settings(context);
         int port = port(context, settings);
         String page = page(settings.get(VoiceWebsocketSettings.HOST), port);
-        Set<String> tenants = new Tenants(context).names();
+        Set<String> tenants = Calls.of(context).tenants();
         LOG.info("Page:   {}", page);
         LOG.info(
                 "Calls:  ws://{}:{}/twilio/{} (Twilio Media Streams)",

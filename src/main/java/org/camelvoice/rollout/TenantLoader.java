@@ -9,13 +9,13 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.support.PropertyBindingSupport;
 import org.camelvoice.diagnosis.StartFailure;
 import org.camelvoice.rollout.TenantYaml.Property;
 import org.camelvoice.tenant.Tenant;
+import org.camelvoice.tenant.TenantId;
 import org.camelvoice.tenant.TenantReading;
 import org.camelvoice.tenant.TenantText;
 import org.camelvoice.tenant.TenantVersion;
@@ -23,8 +23,6 @@ import org.camelvoice.tenant.Tenants;
 
 /** Makes a tenant's definition of its text; changes nothing else. Used by one thread. */
 final class TenantLoader {
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._~-]{0,63}");
-    private static final Pattern LABEL = Pattern.compile("[A-Za-z0-9_-]{1,32}");
     private static final int REVISION_BYTES = 4;
 
     private final CamelContext context;
@@ -65,9 +63,8 @@ final class TenantLoader {
     }
 
     private void requireNames(TenantText text) {
-        if (!NAME.matcher(tenantOf(text.id())).matches() || !LABEL.matcher(labelOf(text.id())).matches()) {
-            throw new TenantMistake(text.place() + ": expected a tenant's name of letters, digits and ._~-, at most 64, and"
-                    + " perhaps @ and a version, such as acme or acme@2, got " + text.id());
+        if (!TenantId.isOne(text.id())) {
+            throw new TenantMistake(text.place() + ": expected " + TenantId.EXPECTED + ", got " + text.id());
         }
         if (text.id().equals(tenantOf(text.id()) + "@" + TenantVersion.MAIN)) {
             throw new TenantMistake(text.place() + ": expected another version than " + TenantVersion.MAIN

@@ -45,7 +45,7 @@ final class VersionedRoutes {
      * @throws TenantMistake if Camel cannot read it, or a route begins where a tenant's may not
      */
     List<RouteDefinition> read(String yaml, String place, TenantVersion version) {
-        Resource resource = ResourceHelper.fromString("file:" + place, yaml);
+        Resource resource = ResourceHelper.fromString(location(place), yaml);
         try {
             List<RouteDefinition> routes = new ArrayList<>();
             for (RoutesBuilder builder : PluginHelper.getRoutesLoader(context).findRoutesBuilders(resource)) {
@@ -58,6 +58,12 @@ final class VersionedRoutes {
         } catch (Exception e) {
             throw new TenantMistake(StartFailure.sentence(e, context), e);
         }
+    }
+
+    /** By whose ending Camel knows that it is YAML. */
+    private static String location(String place) {
+        String file = ResourceHelper.hasScheme(place) ? place : "file:" + place;
+        return file.endsWith(".yaml") ? file : file + ".yaml";
     }
 
     private List<RouteDefinition> routes(RouteBuilder builder) throws Exception {

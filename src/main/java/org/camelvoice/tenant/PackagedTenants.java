@@ -9,7 +9,10 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.PluginHelper;
 
-/** Tenants that come with a jar. A class path does not change, so it is searched once. */
+/**
+ * Tenants that come with a jar. A class path does not change, so it is searched once. A tenant that the application itself
+ * has as a bean replaces the one of the same name.
+ */
 public final class PackagedTenants implements TenantSource {
     private static final String ENDING = ".yaml";
 
@@ -38,10 +41,15 @@ public final class PackagedTenants implements TenantSource {
                     .findResources(description() + "/*" + ENDING)
                     .stream()
                     .map(PackagedTenants::text)
+                    .filter(text -> !isBean(text.id()))
                     .toList();
         } catch (Exception e) {
             throw new IOException("Cannot search " + description() + ": " + e, e);
         }
+    }
+
+    private boolean isBean(String name) {
+        return context.getRegistry().findByTypeWithName(Tenant.class).containsKey(name);
     }
 
     private static TenantText text(Resource resource) {

@@ -6,17 +6,17 @@ import java.util.regex.Pattern;
  * The name of a tenant's definition: {@code acme}, or {@code acme@2} for one version of several. Letters, digits, dots,
  * dashes and underscores, so that it can stand in a URL, in a metric's tag and in a log line as it is.
  */
-final class TenantId {
+public final class TenantId {
     private static final Pattern ONE =
             Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}(@[A-Za-z0-9][A-Za-z0-9._-]{0,31})?");
 
     /** For messages. */
-    static final String EXPECTED = "up to 64 letters, digits, dots, dashes and underscores, perhaps with a version,"
+    public static final String EXPECTED = "up to 64 letters, digits, dots, dashes and underscores, perhaps with a version,"
             + " such as acme or acme@2";
 
     private TenantId() {}
 
-    static boolean isOne(String text) {
+    public static boolean isOne(String text) {
         return ONE.matcher(text).matches();
     }
 

@@ -26,13 +26,11 @@ public record TenantVersion(String tenant, String label, String revision) {
         return new TenantVersion(tenant, MAIN, "");
     }
 
-    /** The version that {@link #toString} wrote. */
+    /** The version that {@link #toString} wrote, of a tenant that can change. */
     public static TenantVersion of(String text) {
-        int at = text.indexOf('@');
-        int dot = text.indexOf('.', at);
-        return at < 0 || dot < 0
-                ? only(at < 0 ? text : text.substring(0, at))
-                : new TenantVersion(text.substring(0, at), text.substring(at + 1, dot), text.substring(dot + 1));
+        int at = text.lastIndexOf('@');
+        int dot = text.lastIndexOf('.');
+        return new TenantVersion(text.substring(0, at), text.substring(at + 1, dot), text.substring(dot + 1));
     }
 
     /** Label and revision, such as {@code 2.77aa01ff}: for records and events. */

@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.camelvoice.Hum;
+import org.camelvoice.Standstills;
 import org.camelvoice.simulator.Callers;
 import org.camelvoice.simulator.TwilioCaller;
 
 /** Phone calls that have done nothing wrong: they are greeted, and listen to a tone that should have no gap. */
 final class GoodCalls implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
-    private static final int FRAME = 160; // 20 ms of 8 kHz µ-law
-    private static final int FRAME_MILLIS = 20;
     private static final int LONGEST_GAP_MILLIS = 100;
 
     private final Callers callers = Callers.on(1);
@@ -50,35 +50,10 @@ final class GoodCalls implements AutoCloseable {
     void assertUndisturbed() {
         for (TwilioCaller call : calls) {
             assertThat(call.isOn()).as("a good call goes on").isTrue();
-            assertThat(longestGapMillis(call.heardBytes()))
+            assertThat(Hum.longestGapMillis(call.heardBytes()))
                     .as("the longest gap in what a good caller heard, in ms")
                     .isLessThan(LONGEST_GAP_MILLIS + standstills.longestMillis());
         }
-    }
-
-    /** The longest silence after the first sound, and before the end of what was heard. */
-    private static int longestGapMillis(byte[] heard) {
-        int longest = 0;
-        int silent = 0;
-        boolean begun = false;
-        for (int frame = 0; frame + FRAME <= heard.length; frame += FRAME) {
-            boolean audible = isAudible(heard, frame);
-            begun |= audible;
-            silent = audible || !begun ? 0 : silent + 1;
-            longest = Math.max(longest, silent);
-        }
-        assertThat(begun).as("something was heard").isTrue();
-        return longest * FRAME_MILLIS;
-    }
-
-    /** The tone crosses zero, but not for 20 ms. */
-    private static boolean isAudible(byte[] mulaw, int from) {
-        for (int i = from; i < from + FRAME; i++) {
-            if ((mulaw[i] & 0x7F) < 0x40) { // louder than 6 % of full scale: ITU-T G.711, table 2a
-                return true;
-            }
-        }
-        return false;
     }
 
     @Override

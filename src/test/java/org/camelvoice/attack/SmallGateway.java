@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import org.camelvoice.Hum;
 import org.camelvoice.gateway.VoiceGateway;
 import org.camelvoice.sandbox.SandboxServer;
 

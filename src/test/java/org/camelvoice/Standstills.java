@@ -1,16 +1,16 @@
-package org.camelvoice.attack;
+package org.camelvoice;
 
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
 /**
  * How long this machine let nobody run: a thread that wants to run every millisecond notes the longest time in which it could
- * not. A gap of that length in a caller's audio is the machine's, and no attack's.
+ * not. A gap of that length in a caller's audio is the machine's, and nobody else's.
  */
-final class Standstills implements AutoCloseable {
+public final class Standstills implements AutoCloseable {
     private static final Duration EVERY = Duration.ofMillis(1);
 
-    private final Thread thread = new Thread(this::watch, "attack-standstills");
+    private final Thread thread = new Thread(this::watch, "standstills");
     /** Written by {@link #thread}. */
     private volatile long longestNanos;
 
@@ -21,7 +21,7 @@ final class Standstills implements AutoCloseable {
         thread.setPriority(Thread.NORM_PRIORITY);
     }
 
-    static Standstills begin() {
+    public static Standstills begin() {
         Standstills standstills = new Standstills();
         standstills.thread.start();
         return standstills;
@@ -38,7 +38,7 @@ final class Standstills implements AutoCloseable {
     }
 
     /** The longest so far. */
-    int longestMillis() {
+    public int longestMillis() {
         return (int) Duration.ofNanos(longestNanos).toMillis();
     }
 
