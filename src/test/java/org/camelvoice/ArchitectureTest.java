@@ -86,7 +86,8 @@ class ArchitectureTest {
                     "diagnosis", Set.of("settings", "tenant", "event", "processor"),
                     "kit", Set.of("audio", "loop", "tenant", "call", "model.socket", "platform", "event", "simulator")),
             Map.of(
-                    "observability", Set.of("call", "audio", "budget", "loop", "tool", "platform.websocket"),
+                    "observability",
+                            Set.of("call", "audio", "budget", "loop", "settings", "tenant", "tool", "platform.websocket"),
                     "rollout", Set.of("call", "diagnosis", "tenant"),
                     "gateway",
                             Set.of(

@@ -236,7 +236,9 @@ public final class Call implements HandledCall, MediaLoop.Ticker {
         try {
             step.run();
         } catch (Throwable e) {
-            FAILURES.warn("The end of {} failed with {}", this, e.getClass().getName());
+            try (CallInLog named = CallInLog.of(facts)) {
+                FAILURES.warn("The end of {} failed with {}", this, e.getClass().getName());
+            }
         }
     }
 

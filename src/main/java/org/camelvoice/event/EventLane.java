@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import org.camelvoice.call.CallInLog;
 import org.camelvoice.loop.RareLog;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -78,14 +79,20 @@ final class EventLane implements Runnable {
     }
 
     private void observe(VoiceEvent event) {
-        try {
-            observer.accept(event);
-        } catch (Throwable e) { // otherwise the lane would end
-            failures.warn("An observer failed with {}", e.getClass().getName());
+        try (CallInLog named = callOf(event)) {
+            try {
+                observer.accept(event);
+            } catch (Throwable e) { // otherwise the lane would end
+                failures.warn("An observer failed with {}", e.getClass().getName());
+            }
         } finally {
             pending.decrementAndGet();
             Thread.interrupted(); // an interrupt left by a route must not keep this thread awake
         }
+    }
+
+    private static CallInLog callOf(VoiceEvent event) {
+        return CallInLog.of(event.head().callId(), event.head().tenant());
     }
 
     /**

@@ -11,6 +11,8 @@ import java.util.function.LongSupplier;
 import org.camelvoice.call.CallFacts;
 import org.camelvoice.tenant.TenantVersion;
 import org.camelvoice.tenant.Tenants;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Which meters a call counts in: those of its version of its tenant, if that has a place of its own; else those of all
@@ -25,6 +27,8 @@ import org.camelvoice.tenant.Tenants;
  * a call's beginning and once at its end, and never while meters are removed.
  */
 final class MeteredTenants {
+    private static final Logger LOG = LoggerFactory.getLogger(MeteredTenants.class);
+
     /** Versions of one tenant with meters of their own. */
     static final int MOST_VERSIONS = 10;
 
@@ -121,9 +125,13 @@ final class MeteredTenants {
 
     /** Removes the meters of versions that are gone. Not for a call's loop: a registry with many meters takes its time. */
     void removeGone() {
-        for (Place place : gone()) {
-            place.meters.remove();
-            forget(place.version);
+        try {
+            for (Place place : gone()) {
+                place.meters.remove();
+                forget(place.version);
+            }
+        } catch (RuntimeException e) { // or nobody would look any more
+            LOG.warn("Meters of tenants that are gone could not be removed: {}", e.toString());
         }
     }
 

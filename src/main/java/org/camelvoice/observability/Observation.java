@@ -2,6 +2,8 @@ package org.camelvoice.observability;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Set;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.apache.camel.CamelContext;
@@ -45,8 +47,8 @@ public final class Observation {
         calls.observe(new CallMetrics(registry, calls, tenants));
         ToolMetrics.register(registry, Tools.of(context), tenants);
         TenantMetrics.register(registry, calls.knownTenants());
-        context.getExecutorServiceManager()
-                .newSingleThreadScheduledExecutor(tenants, "voice-metrics")
-                .scheduleWithFixedDelay(tenants::removeGone, 1, 1, TimeUnit.MINUTES);
+        ScheduledExecutorService thread =
+                context.getExecutorServiceManager().newSingleThreadScheduledExecutor(tenants, "voice-metrics");
+        ScheduledFuture<?> unused = thread.scheduleWithFixedDelay(tenants::removeGone, 1, 1, TimeUnit.MINUTES);
     }
 }

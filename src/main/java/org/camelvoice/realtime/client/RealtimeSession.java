@@ -3,6 +3,7 @@ package org.camelvoice.realtime.client;
 import org.camelvoice.audio.AudioFormat;
 import org.camelvoice.audio.Interruption;
 import org.camelvoice.call.Call;
+import org.camelvoice.call.CallInLog;
 import org.camelvoice.call.CallMessage;
 import org.camelvoice.call.EndReason;
 import org.camelvoice.call.ModelSession;
@@ -279,7 +280,9 @@ public final class RealtimeSession implements ModelSession, MediaLoop.Ticker {
                 call.routes().broken(failure);
             } else {
                 String name = failure.getClass().getName();
-                bugs.warn("{}: an event of the model's failed with {}", call, name);
+                try (CallInLog named = CallInLog.of(call.facts())) {
+                    bugs.warn("{}: an event of the model's failed with {}", call, name);
+                }
                 call.events().modelError(call.facts(), "internal_error");
             }
         }
