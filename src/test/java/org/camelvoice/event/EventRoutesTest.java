@@ -35,6 +35,7 @@ import org.camelvoice.call.ModelUsage.Tokens;
 import org.camelvoice.call.Prices;
 import org.camelvoice.call.ToolUse;
 import org.camelvoice.conversation.ConversationItem;
+import org.camelvoice.platform.websocket.RecordedLog;
 import org.junit.jupiter.api.Test;
 
 /** What routes get that begin with {@code voice-event:}, and when they don't. */
@@ -400,6 +401,40 @@ class EventRoutesTest {
             call.minutes().done(item);
         }
         return sent;
+    }
+
+    @Test
+    void aRoutesLinesHaveTheCallBesideThemAndTheNextOnesHaveAnother() throws Exception {
+        String logging = ObservedCalls.route("keys", "dtmf").replace("- process:", "- log: a key\n        - process:");
+        try (RecordedLog log = new RecordedLog();
+                ObservedCalls calls = ObservedCalls.by(logging)) {
+            Call acme = calls.call("acme");
+            Call globex = calls.call("globex");
+            acme.events().dtmf(acme.facts(), "1");
+            globex.events().dtmf(globex.facts(), "2");
+            calls.next();
+            calls.next();
+
+            assertThat(log.callsBeside("keys"))
+                    .containsExactly("acme " + acme.facts().id(), "globex " + globex.facts().id());
+        }
+    }
+
+    @Test
+    void aRouteThatIsTooSlowIsLoggedWithTheCallWhoseEventIsDropped() throws Exception {
+        CountDownLatch awake = new CountDownLatch(1);
+        try (RecordedLog log = new RecordedLog();
+                ObservedCalls calls = ObservedCalls.prepared()
+                        .bind("sleeping", exchange -> awake.await())
+                        .load(ObservedCalls.route("sleeper", "dtmf", "queueSize: 1").replace("ref: seen", "ref: sleeping"))
+                        .start()) {
+            Call call = calls.call("acme");
+            call.events().dtmf(call.facts(), "1");
+            call.events().dtmf(call.facts(), "2");
+            awake.countDown();
+
+            assertThat(log.callsBeside("org.camelvoice.event")).containsExactly("acme " + call.facts().id());
+        }
     }
 
     @Test
