@@ -3,40 +3,39 @@ package org.camelvoice.call;
 import org.slf4j.MDC;
 
 /**
- * Names a call beside the log lines of this thread until it is closed, as {@value #CALL} and {@value #TENANT} of SLF4J's MDC.
- * Then what stood there before stands there again. Closed by the thread that made it, the last one first.
+ * Names a call beside the log lines of this thread, as {@value #CALL} and {@value #TENANT} of SLF4J's MDC, while a task runs.
+ * Then what stood there before stands there again.
  *
  * <p>Around a log line, a tool's route or an observer's. Not around the routes on a call's loop: they run a hundred times a
  * second and call, and one that is handed over inside another runs when that has ended.
  */
-public final class CallInLog implements AutoCloseable {
-    public static final String CALL = "voice.call";
-    public static final String TENANT = "voice.tenant";
+public final class CallInLog {
+    private static final String CALL = "voice.call";
+    private static final String TENANT = "voice.tenant";
 
-    /** Null if no call was named. */
-    private final String callBefore;
-    /** Null if no tenant was named. */
-    private final String tenantBefore;
+    private CallInLog() {}
 
-    private CallInLog(String id, String tenant) {
-        callBefore = MDC.get(CALL);
-        tenantBefore = MDC.get(TENANT);
-        put(CALL, id);
-        put(TENANT, tenant);
-    }
-
-    public static CallInLog of(CallFacts call) {
-        return new CallInLog(call.id(), call.tenant());
+    public static void during(CallFacts call, Runnable task) {
+        during(call.id(), call.tenant(), task);
     }
 
     /**
-     * Of a call that is known by its event.
+     * For a call that is known by its event.
      *
-     * @param id of the call
+     * @param id     of the call
      * @param tenant its tenant's name
      */
-    public static CallInLog of(String id, String tenant) {
-        return new CallInLog(id, tenant);
+    public static void during(String id, String tenant, Runnable task) {
+        String callBefore = MDC.get(CALL);
+        String tenantBefore = MDC.get(TENANT);
+        put(CALL, id);
+        put(TENANT, tenant);
+        try {
+            task.run();
+        } finally {
+            put(CALL, callBefore);
+            put(TENANT, tenantBefore);
+        }
     }
 
     private static void put(String key, String value) {
@@ -45,11 +44,5 @@ public final class CallInLog implements AutoCloseable {
         } else {
             MDC.put(key, value);
         }
-    }
-
-    @Override
-    public void close() {
-        put(CALL, callBefore);
-        put(TENANT, tenantBefore);
     }
 }

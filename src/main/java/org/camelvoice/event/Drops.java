@@ -75,9 +75,7 @@ final class Drops {
     }
 
     private static void warn(RareLog log, VoiceEvent event, String sentence, Object... values) {
-        try (CallInLog named = CallInLog.of(event.head().callId(), event.head().tenant())) {
-            log.warn(sentence, values);
-        }
+        CallInLog.during(event.head().callId(), event.head().tenant(), () -> log.warn(sentence, values));
     }
 
     /** The route is gone, and no other has its name. */

@@ -79,20 +79,20 @@ final class EventLane implements Runnable {
     }
 
     private void observe(VoiceEvent event) {
-        try (CallInLog named = callOf(event)) {
-            try {
-                observer.accept(event);
-            } catch (Throwable e) { // otherwise the lane would end
-                failures.warn("An observer failed with {}", e.getClass().getName());
-            }
+        try {
+            CallInLog.during(event.head().callId(), event.head().tenant(), () -> hand(event));
         } finally {
             pending.decrementAndGet();
             Thread.interrupted(); // an interrupt left by a route must not keep this thread awake
         }
     }
 
-    private static CallInLog callOf(VoiceEvent event) {
-        return CallInLog.of(event.head().callId(), event.head().tenant());
+    private void hand(VoiceEvent event) {
+        try {
+            observer.accept(event);
+        } catch (Throwable e) { // otherwise the lane would end
+            failures.warn("An observer failed with {}", e.getClass().getName());
+        }
     }
 
     /**

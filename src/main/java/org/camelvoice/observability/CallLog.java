@@ -28,9 +28,7 @@ public final class CallLog implements CallEvents {
 
     @Override
     public void started(CallFacts call) {
-        try (CallInLog named = CallInLog.of(call)) {
-            LOG.debug("{} begins", call);
-        }
+        CallInLog.during(call, () -> LOG.debug("{} begins", call));
     }
 
     @Override
@@ -38,9 +36,7 @@ public final class CallLog implements CallEvents {
         if (reason.kind().isFailure()) {
             warn(failures, call, "{} failed: {}", call, reason.sentence());
         } else {
-            try (CallInLog named = CallInLog.of(call)) {
-                LOG.debug("{} ended: {}", call, reason.sentence());
-            }
+            CallInLog.during(call, () -> LOG.debug("{} ended: {}", call, reason.sentence()));
         }
     }
 
@@ -82,15 +78,11 @@ public final class CallLog implements CallEvents {
     @Override
     public void unhandled(CallFacts call, String message) {
         if (LOG.isTraceEnabled()) { // most of a model's messages have no route
-            try (CallInLog named = CallInLog.of(call)) {
-                LOG.trace("{}: no route handles {}", call, Printable.of(message, LONGEST_NAME));
-            }
+            CallInLog.during(call, () -> LOG.trace("{}: no route handles {}", call, Printable.of(message, LONGEST_NAME)));
         }
     }
 
     private static void warn(RareLog log, CallFacts call, String sentence, Object... values) {
-        try (CallInLog named = CallInLog.of(call)) {
-            log.warn(sentence, values);
-        }
+        CallInLog.during(call, () -> log.warn(sentence, values));
     }
 }

@@ -44,8 +44,6 @@ final class ToolLog {
     }
 
     private static void warn(RareLog log, CallFacts call, String sentence, Object... values) {
-        try (CallInLog named = CallInLog.of(call)) {
-            log.warn(sentence, values);
-        }
+        CallInLog.during(call, () -> log.warn(sentence, values));
     }
 }

@@ -80,9 +80,7 @@ final class ToolRun {
             over();
             return;
         }
-        try (CallInLog named = CallInLog.of(facts())) {
-            tool.run(this);
-        }
+        CallInLog.during(facts(), () -> tool.run(this));
     }
 
     private void timeOut() {

@@ -280,9 +280,7 @@ public final class RealtimeSession implements ModelSession, MediaLoop.Ticker {
                 call.routes().broken(failure);
             } else {
                 String name = failure.getClass().getName();
-                try (CallInLog named = CallInLog.of(call.facts())) {
-                    bugs.warn("{}: an event of the model's failed with {}", call, name);
-                }
+                CallInLog.during(call.facts(), () -> bugs.warn("{}: an event of the model's failed with {}", call, name));
                 call.events().modelError(call.facts(), "internal_error");
             }
         }
