@@ -138,6 +138,9 @@ public final class VoiceConstants {
     /** The exchange property that carries the {@link org.camelvoice.call.Call}. */
     public static final String CALL = "CamelVoiceCall";
 
+    /** The exchange property that carries the {@link org.camelvoice.call.ExpectedCall}. */
+    public static final String EXPECTED_CALL = "CamelVoiceExpectedCall";
+
     /** The exchange property that carries the {@link org.camelvoice.audio.AudioPath} of the direction. */
     public static final String AUDIO_PATH = "CamelVoiceAudioPath";
 

@@ -49,6 +49,7 @@ class ArchitectureTest {
                     "realtime.event", Set.of()),
             Map.of(
                     "call", Set.of("audio", "budget", "loop", "conversation", "settings", "tenant"),
+                    "jdbc", Set.of("budget", "tenant"),
                     "model", Set.of("audio", "conversation"),
                     "model.socket", Set.of("loop"),
                     "sandbox", Set.of("audio", "strictjson"),
@@ -87,7 +88,16 @@ class ArchitectureTest {
                     "kit", Set.of("audio", "loop", "tenant", "call", "model.socket", "platform", "event", "simulator")),
             Map.of(
                     "observability",
-                            Set.of("call", "audio", "budget", "loop", "settings", "tenant", "tool", "platform.websocket"),
+                            Set.of(
+                                    "call",
+                                    "audio",
+                                    "budget",
+                                    "loop",
+                                    "settings",
+                                    "tenant",
+                                    "tool",
+                                    "platform",
+                                    "platform.websocket"),
                     "rollout", Set.of("call", "diagnosis", "tenant"),
                     "gateway",
                             Set.of(
@@ -95,6 +105,7 @@ class ArchitectureTest {
                                     "call",
                                     "settings",
                                     "tenant",
+                                    "platform",
                                     "platform.websocket",
                                     "realtime",
                                     "sandbox",
@@ -102,6 +113,7 @@ class ArchitectureTest {
             Map.of(
                     "plugin",
                     Set.of(
+                            "budget",
                             "call",
                             "settings",
                             "tenant",

@@ -1,5 +1,6 @@
 package org.camelvoice.call;
 
+import java.util.function.BiConsumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
@@ -85,6 +86,37 @@ public final class CallConsumer extends DefaultConsumer implements Handler, Shut
         RouteRun run = new RouteRun(this, exchange, done::done);
         done.mayBeGivenUp(run::giveUp);
         run.start();
+    }
+
+    /**
+     * Runs the route for a call that has not begun, here and now. The route may block, and may complete on another
+     * thread.
+     *
+     * @param answer gets the failure, or null, and the message with which the route ended, which is its own until it
+     *     returns. Called once, on whichever thread the route ended.
+     */
+    public void ask(ExpectedCall call, BiConsumer<Throwable, Message> answer) {
+        Exchange exchange = createExchange(false);
+        exchange.setProperty(VoiceConstants.EXPECTED_CALL, call);
+        Message message = exchange.getMessage();
+        call.attributes().forEach(message::setHeader);
+        message.setHeader(VoiceConstants.TENANT, call.tenant());
+        message.setHeader(VoiceConstants.PLATFORM, call.platform());
+        RouteRun run = new RouteRun(this, exchange, ended -> end(ended, answer), failure -> {});
+        try {
+            createUoW(exchange);
+            run.start();
+        } catch (Throwable e) {
+            run.giveUp(e);
+        }
+    }
+
+    private void end(Exchange exchange, BiConsumer<Throwable, Message> answer) {
+        try {
+            answer.accept(exchange.getException(), exchange.getMessage());
+        } finally {
+            doneUoW(exchange);
+        }
     }
 
     private static void fill(Message message, HandledCall call, CallMessage callMessage) {

@@ -24,6 +24,8 @@ public final class CallLog implements CallEvents {
     private final RareLog refusals = new RareLog(LOG);
     private final RareLog routes = new RareLog(LOG);
     private final RareLog errors = new RareLog(LOG);
+    private final RareLog limits = new RareLog(LOG);
+    private final RareLog unfilled = new RareLog(LOG);
     private final RareLog unfinished = new RareLog(LOG);
 
     @Override
@@ -35,6 +37,8 @@ public final class CallLog implements CallEvents {
     public void ended(CallFacts call, EndReason reason, Tally tally) {
         if (reason.kind().isFailure()) {
             warn(failures, call, "{} failed: {}", call, reason.sentence());
+        } else if (reason.kind() == EndReason.Kind.LIMIT_REACHED) {
+            warn(limits, call, "{} ended: {}", call, reason.sentence());
         } else {
             CallInLog.during(call, () -> LOG.debug("{} ended: {}", call, reason.sentence()));
         }
@@ -60,6 +64,12 @@ public final class CallLog implements CallEvents {
     @Override
     public void routeFailed(CallFacts call, String route, Throwable failure) {
         warn(routes, call, "{}: route {} failed: {}", call, route, failure.getClass().getName());
+    }
+
+    /** The name is the tenant's own, and no value. */
+    @Override
+    public void unfilled(CallFacts call, String place) {
+        warn(unfilled, call, "{} has no value for {{}} in the words of its tenant, so nothing stands there", call, place);
     }
 
     @Override

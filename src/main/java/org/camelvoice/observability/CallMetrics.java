@@ -9,11 +9,13 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 import org.camelvoice.audio.Playout.Doubt;
 import org.camelvoice.call.CallEvents;
 import org.camelvoice.call.CallFacts;
 import org.camelvoice.call.Calls;
 import org.camelvoice.call.EndReason;
+import org.camelvoice.call.ExpectedCalls;
 import org.camelvoice.call.ModelUsage;
 import org.camelvoice.call.QueuedAudio;
 import org.camelvoice.call.Tally;
@@ -58,7 +60,8 @@ public final class CallMetrics implements CallEvents {
             Counter surplus,
             Counter unhandledFromCaller,
             Counter unhandledFromModel,
-            Counter textDropped) {
+            Counter textDropped,
+            Counter unfilled) {
 
         static Messages of(MeterRegistry registry) {
             return new Messages(
@@ -69,7 +72,11 @@ public final class CallMetrics implements CallEvents {
                     counter(registry, "voice.messages.surplus", "Messages from callers beyond their limit"),
                     unhandled(registry, "voice"),
                     unhandled(registry, MODEL),
-                    counter(registry, "voice.text.dropped", "Characters of text beyond the limit, not kept"));
+                    counter(registry, "voice.text.dropped", "Characters of text beyond the limit, not kept"),
+                    counter(
+                            registry,
+                            "voice.words.unfilled",
+                            "Places in tenants' words that stayed empty in a call, since it has no such value"));
         }
     }
 
@@ -79,6 +86,7 @@ public final class CallMetrics implements CallEvents {
         this.tenants = tenants;
         watch(calls);
         watch(calls.queuedAudio());
+        watch(calls.expected());
         audio = Audio.of(registry);
         messages = Messages.of(registry);
     }
@@ -90,6 +98,25 @@ public final class CallMetrics implements CallEvents {
         FunctionCounter.builder("voice.calls.refused", calls, Calls::refused)
                 .description("Calls refused because the maximum was in progress")
                 .register(registry);
+    }
+
+    private void watch(ExpectedCalls expected) {
+        Gauge.builder("voice.calls.expected", expected, ExpectedCalls::size)
+                .description("Announced calls that have not begun")
+                .register(registry);
+        count("voice.calls.expected.came", "Announced calls that began", expected, ExpectedCalls::claimed);
+        count("voice.calls.expected.absent", "Announced calls that did not come", expected, ExpectedCalls::unclaimed);
+        count("voice.calls.expected.refused", "Calls not announced: too many are", expected, ExpectedCalls::refused);
+        count(
+                "voice.calls.expected.unprepared",
+                "Announced calls whose route failed or took too long",
+                expected,
+                ExpectedCalls::unprepared);
+    }
+
+    private void count(
+            String name, String description, ExpectedCalls expected, ToDoubleFunction<ExpectedCalls> value) {
+        FunctionCounter.builder(name, expected, value).description(description).register(registry);
     }
 
     private void watch(QueuedAudio queued) {
@@ -170,6 +197,11 @@ public final class CallMetrics implements CallEvents {
     @Override
     public void routeFailed(CallFacts call, String route, Throwable failure) {
         tenants.of(call).failedRoutes().increment();
+    }
+
+    @Override
+    public void unfilled(CallFacts call, String place) {
+        messages.unfilled.increment();
     }
 
     @Override

@@ -35,6 +35,7 @@ public final class Observation {
         HealthCheckRegistry health = HealthCheckRegistry.get(context);
         if (health != null) {
             health.register(new CallsHealthCheck(calls, expected));
+            health.register(new BudgetsHealthCheck(calls.budgets()));
             health.register(new ListenerHealthCheck(listener, expected));
             health.register(new TenantsHealthCheck(calls.knownTenants()));
         }
@@ -45,6 +46,7 @@ public final class Observation {
         MeteredTenants tenants = new MeteredTenants(
                 registry, calls.knownTenants(), settings.number(MetricsSettings.TENANTS), System::nanoTime);
         calls.observe(new CallMetrics(registry, calls, tenants));
+        calls.observe(new LimitMetrics(registry, calls));
         ToolMetrics.register(registry, Tools.of(context), tenants);
         TenantMetrics.register(registry, calls.knownTenants());
         ScheduledExecutorService thread =

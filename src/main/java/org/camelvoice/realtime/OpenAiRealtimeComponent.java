@@ -1,6 +1,7 @@
 package org.camelvoice.realtime;
 
 import io.vertx.core.Vertx;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import okhttp3.OkHttpClient;
@@ -13,6 +14,8 @@ import org.camelvoice.model.socket.OkHttpRealtimeTransport;
 import org.camelvoice.model.socket.RealtimeTransport;
 import org.camelvoice.model.socket.VertxRealtimeTransport;
 import org.camelvoice.settings.Settings;
+import org.camelvoice.tenant.Tenant;
+import org.camelvoice.tenant.TenantServer;
 
 /** A model that listens and speaks, behind the OpenAI Realtime API: {@code openai-realtime:<event>}. */
 @Component("openai-realtime")
@@ -107,12 +110,15 @@ public final class OpenAiRealtimeComponent extends DefaultComponent {
         return complete;
     }
 
+    /** The models that a tenant's calls use, by their names on the wire: the one that answers, and the one that transcribes. */
+    public List<String> models(Tenant tenant) {
+        return TenantSession.models(tenant, withSettings(configuration));
+    }
+
     /** Without a key, custom headers or a custom client may still carry one. */
-    boolean lacksKey(OpenAiRealtimeConfiguration options) {
+    boolean lacksKey(OpenAiRealtimeConfiguration options, TenantServer own) {
         OpenAiRealtimeConfiguration complete = withSettings(options);
-        return complete.getApiKey().isBlank()
-                && complete.getUrl().equals(OPENAI)
-                && complete.getHeaders().isBlank()
-                && complete.getOkHttpClient() == null;
+        ModelServer server = ModelServer.of(own, complete);
+        return server.sendsNoKey() && server.url().equals(OPENAI) && complete.getOkHttpClient() == null;
     }
 }

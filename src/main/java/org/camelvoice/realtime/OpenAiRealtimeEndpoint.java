@@ -15,6 +15,7 @@ import org.camelvoice.call.CallConsumer;
 import org.camelvoice.call.CallEndpoint;
 import org.camelvoice.call.Direction;
 import org.camelvoice.realtime.event.ServerEventNames;
+import org.camelvoice.tenant.Tenant;
 
 /**
  * A model that listens and speaks, behind the OpenAI Realtime API or a compatible server: its server events, and client
@@ -125,8 +126,8 @@ public final class OpenAiRealtimeEndpoint extends CallEndpoint implements Endpoi
                 : new ClientEventProducer(this, ClientCommand.of(event));
     }
 
-    /** Whether it opens sessions at OpenAI's server, which requires a key, and has none. */
-    public boolean lacksKey() {
-        return event.equals(ConnectProducer.CONNECT) && getComponent().lacksKey(configuration);
+    /** Whether it opens this tenant's sessions at OpenAI's server, which requires a key, and has none. */
+    public boolean lacksKey(Tenant tenant) {
+        return event.equals(ConnectProducer.CONNECT) && getComponent().lacksKey(configuration, tenant.getServer());
     }
 }

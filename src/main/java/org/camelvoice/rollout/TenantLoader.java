@@ -131,6 +131,8 @@ final class TenantLoader {
             reading.prepare(tenant, new TenantVersion(name, label, ""), place);
         } catch (UncheckedIOException e) {
             throw new TenantMistake(e.getMessage() + ": " + e.getCause().getMessage(), e);
+        } catch (IllegalArgumentException e) {
+            throw new TenantMistake(e.getMessage(), e);
         }
         tenant.revision(revision(yaml, tenant));
         requireShare(tenant);

@@ -9,11 +9,11 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What every repository of budgets keeps. Each test begins with an empty one. */
-abstract class BudgetRepositoryContract {
-    static final LocalDate TODAY = LocalDate.of(2026, 11, 29);
+public abstract class BudgetRepositoryContract {
+    protected static final LocalDate TODAY = LocalDate.of(2026, 11, 29);
 
     /** What was kept, as a gateway finds it that starts now: the same place each time within a test. */
-    abstract BudgetRepository open() throws IOException;
+    protected abstract BudgetRepository open() throws IOException;
 
     @Test
     void anEmptyOneHasNothing() throws IOException {

@@ -248,6 +248,11 @@ final class FunctionCalls implements AutoCloseable {
         return running.values().stream().anyMatch(one -> one.manner.isBlocking());
     }
 
+    /** Whether any function runs. */
+    boolean areRunning() {
+        return !running.isEmpty();
+    }
+
     /** Who waits for a function hears something meanwhile. */
     void tick(long now) {
         for (Running one : running.values()) {

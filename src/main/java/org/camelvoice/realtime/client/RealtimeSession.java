@@ -128,6 +128,11 @@ public final class RealtimeSession implements ModelSession, MediaLoop.Ticker {
     }
 
     @Override
+    public boolean isBusy() {
+        return !link.isReady() || !sequencer.isFree() || watch.isAwaiting() || functionCalls.areRunning();
+    }
+
+    @Override
     public void interrupted(Interruption interruption) {
         responses.cancelOutOfBand();
         items.interrupted(interruption);
@@ -155,30 +160,20 @@ public final class RealtimeSession implements ModelSession, MediaLoop.Ticker {
             return;
         }
         input.drain();
+        turns.tick();
         sequencer.tick(now);
         functionCalls.tick(now);
         if (call.state().isOpen() && !link.isPaused()) { // or the answer may be there, and not be read
-            take(watch.tick(now));
-        }
-    }
-
-    private void take(AnswerWatch.Step step) {
-        switch (step) {
-            case ASK_AGAIN -> responses.askAgain();
-            case APOLOGIZE -> output.apologize();
-            case GIVE_UP -> link.silent();
-            case NOTHING -> {
-                // all is well
-            }
+            responses.tick(now, link::silent);
         }
     }
 
     // How it ends.
 
     @Override
-    public void apologize() {
+    public void apologize(EndReason why) {
         close();
-        output.apologizePastRoutes();
+        output.apologizePastRoutes(why.kind().isLimit());
     }
 
     @Override

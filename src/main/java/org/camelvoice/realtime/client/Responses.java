@@ -158,8 +158,20 @@ final class Responses {
         }
     }
 
+    /** Sees to it that the caller does not wait in silence; {@code giveUp} is for the one who has waited too long. */
+    void tick(long now, Runnable giveUp) {
+        switch (watch.tick(now)) {
+            case ASK_AGAIN -> askAgain();
+            case APOLOGIZE -> output.apologize();
+            case GIVE_UP -> giveUp.run();
+            case NOTHING -> {
+                // all is well
+            }
+        }
+    }
+
     /** Asks for audio once more where none came. */
-    void askAgain() {
+    private void askAgain() {
         cancelActive();
         if (greeting.isPending()) {
             sequencer.requestStandalone(greeting.response().outputModality(OutputModality.AUDIO));

@@ -20,6 +20,7 @@ import org.camelvoice.realtime.event.SessionConfig;
  * @param silenceMillis      the silence that ends a turn
  * @param createResponse     whether the server answers each turn by itself
  * @param interruptResponse  whether the server stops its answer by itself when the caller speaks
+ * @param bargeIn            whether the caller's speech silences the model
  * @param mcpServers         tools of type {@code mcp}, which the server calls directly
  * @param greeting           the model's first words, verbatim; empty if the caller speaks first
  * @param transcriptionModel the model that transcribes the caller; null for none
@@ -35,6 +36,7 @@ public record SessionOptions(
         int silenceMillis,
         boolean createResponse,
         boolean interruptResponse,
+        boolean bargeIn,
         List<JsonNode> mcpServers,
         String greeting,
         String transcriptionModel) {
