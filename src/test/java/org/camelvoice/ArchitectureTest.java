@@ -88,7 +88,16 @@ class ArchitectureTest {
                     "kit", Set.of("audio", "loop", "tenant", "call", "model.socket", "platform", "event", "simulator")),
             Map.of(
                     "observability",
-                            Set.of("call", "audio", "budget", "loop", "tool", "platform", "platform.websocket"),
+                            Set.of(
+                                    "call",
+                                    "audio",
+                                    "budget",
+                                    "loop",
+                                    "settings",
+                                    "tenant",
+                                    "tool",
+                                    "platform",
+                                    "platform.websocket"),
                     "rollout", Set.of("call", "diagnosis", "tenant"),
                     "gateway",
                             Set.of(

@@ -249,7 +249,7 @@ public final class Call implements HandledCall, MediaLoop.Ticker {
         try {
             step.run();
         } catch (Throwable e) {
-            FAILURES.warn("The end of {} failed with {}", this, e.getClass().getName());
+            CallInLog.during(facts, () -> FAILURES.warn("The end of {} failed with {}", this, e.getClass().getName()));
         }
     }
 

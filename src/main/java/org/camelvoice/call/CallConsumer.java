@@ -139,6 +139,7 @@ public final class CallConsumer extends DefaultConsumer implements Handler, Shut
     /** What is left out for audio, which comes a hundred times a second. */
     private static void describe(Message message, HandledCall call, CallMessage callMessage) {
         message.setHeader(VoiceConstants.TENANT, call.facts().tenant());
+        message.setHeader(VoiceConstants.TENANT_VERSION, call.facts().version().id());
         message.setHeader(VoiceConstants.PLATFORM, call.facts().platform());
         message.setHeader(VoiceConstants.EVENT, callMessage.event());
         message.setHeader(VoiceConstants.TIMESTAMP, call.facts().moment());

@@ -4,11 +4,8 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.EnumMap;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.Function;
@@ -26,27 +23,17 @@ import org.camelvoice.call.QueuedAudio;
 import org.camelvoice.call.Tally;
 
 /**
- * Metrics of calls. All names begin with {@code voice.}. Every meter exists from the start, at zero, except the meters
- * by tenant, which start with their first value.
+ * Metrics of calls. All names begin with {@code voice.}. What is counted 50 times a second and call is counted for all
+ * tenants together, in meters that exist from the start; the rest by tenant, see {@link TenantMeters}.
  */
 public final class CallMetrics implements CallEvents {
     private static final int FRAME_MILLIS = 20;
     private static final String MODEL = "openai-realtime";
-    private static final String OTHER = "other";
-    /** Reasons of unfinished responses, by status. Any other reason counts as {@code other}. */
-    private static final Map<String, List<String>> UNFINISHED = Map.of(
-            "incomplete", List.of("max_output_tokens", "content_filter", OTHER),
-            "failed", List.of("server_error", "rate_limit_exceeded", "insufficient_quota", OTHER),
-            "cancelled", List.of(CallEvents.TURN_DETECTED, OTHER));
 
     private final MeterRegistry registry;
-    private final Counter started;
-    private final Map<EndReason.Kind, Counter> ended;
+    private final MeteredTenants tenants;
     private final Audio audio;
     private final Messages messages;
-    private final Model model;
-    private final BargeIns bargeIns;
-    private final Map<String, Counter> unfinished = new HashMap<>();
 
     /** In frames. */
     private record Audio(Counter in, Counter out, Map<DropReason, Counter> dropped, Map<Doubt, Counter> doubted) {
@@ -73,7 +60,6 @@ public final class CallMetrics implements CallEvents {
     private record Messages(
             Counter refused,
             Counter surplus,
-            Counter failed,
             Counter unhandledFromCaller,
             Counter unhandledFromModel,
             Counter textDropped,
@@ -86,7 +72,6 @@ public final class CallMetrics implements CallEvents {
                             "voice.messages.refused",
                             "Invalid or odd messages from callers, and callers turned away"),
                     counter(registry, "voice.messages.surplus", "Messages from callers beyond their limit"),
-                    counter(registry, "voice.routes.failed", "Messages whose route failed"),
                     unhandled(registry, "voice"),
                     unhandled(registry, MODEL),
                     counter(registry, "voice.text.dropped", "Characters of text beyond the limit, not kept"),
@@ -97,42 +82,16 @@ public final class CallMetrics implements CallEvents {
         }
     }
 
-    private record Model(Counter errors, Timer turnLatency, Timer connect) {
-
-        static Model of(MeterRegistry registry) {
-            return new Model(
-                    counter(registry, "voice.model.errors", "Errors reported by the model that ended no call"),
-                    timer(
-                            registry,
-                            "voice.turn.latency",
-                            "From the end of the caller's speech to the first audio of the answer"),
-                    timer(registry, "voice.model.connect", "From opening the model's socket to a configured session"));
-        }
-    }
-
-    private record BargeIns(Counter all, Counter untrue, Timer reaction) {
-
-        static BargeIns of(MeterRegistry registry) {
-            return new BargeIns(
-                    counter(registry, "voice.bargeins", "Times a caller spoke over the model"),
-                    counter(registry, "voice.bargeins.false", "Barge-ins without words or under 300 ms of speech"),
-                    timer(registry, "voice.bargein.reaction", "From the onset of the caller's speech to the clear"));
-        }
-    }
-
-    public CallMetrics(MeterRegistry registry, Calls calls) {
+    /** @param tenants whose meters calls count in */
+    public CallMetrics(MeterRegistry registry, Calls calls, MeteredTenants tenants) {
         this.registry = registry;
+        this.tenants = tenants;
         watch(calls);
         watch(calls.queuedAudio());
         watch(calls.expected());
         watch(calls.prewarming());
-        started = counter(registry, "voice.calls.started", "Calls started");
-        ended = counters(registry, EndReason.Kind.class, EndReason.Kind::label, "voice.calls.ended", "Calls over");
         audio = Audio.of(registry);
         messages = Messages.of(registry);
-        model = Model.of(registry);
-        bargeIns = BargeIns.of(registry);
-        UNFINISHED.forEach((status, reasons) -> reasons.forEach(reason -> unfinished(status, reason)));
     }
 
     private void watch(Calls calls) {
@@ -202,25 +161,6 @@ public final class CallMetrics implements CallEvents {
                 .register(registry);
     }
 
-    private void unfinished(String status, String reason) {
-        unfinished.put(
-                status + " " + reason,
-                Counter.builder("voice.responses.unfinished")
-                        .description("Incomplete answers of models")
-                        .tag("status", status)
-                        .tag("reason", reason)
-                        .register(registry));
-    }
-
-    private static Timer timer(MeterRegistry registry, String name, String description) {
-        return Timer.builder(name)
-                .description(description)
-                .publishPercentileHistogram()
-                .minimumExpectedValue(Duration.ofMillis(1))
-                .maximumExpectedValue(Duration.ofSeconds(30))
-                .register(registry);
-    }
-
     private static <E extends Enum<E>> Map<E, Counter> counters(
             MeterRegistry registry, Class<E> reasons, Function<E, String> label, String name, String description) {
         Map<E, Counter> counters = new EnumMap<>(reasons);
@@ -237,12 +177,12 @@ public final class CallMetrics implements CallEvents {
 
     @Override
     public void started(CallFacts call) {
-        started.increment();
+        tenants.began(call).started(call.platform());
     }
 
     @Override
     public void ended(CallFacts call, EndReason reason, Tally tally) {
-        ended.get(reason.kind()).increment();
+        tenants.ended(call).ended(call.platform(), reason.kind()).increment();
     }
 
     @Override
@@ -277,7 +217,7 @@ public final class CallMetrics implements CallEvents {
 
     @Override
     public void routeFailed(CallFacts call, String route, Throwable failure) {
-        messages.failed.increment();
+        tenants.of(call).failedRoutes().increment();
     }
 
     @Override
@@ -292,13 +232,12 @@ public final class CallMetrics implements CallEvents {
 
     @Override
     public void modelError(CallFacts call, String code) {
-        model.errors.increment();
+        tenants.of(call).modelErrors().increment();
     }
 
     @Override
     public void responseUnfinished(CallFacts call, String responseId, String status, String reason) {
-        Counter known = unfinished.get(status + " " + reason);
-        (known == null ? unfinished.get(status + " " + OTHER) : known).increment();
+        tenants.of(call).unfinished(status, reason).increment();
     }
 
     @Override
@@ -308,59 +247,36 @@ public final class CallMetrics implements CallEvents {
 
     @Override
     public void bargeIn(CallFacts call, long reactionMillis) {
-        bargeIns.all.increment();
+        TenantMeters meters = tenants.of(call);
+        meters.bargeIns().increment();
         if (reactionMillis >= 0) {
-            bargeIns.reaction.record(Duration.ofMillis(reactionMillis));
+            meters.reaction().record(Duration.ofMillis(reactionMillis));
         }
     }
 
     @Override
     public void falseBargeIn(CallFacts call) {
-        bargeIns.untrue.increment();
+        tenants.of(call).falseBargeIns().increment();
     }
 
     @Override
     public void turnLatency(CallFacts call, long millis) {
-        model.turnLatency.record(Duration.ofMillis(millis));
+        tenants.of(call).turnLatency().record(Duration.ofMillis(millis));
     }
 
     @Override
     public void modelConnected(CallFacts call, long millis) {
-        model.connect.record(Duration.ofMillis(millis));
+        tenants.of(call).modelConnect().record(Duration.ofMillis(millis));
     }
 
     @Override
     public void used(CallFacts call, ModelUsage usage, OptionalDouble cost) {
-        ModelUsage.Tokens tokens = usage.tokens();
-        tokens(call, "text-in", tokens.textIn() - tokens.textCachedIn());
-        tokens(call, "text-cached-in", tokens.textCachedIn());
-        tokens(call, "audio-in", tokens.audioIn() - tokens.audioCachedIn());
-        tokens(call, "audio-cached-in", tokens.audioCachedIn());
-        tokens(call, "text-out", tokens.textOut());
-        tokens(call, "audio-out", tokens.audioOut());
+        TenantMeters meters = tenants.of(call);
+        meters.used(usage.tokens());
         if (cost.isPresent()) {
-            of(call, "voice.cost", "Cost of models, in US dollars").increment(cost.getAsDouble());
+            meters.cost().increment(cost.getAsDouble());
         } else {
-            of(call, "voice.cost.unknown", "Uses of models without a known price")
-                    .increment();
+            meters.unknownCost().increment();
         }
-    }
-
-    private void tokens(CallFacts call, String kind, long count) {
-        if (count > 0) {
-            Counter.builder("voice.tokens")
-                    .description("Tokens of models by kind; cached ones are counted apart")
-                    .tag("kind", kind)
-                    .tag("tenant", call.tenant())
-                    .register(registry)
-                    .increment((double) count);
-        }
-    }
-
-    private Counter of(CallFacts call, String name, String description) {
-        return Counter.builder(name)
-                .description(description)
-                .tag("tenant", call.tenant())
-                .register(registry);
     }
 }

@@ -63,7 +63,7 @@ final class VoiceStart implements StartupListener {
         if (!alreadyStarted) { // or routes and tenants may still come
             check.routes(files, takesCalls(context));
         }
-        Observation.begin(context, () -> takesCalls(context));
+        Observation.begin(context, settings, () -> takesCalls(context));
     }
 
     /** Or did so once: a route that is gone is no reason to expect none any more. */

@@ -1,6 +1,7 @@
 package org.camelvoice.realtime.client;
 
 import org.camelvoice.call.Call;
+import org.camelvoice.call.CallInLog;
 import org.camelvoice.loop.RareLog;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,7 +30,7 @@ abstract class OddEvents {
             call.routes().broken(failure);
         } else {
             String name = failure.getClass().getName();
-            bugs.warn("{}: an event of the model's failed with {}", call, name);
+            CallInLog.during(call.facts(), () -> bugs.warn("{}: an event of the model's failed with {}", call, name));
             call.events().modelError(call.facts(), "internal_error");
         }
     }
