@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import org.apache.camel.main.Main;
 import org.camelvoice.diagnosis.StartFailure;
 import org.camelvoice.gateway.VoiceGateway;
+import org.camelvoice.tenant.TenantFiles;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,7 +39,7 @@ class MistakesTest {
                 "leadMillis: soon | leadMillis: expected a whole number, got soon",
                 "turnDetection: servervad | turnDetection: Expected turnDetection to be one of [server_vad, semantic_vad,"
                         + " none], got servervad; did you mean server_vad?",
-                "noiseReduction: near | noiseReduction: Expected noiseReduction to be one of [, near_field, far_field], got"
+                "noiseReduction: near | noiseReduction: Expected noiseReduction to be one of [near_field, far_field], got"
                         + " near; did you mean near_field?",
                 "language: english | language: Expected language to be a code of ISO 639-1 such as en, got english; did you"
                         + " mean en?",
@@ -66,6 +67,8 @@ class MistakesTest {
                 """.formatted(property));
 
         assertThat(failure()).matches("acme.yaml:[36]: tenant acme: " + java.util.regex.Pattern.quote(sentence));
+        assertThat(failureOfATenantsFile())
+                .matches("acme.yaml:[36]: tenant acme: (instructions: )?" + java.util.regex.Pattern.quote(sentence));
     }
 
     @ParameterizedTest
@@ -215,7 +218,18 @@ class MistakesTest {
     }
 
     private String failure() throws Exception {
+        return failure(gateway());
+    }
+
+    /** Of the same file, as one of the tenants that come and go. */
+    private String failureOfATenantsFile() throws Exception {
         Main main = gateway();
+        main.configure().withRoutesIncludePattern("file:routes/*.yaml");
+        main.bind("tenants", new TenantFiles(directory));
+        return failure(main);
+    }
+
+    private String failure(Main main) throws Exception {
         try {
             Throwable failure = catchThrowable(main::start);
             assertThat(failure).as("the start failed").isNotNull();
@@ -230,7 +244,7 @@ class MistakesTest {
         Main main = VoiceGateway.gateway();
         main.configure()
                 .withRoutesIncludePattern(
-                        "file:routes/*.yaml,file:routes/tenants/*.yaml,file:" + directory + "/*.yaml");
+                        "file:routes/*.yaml,file:" + directory + "/*.yaml");
         main.addOverrideProperty("voice.host", "127.0.0.1");
         main.addOverrideProperty("voice.port", "0");
         main.addOverrideProperty("camel.management.enabled", "false");

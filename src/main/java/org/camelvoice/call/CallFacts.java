@@ -1,16 +1,16 @@
 package org.camelvoice.call;
 
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.camelvoice.tenant.TenantVersion;
 
 /**
  * Who calls whom, from where and since when. Observers, tools and the parts of a call get this instead of the
  * {@link Call}. Never changes; read from any thread.
  *
  * @param id         unique in this process
- * @param tenant     the name of the tenant that is called
+ * @param version    of the tenant that is called
  * @param platform   by which the caller came, such as {@code twilio}
  * @param attributes what the platform says of the call, by its own names: numbers, custom parameters; never logged
  * @param addressKind where the caller connects from, for logs: no address
@@ -19,20 +19,22 @@ import java.util.Objects;
  */
 public record CallFacts(
         String id,
-        String tenant,
+        TenantVersion version,
         String platform,
         Map<String, String> attributes,
         String addressKind,
         Instant startedAt,
         CallClock clock) {
-    /** The names under which a platform or its user gives the caller's number; the first that is there counts. */
-    private static final List<String> CALLER_NUMBER_NAMES = List.of("caller", "from", "From");
-
     public CallFacts {
         Objects.requireNonNull(id, "id");
-        Objects.requireNonNull(tenant, "tenant");
+        Objects.requireNonNull(version, "version");
         Objects.requireNonNull(platform, "platform");
         attributes = Map.copyOf(attributes);
+    }
+
+    /** The name of the tenant that is called. */
+    public String tenant() {
+        return version.tenant();
     }
 
     /** Milliseconds since the call began. */
@@ -42,16 +44,12 @@ public record CallFacts(
 
     /** The caller's number; null if the platform does not say it. Never logged. */
     public String callerNumber() {
-        return CALLER_NUMBER_NAMES.stream()
-                .map(attributes::get)
-                .filter(value -> value != null && !value.isEmpty())
-                .findFirst()
-                .orElse(null);
+        return CallAttributes.callerNumber(attributes);
     }
 
     /** For logs: nothing of who called. */
     @Override
     public String toString() {
-        return "call " + id + " (" + platform + ", tenant " + tenant + ")";
+        return "call " + id + " (" + platform + ", tenant " + tenant() + ")";
     }
 }

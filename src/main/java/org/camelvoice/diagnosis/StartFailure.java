@@ -18,7 +18,7 @@ public final class StartFailure {
     }
 
     /**
-     * Such as {@code routes/tenants/acme.yaml:5: tenant acme: speed: Expected speed from 0.25 to 1.5, got 9.0}.
+     * Such as {@code routes/tenants/acme.yaml:5: tenant acme: speed: Expected speed from 0.25 to 1.5, got 9}.
      *
      * @param context the context that could not start; null if there is none yet
      */
@@ -30,6 +30,16 @@ public final class StartFailure {
                 Stream.concat(place.parts(), Stream.of(mistake)).distinct().collect(Collectors.joining(": "));
         String line = sentence.replaceAll("\\s+", " ").strip();
         return line.length() > LONGEST ? line.substring(0, LONGEST) + "..." : line;
+    }
+
+    /**
+     * What is wrong with a tenant's property, such as {@code speed: expected a number, got fast}.
+     *
+     * @param name the property's
+     */
+    public static String ofProperty(String name, Throwable failure, CamelContext context) {
+        String mistake = new FailureWords(true, context).of(causes(failure)).replaceAll("\\s+", " ");
+        return name + ": " + (mistake.length() > LONGEST ? mistake.substring(0, LONGEST) + "..." : mistake);
     }
 
     private static List<Throwable> causes(Throwable failure) {

@@ -87,6 +87,7 @@ final class WebPage {
     void mount(Router router) {
         router.errorHandler(400, context -> answer(context, 400));
         router.errorHandler(404, this::notFound);
+        router.errorHandler(413, context -> answer(context, 413)); // of PublicHttp
         router.errorHandler(500, this::failed);
         router.route().method(HttpMethod.GET).method(HttpMethod.HEAD).last().handler(this::serve);
     }

@@ -4,7 +4,9 @@ import org.camelvoice.call.Call;
 import org.camelvoice.call.CallRequest;
 import org.camelvoice.call.Calls;
 import org.camelvoice.call.CallsFullException;
+import org.camelvoice.call.ExpectedCall;
 import org.camelvoice.call.KeyInUseException;
+import org.camelvoice.call.TenantLimitException;
 
 /**
  * How somebody who is connected becomes a call, or is turned away.
@@ -12,7 +14,7 @@ import org.camelvoice.call.KeyInUseException;
  * <pre>
  *   waiting ──begin──▶ in ◀──free── asking whose session id it is ──in use──▶ turned away
  *      ├──begin, with a session id in use──▶ ┘                                     ▲
- *      └──no such tenant, all lines busy, turnAway, no begin within 5 s───────────┘
+ *      └──no such tenant, all lines busy, a limit, turnAway, no begin within 5 s───────────┘
  * </pre>
  *
  * <p>Owned by the connection's loop.
@@ -29,6 +31,8 @@ final class Entrance {
     private Rejoin rejoin;
     /** What is to be done when that is seen; null until somebody wants something done. */
     private Runnable whenDecided;
+    /** The call that is to begin, as it was announced; null if none is, or it was not, or it has begun. */
+    private ExpectedCall expected;
     /** Whether no call will begin any more. */
     private boolean shut;
 
@@ -64,7 +68,10 @@ final class Entrance {
 
     /** Nothing if the caller has been turned away, or has gone. */
     void begin(CallRequest request) {
-        if (!shut) {
+        expected = request.expected();
+        if (shut) {
+            forgetExpected();
+        } else {
             prepare(request);
         }
     }
@@ -83,10 +90,14 @@ final class Entrance {
         } catch (CallsFullException e) {
             turnAway(TurnedAway.BUSY, e.getMessage(), "All lines are busy");
             return;
+        } catch (TenantLimitException e) {
+            turnAway(TurnedAway.LIMIT, e.getMessage(), e.forCallers());
+            return;
         } catch (IllegalStateException e) {
             turnAway(TurnedAway.STOPPING, e.getMessage(), e.getMessage());
             return;
         }
+        expected = null; // it is the call's
         outcome.in(call, request);
     }
 
@@ -133,7 +144,7 @@ final class Entrance {
 
     private void turnAway(TurnedAway why, String note, String sentence) {
         if (!shut) {
-            shut = true;
+            shut();
             outcome.turnedAway(why, note, sentence);
         }
     }
@@ -146,5 +157,13 @@ final class Entrance {
     /** The connection is gone. */
     void shut() {
         shut = true;
+        forgetExpected();
+    }
+
+    private void forgetExpected() {
+        if (expected != null) {
+            expected.forget();
+            expected = null;
+        }
     }
 }

@@ -1,5 +1,7 @@
 package org.camelvoice.plugin;
 
+import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.camel.CamelContext;
@@ -10,6 +12,7 @@ import org.camelvoice.NearestName;
 import org.camelvoice.call.Audience;
 import org.camelvoice.call.CallEndpoint;
 import org.camelvoice.call.Handler;
+import org.camelvoice.call.VersionedRoute;
 import org.camelvoice.diagnosis.LoadedFiles;
 import org.camelvoice.event.VoiceEventEndpoint;
 import org.camelvoice.platform.VoiceComponent;
@@ -17,6 +20,9 @@ import org.camelvoice.platform.VoiceEndpoint;
 import org.camelvoice.realtime.OpenAiRealtimeEndpoint;
 import org.camelvoice.realtime.OpenAiRealtimeSettings;
 import org.camelvoice.settings.Settings;
+import org.camelvoice.tenant.PhoneBook;
+import org.camelvoice.tenant.Tenant;
+import org.camelvoice.tenant.TenantVersion;
 import org.camelvoice.tenant.Tenants;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,7 +47,6 @@ final class StartCheck {
         refuseReload();
         settings.check();
         settings.unknownKeys().forEach(LOG::warn);
-        requireKey();
     }
 
     /**
@@ -57,13 +62,31 @@ final class StartCheck {
         }
     }
 
-    /** Without one every call would fail, and say so only when it is made. */
-    private void requireKey() {
-        if (context.getEndpoints().stream()
-                .anyMatch(endpoint -> endpoint instanceof OpenAiRealtimeEndpoint model && model.lacksKey())) {
-            throw new IllegalStateException("openai.apiKey: expected an API key, got nothing, and openai.url names no"
-                    + " other server, so no call could reach a model; set OPENAI_API_KEY or OPENAI_REALTIME_URL");
+    /**
+     * What can be told as soon as tenants are read: without a key every call would fail, and say so only when it is made.
+     * A tenant with a server of its own needs none.
+     */
+    void keys() {
+        List<Tenant> without = tenants().stream().filter(this::lacksKey).toList();
+        if (without.isEmpty()) {
+            return;
         }
+        boolean some = without.size() < tenants().size();
+        throw new IllegalStateException("openai.apiKey: expected an API key, got nothing, and openai.url names no other"
+                + " server, so no call" + (some ? " of " + without.get(0).description() : "")
+                + " could reach a model; set OPENAI_API_KEY or OPENAI_REALTIME_URL"
+                + (some ? ", or the tenant's server.apiKey" : ""));
+    }
+
+    /** Where there are none yet, one as anybody would write it first. */
+    private Collection<Tenant> tenants() {
+        Collection<Tenant> all = tenants.all();
+        return all.isEmpty() ? List.of(new Tenant()) : all;
+    }
+
+    private boolean lacksKey(Tenant tenant) {
+        return context.getEndpoints().stream()
+                .anyMatch(endpoint -> endpoint instanceof OpenAiRealtimeEndpoint model && model.lacksKey(tenant));
     }
 
     /**
@@ -75,16 +98,37 @@ final class StartCheck {
         VoiceComponent voice = context.getComponent("voice", VoiceComponent.class);
         context.getRoutes().forEach(route -> checkAudience(route, voice.platforms()));
         if (takesCalls) {
-            tenants.names().forEach(this::checkThatCallsCanStart);
+            tenants.all().forEach(this::checkThatCallsCanStart);
         }
         new ToolNames(context, tenants).check();
         new RouteConfigurationNames(context, files).check();
-        new Voices(context, settings.get(OpenAiRealtimeSettings.URL)).check(tenants);
+        Voices voices = voices();
+        tenants.all().forEach(voices::check);
+        PricedModels priced = new PricedModels(context);
+        tenants.all().forEach(priced::check);
+    }
+
+    private Voices voices() {
+        return new Voices(context, settings.get(OpenAiRealtimeSettings.URL));
+    }
+
+    /** What can be told of a version of a tenant that comes later, whose routes are there. */
+    void version(Tenant tenant, List<Route> routes) {
+        VoiceComponent voice = context.getComponent("voice", VoiceComponent.class);
+        routes.forEach(route -> checkAudience(route, voice.platforms()));
+        checkThatCallsCanStart(tenant);
+        new ToolNames(context, tenants).check(tenant);
+        new RouteConfigurationNames(context, LoadedFiles.of(context)).check(routes);
+        voices().check(tenant);
+        new PhoneBook(tenants).check(tenant);
+        new PricedModels(context).check(tenant);
     }
 
     private void checkAudience(Route route, Set<String> platforms) {
         Audience audience = audience(route);
-        audience.tenants().forEach(name -> checkThatItIsKnown(route, "tenant", name, tenants.names()));
+        TenantVersion own = VersionedRoute.version(route);
+        Set<String> possible = own == null ? tenants.names() : Set.of(own.tenant());
+        audience.tenants().forEach(name -> checkThatItIsKnown(route, "tenant", name, possible));
         audience.platforms().forEach(name -> checkThatItIsKnown(route, "platform", name, platforms));
     }
 
@@ -111,13 +155,13 @@ final class StartCheck {
         return location == null ? route.getRouteId() : route.getRouteId() + " (" + location + ")";
     }
 
-    private void checkThatCallsCanStart(String tenant) {
+    private void checkThatCallsCanStart(Tenant tenant) {
         boolean startsThem = context.getRoutes().stream()
                 .anyMatch(route -> route.getEndpoint() instanceof VoiceEndpoint voice
                         && voice.getPath().equals(CALL_STARTED)
-                        && voice.audience().includes(tenant));
+                        && voice.audience().in(VersionedRoute.version(route)).includes(tenant.version()));
         if (!startsThem) {
-            throw new IllegalStateException("No route handles voice:" + CALL_STARTED + " for tenant " + tenant
+            throw new IllegalStateException("No route handles voice:" + CALL_STARTED + " for tenant " + tenant.name()
                     + ", so no call could begin; routes/calls.yaml has one");
         }
     }

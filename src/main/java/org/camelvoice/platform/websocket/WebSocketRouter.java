@@ -52,7 +52,7 @@ final class WebSocketRouter {
 
     private WebSocketPath mount(String path) {
         WebSocketPath mounted = new WebSocketPath();
-        router.route(PATH_PARAMETER.matcher(path).replaceAll(":$1")).handler(mounted::handle);
+        router.get(PATH_PARAMETER.matcher(path).replaceAll(":$1")).handler(mounted::handle);
         return mounted;
     }
 }
