@@ -75,6 +75,7 @@ class ArchitectureTest {
                             Set.of(
                                     "call",
                                     "audio",
+                                    "loop",
                                     "settings",
                                     "tenant",
                                     "tool",

@@ -6,7 +6,6 @@ import org.apache.camel.support.DefaultProducer;
 import org.camelvoice.VoiceConstants;
 import org.camelvoice.call.Calls;
 import org.camelvoice.call.ExpectedCall;
-import org.camelvoice.loop.MediaLoop;
 import org.camelvoice.realtime.client.PrewarmedLink;
 import org.camelvoice.realtime.client.SessionOptions;
 import org.camelvoice.realtime.event.FunctionTool;
@@ -45,21 +44,20 @@ final class PrewarmProducer extends DefaultProducer {
         }
         Calls calls = Calls.of(endpoint.getCamelContext());
         Tenant tenant = calls.tenant(expected);
-        if (tenant.prewarm() != Prewarm.OFF && calls.isOpen() && !calls.isFull() && calls.prewarming().begin()) {
-            endpoint.getComponent().chooseLoop(calls.loops(), loop -> prewarm(expected, tenant, loop));
+        if (tenant.prewarm() != Prewarm.OFF && calls.isOpen() && !calls.isFull()) {
+            prewarm(expected, tenant, calls);
         }
     }
 
-    private void prewarm(ExpectedCall expected, Tenant tenant, MediaLoop loop) {
+    private void prewarm(ExpectedCall expected, Tenant tenant, Calls calls) {
         SessionOptions options = TenantSession.options(tenant, configuration);
         List<FunctionTool> functions = ToolFunctions.declared(Tools.of(endpoint.getCamelContext()), tenant);
-        PrewarmedLink link = new PrewarmedLink(
-                tenant,
-                options,
-                functions,
-                loop,
-                Calls.of(endpoint.getCamelContext()).prewarming());
-        link.open(() -> endpoint.getComponent().transport(configuration));
-        expected.prewarmed(link);
+        if (calls.prewarming().begin()) {
+            endpoint.getComponent().chooseLoop(calls.loops(), loop -> {
+                PrewarmedLink link = new PrewarmedLink(tenant, options, functions, loop, calls.prewarming());
+                link.open(() -> endpoint.getComponent().transport(configuration));
+                expected.prewarmed(link);
+            });
+        }
     }
 }

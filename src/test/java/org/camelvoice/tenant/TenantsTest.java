@@ -61,6 +61,7 @@ class TenantsTest {
         assertThat(acme.getModel()).as("that of the settings").isNull();
         assertThat(acme.inputFormat()).isEqualTo(ModelAudio.PCM);
         assertThat(acme.callerGate()).isEqualTo(CallerGate.OFF);
+        assertThat(acme.prewarm()).isEqualTo(Prewarm.SESSION);
     }
 
     @Test
@@ -145,6 +146,7 @@ class TenantsTest {
                 "leadMillis: 0 | Expected leadMillis from 60.0 to 10000.0, got 0.0",
                 "maxCallSeconds: -1 | Expected maxCallSeconds from 0.0 to 86400.0, got -1.0",
                 "turnDetection: vad | Expected turnDetection to be one of [server_vad, semantic_vad, none], got vad",
+                "prewarm: on | Expected prewarm to be one of [off, session, greeting], got on",
                 "callerGate: open | Expected callerGate to be one of [off, half], got open",
                 "noiseReduction: near | Expected noiseReduction to be one of [, near_field, far_field], got near; did you"
                         + " mean near_field?",
