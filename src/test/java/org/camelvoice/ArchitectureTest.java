@@ -77,6 +77,7 @@ class ArchitectureTest {
                             Set.of(
                                     "call",
                                     "audio",
+                                    "loop",
                                     "settings",
                                     "tenant",
                                     "tool",

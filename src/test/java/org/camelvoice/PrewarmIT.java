@@ -99,8 +99,7 @@ class PrewarmIT {
     private ExpectedCall announced(String tenant) {
         ExpectedCall expected = gateway.calls().expect(tenant, "twilio", Map.of("From", "+15550100"));
         try (var template = gateway.context().createProducerTemplate()) {
-            var exchange = template.send(
-                    PREWARM, each -> each.setProperty(VoiceConstants.EXPECTED_CALL, expected));
+            var exchange = template.send(PREWARM, each -> each.setProperty(VoiceConstants.EXPECTED_CALL, expected));
             if (exchange.getException() != null) {
                 throw new IllegalStateException(exchange.getException());
             }

@@ -54,7 +54,8 @@ final class ConnectProducer extends DefaultProducer {
 
     /** The link that was opened for this call while the phone still rang; null if there is none that suits it. */
     private static PrewarmedLink prewarmed(Call call, SessionOptions options) {
-        PrewarmedSession taken = call.expected() == null ? null : call.expected().take();
+        PrewarmedSession taken =
+                call.expected() == null ? null : call.expected().take();
         if (taken instanceof PrewarmedLink link && link.suits(call.tenant(), options)) {
             return link;
         }

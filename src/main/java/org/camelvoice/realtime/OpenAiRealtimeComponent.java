@@ -1,7 +1,7 @@
 package org.camelvoice.realtime;
 
 import io.vertx.core.Vertx;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -33,7 +33,7 @@ public final class OpenAiRealtimeComponent extends DefaultComponent {
 
     private final Apology apology = new Apology();
     /** One for each Vert.x on whose event loops sessions are opened. Guarded by this. */
-    private final Map<Vertx, RealtimeTransport> vertxTransports = new IdentityHashMap<>();
+    private final Map<Vertx, RealtimeTransport> vertxTransports = new HashMap<>();
     /** Null until the first session uses it. Guarded by this. */
     private RealtimeTransport okHttpTransport;
 

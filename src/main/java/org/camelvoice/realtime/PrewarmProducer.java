@@ -9,7 +9,6 @@ import org.camelvoice.VoiceConstants;
 import org.camelvoice.call.CallAttributes;
 import org.camelvoice.call.Calls;
 import org.camelvoice.call.ExpectedCall;
-import org.camelvoice.loop.MediaLoop;
 import org.camelvoice.realtime.client.PrewarmedLink;
 import org.camelvoice.realtime.client.SessionOptions;
 import org.camelvoice.realtime.event.FunctionTool;
@@ -49,8 +48,8 @@ final class PrewarmProducer extends DefaultProducer {
         }
         Calls calls = Calls.of(endpoint.getCamelContext());
         Tenant tenant = expected.calledTenant();
-        if (tenant.prewarm() != Prewarm.OFF && calls.isOpen() && !calls.isFull() && calls.prewarming().begin()) {
-            endpoint.getComponent().chooseLoop(calls.loops(), loop -> prewarm(expected, tenant, loop));
+        if (tenant.prewarm() != Prewarm.OFF && calls.isOpen() && !calls.isFull()) {
+            prewarm(expected, tenant, calls);
         }
     }
 
@@ -60,16 +59,15 @@ final class PrewarmProducer extends DefaultProducer {
         return template -> template.fill(name -> CallAttributes.named(name, known), unfilled -> {});
     }
 
-    private void prewarm(ExpectedCall expected, Tenant tenant, MediaLoop loop) {
+    private void prewarm(ExpectedCall expected, Tenant tenant, Calls calls) {
         SessionOptions options = TenantSession.options(tenant, configuration, words(expected));
         List<FunctionTool> functions = ToolFunctions.declared(Tools.of(endpoint.getCamelContext()), tenant);
-        PrewarmedLink link = new PrewarmedLink(
-                tenant,
-                options,
-                functions,
-                loop,
-                Calls.of(endpoint.getCamelContext()).prewarming());
-        link.open(() -> endpoint.getComponent().transport(configuration));
-        expected.prewarmed(link);
+        if (calls.prewarming().begin()) {
+            endpoint.getComponent().chooseLoop(calls.loops(), loop -> {
+                PrewarmedLink link = new PrewarmedLink(tenant, options, functions, loop, calls.prewarming());
+                link.open(() -> endpoint.getComponent().transport(configuration));
+                expected.prewarmed(link);
+            });
+        }
     }
 }

@@ -22,6 +22,8 @@ import org.camelvoice.call.EndReason;
 import org.camelvoice.call.ModelUsage;
 import org.camelvoice.call.ModelUsage.Source;
 import org.camelvoice.call.ModelUsage.Tokens;
+import org.camelvoice.call.Prewarming;
+import org.camelvoice.call.Prewarming.Outcome;
 import org.camelvoice.call.Prices;
 import org.camelvoice.call.RecordedRoute;
 import org.camelvoice.call.RecordedSession;
@@ -67,6 +69,27 @@ class CallMetricsTest {
         assertThat(meters.get("voice.audio.queued").gauge().value())
                 .isEqualTo((double) call.earpiece().playout().queuedBytes());
         assertThat(meters.get("voice.model.paused").functionCounter().count()).isEqualTo(1);
+    }
+
+    @Test
+    void sessionsOpenedBeforeTheirCallsAreCountedByWhatBecomesOfThem() {
+        Prewarming prewarming = board.calls.prewarming();
+        prewarming.limit(2);
+        assertThat(prewarming.begin()).isTrue();
+        assertThat(prewarming.begin()).isTrue();
+        assertThat(prewarming.begin()).isFalse();
+        prewarming.end(Outcome.CLAIMED);
+
+        assertThat(meters.get("voice.prewarmed").functionCounter().count()).isEqualTo(2);
+        assertThat(meters.get("voice.prewarmed.waiting").gauge().value()).isEqualTo(1);
+        for (Outcome outcome : Outcome.values()) {
+            boolean counted = outcome == Outcome.CLAIMED || outcome == Outcome.REFUSED;
+            assertThat(meters.get("voice.prewarmed.ended")
+                            .tag("outcome", outcome.label())
+                            .functionCounter()
+                            .count())
+                    .isEqualTo(counted ? 1 : 0);
+        }
     }
 
     @Test

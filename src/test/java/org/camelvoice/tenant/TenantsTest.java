@@ -109,6 +109,7 @@ class TenantsTest {
         assertThat(acme.getModel()).as("that of the settings").isNull();
         assertThat(acme.inputFormat()).isEqualTo(ModelAudio.PCM);
         assertThat(acme.callerGate()).isEqualTo(CallerGate.OFF);
+        assertThat(acme.prewarm()).isEqualTo(Prewarm.SESSION);
     }
 
     @Test
@@ -199,6 +200,7 @@ class TenantsTest {
                 "limits.usdPerCall: -0.5 | Expected limits.usdPerCall from 0 (no limit) to 1000000 US dollars, got -0.5",
                 "limits.usdPerDay: NaN | Expected limits.usdPerDay from 0 (no limit) to 1000000 US dollars, got NaN",
                 "turnDetection: vad | Expected turnDetection to be one of [server_vad, semantic_vad, none], got vad",
+                "prewarm: on | Expected prewarm to be one of [off, session, greeting], got on",
                 "callerGate: open | Expected callerGate to be one of [off, half], got open",
                 "noiseReduction: near | Expected noiseReduction to be one of [near_field, far_field], got near; did you"
                         + " mean near_field?",

@@ -49,6 +49,7 @@ final class VoiceWebsocketHost extends VertxWebsocketHost {
     private final WebSocketRouter router;
     /** Where others find the loops of calls to come. */
     private final MediaLoops callLoops;
+
     private final Map<String, WebSocketConnection> connections = new ConcurrentHashMap<>();
     private final Set<String> servedPaths = ConcurrentHashMap.newKeySet();
     /**

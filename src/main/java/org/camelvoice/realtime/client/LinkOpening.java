@@ -29,11 +29,7 @@ final class LinkOpening {
     private boolean awaiting;
 
     LinkOpening(
-            Call call,
-            SessionOptions options,
-            CurrentLink current,
-            Greeting greeting,
-            RealtimeLink.Listener listener) {
+            Call call, SessionOptions options, CurrentLink current, Greeting greeting, RealtimeLink.Listener listener) {
         this.loop = call.loop();
         this.failures = new SessionFailure(options, call.tenant());
         this.options = options;

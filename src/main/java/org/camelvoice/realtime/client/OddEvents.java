@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
  * What a link's listener does, for its call, about messages of the server's that are no events, and events at which the
  * session fails. Owned by the call's loop.
  */
-abstract class OddEvents {
+abstract class OddEvents implements RealtimeLink.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(OddEvents.class);
 
     private final Call call;
@@ -20,11 +20,13 @@ abstract class OddEvents {
         this.call = call;
     }
 
+    @Override
     public void malformed() {
         call.events().modelError(call.facts(), "malformed_event");
     }
 
     /** An exception costs the event, an Error the call. */
+    @Override
     public void broken(Throwable failure) {
         if (failure instanceof Error) {
             call.routes().broken(failure);

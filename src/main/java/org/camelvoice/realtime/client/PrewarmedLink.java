@@ -12,7 +12,6 @@ import org.camelvoice.call.Prewarming.Outcome;
 import org.camelvoice.loop.MediaLoop;
 import org.camelvoice.model.socket.HoppingSocket;
 import org.camelvoice.model.socket.RealtimeTransport;
-import org.camelvoice.realtime.event.ClientEvent;
 import org.camelvoice.realtime.event.FunctionTool;
 import org.camelvoice.realtime.event.ServerEvent;
 import org.camelvoice.realtime.event.SessionConfig;

@@ -202,7 +202,7 @@ public final class RealtimeSession implements ModelSession, MediaLoop.Ticker {
     }
 
     /** What the server says. */
-    private final class LinkListener extends OddEvents implements RealtimeLink.Listener {
+    private final class LinkListener extends OddEvents {
 
         private LinkListener() {
             super(call);

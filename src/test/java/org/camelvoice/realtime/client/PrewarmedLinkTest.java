@@ -35,8 +35,7 @@ class PrewarmedLinkTest {
 
     private PrewarmedLink opened(String greeting, MediaLoop loop, FunctionTool... functions) {
         assertThat(counts.begin()).isTrue();
-        PrewarmedLink link =
-                new PrewarmedLink(tenant, TestCall.options(greeting), List.of(functions), loop, counts);
+        PrewarmedLink link = new PrewarmedLink(tenant, TestCall.options(greeting), List.of(functions), loop, counts);
         link.open(() -> server);
         return link;
     }
@@ -131,9 +130,7 @@ class PrewarmedLinkTest {
 
         TestCall test = begins(link);
 
-        assertThat(test.modelAudio)
-                .extracting(CallMessage::body)
-                .containsExactly(TestCall.silence(400));
+        assertThat(test.modelAudio).extracting(CallMessage::body).containsExactly(TestCall.silence(400));
         assertThat(test.caller.sent()).isNotEmpty(); // in the very turn in which the call began
         test.loop.advanceMillis(10_000);
         server.takesNothing(); // it was answered, so nobody asks again
@@ -151,7 +148,9 @@ class PrewarmedLinkTest {
 
         test.loop.advanceMillis(200);
 
-        assertThat(server.takes("response.create").at("/response/metadata/purpose").textValue())
+        assertThat(server.takes("response.create")
+                        .at("/response/metadata/purpose")
+                        .textValue())
                 .isEqualTo("greeting");
     }
 

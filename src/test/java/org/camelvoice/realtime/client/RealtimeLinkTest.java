@@ -80,8 +80,7 @@ class RealtimeLinkTest {
         server.says(Says.sessionCreated(), Says.sessionUpdated(TestCall.PCMU), Says.bare("test.more"));
 
         server.takes("session.update");
-        assertThat(heard)
-                .containsExactly("session.created", "ready audio/pcmu", "session.updated", "test.more");
+        assertThat(heard).containsExactly("session.created", "ready audio/pcmu", "session.updated", "test.more");
         assertThat(link.isReady()).isTrue();
     }
 
