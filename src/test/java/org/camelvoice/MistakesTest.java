@@ -51,6 +51,7 @@ class MistakesTest {
                         + " did you mean Europe/Berlin?",
                 "voice: marine | voice: expected one of OpenAI's voices [alloy, ash, ballad, cedar, coral, echo, marin, sage,"
                         + " shimmer, verse], got marine; did you mean marin?",
+                "eagerness: low | eagerness is low, but turnDetection is server_vad",
                 "instructions: Say {{name}} | there is no property name for {{name}}; for literal braces,"
                         + " write {\\{name}\\}",
                 "tools: end_cal | uses the tool end_cal, but no route is voice-tool:end_cal for it; there are [current_time,"
@@ -69,6 +70,34 @@ class MistakesTest {
         assertThat(failure()).matches("acme.yaml:[36]: tenant acme: " + java.util.regex.Pattern.quote(sentence));
         assertThat(failureOfATenantsFile())
                 .matches("acme.yaml:[36]: tenant acme: (instructions: )?" + java.util.regex.Pattern.quote(sentence));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "idle.seconds: 2 | Expected idle.seconds from 3 to 3600, got 2",
+                "idle: { seconds: 2 } | Expected idle.seconds from 3 to 3600, got 2",
+                "idle.secnds: 20 | secnds: there is no such property; did you mean seconds?",
+                "server.url: https://sk-secret.example.com | Expected server.url to be a URL that begins with ws:// or"
+                        + " wss://; it is not shown, since a key may be in it",
+                "server.apiKey: sk-secret 2 | Expected server.apiKey to be a key without spaces; it is not shown, since a"
+                        + " key may be in it",
+            })
+    void soIsOneInAGroupAndASecretIsNotShown(String property, String sentence) throws Exception {
+        write("acme.yaml", """
+                # Who is called.
+                - beans:
+                    - name: acme
+                      type: org.camelvoice.tenant.Tenant
+                      properties:
+                        %s
+                """.formatted(property));
+
+        assertThat(failure())
+                .startsWith("acme.yaml:6: tenant acme: ")
+                .endsWith(sentence)
+                .doesNotContain("sk-secret");
     }
 
     @ParameterizedTest

@@ -50,15 +50,12 @@ final class Expected {
             }
         }
         throw notOneOf(
-                property,
-                word,
-                Arrays.stream(possible).map(Expected::lowerCase).toList());
+                property, word, Arrays.stream(possible).map(Expected::lowerCase).toList());
     }
 
     private static IllegalArgumentException notOneOf(String property, String word, List<String> possible) {
         return wrong(
-                property + " to be one of " + possible,
-                shown(word) + NearestName.hint(String.valueOf(word), possible));
+                property + " to be one of " + possible, shown(word) + NearestName.hint(String.valueOf(word), possible));
     }
 
     /** A name or a sentence: one line, at most so long. An empty value counts as missing: null. */

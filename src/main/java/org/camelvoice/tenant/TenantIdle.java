@@ -10,7 +10,9 @@ import org.apache.camel.spi.Metadata;
 public final class TenantIdle {
     private static final int LONGEST_PROMPT = 2_000;
 
-    @Metadata(description = "The silence after which the model asks, 3 to 3600, in seconds; 0 for never.", defaultValue = "0")
+    @Metadata(
+            description = "The silence after which the model asks, 3 to 3600, in seconds; 0 for never.",
+            defaultValue = "0")
     private int seconds;
 
     @Metadata(description = "What the model is told then.")

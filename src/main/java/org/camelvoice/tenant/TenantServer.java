@@ -27,14 +27,19 @@ public final class TenantServer {
     @Metadata(description = "Its key. By default that of openai-realtime; none if url is set.", secret = true)
     private String apiKey;
 
-    @Metadata(description = "The header that carries the key. By default as openai-realtime; Authorization if url is set.")
+    @Metadata(
+            description =
+                    "The header that carries the key. By default as openai-realtime; Authorization if url is set.")
     private String authHeader;
 
-    @Metadata(description = "What stands before the key; may be empty. By default as openai-realtime; Bearer if url is set.")
+    @Metadata(
+            description =
+                    "What stands before the key; may be empty. By default as openai-realtime; Bearer if url is set.")
     private String authScheme;
 
     @Metadata(
-            description = "More headers of the handshake: name=value, comma-separated. By default as openai-realtime; none if url is set.",
+            description =
+                    "More headers of the handshake: name=value, comma-separated. By default as openai-realtime; none if url is set.",
             secret = true)
     private String headers;
 
@@ -123,9 +128,13 @@ public final class TenantServer {
             throw new IllegalArgumentException((authHeader == null ? "server.authScheme" : "server.authHeader")
                     + " says how the key is sent, but there is no server.apiKey");
         }
-        if (url != null && apiKey == null && headers == null && isOpenAi(URI.create(url).getHost())) {
-            throw new IllegalArgumentException("server.url is OpenAI's, but there is no server.apiKey; the settings' key"
-                    + " goes to the settings' server only");
+        if (url != null
+                && apiKey == null
+                && headers == null
+                && isOpenAi(URI.create(url).getHost())) {
+            throw new IllegalArgumentException(
+                    "server.url is OpenAI's, but there is no server.apiKey; the settings' key"
+                            + " goes to the settings' server only");
         }
     }
 
@@ -138,6 +147,7 @@ public final class TenantServer {
     /** For logs: no key, and nothing of the URL but its host. */
     @Override
     public String toString() {
-        return "TenantServer[" + (url == null ? "the settings'" : URI.create(url).getHost()) + "]";
+        return "TenantServer["
+                + (url == null ? "the settings'" : URI.create(url).getHost()) + "]";
     }
 }

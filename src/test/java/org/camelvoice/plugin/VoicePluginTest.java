@@ -157,6 +157,47 @@ class VoicePluginTest {
         assertThatThrownBy(context::start).as("started again").hasMessageStartingWith("openai.apiKey: expected");
     }
 
+    @Test
+    void aTenantWithAKeyOfItsOwnNeedsNoneOfTheSettingsAndAnotherDoes() throws Exception {
+        listenOnAFreePort();
+        context.getPropertiesComponent().addOverrideProperty("openai.apiKey", "");
+        load("errors.yaml", "calls.yaml", "twilio.yaml");
+        Tenant own = new Tenant();
+        own.getServer().setUrl("ws://127.0.0.1:9/v1/realtime");
+        context.getRegistry().bind("own", own);
+        Tenant acme = new Tenant();
+        context.getRegistry().bind("acme", acme);
+
+        assertThatThrownBy(context::start)
+                .hasMessage(
+                        "openai.apiKey: expected an API key, got nothing, and openai.url names no other server, so no"
+                                + " call of tenant acme could reach a model; set OPENAI_API_KEY or OPENAI_REALTIME_URL,"
+                                + " or the tenant's server.apiKey");
+
+        acme.getServer().setApiKey("sk-acme");
+        context.getRegistry().bind("own", own); // a failed start forgets them
+        context.getRegistry().bind("acme", acme);
+        context.start();
+        assertThat(context.isStarted()).isTrue();
+    }
+
+    @Test
+    void aVoiceIsOneOfOpenAisOnlyForTenantsAtOpenAi() throws Exception {
+        listenOnAFreePort();
+        load("errors.yaml", "calls.yaml", "twilio.yaml", "tenants/default.yaml");
+        Tenant marine = new Tenant();
+        marine.setVoice("marine");
+        marine.getServer().setUrl("wss://api.openai.com/v1/realtime");
+        marine.getServer().setApiKey("sk-test");
+        context.getRegistry().bind("elsewhere", marine);
+        assertThatThrownBy(context::start).hasMessageContaining("tenant elsewhere: voice: expected one of OpenAI's");
+
+        marine.getServer().setUrl("ws://127.0.0.1:9/v1/realtime");
+        context.getRegistry().bind("elsewhere", marine);
+        context.start();
+        assertThat(context.isStarted()).isTrue();
+    }
+
     @ParameterizedTest
     @CsvSource({"openai.url, ws://127.0.0.1:9099/v1/realtime", "openai.headers, Authorization=Bearer sk-test"})
     void anotherServerOrAHeaderOfTheApplicationsDoesWithoutAKey(String key, String value) throws Exception {

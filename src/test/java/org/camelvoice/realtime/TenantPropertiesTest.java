@@ -293,8 +293,13 @@ class TenantPropertiesTest {
                                 + "\"interrupt_response\":true}",
                         "vad",
                         "Expected turnDetection to be one of [server_vad, semantic_vad, none], got vad"),
-                new Row("turnDetection", "none", session(turns), "null", "", "Expected turnDetection to be one of"
-                        + " [server_vad, semantic_vad, none], got nothing"),
+                new Row(
+                        "turnDetection",
+                        "none",
+                        session(turns),
+                        "null",
+                        "",
+                        "Expected turnDetection to be one of" + " [server_vad, semantic_vad, none], got nothing"),
                 new Row(
                         "vad",
                         "phone",
@@ -445,9 +450,25 @@ class TenantPropertiesTest {
     /** An empty value in a file is no value, where nothing else is said. */
     @ParameterizedTest
     @CsvSource({
-        "model", "voice", "greeting", "instructions", "tools", "mcpServers", "language", "transcriptionModel",
-        "transcriptionPrompt", "transcriptionKeywords", "noiseReduction", "phoneNumbers", "transferTargets", "timeZone",
-        "maxOutputTokens", "server.url", "server.apiKey", "server.authHeader", "server.headers",
+        "model",
+        "voice",
+        "greeting",
+        "instructions",
+        "tools",
+        "mcpServers",
+        "language",
+        "transcriptionModel",
+        "transcriptionPrompt",
+        "transcriptionKeywords",
+        "noiseReduction",
+        "phoneNumbers",
+        "transferTargets",
+        "timeZone",
+        "maxOutputTokens",
+        "server.url",
+        "server.apiKey",
+        "server.authHeader",
+        "server.headers",
     })
     void anEmptyValueIsNone(String property) throws IOException {
         JsonNode before = seen().session;
@@ -527,15 +548,15 @@ class TenantPropertiesTest {
         String document = Files.readString(Path.of("docs/tenants.md"));
         SoftAssertions.assertSoftly(softly -> {
             softly.assertThat(tried).isEqualTo(properties);
-            properties.forEach(
-                    property -> softly.assertThat(document).contains("`" + property + "`"));
+            properties.forEach(property -> softly.assertThat(document).contains("`" + property + "`"));
         });
     }
 
     private static TreeSet<String> properties(String group, Class<?> bean) {
         return Arrays.stream(bean.getMethods())
                 .filter(method -> method.getName().startsWith("set"))
-                .map(method -> group + Character.toLowerCase(method.getName().charAt(3))
+                .map(method -> group
+                        + Character.toLowerCase(method.getName().charAt(3))
                         + method.getName().substring(4))
                 .collect(toCollection(TreeSet::new));
     }

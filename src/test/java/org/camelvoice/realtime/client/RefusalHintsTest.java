@@ -64,6 +64,18 @@ class RefusalHintsTest {
     }
 
     @Test
+    void aTenantsOwnServerAndKeyAreLookedForInItsFile() {
+        written.getServer().setUrl("wss://voice.example.com/v1/realtime");
+        assertThat(at("voice.example.com", Map.of()).forKey())
+                .isEqualTo(": check server.apiKey of tenant acme (routes/tenants/acme.yaml:3)");
+        assertThat(at("voice.example.com", KEY).forStatus(404))
+                .isEqualTo(": check server.url of tenant acme (routes/tenants/acme.yaml:3) and the model"
+                        + " gpt-realtime-2.1");
+        assertThat(at("voice.example.com", KEY).forModel())
+                .isEqualTo(": see model of tenant acme (routes/tenants/acme.yaml:3)");
+    }
+
+    @Test
     void whatNoTenantHasAWordForIsLookedForInItsFile() {
         assertThat(at("api.openai.com", KEY).forParam(null))
                 .isEqualTo(at("api.openai.com", KEY).forParam("session.tracing"))

@@ -31,8 +31,7 @@ class SilentCallerTest {
     private static void answers(TestCall test, String response, String item) {
         test.server.says(Says.responseCreated(response), Says.itemAdded(item, "assistant"));
         test.modelSpeaks(response, item, 1_000);
-        test.server.says(
-                Says.audioDone(response, item), Says.itemDone(item, "assistant"), Says.responseDone(response));
+        test.server.says(Says.audioDone(response, item), Says.itemDone(item, "assistant"), Says.responseDone(response));
     }
 
     @Test
