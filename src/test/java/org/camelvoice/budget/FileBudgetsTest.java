@@ -18,7 +18,7 @@ class FileBudgetsTest extends BudgetRepositoryContract {
     Path folder;
 
     @Override
-    BudgetRepository open() {
+    protected BudgetRepository open() {
         return new FileBudgets(file());
     }
 

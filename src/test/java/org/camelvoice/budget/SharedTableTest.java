@@ -5,7 +5,7 @@ class SharedTableTest extends BudgetRepositoryContract {
     private final SharedTable table = new SharedTable();
 
     @Override
-    BudgetRepository open() {
+    protected BudgetRepository open() {
         return table;
     }
 }
