@@ -96,6 +96,7 @@ class ArchitectureTest {
                                     "call",
                                     "settings",
                                     "tenant",
+                                    "platform",
                                     "platform.websocket",
                                     "realtime",
                                     "sandbox",

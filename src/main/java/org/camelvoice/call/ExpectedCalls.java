@@ -110,7 +110,7 @@ public final class ExpectedCalls {
     }
 
     private synchronized boolean isExpected(Reference key, Announced call) {
-        return announced.get(key) == call;
+        return call.equals(announced.get(key));
     }
 
     private void expire(Reference key, Announced late) {

@@ -16,6 +16,7 @@ import org.camelvoice.call.CallSettings;
 import org.camelvoice.call.Calls;
 import org.camelvoice.call.PriceTable;
 import org.camelvoice.diagnosis.LoadedFiles;
+import org.camelvoice.platform.EdgeRefusals;
 import org.camelvoice.platform.websocket.VoiceWebsocketComponent;
 import org.camelvoice.platform.websocket.VoiceWebsocketSettings;
 import org.camelvoice.realtime.ModelAddress;
@@ -119,7 +120,7 @@ final class GatewayStart extends MainListenerSupport {
         boolean suggesting =
                 sandbox != null || settings.get(GatewaySettings.PAGE_TENANTS).equals("true");
         new TenantNames(suggesting ? () -> Calls.of(context).tenants() : Set::of).mount(router);
-        new WebPage(Path.of("")).mount(router);
+        new WebPage(Path.of(""), EdgeRefusals.of(context)::count).mount(router);
     }
 
     private static void know(LoadedFiles files, CamelContext context) {
@@ -141,22 +142,28 @@ final class GatewayStart extends MainListenerSupport {
     void started(CamelContext context) {
         Settings settings = new Settings(context);
         int port = port(context, settings);
-        String page = page(settings.get(VoiceWebsocketSettings.HOST), port);
+        boolean tls = !settings.get(VoiceWebsocketSettings.TLS_CERTIFICATE).isEmpty();
+        String page = page(tls, settings.get(VoiceWebsocketSettings.HOST), port);
         Set<String> tenants = Calls.of(context).tenants();
         LOG.info("Page:   {}", page);
         LOG.info(
-                "Calls:  ws://{}:{}/twilio/{} (Twilio Media Streams)",
+                "Calls:  {}://{}:{}/twilio/{} (Twilio Media Streams)",
+                tls ? "wss" : "ws",
                 settings.get(VoiceWebsocketSettings.HOST),
                 port,
                 tenants(tenants));
         LOG.info(
                 "Health: {}observe/health, metrics: /observe/metrics",
-                page(settings.get(GatewaySettings.MANAGEMENT_HOST), settings.number(GatewaySettings.MANAGEMENT_PORT)));
+                page(false, settings.get(GatewaySettings.MANAGEMENT_HOST), settings.number(GatewaySettings.MANAGEMENT_PORT)));
         logModel(settings);
-        LOG.info(
-                "Next:   open {} and talk, or make a call, which writes heard.wav: {}",
-                page,
-                callCommand(port, tenant(tenants)));
+        if (Calls.of(context).expected().areRequired("twilio")) {
+            LOG.info("Next:   open {} and talk; only Twilio can bring phone calls: see docs/twilio.md", page);
+        } else {
+            LOG.info(
+                    "Next:   open {} and talk, or make a call, which writes heard.wav: {}",
+                    page,
+                    callCommand(tls, port, tenant(tenants)));
+        }
     }
 
     private void logModel(Settings settings) {
@@ -189,15 +196,15 @@ final class GatewayStart extends MainListenerSupport {
     }
 
     /** Browsers allow the microphone on localhost, so the URL uses that name if it can. */
-    private static String page(String host, int port) {
+    private static String page(boolean tls, String host, int port) {
         boolean local =
                 Set.of("0.0.0.0", "[::]", "127.0.0.1", "[::1]", "localhost").contains(host);
-        return "http://%s:%d/".formatted(local ? "localhost" : host, port);
+        return "%s://%s:%d/".formatted(tls ? "https" : "http", local ? "localhost" : host, port);
     }
 
-    private static String callCommand(int port, String tenant) {
+    private static String callCommand(boolean tls, int port, String tenant) {
         String caller = "org.camelvoice.simulator.TwilioCaller";
-        String address = "ws://localhost:" + port + "/twilio/" + tenant;
+        String address = (tls ? "wss" : "ws") + "://localhost:" + port + "/twilio/" + tenant;
         Path code = Path.of(URI.create(VoiceGateway.class
                 .getProtectionDomain()
                 .getCodeSource()

@@ -12,11 +12,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 import org.camelvoice.audio.Playout.Doubt;
 import org.camelvoice.call.CallEvents;
 import org.camelvoice.call.CallFacts;
 import org.camelvoice.call.Calls;
 import org.camelvoice.call.EndReason;
+import org.camelvoice.call.ExpectedCalls;
 import org.camelvoice.call.ModelUsage;
 import org.camelvoice.call.QueuedAudio;
 import org.camelvoice.call.Tally;
@@ -120,6 +122,7 @@ public final class CallMetrics implements CallEvents {
         this.registry = registry;
         watch(calls);
         watch(calls.queuedAudio());
+        watch(calls.expected());
         started = counter(registry, "voice.calls.started", "Calls started");
         ended = counters(registry, EndReason.Kind.class, EndReason.Kind::label, "voice.calls.ended", "Calls over");
         audio = Audio.of(registry);
@@ -136,6 +139,25 @@ public final class CallMetrics implements CallEvents {
         FunctionCounter.builder("voice.calls.refused", calls, Calls::refused)
                 .description("Calls refused because the maximum was in progress")
                 .register(registry);
+    }
+
+    private void watch(ExpectedCalls expected) {
+        Gauge.builder("voice.calls.expected", expected, ExpectedCalls::size)
+                .description("Announced calls that have not begun")
+                .register(registry);
+        count("voice.calls.expected.came", "Announced calls that began", expected, ExpectedCalls::claimed);
+        count("voice.calls.expected.absent", "Announced calls that did not come", expected, ExpectedCalls::unclaimed);
+        count("voice.calls.expected.refused", "Calls not announced: too many are", expected, ExpectedCalls::refused);
+        count(
+                "voice.calls.expected.unprepared",
+                "Announced calls whose route failed or took too long",
+                expected,
+                ExpectedCalls::unprepared);
+    }
+
+    private void count(
+            String name, String description, ExpectedCalls expected, ToDoubleFunction<ExpectedCalls> value) {
+        FunctionCounter.builder(name, expected, value).description(description).register(registry);
     }
 
     private void watch(QueuedAudio queued) {

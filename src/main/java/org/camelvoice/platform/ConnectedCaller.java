@@ -24,7 +24,7 @@ import org.camelvoice.loop.MediaLoop;
  * <pre>
  *   connected ──begin──▶ call ──hungUp, closed, silent for 30 s, or the call's own end──▶ over
  *       │                                                                                  ▲
- *       └──turnAway; no such tenant; all lines busy; no begin within 10 s──▶ turned away ──┘
+ *       └──turnAway; no such tenant; all lines busy; no begin within 5 s──▶ turned away ──┘
  * </pre>
  *
  * <p>The connection's route calls {@link #text}, {@link #binary}, {@link #closed} and {@link #goAway}; the stream calls the

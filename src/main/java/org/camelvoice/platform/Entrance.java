@@ -14,13 +14,13 @@ import org.camelvoice.call.TenantLimitException;
  * <pre>
  *   waiting ──begin──▶ in ◀──free── asking whose session id it is ──in use──▶ turned away
  *      ├──begin, with a session id in use──▶ ┘                                     ▲
- *      └──no such tenant, all lines busy, a limit, turnAway, no begin within 10 s───────────┘
+ *      └──no such tenant, all lines busy, a limit, turnAway, no begin within 5 s───────────┘
  * </pre>
  *
  * <p>Owned by the connection's loop.
  */
 final class Entrance {
-    private static final long START_WITHIN_NANOS = 10_000_000_000L; // 10 s
+    private static final long START_WITHIN_NANOS = 5_000_000_000L; // 5 s
 
     private final Connection connection;
     private final Calls calls;
@@ -61,7 +61,8 @@ final class Entrance {
     /** Looks at the clock, while there is no call. */
     void look(long now) {
         if (now - startBy > 0 && !isDeciding()) {
-            turnAway("Expected a start within 10 s, got none");
+            connection.refused(RefusalReason.SLOW_START);
+            turnAway("Expected a start within 5 s, got none");
         }
     }
 
@@ -83,6 +84,7 @@ final class Entrance {
             rejoin(request, e.holder());
             return;
         } catch (IllegalArgumentException e) { // who the others are is nothing for a stranger
+            connection.refused(RefusalReason.NO_TENANT);
             turnAway(TurnedAway.NO_TENANT, e.getMessage(), "There is no such tenant");
             return;
         } catch (CallsFullException e) {

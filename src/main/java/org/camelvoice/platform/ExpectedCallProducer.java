@@ -72,7 +72,7 @@ final class ExpectedCallProducer extends DefaultAsyncProducer {
 
     private void ask(CallConsumer route, ExpectedCall call, WayBack back) {
         CompletableFuture<Map<String, String>> answer = new CompletableFuture<>();
-        answer.orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS).whenComplete((known, failure) -> {
+        CompletableFuture<?> unused = answer.orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS).whenComplete((known, failure) -> {
             if (failure == null) {
                 call.know(known);
             } else {

@@ -23,6 +23,8 @@ public enum RefusalReason {
     TARGET_TOO_LONG,
     /** No HTTP, or no WebSocket handshake: 400. */
     BAD_REQUEST,
+    /** A path that the public port does not serve, as those of the management port: 404. */
+    NOT_FOUND,
     /** A request for a name that is not the gateway's: 421, or 400 for two names. */
     HOST,
     /** A page of another origin: 403. */
@@ -43,11 +45,13 @@ public enum RefusalReason {
     API_TOKEN,
     /** A path that an address must not see from where it asks: 403 or 404. */
     FORBIDDEN_PATH,
-    /** No {@code start} within {@code voice.startTimeout}: the stream is closed. */
+    /** A call for a tenant that is not there: the stream is closed. */
+    NO_TENANT,
+    /** No {@code start} within 5 s: the stream is closed. */
     SLOW_START,
     /** A message longer than {@code voice.maxMessageSize}: close code 1009. */
     MESSAGE_TOO_LONG,
-    /** More than {@code voice.maxMessagesPerSecondPerConnection}: close code 1008. */
+    /** More than {@code voice.maxFramesPerSecond}: close code 1008. */
     MESSAGE_RATE,
     /** A violation of the WebSocket protocol: close code 1002 or 1007. */
     PROTOCOL;

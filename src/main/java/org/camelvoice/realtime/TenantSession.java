@@ -94,25 +94,33 @@ final class TenantSession {
                 .inputFormat(RealtimeAudioFormat.of(tenant.inputFormat().type()))
                 .outputFormat(RealtimeAudioFormat.of(tenant.outputFormat().type()))
                 .turnDetection(turns(tenant));
-        config = tenant.getVoice().startsWith(CUSTOM_VOICE)
-                ? config.customVoice(tenant.getVoice())
-                : config.voice(tenant.getVoice());
-        if (tenant.getMaxOutputTokens() != null) {
-            config = tenant.getMaxOutputTokens().equals(Tenant.NO_LIMIT)
-                    ? config.unlimitedOutputTokens()
-                    : config.maxOutputTokens(Integer.valueOf(tenant.getMaxOutputTokens()));
-        }
         if (!instructions.isEmpty()) {
             config = config.instructions(instructions);
-        }
-        if (tenant.getSpeed() != 1) {
-            config = config.speed(tenant.getSpeed());
         }
         if (!tenant.getNoiseReduction().isEmpty()) {
             config = config.noiseReduction(
                     NoiseReduction.valueOf(tenant.getNoiseReduction().toUpperCase(Locale.ROOT)));
         }
-        return transcriptionModel == null ? config : config.transcription(transcription(transcriptionModel, tenant));
+        if (transcriptionModel != null) {
+            config = config.transcription(transcription(transcriptionModel, tenant));
+        }
+        return speaking(config, tenant);
+    }
+
+    /** With how the model speaks, and how much. */
+    private static SessionConfig speaking(SessionConfig config, Tenant tenant) {
+        String voice = tenant.getVoice();
+        SessionConfig speaking = voice.startsWith(CUSTOM_VOICE) ? config.customVoice(voice) : config.voice(voice);
+        if (tenant.getSpeed() != 1) {
+            speaking = speaking.speed(tenant.getSpeed());
+        }
+        String tokens = tenant.getMaxOutputTokens();
+        if (tokens == null) {
+            return speaking;
+        }
+        return tokens.equals(Tenant.NO_LIMIT)
+                ? speaking.unlimitedOutputTokens()
+                : speaking.maxOutputTokens(Integer.valueOf(tokens));
     }
 
     private static Transcription transcription(String model, Tenant tenant) {

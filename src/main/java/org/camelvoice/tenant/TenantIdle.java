@@ -10,8 +10,13 @@ import org.apache.camel.spi.Metadata;
 public final class TenantIdle {
     private static final int LONGEST_PROMPT = 2_000;
 
+    @Metadata(description = "The silence after which the model asks, 3 to 3600, in seconds; 0 for never.", defaultValue = "0")
     private int seconds;
+
+    @Metadata(description = "What the model is told then.")
     private String prompt = "The caller has said nothing for a while. Ask briefly whether they are still there.";
+
+    @Metadata(description = "How often the model asks before the call ends: 0 to 10.", defaultValue = "1")
     private int times = 1;
 
     /** The silence, in seconds; 0 for any. */

@@ -21,15 +21,21 @@ public final class TenantServer {
 
     private static final String OPENAI = "openai.com";
 
-    /** Null for the settings'. */
+    @Metadata(description = "The server, ws or wss. By default that of openai-realtime.", secret = true)
     private String url;
-    /** Null for the settings', or none where the URL is its own. */
+
+    @Metadata(description = "Its key. By default that of openai-realtime; none if url is set.", secret = true)
     private String apiKey;
-    /** Null for the settings', or OpenAI's where the URL is its own. */
+
+    @Metadata(description = "The header that carries the key. By default as openai-realtime; Authorization if url is set.")
     private String authHeader;
-    /** As {@link #authHeader}; may be empty. */
+
+    @Metadata(description = "What stands before the key; may be empty. By default as openai-realtime; Bearer if url is set.")
     private String authScheme;
-    /** Null for the settings', or none where the URL is its own. */
+
+    @Metadata(
+            description = "More headers of the handshake: name=value, comma-separated. By default as openai-realtime; none if url is set.",
+            secret = true)
     private String headers;
 
     /** The URL, {@code ws} or {@code wss}; null for the settings'. It may have a key in its query. */

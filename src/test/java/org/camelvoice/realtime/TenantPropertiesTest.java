@@ -127,7 +127,7 @@ class TenantPropertiesTest {
                         tenant(Tenant::getPhoneNumbers),
                         "[+18005551212, +4930123456]",
                         "+18005551212, 030 123456",
-                        "Expected phoneNumbers to be numbers in E.164 such as +4930123456, comma-separated, got 030"
+                        "Expected phoneNumbers to be numbers in E.164 such as +4930123456, or sip: URIs, comma-separated, got 030"
                                 + " 123456"),
                 new Row(
                         "model",

@@ -25,6 +25,7 @@ final class ClientConnections {
 
     private final ListenerLimits limits;
     private final Admission admission;
+    private final UpgradeRate upgrades;
     private final WebSocketCounters counters;
     /** This loop's share of {@link ListenerLimits#maxHeldBytes}. */
     private final long mostHeld;
@@ -35,9 +36,15 @@ final class ClientConnections {
     /** Bytes received of incomplete messages. */
     private long unfinished;
 
-    ClientConnections(ListenerLimits limits, int eventLoops, Admission admission, WebSocketCounters counters) {
+    ClientConnections(
+            ListenerLimits limits,
+            int eventLoops,
+            Admission admission,
+            UpgradeRate upgrades,
+            WebSocketCounters counters) {
         this.limits = limits;
         this.admission = admission;
+        this.upgrades = upgrades;
         this.counters = counters;
         this.mostHeld = limits.maxHeldBytes() / eventLoops;
     }
@@ -93,7 +100,7 @@ final class ClientConnections {
         counters.refuse(reason);
         refusals.warn(
                 "Refused a connection from {}: there are {} already, or {} from there",
-                connection.address().getHostAddress(),
+                connection.address().network().getHostAddress(),
                 limits.maxConnections(),
                 limits.maxConnectionsPerAddress());
         if (admission.isCrowded()) {
@@ -110,8 +117,14 @@ final class ClientConnections {
         connection.left();
     }
 
+    /** Why this client may not ask for a WebSocket now; null if it may. */
+    RefusalReason refusalOfUpgrade(ClientConnection connection, long now) {
+        return upgrades.refusal(connection.address(), now);
+    }
+
     /** Called once a second. */
     void look(long now) {
+        upgrades.forget(now);
         long held = 0;
         for (ClientConnection connection : new ArrayList<>(open)) { // some may be removed
             connection.look(now);
@@ -147,7 +160,7 @@ final class ClientConnections {
     }
 
     void close(ClientConnection connection, String why) {
-        closings.warn("Closed the connection of {}: {}", connection.address().getHostAddress(), why);
+        closings.warn("Closed the connection of {}: {}", connection.address().network().getHostAddress(), why);
         connection.reset();
     }
 }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -49,6 +50,8 @@ public final class VoiceWebsocketComponent extends VertxWebsocketComponent {
     private WebSocketCounters counters;
     /** Applies to listeners that start from now on. Guarded by this component's lock. */
     private ListenerLimits limits = ListenerLimits.DEFAULT;
+    /** For listeners that start from now on; null for plain ones. Guarded by this component's lock. */
+    private PemFiles tls;
     /** Whether this component must close the Vert.x instance. Guarded by this component's lock. */
     private boolean ownsVertx;
 
@@ -94,6 +97,11 @@ public final class VoiceWebsocketComponent extends VertxWebsocketComponent {
     /** Sets the limits of listeners that start from now on. */
     synchronized void limit(ListenerLimits newLimits) {
         limits = newLimits;
+    }
+
+    /** Sets the certificate of listeners that start from now on, but where {@code sslContextParameters} has one. */
+    synchronized void encrypt(PemFiles newTls) {
+        tls = newTls;
     }
 
     /** Connections whose route has not finished CLOSE. Called from any thread. */
@@ -200,7 +208,11 @@ public final class VoiceWebsocketComponent extends VertxWebsocketComponent {
         HttpServerOptions options =
                 limits.applyTo(endpoint.listenerSettings().applyTo(configuration.getServerOptions()));
         SSLContextParameters ssl = configuration.getSslContextParameters();
-        if (ssl != null) {
+        options.setSslHandshakeTimeout(limits.requestTimeout().toSeconds())
+                .setSslHandshakeTimeoutUnit(TimeUnit.SECONDS);
+        if (ssl == null && tls != null) {
+            tls.applyTo(options);
+        } else if (ssl != null) {
             try {
                 VertxHelper.setupSSLOptions(getCamelContext(), ssl, options);
             } catch (Exception e) {

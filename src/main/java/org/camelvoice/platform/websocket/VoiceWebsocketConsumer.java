@@ -23,6 +23,7 @@ import org.camelvoice.call.Call;
 import org.camelvoice.call.Calls;
 import org.camelvoice.call.Printable;
 import org.camelvoice.loop.RareLog;
+import org.camelvoice.platform.CloseCode;
 import org.camelvoice.platform.Connection;
 import org.camelvoice.platform.ConnectionEvent;
 import org.camelvoice.platform.RefusalReason;
@@ -54,6 +55,7 @@ final class VoiceWebsocketConsumer extends VertxWebsocketConsumer implements Sus
 
     private final RareLog failures = new RareLog(LOG);
     private final RareLog refusedOrigins = new RareLog(LOG);
+    private final RareLog refusedUpgrades = new RareLog(LOG);
     private final RareLog unreadable = new RareLog(LOG);
     /** Null until it is connected. Written by the thread that starts the route. */
     private volatile VoiceWebsocketHost host;
@@ -165,6 +167,14 @@ final class VoiceWebsocketConsumer extends VertxWebsocketConsumer implements Sus
         return getEndpoint().isRefuseWhenFull()
                 && calls().isFull()
                 && parameters.stream().noneMatch(calls()::isInUse);
+    }
+
+    /** Too many requests for a WebSocket have come. */
+    void refuseUpgrade(RefusalReason reason) {
+        counters.refuse(reason);
+        refusedUpgrades.warn(
+                "Route {} refused a request for a WebSocket: too many came, of everybody or of one address",
+                getRouteId());
     }
 
     void refuseCall() {
@@ -288,6 +298,9 @@ final class VoiceWebsocketConsumer extends VertxWebsocketConsumer implements Sus
                     "Closed {}: a message was longer than maxMessageSize={} bytes",
                     connection,
                     getEndpoint().getMaxMessageSize());
+        } else if (closeCode == CloseCode.POLICY_VIOLATION) {
+            counters.refuse(RefusalReason.MESSAGE_RATE);
+            unreadable.warn("Closed {}: it sent more than voice.maxFramesPerSecond", connection);
         } else {
             counters.refuse(RefusalReason.PROTOCOL);
             unreadable.warn("Closed {}: it broke the WebSocket protocol", connection);

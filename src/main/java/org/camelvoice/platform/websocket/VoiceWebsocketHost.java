@@ -43,6 +43,7 @@ final class VoiceWebsocketHost extends VertxWebsocketHost {
     private final ListenerLimits limits;
     private final WebSocketCounters counters;
     private final Admission admission;
+    private final UpgradeRate upgrades;
     private final WebSocketRouter router;
     private final Map<String, WebSocketConnection> connections = new ConcurrentHashMap<>();
     private final Set<String> servedPaths = ConcurrentHashMap.newKeySet();
@@ -73,6 +74,7 @@ final class VoiceWebsocketHost extends VertxWebsocketHost {
         this.limits = limits;
         this.counters = counters;
         this.admission = new Admission(limits);
+        this.upgrades = new UpgradeRate(limits, System.nanoTime());
         this.router = router;
     }
 
@@ -176,7 +178,8 @@ final class VoiceWebsocketHost extends VertxWebsocketHost {
                 key.getHost(),
                 port,
                 this::listening,
-                new ClientConnections(limits, settings.eventLoops(), admission, counters));
+                counters,
+                new ClientConnections(limits, settings.eventLoops(), admission, upgrades, counters));
     }
 
     /** Called on each of the listener's event loops, in its server's context instead of a request's. */

@@ -21,6 +21,9 @@ import org.camelvoice.platform.UpgradeRequest;
 
 /** One WebSocket path of a port: handles requests for a WebSocket. */
 final class WebSocketPath {
+    /** When to retry after 429, in seconds. */
+    private static final String RETRY_SOON_SECONDS = "1";
+
     /** Null while no route serves this path, which then does not exist. */
     private volatile VoiceWebsocketConsumer consumer;
 
@@ -38,10 +41,14 @@ final class WebSocketPath {
         if (serving == null) {
             context.next();
         } else if (!isUpgrade(context.request())) {
+            serving.counters().refuse(RefusalReason.BAD_REQUEST);
             refuse(context, 400, "Can \"Upgrade\" only to \"WebSocket\".");
         } else if (!serving.isAccepting()) {
             serving.counters().refuse(RefusalReason.STOPPING);
             refuse(context, 503, "Stopping.");
+        } else if (!isWithinRate(context, serving)) {
+            context.response().putHeader(HttpHeaderNames.RETRY_AFTER, RETRY_SOON_SECONDS);
+            refuse(context, 429, "Too many requests.");
         } else if (!allowsOrigin(serving, context.request())) {
             refuse(context, 403, "Origin not allowed.");
         } else {
@@ -80,6 +87,19 @@ final class WebSocketPath {
         return Collections.unmodifiableMap(empty);
     }
 
+    private static boolean isWithinRate(RoutingContext context, VoiceWebsocketConsumer serving) {
+        ClientConnection client = ClientConnection.of(channel(context).channel());
+        RefusalReason refusal = client == null ? null : client.refusalOfUpgrade();
+        if (refusal != null) {
+            serving.refuseUpgrade(refusal);
+        }
+        return refusal == null;
+    }
+
+    private static ChannelHandlerContext channel(RoutingContext context) {
+        return ((ConnectionBase) context.request().connection()).channelHandlerContext();
+    }
+
     private static boolean allowsOrigin(VoiceWebsocketConsumer serving, HttpServerRequest request) {
         MultiMap headers = request.headers();
         return serving.allowsOrigin(headers.getAll(HttpHeaders.ORIGIN), headers.getAll(HttpHeaders.HOST));
@@ -105,10 +125,13 @@ final class WebSocketPath {
             RoutingContext context, VoiceWebsocketConsumer serving, Map<String, Object> trusted) {
         HttpServerRequest request = context.request();
         agreeOnSubprotocol(request.headers(), serving.subprotocols());
-        ChannelHandlerContext channel = ((ConnectionBase) request.connection()).channelHandlerContext();
+        ChannelHandlerContext channel = channel(context);
         request.toWebSocket()
                 .onSuccess(socket -> accept(socket, serving, channel, WireHeaders.of(context, trusted)))
-                .onFailure(refused -> refuse(context, 400, "Not a WebSocket handshake."));
+                .onFailure(refused -> {
+                    serving.counters().refuse(RefusalReason.BAD_REQUEST);
+                    refuse(context, 400, "Not a WebSocket handshake.");
+                });
     }
 
     /** The connection is already closed if the client sent an invalid frame right after its request. */
