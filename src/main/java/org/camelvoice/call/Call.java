@@ -68,7 +68,8 @@ public final class Call implements HandledCall, MediaLoop.Ticker {
         ModelFlow flow = earpiece.flow();
         this.routes = new CallRoutes(this, handlers, request.loop(), events, progress, ending, flow::look);
         Keypad keypad = new Keypad(tenant.isDtmfToModel(), this::session);
-        this.mouthpiece = new Mouthpiece(facts, events, progress, routes, minutes, flow, keypad, tenant.isBargeIn(), caller());
+        this.mouthpiece =
+                new Mouthpiece(facts, events, progress, routes, minutes, flow, keypad, tenant.isBargeIn(), caller());
     }
 
     /** The parts of the call that listen come first, and the caller last. */

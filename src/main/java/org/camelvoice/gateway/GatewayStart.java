@@ -63,7 +63,9 @@ final class GatewayStart extends MainListenerSupport {
         boolean parrot = settings.get(OpenAiRealtimeSettings.API_KEY).isEmpty()
                 && settings.get(OpenAiRealtimeSettings.URL).isEmpty();
         if (settings.get(CallSettings.BUDGETS).isEmpty()) {
-            main.getCamelContext().getPropertiesComponent().addOverrideProperty(CallSettings.BUDGETS.key(), BUDGETS_FILE);
+            main.getCamelContext()
+                    .getPropertiesComponent()
+                    .addOverrideProperty(CallSettings.BUDGETS.key(), BUDGETS_FILE);
         }
         checkAddresses(settings, isManaged(main.getCamelContext()), parrot);
         if (parrot) {
@@ -154,7 +156,10 @@ final class GatewayStart extends MainListenerSupport {
                 tenants(tenants));
         LOG.info(
                 "Health: {}observe/health, metrics: /observe/metrics",
-                page(false, settings.get(GatewaySettings.MANAGEMENT_HOST), settings.number(GatewaySettings.MANAGEMENT_PORT)));
+                page(
+                        false,
+                        settings.get(GatewaySettings.MANAGEMENT_HOST),
+                        settings.number(GatewaySettings.MANAGEMENT_PORT)));
         logModel(settings);
         if (Calls.of(context).expected().areRequired("twilio")) {
             LOG.info("Next:   open {} and talk; only Twilio can bring phone calls: see docs/twilio.md", page);

@@ -124,9 +124,8 @@ final class TenantSession {
     }
 
     private static Transcription transcription(String model, Tenant tenant) {
-        Transcription transcription = Transcription.by(model)
-                .language(tenant.getLanguage())
-                .prompt(tenant.getTranscriptionPrompt());
+        Transcription transcription =
+                Transcription.by(model).language(tenant.getLanguage()).prompt(tenant.getTranscriptionPrompt());
         return tenant.getTranscriptionKeywords().isEmpty()
                 ? transcription
                 : transcription.keywords(tenant.getTranscriptionKeywords());

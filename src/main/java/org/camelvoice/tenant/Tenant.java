@@ -59,12 +59,16 @@ public final class Tenant {
     @Metadata(description = "OpenAI's name of a voice, such as marin.", defaultValue = "marin")
     private String voice = "marin";
 
-    @Metadata(description = "What the model says first, word for word; empty if the caller speaks first. {caller} and {name|otherwise} are filled for each call.")
+    @Metadata(
+            description =
+                    "What the model says first, word for word; empty if the caller speaks first. {caller} and {name|otherwise} are filled for each call.")
     private String greeting = "";
 
     private Template greetingTemplate = Template.of("");
 
-    @Metadata(description = "What the model is told of its job; resource:file:... and resource:classpath:... are read. {caller} and {name|otherwise} are filled for each call.")
+    @Metadata(
+            description =
+                    "What the model is told of its job; resource:file:... and resource:classpath:... are read. {caller} and {name|otherwise} are filled for each call.")
     private String instructions = "";
 
     private Template instructionsTemplate = Template.of("");
@@ -269,7 +273,10 @@ public final class Tenant {
     /** The numbers on which callers reach this tenant, comma-separated, E.164. */
     public void setPhoneNumbers(String phoneNumbers) {
         this.phoneNumbers = Expected.list(
-                "phoneNumbers", phoneNumbers, "numbers in E.164 such as +4930123456, or sip: URIs", TransferTarget::isOne);
+                "phoneNumbers",
+                phoneNumbers,
+                "numbers in E.164 such as +4930123456, or sip: URIs",
+                TransferTarget::isOne);
     }
 
     /** Null for the model in the settings. */
@@ -340,8 +347,7 @@ public final class Tenant {
     }
 
     private static boolean areTokens(String value) {
-        return value.equals(NO_LIMIT)
-                || (NUMBER.matcher(value).matches() && Integer.parseInt(value) <= MOST_TOKENS);
+        return value.equals(NO_LIMIT) || (NUMBER.matcher(value).matches() && Integer.parseInt(value) <= MOST_TOKENS);
     }
 
     public String getTools() {
@@ -666,7 +672,8 @@ public final class Tenant {
         checkTurns();
         checkTranscription();
         if (idle.seconds() > 0 && turnDetection == TurnDetectionType.NONE) {
-            throw contradiction("idle.seconds", idle.seconds(), "turnDetection is none, so nothing tells that they speak");
+            throw contradiction(
+                    "idle.seconds", idle.seconds(), "turnDetection is none, so nothing tells that they speak");
         }
     }
 
