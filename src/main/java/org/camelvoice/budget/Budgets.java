@@ -234,10 +234,10 @@ public final class Budgets {
         counts.entrySet().stream().filter(this::isNew).forEach(entry -> {
             Count count = entry.getValue();
             count.start();
-            more.add(new DailyUse(
-                    entry.getKey().tenant, entry.getKey().day, count.underWayTokens, count.underWayUsd));
+            more.add(new DailyUse(entry.getKey().tenant, entry.getKey().day, count.underWayTokens, count.underWayUsd));
         });
-        more.sort(Comparator.comparing(DailyUse::tenant).thenComparing(DailyUse::day)); // two gateways lock in one order
+        more.sort(
+                Comparator.comparing(DailyUse::tenant).thenComparing(DailyUse::day)); // two gateways lock in one order
         return more;
     }
 

@@ -130,16 +130,14 @@ public final class FileBudgets implements BudgetRepository {
                 .lines()
                 .filter(line -> !line.startsWith("#")) // the time of writing
                 .sorted()
-                .collect(Collectors.joining("\n", "# What tenants have used on each day. Written by Camel Voice.\n", "\n"));
+                .collect(Collectors.joining(
+                        "\n", "# What tenants have used on each day. Written by Camel Voice.\n", "\n"));
     }
 
     private void write(String text) throws IOException {
         try {
             try (FileChannel channel = FileChannel.open(
-                    next,
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.TRUNCATE_EXISTING,
-                    StandardOpenOption.WRITE)) {
+                    next, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
                 ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
                 while (bytes.hasRemaining()) {
                     channel.write(bytes);

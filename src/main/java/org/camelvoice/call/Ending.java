@@ -50,7 +50,12 @@ public final class Ending {
         void end(EndReason reason);
     }
 
-    Ending(CallFacts facts, CallProgress progress, ModelSpeech speech, long hangupDelayMillis, Surroundings surroundings) {
+    Ending(
+            CallFacts facts,
+            CallProgress progress,
+            ModelSpeech speech,
+            long hangupDelayMillis,
+            Surroundings surroundings) {
         this.facts = facts;
         this.progress = progress;
         this.speech = speech;

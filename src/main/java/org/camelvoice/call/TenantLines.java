@@ -111,7 +111,8 @@ public final class TenantLines {
 
     private static TenantLimitException refusal(Tenant tenant, TenantLimit limit, String there, int most) {
         return new TenantLimitException(
-                limit, "Tenant %s: %s: there are %s, the limit is %d".formatted(tenant.name(), limit.property(), there, most));
+                limit,
+                "Tenant %s: %s: there are %s, the limit is %d".formatted(tenant.name(), limit.property(), there, most));
     }
 
     private void sweep(long second) {

@@ -60,7 +60,9 @@ record UsedUp(TenantLimit limit, String sentence) {
 
     private static UsedUp tokens(Tenant tenant, TenantLimit limit, long most, long used, String of) {
         return new UsedUp(
-                limit, "Tenant %s: %s: %d of %d tokens of %s are used".formatted(tenant.name(), limit.property(), used, most, of));
+                limit,
+                "Tenant %s: %s: %d of %d tokens of %s are used"
+                        .formatted(tenant.name(), limit.property(), used, most, of));
     }
 
     private static UsedUp usd(Tenant tenant, TenantLimit limit, double most, double used, String of) {

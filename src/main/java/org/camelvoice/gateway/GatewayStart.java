@@ -63,7 +63,9 @@ final class GatewayStart extends MainListenerSupport {
         boolean parrot = settings.get(OpenAiRealtimeSettings.API_KEY).isEmpty()
                 && settings.get(OpenAiRealtimeSettings.URL).isEmpty();
         if (settings.get(CallSettings.BUDGETS).isEmpty()) {
-            main.getCamelContext().getPropertiesComponent().addOverrideProperty(CallSettings.BUDGETS.key(), BUDGETS_FILE);
+            main.getCamelContext()
+                    .getPropertiesComponent()
+                    .addOverrideProperty(CallSettings.BUDGETS.key(), BUDGETS_FILE);
         }
         checkAddresses(settings, isManaged(main.getCamelContext()), parrot);
         if (parrot) {

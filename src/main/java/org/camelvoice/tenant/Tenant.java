@@ -281,7 +281,10 @@ public final class Tenant {
     /** The numbers on which callers reach this tenant, comma-separated, E.164. */
     public void setPhoneNumbers(String phoneNumbers) {
         this.phoneNumbers = Expected.list(
-                "phoneNumbers", phoneNumbers, "numbers in E.164 such as +4930123456, or sip: URIs", TransferTarget::isOne);
+                "phoneNumbers",
+                phoneNumbers,
+                "numbers in E.164 such as +4930123456, or sip: URIs",
+                TransferTarget::isOne);
     }
 
     /** Null for the model in the settings. */

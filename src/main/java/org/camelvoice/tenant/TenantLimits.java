@@ -29,7 +29,8 @@ public final class TenantLimits {
     private double usdPerCall;
 
     @Metadata(
-            description = "How many tokens all calls together may use on a day of the tenant's time zone; 0 for no limit.",
+            description =
+                    "How many tokens all calls together may use on a day of the tenant's time zone; 0 for no limit.",
             defaultValue = "0")
     private long tokensPerDay;
 

@@ -87,7 +87,9 @@ class BudgetsTest {
         clock.set("2026-11-29T23:00:00Z");
 
         assertThat(budgets.usedToday("acme")).isEqualTo(new DailyUse("acme", LocalDate.of(2026, 11, 30), 0, 0));
-        assertThat(budgets.usedToday("west", LA).tokens()).as("where it is noon").isEqualTo(5);
+        assertThat(budgets.usedToday("west", LA).tokens())
+                .as("where it is noon")
+                .isEqualTo(5);
         budgets.exchange();
         assertThat(table.added).containsExactly(new DailyUse("acme", LocalDate.of(2026, 11, 29), 100, 1));
     }

@@ -41,7 +41,8 @@ class FileBudgetsTest extends BudgetRepositoryContract {
 
     @Test
     void daysThatAreOverEverywhereAreForgotten() throws IOException {
-        open().add(List.of(new DailyUse("acme", TODAY.minusDays(3), 1, 1), new DailyUse("acme", TODAY.minusDays(2), 2, 2)));
+        open().add(List.of(
+                new DailyUse("acme", TODAY.minusDays(3), 1, 1), new DailyUse("acme", TODAY.minusDays(2), 2, 2)));
         open().add(List.of(new DailyUse("acme", TODAY, 3, 3)));
 
         assertThat(open().since(TODAY.minusYears(1)))

@@ -38,8 +38,8 @@ public final class SharedTable implements BudgetRepository {
         rows.merge(
                 use.tenant() + " " + use.day(),
                 use,
-                (one, other) -> new DailyUse(
-                        one.tenant(), one.day(), one.tokens() + other.tokens(), one.usd() + other.usd()));
+                (one, other) ->
+                        new DailyUse(one.tenant(), one.day(), one.tokens() + other.tokens(), one.usd() + other.usd()));
     }
 
     private void requireThere() throws IOException {

@@ -130,7 +130,8 @@ class TenantLinesTest {
             board.advanceMillis(random.nextInt(8_000));
             long now = board.loop.nanoTime();
             begun.removeIf(moment -> now - moment >= 62 * SECOND);
-            long withinAMinute = begun.stream().filter(moment -> now - moment < 60 * SECOND).count();
+            long withinAMinute =
+                    begun.stream().filter(moment -> now - moment < 60 * SECOND).count();
             try {
                 ringAndHangUp();
                 assertThat(withinAMinute).isLessThan(7);
@@ -168,8 +169,7 @@ class TenantLinesTest {
         board.calls.budgets().add("acme", ZoneOffset.UTC, 0, 0.0002);
 
         assertThatThrownBy(board::ring)
-                .hasMessage(
-                        "Tenant acme: limits.usdPerDay: 2.0001 of 2.0000 US dollars of 2026-11-29 are used");
+                .hasMessage("Tenant acme: limits.usdPerDay: 2.0001 of 2.0000 US dollars of 2026-11-29 are used");
     }
 
     @Test

@@ -53,9 +53,7 @@ class TenantsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                """
+    @ValueSource(strings = {"""
                 limits.calls: 3
                 limits.callsPerMinute: 30
                 limits.callSeconds: 600
@@ -63,8 +61,7 @@ class TenantsTest {
                 limits.usdPerCall: 1.5
                 limits.tokensPerDay: 5000000000
                 limits.usdPerDay: 40
-                """,
-                """
+                """, """
                 limits:
                   calls: 3
                   callsPerMinute: 30
@@ -73,8 +70,7 @@ class TenantsTest {
                   usdPerCall: 1.5
                   tokensPerDay: 5000000000
                   usdPerDay: 40
-                """
-            })
+                """})
     void limitsAreWrittenWithDotsOrAsAMap(String properties) throws Exception {
         load(properties);
 

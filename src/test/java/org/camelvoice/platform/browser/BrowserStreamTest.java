@@ -85,8 +85,7 @@ class BrowserStreamTest {
 
         assertSaid(connection, "{'type':'error','message':'There are too many calls at the moment'}");
         connection.assertClosed(4429, "There are too many calls at the moment");
-        board.events.assertNext(
-                "refused Tenant acme: limits.calls: there are 1 calls in progress, the limit is 1");
+        board.events.assertNext("refused Tenant acme: limits.calls: there are 1 calls in progress, the limit is 1");
         assertThat(stream.call()).isNull();
     }
 
@@ -94,9 +93,7 @@ class BrowserStreamTest {
     void aCallThatReachesALimitEndsWithAnErrorAndItsCode() {
         board.tenant.getLimits().setTokensPerCall(10);
         begin(null);
-        stream.call()
-                .minutes()
-                .used(new ModelUsage(Source.RESPONSE, "r1", "m", new Tokens(10, 0, 0, 0, 0, 0), 0));
+        stream.call().minutes().used(new ModelUsage(Source.RESPONSE, "r1", "m", new Tokens(10, 0, 0, 0, 0, 0), 0));
         board.advanceMillis(40);
 
         connection.assertClosed(4429, "limit-reached");

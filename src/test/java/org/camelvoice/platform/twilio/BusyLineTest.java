@@ -71,7 +71,10 @@ class BusyLineTest {
         short[] heard = G711.decodeMulaw(said);
         assertThat(said.length / 8).as("milliseconds").isBetween(4_000, 7_000);
         assertThat(level(heard)).isBetween(3_000.0, 8_000.0);
-        assertThat(IntStream.range(0, heard.length).map(i -> Math.abs(heard[i])).max().orElseThrow())
+        assertThat(IntStream.range(0, heard.length)
+                        .map(i -> Math.abs(heard[i]))
+                        .max()
+                        .orElseThrow())
                 .as("no clipping")
                 .isLessThan(32_000);
         board.loop.advanceMillis(said.length / 8);

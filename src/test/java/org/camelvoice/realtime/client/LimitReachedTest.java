@@ -51,10 +51,14 @@ class LimitReachedTest {
         test.call.tenant().getLimits().setTokensPerCall(127);
         theModelAnswers(3_000);
         test.loop.advanceMillis(1_000);
-        assertThat(test.server.isClosedByClient()).as("while it may still be interrupted").isFalse();
+        assertThat(test.server.isClosedByClient())
+                .as("while it may still be interrupted")
+                .isFalse();
 
         test.loop.advanceMillis(2_600);
-        assertThat(test.server.isClosedByClient()).as("when nothing more may be used").isTrue();
+        assertThat(test.server.isClosedByClient())
+                .as("when nothing more may be used")
+                .isTrue();
         assertThat(test.events.ends).isEmpty();
 
         EndReason end = test.ended();
