@@ -87,7 +87,17 @@ class ArchitectureTest {
                     "diagnosis", Set.of("settings", "tenant", "event", "processor"),
                     "kit", Set.of("audio", "loop", "tenant", "call", "model.socket", "platform", "event", "simulator")),
             Map.of(
-                    "observability", Set.of("call", "audio", "budget", "loop", "tool", "platform.websocket"),
+                    "observability",
+                            Set.of(
+                                    "call",
+                                    "audio",
+                                    "budget",
+                                    "loop",
+                                    "settings",
+                                    "tenant",
+                                    "tool",
+                                    "platform",
+                                    "platform.websocket"),
                     "rollout", Set.of("call", "diagnosis", "tenant"),
                     "gateway",
                             Set.of(
@@ -95,6 +105,7 @@ class ArchitectureTest {
                                     "call",
                                     "settings",
                                     "tenant",
+                                    "platform",
                                     "platform.websocket",
                                     "realtime",
                                     "sandbox",
@@ -102,6 +113,7 @@ class ArchitectureTest {
             Map.of(
                     "plugin",
                     Set.of(
+                            "budget",
                             "call",
                             "settings",
                             "tenant",

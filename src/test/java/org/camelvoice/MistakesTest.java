@@ -39,7 +39,7 @@ class MistakesTest {
                 "leadMillis: soon | leadMillis: expected a whole number, got soon",
                 "turnDetection: servervad | turnDetection: Expected turnDetection to be one of [server_vad, semantic_vad,"
                         + " none], got servervad; did you mean server_vad?",
-                "noiseReduction: near | noiseReduction: Expected noiseReduction to be one of [, near_field, far_field], got"
+                "noiseReduction: near | noiseReduction: Expected noiseReduction to be one of [near_field, far_field], got"
                         + " near; did you mean near_field?",
                 "language: english | language: Expected language to be a code of ISO 639-1 such as en, got english; did you"
                         + " mean en?",

@@ -30,7 +30,9 @@ public final class Call implements HandledCall, MediaLoop.Ticker {
     private final CallRequest request;
     private final CallEvents events;
     private final CallProgress progress;
+    private final CallerSilence silence;
     private final Minutes minutes;
+    private final Meter meter;
     private final Ending ending;
     private final Earpiece earpiece;
     private final CallRoutes routes;
@@ -55,22 +57,26 @@ public final class Call implements HandledCall, MediaLoop.Ticker {
         this.audioQueueFrames = setup.audioQueueFrames();
         this.whenOver = whenOver;
         ModelSpeech speech = new ModelSpeech();
+        this.meter = new Meter(facts, tenant, setup.budgets());
+        this.silence = new CallerSilence(tenant.getIdle());
         this.events = new CallEventsRelay(observers(speech, setup));
         this.progress = new CallProgress(facts, events);
         this.minutes = new Minutes(facts, events, setup.prices(), newConversation(setup));
-        this.ending = new Ending(facts, progress, speech, limits(setup), new Surroundings());
+        this.ending = new Ending(facts, progress, speech, setup.hangupDelay().toMillis(), new Surroundings());
         this.earpiece = new Earpiece(
                 facts, events, progress, minutes, ending, request.line(), tenant.getLeadMillis(), source(setup));
         ModelFlow flow = earpiece.flow();
         this.routes = new CallRoutes(this, handlers, request.loop(), events, progress, ending, flow::look);
         Keypad keypad = new Keypad(tenant.isDtmfToModel(), this::session);
-        this.mouthpiece = new Mouthpiece(facts, events, progress, routes, minutes, flow, keypad, caller());
+        this.mouthpiece = new Mouthpiece(facts, events, progress, routes, minutes, flow, keypad, tenant.isBargeIn(), caller());
     }
 
     /** The parts of the call that listen come first, and the caller last. */
     private List<CallEvents> observers(ModelSpeech speech, CallSetup setup) {
         CallEvents last = caller().observer();
-        return last == null ? List.of(speech, setup.events()) : List.of(speech, setup.events(), last);
+        return last == null
+                ? List.of(speech, silence, meter, setup.events())
+                : List.of(speech, silence, meter, setup.events(), last);
     }
 
     private Conversation newConversation(CallSetup setup) {
@@ -78,10 +84,6 @@ public final class Call implements HandledCall, MediaLoop.Ticker {
                 tenant.outputFormat().bytesPerSecond() / 1000, characters -> events.textDropped(facts, characters));
         conversation.textLimit(setup.textLimit());
         return conversation;
-    }
-
-    private Ending.Limits limits(CallSetup setup) {
-        return new Ending.Limits(tenant.maxCallSeconds(), setup.hangupDelay().toMillis());
     }
 
     private ModelFlow.Source source(CallSetup setup) {
@@ -209,7 +211,15 @@ public final class Call implements HandledCall, MediaLoop.Ticker {
         if (progress.is(CallState.SPEAKING) && earpiece.isQuiet(now)) {
             progress.become(CallState.LISTENING);
         }
+        if (silence.isTooLong(facts.moment(), earpiece.isQuiet(now), session)) {
+            ending.endAfterLastWords(silence.reason());
+        }
         ending.checkTime();
+        UsedUp used = meter.look();
+        if (used != null && ending.reason() == null) {
+            events.limitReached(facts, used.limit());
+            ending.endAtLimit(used.reason());
+        }
     }
 
     /**
@@ -225,6 +235,9 @@ public final class Call implements HandledCall, MediaLoop.Ticker {
         if (session != null) {
             attempt(session::close);
         }
+        if (expected() != null) {
+            attempt(expected()::forget); // its session, if no route connected it
+        }
         attempt(() -> caller().disconnect(reason));
         ending.takeWaiting().forEach(words -> attempt(words::over));
         attempt(() -> routes.end(reason));
@@ -236,7 +249,7 @@ public final class Call implements HandledCall, MediaLoop.Ticker {
         try {
             step.run();
         } catch (Throwable e) {
-            FAILURES.warn("The end of {} failed with {}", this, e.getClass().getName());
+            CallInLog.during(facts, () -> FAILURES.warn("The end of {} failed with {}", this, e.getClass().getName()));
         }
     }
 
@@ -256,6 +269,11 @@ public final class Call implements HandledCall, MediaLoop.Ticker {
         @Override
         public ModelSession session() {
             return session;
+        }
+
+        @Override
+        public void cut() {
+            earpiece.clear();
         }
 
         @Override

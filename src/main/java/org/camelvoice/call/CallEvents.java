@@ -44,6 +44,9 @@ public interface CallEvents {
     /** A message that no route handles. */
     default void unhandled(CallFacts call, String message) {}
 
+    /** A tenant's words have a place of this name, and neither the call has a value for it nor the place words to stand there. */
+    default void unfilled(CallFacts call, String place) {}
+
     /** A route failed on a message; the call goes on. */
     default void routeFailed(CallFacts call, String route, Throwable failure) {}
 
@@ -111,6 +114,9 @@ public interface CallEvents {
 
     /** A model was used; {@code cost} in US dollars, empty if it is not known. */
     default void used(CallFacts call, ModelUsage usage, OptionalDouble cost) {}
+
+    /** A limit of the tenant is used up; the call ends with a few words. */
+    default void limitReached(CallFacts call, TenantLimit limit) {}
 
     /** The model's session reported an error that ends nothing. */
     default void modelError(CallFacts call, String code) {}

@@ -84,6 +84,13 @@ final class CallEventsRelay implements CallEvents {
     }
 
     @Override
+    public void unfilled(CallFacts call, String place) {
+        for (CallEvents observer : observers) {
+            observer.unfilled(call, place);
+        }
+    }
+
+    @Override
     public void routeFailed(CallFacts call, String route, Throwable failure) {
         for (CallEvents observer : observers) {
             observer.routeFailed(call, route, failure);
@@ -216,6 +223,13 @@ final class CallEventsRelay implements CallEvents {
     public void used(CallFacts call, ModelUsage usage, OptionalDouble cost) {
         for (CallEvents observer : observers) {
             observer.used(call, usage, cost);
+        }
+    }
+
+    @Override
+    public void limitReached(CallFacts call, TenantLimit limit) {
+        for (CallEvents observer : observers) {
+            observer.limitReached(call, limit);
         }
     }
 

@@ -1,7 +1,6 @@
 package org.camelvoice.call;
 
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.camelvoice.tenant.TenantVersion;
@@ -26,9 +25,6 @@ public record CallFacts(
         String addressKind,
         Instant startedAt,
         CallClock clock) {
-    /** The names under which a platform or its user gives the caller's number; the first that is there counts. */
-    private static final List<String> CALLER_NUMBER_NAMES = List.of("caller", "from", "From");
-
     public CallFacts {
         Objects.requireNonNull(id, "id");
         Objects.requireNonNull(version, "version");
@@ -48,16 +44,7 @@ public record CallFacts(
 
     /** The caller's number; null if the platform does not say it. Never logged. */
     public String callerNumber() {
-        return callerNumber(attributes);
-    }
-
-    /** The caller's number among what a platform says of a call; null if it is not there. */
-    static String callerNumber(Map<String, String> attributes) {
-        return CALLER_NUMBER_NAMES.stream()
-                .map(attributes::get)
-                .filter(value -> value != null && !value.isEmpty())
-                .findFirst()
-                .orElse(null);
+        return CallAttributes.callerNumber(attributes);
     }
 
     /** For logs: nothing of who called. */

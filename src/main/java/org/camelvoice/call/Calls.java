@@ -2,6 +2,7 @@ package org.camelvoice.call;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
+import org.camelvoice.budget.Budgets;
 import org.camelvoice.conversation.TextRoom;
+import org.camelvoice.loop.MediaLoops;
+import org.camelvoice.tenant.PhoneBook;
 import org.camelvoice.tenant.Tenant;
 import org.camelvoice.tenant.TenantUse;
 import org.camelvoice.tenant.TenantVersion;
@@ -28,6 +32,9 @@ public final class Calls {
     private final List<CallEvents> observers = new CopyOnWriteArrayList<>();
     private final CallEvents events = new CallEventsRelay(observers);
     private final QueuedAudio queuedAudio = new QueuedAudio();
+    private final ExpectedCalls expected = new ExpectedCalls();
+    private final Prewarming prewarming = new Prewarming();
+    private final MediaLoops loops = new MediaLoops();
     private final Map<String, Call> calls = new ConcurrentHashMap<>();
     /** The calls that have one. */
     private final Map<Key, Call> keys = new ConcurrentHashMap<>();
@@ -42,6 +49,10 @@ public final class Calls {
     /** How many calls there may be at once. */
     private volatile int maxCalls = Integer.MAX_VALUE;
 
+    /** What tenants use on their days. */
+    private volatile Budgets budgets = new Budgets(InstantSource.system());
+
+    private final TenantLines lines = new TenantLines(() -> budgets);
     private final LongAdder refused = new LongAdder();
     /** Whether the gateway stops, so that no more calls begin. */
     private volatile boolean leaving;
@@ -68,6 +79,16 @@ public final class Calls {
     /** Those whom one can call. */
     public Tenants knownTenants() {
         return tenants;
+    }
+
+    /** The name of the tenant that is reached on this number, as a carrier writes it; null if there is none. */
+    public String tenantOf(String phoneNumber) {
+        return new PhoneBook(tenants).find(phoneNumber);
+    }
+
+    /** The calls that were announced and have not begun. */
+    public ExpectedCalls expected() {
+        return expected;
     }
 
     /** Tenants whose calls could not begin, since no route handles their {@value CallMessage#CALL_STARTED} now. */
@@ -102,6 +123,16 @@ public final class Calls {
     /** What waits to be sent to callers. */
     public QueuedAudio queuedAudio() {
         return queuedAudio;
+    }
+
+    /** The sessions that are opened before their calls. */
+    public Prewarming prewarming() {
+        return prewarming;
+    }
+
+    /** The loops on which calls live. */
+    public MediaLoops loops() {
+        return loops;
     }
 
     /** How long a call's line stays open after its last words have been played, so that they reach the caller's ear. */
@@ -147,6 +178,33 @@ public final class Calls {
         prices = known;
     }
 
+    /** What tenants use on their days. */
+    public Budgets budgets() {
+        return budgets;
+    }
+
+    /** For tests, which bring their own clock; before the first call. */
+    void budgets(Budgets kept) {
+        budgets = kept;
+    }
+
+    /** Finds the tenants that have a budget, once all are read. */
+    public void findBudgets() {
+        tenants.all().stream()
+                .filter(tenant -> tenant.getLimits().hasBudget())
+                .forEach(tenant -> budgets.hasBudget(tenant.name(), tenant.timeZone()));
+    }
+
+    /** What the limits of tenants admit. */
+    public TenantLines lines() {
+        return lines;
+    }
+
+    /** What models cost. */
+    public Prices prices() {
+        return prices;
+    }
+
     /** From now on {@code observer} is told of every call. */
     public void observe(CallEvents observer) {
         observers.add(observer);
@@ -161,12 +219,13 @@ public final class Calls {
      *
      * @throws IllegalArgumentException if there is no such tenant
      * @throws CallsFullException if there are as many calls as there may be
+     * @throws TenantLimitException if a limit of the tenant admits no other call now
      * @throws KeyInUseException if another call has its key
      * @throws IllegalStateException if no more calls are taken, since the gateway stops
      */
     public Call prepare(CallRequest request) {
         String id = UUID.randomUUID().toString();
-        TenantUse use = tenants.use(request.tenant(), caller(request, id));
+        TenantUse use = use(request, id);
         try {
             return prepare(id, request, use);
         } catch (RuntimeException e) {
@@ -175,10 +234,28 @@ public final class Calls {
         }
     }
 
+    private TenantUse use(CallRequest request, String id) {
+        TenantUse kept = request.expected() == null ? null : request.expected().handOver();
+        String caller = request.key() == null ? id : request.key();
+        return kept != null ? kept : tenants.use(request.tenant(), caller(request.attributes(), caller));
+    }
+
     /** Tells callers apart: by their number, or by what else they have. */
-    private static String caller(CallRequest request, String id) {
-        String number = CallFacts.callerNumber(request.attributes());
-        return number != null ? number : Objects.requireNonNullElse(request.key(), id);
+    private static String caller(Map<String, String> attributes, String other) {
+        return Objects.requireNonNullElse(CallAttributes.callerNumber(attributes), other);
+    }
+
+    /**
+     * A call that its platform announces. It keeps the tenant's version until it begins or is forgotten.
+     *
+     * @param tenant     whom they call, by name
+     * @param platform   how they come, such as {@code twilio}
+     * @param attributes what the platform says of the call, by its own names
+     * @throws IllegalArgumentException if there is no such tenant
+     */
+    public ExpectedCall expect(String tenant, String platform, Map<String, String> attributes) {
+        String caller = caller(attributes, UUID.randomUUID().toString());
+        return new ExpectedCall(tenants.use(tenant, caller), platform, attributes);
     }
 
     private Call prepare(String id, CallRequest request, TenantUse use) {
@@ -189,6 +266,7 @@ public final class Calls {
             throw new CallsFullException(calls.size());
         }
         Call call = newCall(id, request, use.tenant(), () -> forget(id, key, use));
+        lines.take(use.tenant(), request.loop().nanoTime()); // until it is forgotten
         claim(key, call);
         calls.put(id, call);
         if (leaving) { // asked last: who leaves sees the calls that were put before
@@ -201,7 +279,7 @@ public final class Calls {
     private Call newCall(String id, CallRequest request, Tenant tenant, Runnable whenOver) {
         HandlerTable table = handlers.table(tenant.version(), request.platform());
         CallSetup setup = new CallSetup(
-                events, prices, queuedAudio, audioQueueFrames(request.platform()), hangupDelay, textLimit);
+                events, prices, budgets, queuedAudio, audioQueueFrames(request.platform()), hangupDelay, textLimit);
         return new Call(facts(id, request, tenant.version()), request, tenant, table, setup, whenOver);
     }
 
@@ -222,7 +300,11 @@ public final class Calls {
 
     /** @param key null if it has none */
     private void claim(Key key, Call call) {
-        requireNone(key, key == null ? null : keys.putIfAbsent(key, call));
+        Call holder = key == null ? null : keys.putIfAbsent(key, call);
+        if (holder != null) {
+            lines.release(call.tenant().name());
+        }
+        requireNone(key, holder);
     }
 
     private static void requireNone(Key key, Call holder) {
@@ -232,6 +314,7 @@ public final class Calls {
     }
 
     private void forget(String id, Key key, TenantUse use) {
+        lines.release(use.tenant().name());
         use.close();
         calls.remove(id);
         if (key != null) {
@@ -278,6 +361,7 @@ public final class Calls {
 
     /** Ends every call at once, on its own loop. */
     public void endAll(EndReason reason) {
+        expected.forgetAll();
         active().forEach(call -> call.loop().execute(() -> call.ending().end(reason)));
     }
 }

@@ -186,6 +186,11 @@ public final class Earpiece {
     }
 
     /** Whether the caller has heard all that was played. */
+    public boolean isQuiet() {
+        return isQuiet(now());
+    }
+
+    /** As {@link #isQuiet()}, at this time of the call's clock. */
     boolean isQuiet(long now) {
         return playout.isDrained(now);
     }

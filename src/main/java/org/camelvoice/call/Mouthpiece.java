@@ -14,12 +14,16 @@ public final class Mouthpiece {
     private final Minutes minutes;
     private final ModelFlow flow;
     private final Keypad keypad;
+    private final boolean bargeIn;
     private final Caller caller;
     private final CallerTimeline timeline = new CallerTimeline();
     private final AudioPath path = new AudioPath();
     /** Whether what the model took for speech last was a key's tone. */
     private boolean hearsKey;
+    /** Whether what it took for speech last began while the model was to be heard, which went on. */
+    private boolean talksOver;
 
+    /** @param bargeIn whether speech interrupts the model */
     Mouthpiece(
             CallFacts facts,
             CallEvents events,
@@ -28,6 +32,7 @@ public final class Mouthpiece {
             Minutes minutes,
             ModelFlow flow,
             Keypad keypad,
+            boolean bargeIn,
             Caller caller) {
         this.facts = facts;
         this.events = events;
@@ -36,6 +41,7 @@ public final class Mouthpiece {
         this.minutes = minutes;
         this.flow = flow;
         this.keypad = keypad;
+        this.bargeIn = bargeIn;
         this.caller = caller;
     }
 
@@ -82,9 +88,12 @@ public final class Mouthpiece {
         timeline.speaking(true);
         long onset = timeline.moment(modelMillis);
         hearsKey = keypad.isTone(onset);
+        talksOver = !bargeIn && progress.is(CallState.SPEAKING);
         if (!hearsKey) {
-            minutes.turn().speechStarted(onset);
             events.speechStarted(facts);
+        }
+        if (!hearsKey && !talksOver) {
+            minutes.turn().speechStarted(onset);
             progress.become(CallState.LISTENING);
         }
         return !hearsKey;
@@ -93,9 +102,13 @@ public final class Mouthpiece {
     /** The model heard the caller's speech end at this place of its count. */
     public void speechStopped(long modelMillis) {
         timeline.speaking(false);
-        if (!hearsKey) {
+        if (!hearsKey && !talksOver) {
             minutes.turn().speechStopped(timeline.moment(modelMillis));
+        }
+        if (!hearsKey) {
             events.speechStopped(facts);
+        }
+        if (!hearsKey && !(talksOver && progress.is(CallState.SPEAKING))) {
             progress.become(CallState.THINKING);
         }
     }

@@ -15,4 +15,14 @@ public final class VersionedRoute {
         Object version = route == null ? null : route.getProperties().get(PROPERTY);
         return version == null ? null : TenantVersion.of(version.toString());
     }
+
+    /**
+     * The route's id for metrics, which would grow with every revision: of a route that belongs to a version it has the label
+     * only, such as {@code acme/records@2} for {@code acme/records@2.77aa01ff}.
+     */
+    public static String meteredName(Route route) {
+        TenantVersion version = version(route);
+        String id = route.getRouteId();
+        return version == null || version.revision().isEmpty() ? id : id.replace("." + version.revision(), "");
+    }
 }

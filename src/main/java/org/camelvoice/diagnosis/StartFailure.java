@@ -18,7 +18,7 @@ public final class StartFailure {
     }
 
     /**
-     * Such as {@code routes/tenants/acme.yaml:5: tenant acme: speed: Expected speed from 0.25 to 1.5, got 9.0}.
+     * Such as {@code routes/tenants/acme.yaml:5: tenant acme: speed: Expected speed from 0.25 to 1.5, got 9}.
      *
      * @param context the context that could not start; null if there is none yet
      */

@@ -80,6 +80,11 @@ public final class AnswerWatch {
         awaiting = false;
     }
 
+    /** Whether an answer is due. */
+    public boolean isAwaiting() {
+        return awaiting;
+    }
+
     public Step tick(long now) {
         if (!awaiting) {
             return Step.NOTHING;

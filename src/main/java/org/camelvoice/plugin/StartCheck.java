@@ -1,5 +1,6 @@
 package org.camelvoice.plugin;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -19,6 +20,7 @@ import org.camelvoice.platform.VoiceEndpoint;
 import org.camelvoice.realtime.OpenAiRealtimeEndpoint;
 import org.camelvoice.realtime.OpenAiRealtimeSettings;
 import org.camelvoice.settings.Settings;
+import org.camelvoice.tenant.PhoneBook;
 import org.camelvoice.tenant.Tenant;
 import org.camelvoice.tenant.TenantVersion;
 import org.camelvoice.tenant.Tenants;
@@ -45,7 +47,6 @@ final class StartCheck {
         refuseReload();
         settings.check();
         settings.unknownKeys().forEach(LOG::warn);
-        requireKey();
     }
 
     /**
@@ -61,13 +62,31 @@ final class StartCheck {
         }
     }
 
-    /** Without one every call would fail, and say so only when it is made. */
-    private void requireKey() {
-        if (context.getEndpoints().stream()
-                .anyMatch(endpoint -> endpoint instanceof OpenAiRealtimeEndpoint model && model.lacksKey())) {
-            throw new IllegalStateException("openai.apiKey: expected an API key, got nothing, and openai.url names no"
-                    + " other server, so no call could reach a model; set OPENAI_API_KEY or OPENAI_REALTIME_URL");
+    /**
+     * What can be told as soon as tenants are read: without a key every call would fail, and say so only when it is made.
+     * A tenant with a server of its own needs none.
+     */
+    void keys() {
+        List<Tenant> without = tenants().stream().filter(this::lacksKey).toList();
+        if (without.isEmpty()) {
+            return;
         }
+        boolean some = without.size() < tenants().size();
+        throw new IllegalStateException("openai.apiKey: expected an API key, got nothing, and openai.url names no other"
+                + " server, so no call" + (some ? " of " + without.get(0).description() : "")
+                + " could reach a model; set OPENAI_API_KEY or OPENAI_REALTIME_URL"
+                + (some ? ", or the tenant's server.apiKey" : ""));
+    }
+
+    /** Where there are none yet, one as anybody would write it first. */
+    private Collection<Tenant> tenants() {
+        Collection<Tenant> all = tenants.all();
+        return all.isEmpty() ? List.of(new Tenant()) : all;
+    }
+
+    private boolean lacksKey(Tenant tenant) {
+        return context.getEndpoints().stream()
+                .anyMatch(endpoint -> endpoint instanceof OpenAiRealtimeEndpoint model && model.lacksKey(tenant));
     }
 
     /**
@@ -85,6 +104,8 @@ final class StartCheck {
         new RouteConfigurationNames(context, files).check();
         Voices voices = voices();
         tenants.all().forEach(voices::check);
+        PricedModels priced = new PricedModels(context);
+        tenants.all().forEach(priced::check);
     }
 
     private Voices voices() {
@@ -99,6 +120,8 @@ final class StartCheck {
         new ToolNames(context, tenants).check(tenant);
         new RouteConfigurationNames(context, LoadedFiles.of(context)).check(routes);
         voices().check(tenant);
+        new PhoneBook(tenants).check(tenant);
+        new PricedModels(context).check(tenant);
     }
 
     private void checkAudience(Route route, Set<String> platforms) {

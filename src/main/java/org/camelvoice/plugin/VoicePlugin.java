@@ -40,6 +40,7 @@ public final class VoicePlugin implements ContextServicePlugin {
     @Override
     public void unload(CamelContext context) {
         Calls.of(context).endAll(EndReason.SHUTDOWN);
+        Calls.of(context).budgets().close();
         Tools.of(context).close();
     }
 

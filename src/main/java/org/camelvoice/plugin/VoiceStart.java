@@ -3,10 +3,12 @@ package org.camelvoice.plugin;
 import org.apache.camel.CamelContext;
 import org.apache.camel.StartupListener;
 import org.camelvoice.call.CallEndpoint;
+import org.camelvoice.call.Calls;
 import org.camelvoice.diagnosis.LoadedFiles;
 import org.camelvoice.observability.Observation;
 import org.camelvoice.platform.VoiceEndpoint;
 import org.camelvoice.settings.Settings;
+import org.camelvoice.tenant.PhoneBook;
 import org.camelvoice.tenant.Tenants;
 
 /**
@@ -55,10 +57,13 @@ final class VoiceStart implements StartupListener {
         tenants.standAt(files.tenants());
         tenants.loadAll();
         rollout.offer();
+        new PhoneBook(tenants).check();
+        Calls.of(context).findBudgets();
+        check.keys();
         if (!alreadyStarted) { // or routes and tenants may still come
             check.routes(files, takesCalls(context));
         }
-        Observation.begin(context, () -> takesCalls(context));
+        Observation.begin(context, settings, () -> takesCalls(context));
     }
 
     /** Or did so once: a route that is gone is no reason to expect none any more. */

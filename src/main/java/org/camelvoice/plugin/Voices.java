@@ -8,6 +8,7 @@ import org.camelvoice.NearestName;
 import org.camelvoice.realtime.OpenAiRealtimeConfiguration;
 import org.camelvoice.realtime.OpenAiRealtimeEndpoint;
 import org.camelvoice.tenant.Tenant;
+import org.camelvoice.tenant.TenantServer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +26,7 @@ final class Voices {
 
     private static final Logger LOG = LoggerFactory.getLogger(Voices.class);
 
+    /** Whether tenants without a server of their own are. */
     private final boolean atOpenAi;
 
     /** @param url the setting; empty for OpenAI */
@@ -39,23 +41,27 @@ final class Voices {
     }
 
     private static boolean isOpenAiHost(String url) {
-        String host = url.isEmpty() ? "api.openai.com" : URI.create(url).getHost();
-        return host != null && host.endsWith(".openai.com");
+        return url.isEmpty() || TenantServer.isOpenAi(URI.create(url).getHost());
+    }
+
+    private boolean isAtOpenAi(Tenant tenant) {
+        String own = tenant.getServer().url();
+        return own == null ? atOpenAi : isOpenAiHost(own);
     }
 
     /** @throws IllegalStateException if its voice misspells an OpenAI voice and the model's server is OpenAI */
     void check(Tenant tenant) {
-        String voice = Objects.requireNonNullElse(tenant.getVoice(), "");
+        String voice = tenant.getVoice();
         if (OPENAI_VOICES.contains(voice) || voice.startsWith(CUSTOM)) {
             return;
         }
         String hint = NearestName.hint(voice, OPENAI_VOICES);
         String sentence = "%s: voice: expected one of OpenAI's voices %s, got %s%s"
                 .formatted(tenant.description(), OPENAI_VOICES, voice, hint);
-        if (atOpenAi && !hint.isEmpty()) {
+        if (isAtOpenAi(tenant) && !hint.isEmpty()) {
             throw new IllegalStateException(sentence);
         }
-        if (atOpenAi || !hint.isEmpty()) {
+        if (isAtOpenAi(tenant) || !hint.isEmpty()) {
             LOG.warn("{}", sentence);
         }
     }

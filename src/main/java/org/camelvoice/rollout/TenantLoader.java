@@ -24,6 +24,7 @@ import org.camelvoice.tenant.Tenants;
 /** Makes a tenant's definition of its text; changes nothing else. Used by one thread. */
 final class TenantLoader {
     private static final int REVISION_BYTES = 4;
+    private static final int SHORTEST_SECRET = 4; // else words of the sentence would go
 
     private final CamelContext context;
     private final Tenants tenants;
@@ -103,12 +104,24 @@ final class TenantLoader {
                         .withMandatory(true)
                         .bind();
             } catch (RuntimeException e) {
-                throw parsed.mistake(
-                        property.line(),
-                        "tenant " + parsed.tenantName() + ": " + StartFailure.ofProperty(name, e, context));
+                String sentence = withoutSecrets(StartFailure.ofProperty(name, e, context), property.value());
+                throw parsed.mistake(property.line(), "tenant " + parsed.tenantName() + ": " + sentence);
             }
         });
         return tenant;
+    }
+
+    /** The sentence is logged and shown in health, and what a placeholder stands for may be a secret. */
+    private String withoutSecrets(String sentence, String written) {
+        if (!written.contains("{{")) {
+            return sentence;
+        }
+        try {
+            String value = context.resolvePropertyPlaceholders(written);
+            return value.length() < SHORTEST_SECRET ? sentence : sentence.replace(value, written);
+        } catch (RuntimeException e) { // it stands for nothing, and that is the mistake
+            return sentence;
+        }
     }
 
     private void prepare(Tenant tenant, String id, String yaml, String place) {
@@ -118,6 +131,8 @@ final class TenantLoader {
             reading.prepare(tenant, new TenantVersion(name, label, ""), place);
         } catch (UncheckedIOException e) {
             throw new TenantMistake(e.getMessage() + ": " + e.getCause().getMessage(), e);
+        } catch (IllegalArgumentException e) {
+            throw new TenantMistake(e.getMessage(), e);
         }
         tenant.revision(revision(yaml, tenant));
         requireShare(tenant);

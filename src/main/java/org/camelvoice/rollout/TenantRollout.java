@@ -221,6 +221,7 @@ public final class TenantRollout {
             }
         });
         changed.forEach(this::offer);
+        changed.forEach(name -> tenants.changes().countTaken());
     }
 
     private boolean isNews(TenantText text) {
@@ -240,6 +241,7 @@ public final class TenantRollout {
             return entry.version != before;
         } catch (TenantMistake e) {
             entry.problem = e.getMessage();
+            tenants.changes().countRefused();
             LOG.warn("{}; {}", e.getMessage(), entry.version == null ? "not in use" : "the version before it stays in use");
             return false;
         }

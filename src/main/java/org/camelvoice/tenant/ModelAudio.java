@@ -1,5 +1,9 @@
 package org.camelvoice.tenant;
 
+import java.util.Arrays;
+import java.util.List;
+import org.camelvoice.NearestName;
+
 /** Audio formats of the Realtime API. The names are OpenAI's, with a dash for their slash. */
 public enum ModelAudio {
     PCM("audio/pcm", 48_000),
@@ -24,12 +28,15 @@ public enum ModelAudio {
     }
 
     /** @throws IllegalArgumentException for any other name */
-    public static ModelAudio of(String type) {
+    static ModelAudio of(String property, String type) {
         for (ModelAudio audio : values()) {
             if (audio.type.equals(type)) {
                 return audio;
             }
         }
-        throw new IllegalArgumentException("Expected audio/pcm, audio/pcmu or audio/pcma, got " + type);
+        List<String> types = Arrays.stream(values()).map(ModelAudio::type).toList();
+        throw Expected.wrong(
+                property + " to be one of " + types,
+                Expected.shown(type) + NearestName.hint(String.valueOf(type), types));
     }
 }

@@ -38,6 +38,10 @@ final class Offer {
         return versions.get(versions.size() - 1);
     }
 
+    List<OfferedTenant> versions() {
+        return versions;
+    }
+
     List<Tenant> all() {
         return versions.stream().map(OfferedTenant::tenant).toList();
     }

@@ -26,6 +26,16 @@ public final class OfferedTenant {
         return tenant;
     }
 
+    /** How many have it now. */
+    public synchronized int users() {
+        return users;
+    }
+
+    /** Whether no more calls take it, and nobody has it any more. */
+    synchronized boolean isOver() {
+        return withdrawn && users == 0;
+    }
+
     /** Empty once it is withdrawn. */
     synchronized Optional<TenantUse> use() {
         if (withdrawn) {

@@ -3,10 +3,11 @@ package org.camelvoice.tenant;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Pattern;
 import org.apache.camel.spi.Metadata;
 import org.camelvoice.NearestName;
 
@@ -25,30 +26,58 @@ public final class Tenant {
     /** The transcription model of a tenant without transcripts. */
     public static final String NO_TRANSCRIPTION = "none";
 
+    /** The value of {@link #setMaxOutputTokens} for no limit. */
+    public static final String NO_LIMIT = "inf";
+
+    private static final int LONGEST_NAME = 200;
+    private static final int LONGEST_GREETING = 4_000;
+    private static final int LONGEST_INSTRUCTIONS = 200_000;
+    private static final int LONGEST_PROMPT = 2_000;
+    private static final int LONGEST_KEYWORD = 100;
+    private static final int MOST_KEYWORDS = 100;
+    private static final int MOST_TOKENS = 4_096;
+    private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,3}");
+    /** As OpenAI's {@code function.name}, or {@value #EVERY_TOOL}. */
+    private static final Pattern TOOL = Pattern.compile("[A-Za-z0-9_-]{1,64}|\\*");
+
     /** Null until it is prepared. */
     private TenantVersion version;
     /** Null if unknown. */
     private String place;
 
-    @Metadata(description = "The numbers on which callers reach this tenant, comma-separated, E.164.")
-    private String phoneNumbers = "";
+    @Metadata(
+            description = "The numbers on which callers reach this tenant, comma-separated, E.164.",
+            javaType = "java.lang.String")
+    private List<String> phoneNumbers = List.of();
 
     @Metadata(description = "The model of its calls. By default that of openai-realtime.")
     private String model;
 
+    @Metadata(description = "Its own Realtime server, such as server.url and server.apiKey. By default everybody's.")
+    private final TenantServer server = new TenantServer();
+
     @Metadata(description = "OpenAI's name of a voice, such as marin.", defaultValue = "marin")
     private String voice = "marin";
 
-    @Metadata(description = "What the model says first, word for word; empty if the caller speaks first.")
+    @Metadata(description = "What the model says first, word for word; empty if the caller speaks first. {caller} and {name|otherwise} are filled for each call.")
     private String greeting = "";
 
-    @Metadata(description = "What the model is told of its job; resource:file:... and resource:classpath:... are read.")
+    private Template greetingTemplate = Template.of("");
+
+    @Metadata(description = "What the model is told of its job; resource:file:... and resource:classpath:... are read. {caller} and {name|otherwise} are filled for each call.")
     private String instructions = "";
+
+    private Template instructionsTemplate = Template.of("");
+
+    @Metadata(description = "The most tokens of one answer, speech included: 1 to 4096, or inf.", defaultValue = "inf")
+    private String maxOutputTokens;
 
     @Metadata(
             description =
                     "Names of the tools that the model may use, comma-separated; * for all that there are for it.")
     private String tools = "";
+
+    private List<String> toolNames = List.of();
 
     @Metadata(
             description =
@@ -82,6 +111,14 @@ public final class Tenant {
                     "The model that writes down what the caller says; none for none. By default that of openai-realtime.")
     private String transcriptionModel;
 
+    @Metadata(description = "What the transcription is told beforehand, such as what the call is about.")
+    private String transcriptionPrompt;
+
+    @Metadata(
+            description = "Words that callers are likely to say, for the transcription, comma-separated.",
+            javaType = "java.lang.String")
+    private List<String> transcriptionKeywords = List.of();
+
     @Metadata(
             description = "Where the microphone is: near_field, far_field, or empty for no noise reduction.",
             enums = "near_field,far_field")
@@ -95,22 +132,30 @@ public final class Tenant {
             javaType = "java.lang.String")
     private TurnDetectionType turnDetection = TurnDetectionType.SERVER_VAD;
 
+    @Metadata(
+            description =
+                    "What vadThreshold, prefixPaddingMillis and silenceMillis are if not set: default (0.5, 300, 300) or phone (0.6, 300, 500).",
+            enums = "default,phone",
+            defaultValue = "default",
+            javaType = "java.lang.String")
+    private VadPreset vad = VadPreset.DEFAULT;
+
     @Metadata(description = "How loud is speech, for server_vad: 0 to 1.", defaultValue = "0.5")
-    private double vadThreshold = 0.5;
+    private Double vadThreshold;
 
     @Metadata(
             description = "How much audio before its onset belongs to speech, for server_vad, in milliseconds.",
             defaultValue = "300")
-    private int prefixPaddingMillis = 300;
+    private Integer prefixPaddingMillis;
 
     @Metadata(description = "How much silence ends a turn, for server_vad, in milliseconds.", defaultValue = "300")
-    private int silenceMillis = 300;
+    private Integer silenceMillis;
 
     @Metadata(
             description = "How soon to answer, for semantic_vad: low, medium, high, auto.",
             enums = "low,medium,high,auto",
             defaultValue = "auto")
-    private String eagerness = "auto";
+    private String eagerness;
 
     @Metadata(
             description = "Whether the server answers a turn by itself; otherwise the session asks it to.",
@@ -121,7 +166,16 @@ public final class Tenant {
             description =
                     "Whether the server stops its answer by itself when the caller speaks; otherwise the session asks it to.",
             defaultValue = "true")
-    private boolean interruptResponse = true;
+    private Boolean interruptResponse;
+
+    @Metadata(
+            description =
+                    "Whether the caller's speech silences the model; otherwise it is answered when the model was heard to the end.",
+            defaultValue = "true")
+    private boolean bargeIn = true;
+
+    @Metadata(description = "What happens when the caller says nothing, such as idle.seconds: 20.")
+    private final TenantIdle idle = new TenantIdle();
 
     @Metadata(
             description =
@@ -156,8 +210,10 @@ public final class Tenant {
             defaultValue = "500")
     private int leadMillis = 500;
 
-    @Metadata(description = "After how many seconds the call ends; 0 for no limit of ours.", defaultValue = "0")
-    private int maxCallSeconds;
+    @Metadata(
+            description = "How much its calls may use, such as limits.calls.",
+            javaType = "org.camelvoice.tenant.TenantLimits")
+    private TenantLimits limits = new TenantLimits();
 
     @Metadata(description = "How many tools the model may call in a call; 0 for no limit.", defaultValue = "200")
     private int maxToolCalls = 200;
@@ -172,6 +228,14 @@ public final class Tenant {
                     "Which share of the callers gets this version, such as 10%, of a tenant that has another one beside it.",
             javaType = "java.lang.String")
     private double share;
+
+    @Metadata(
+            description =
+                    "What is done while the phone still rings, where the carrier announces its calls: off, session (the model's session is opened) or greeting (its greeting is asked for too, and is paid for even if no call comes).",
+            enums = "off,session,greeting",
+            defaultValue = "session",
+            javaType = "java.lang.String")
+    private Prewarm prewarm = Prewarm.SESSION;
 
     /** The bean's name. */
     public String name() {
@@ -206,13 +270,14 @@ public final class Tenant {
         return place;
     }
 
-    public String getPhoneNumbers() {
+    public List<String> getPhoneNumbers() {
         return phoneNumbers;
     }
 
     /** The numbers on which callers reach this tenant, comma-separated, E.164. */
     public void setPhoneNumbers(String phoneNumbers) {
-        this.phoneNumbers = phoneNumbers;
+        this.phoneNumbers = Expected.list(
+                "phoneNumbers", phoneNumbers, "numbers in E.164 such as +4930123456, or sip: URIs", TransferTarget::isOne);
     }
 
     /** Null for the model in the settings. */
@@ -221,7 +286,12 @@ public final class Tenant {
     }
 
     public void setModel(String model) {
-        this.model = emptyToNull(model);
+        this.model = Expected.line("model", model, LONGEST_NAME);
+    }
+
+    /** Its own Realtime server, as far as it has one. */
+    public TenantServer getServer() {
+        return server;
     }
 
     public String getVoice() {
@@ -230,25 +300,56 @@ public final class Tenant {
 
     /** OpenAI's name of a voice, such as {@code marin}. */
     public void setVoice(String voice) {
-        this.voice = voice;
+        this.voice = Expected.isEmpty(voice) ? "marin" : Expected.line("voice", voice, LONGEST_NAME);
     }
 
     public String getGreeting() {
         return greeting;
     }
 
-    /** The model's first words, verbatim; empty if the caller speaks first. */
+    /** The model's first words, verbatim, as a {@link Template}; empty if the caller speaks first. */
     public void setGreeting(String greeting) {
-        this.greeting = greeting;
+        this.greeting = Expected.notLonger("greeting", greeting == null ? "" : greeting, LONGEST_GREETING);
+        this.greetingTemplate = Template.of(this.greeting);
+    }
+
+    /** The model's first words, to be filled for a call. */
+    public Template greetingTemplate() {
+        return greetingTemplate;
     }
 
     public String getInstructions() {
         return instructions;
     }
 
-    /** The model's instructions, as text, {@code resource:file:…} or {@code resource:classpath:…}. */
+    /** The model's instructions, a {@link Template}: as text, {@code resource:file:…} or {@code resource:classpath:…}. */
     public void setInstructions(String instructions) {
-        this.instructions = instructions;
+        this.instructions =
+                Expected.notLonger("instructions", instructions == null ? "" : instructions, LONGEST_INSTRUCTIONS);
+        this.instructionsTemplate = Template.of(this.instructions);
+    }
+
+    /** The model's instructions, to be filled for a call. */
+    public Template instructionsTemplate() {
+        return instructionsTemplate;
+    }
+
+    /** The most tokens of one answer: {@code 1} to {@code 4096}, or {@value #NO_LIMIT}; null for the server's default. */
+    public String getMaxOutputTokens() {
+        return maxOutputTokens;
+    }
+
+    /** The most tokens of one answer, speech included: 1 to 4096, or {@value #NO_LIMIT}. */
+    public void setMaxOutputTokens(String maxOutputTokens) {
+        if (!Expected.isEmpty(maxOutputTokens) && !areTokens(maxOutputTokens)) {
+            throw Expected.wrong("maxOutputTokens from 1 to 4096, or inf", Expected.shown(maxOutputTokens));
+        }
+        this.maxOutputTokens = Expected.isEmpty(maxOutputTokens) ? null : maxOutputTokens;
+    }
+
+    private static boolean areTokens(String value) {
+        return value.equals(NO_LIMIT)
+                || (NUMBER.matcher(value).matches() && Integer.parseInt(value) <= MOST_TOKENS);
     }
 
     public String getTools() {
@@ -257,7 +358,10 @@ public final class Tenant {
 
     /** The tools that the model may use, comma-separated; {@value #EVERY_TOOL} for all tools of this tenant. */
     public void setTools(String tools) {
-        this.tools = tools;
+        this.toolNames = Expected.list(
+                "tools", tools, "names of tools, of letters, digits, _ and -, or *", name -> TOOL.matcher(name)
+                        .matches());
+        this.tools = tools == null ? "" : tools;
     }
 
     public String getMcpServers() {
@@ -270,20 +374,17 @@ public final class Tenant {
      * {@code resource:classpath:…}.
      */
     public void setMcpServers(String mcpServers) {
-        this.mcpServers = mcpServers;
+        this.mcpServers = mcpServers == null ? "" : mcpServers;
     }
 
     /** The names of the tools that the model may use. */
     public List<String> toolNames() {
-        return Arrays.stream(tools.split(","))
-                .map(String::strip)
-                .filter(name -> !name.isEmpty())
-                .toList();
+        return toolNames;
     }
 
     /** Whether the model may use the tool of this name. */
     public boolean offers(String tool) {
-        return toolNames().stream().anyMatch(name -> name.equals(tool) || name.equals(EVERY_TOOL));
+        return toolNames.stream().anyMatch(name -> name.equals(tool) || name.equals(EVERY_TOOL));
     }
 
     /** Null to detect it. */
@@ -293,7 +394,7 @@ public final class Tenant {
 
     /** The caller's language for transcription, ISO 639-1. */
     public void setLanguage(String language) {
-        this.language = emptyToNull(language) == null ? null : Languages.checked(language);
+        this.language = Expected.isEmpty(language) ? null : Languages.checked(language);
     }
 
     public double getSpeed() {
@@ -302,7 +403,7 @@ public final class Tenant {
 
     /** The voice's speed: 0.25 to 1.5. */
     public void setSpeed(double speed) {
-        this.speed = within("speed", speed, 0.25, 1.5);
+        this.speed = Expected.within("speed", speed, 0.25, 1.5);
     }
 
     public ModelAudio inputFormat() {
@@ -311,7 +412,7 @@ public final class Tenant {
 
     /** The audio sent to the model: {@code audio/pcm}, {@code audio/pcmu} or {@code audio/pcma}. */
     public void setInputFormat(String inputFormat) {
-        this.inputFormat = ModelAudio.of(inputFormat);
+        this.inputFormat = ModelAudio.of("inputFormat", inputFormat);
     }
 
     public ModelAudio outputFormat() {
@@ -320,7 +421,7 @@ public final class Tenant {
 
     /** The audio from the model: {@code audio/pcm}, {@code audio/pcmu} or {@code audio/pcma}. */
     public void setOutputFormat(String outputFormat) {
-        this.outputFormat = ModelAudio.of(outputFormat);
+        this.outputFormat = ModelAudio.of("outputFormat", outputFormat);
     }
 
     /** Null for the model in the settings. */
@@ -330,7 +431,34 @@ public final class Tenant {
 
     /** The model that transcribes the caller; {@value #NO_TRANSCRIPTION} for none. */
     public void setTranscriptionModel(String transcriptionModel) {
-        this.transcriptionModel = emptyToNull(transcriptionModel);
+        this.transcriptionModel = Expected.line("transcriptionModel", transcriptionModel, LONGEST_NAME);
+    }
+
+    /** Null for none. */
+    public String getTranscriptionPrompt() {
+        return transcriptionPrompt;
+    }
+
+    /** Context for the transcription model, such as the subject of the calls. */
+    public void setTranscriptionPrompt(String transcriptionPrompt) {
+        this.transcriptionPrompt = Expected.isEmpty(transcriptionPrompt)
+                ? null
+                : Expected.notLonger("transcriptionPrompt", Braces.written(transcriptionPrompt), LONGEST_PROMPT);
+    }
+
+    public List<String> getTranscriptionKeywords() {
+        return transcriptionKeywords;
+    }
+
+    /** Words that callers are likely to say, comma-separated: names of products and places. */
+    public void setTranscriptionKeywords(String transcriptionKeywords) {
+        List<String> words = Expected.list(
+                "transcriptionKeywords",
+                transcriptionKeywords,
+                "words of at most 100 characters",
+                word -> word.length() <= LONGEST_KEYWORD && word.chars().noneMatch(Character::isISOControl));
+        Expected.within("the number of transcriptionKeywords", words.size(), 0, MOST_KEYWORDS);
+        this.transcriptionKeywords = words;
     }
 
     public String getNoiseReduction() {
@@ -339,7 +467,7 @@ public final class Tenant {
 
     /** {@code near_field}, {@code far_field}, or empty for none. */
     public void setNoiseReduction(String noiseReduction) {
-        this.noiseReduction = oneOf("noiseReduction", noiseReduction, "", "near_field", "far_field");
+        this.noiseReduction = Expected.oneOfOrEmpty("noiseReduction", noiseReduction, "near_field", "far_field");
     }
 
     public TurnDetectionType turnDetection() {
@@ -348,43 +476,48 @@ public final class Tenant {
 
     /** {@code server_vad}, {@code semantic_vad} or {@code none}. */
     public void setTurnDetection(String turnDetection) {
-        this.turnDetection = oneOf("turnDetection", turnDetection, TurnDetectionType.values());
+        this.turnDetection = Expected.oneOf("turnDetection", turnDetection, TurnDetectionType.values());
+    }
+
+    /** {@code default} or {@code phone}: what the properties of {@code server_vad} are that are not set. */
+    public void setVad(String vad) {
+        this.vad = Expected.oneOf("vad", vad, VadPreset.values());
     }
 
     public double getVadThreshold() {
-        return vadThreshold;
+        return vadThreshold == null ? vad.threshold() : vadThreshold;
     }
 
     /** The loudness of speech, for {@code server_vad}: 0 to 1. */
     public void setVadThreshold(double vadThreshold) {
-        this.vadThreshold = within("vadThreshold", vadThreshold, 0, 1);
+        this.vadThreshold = Expected.within("vadThreshold", vadThreshold, 0, 1);
     }
 
     public int getPrefixPaddingMillis() {
-        return prefixPaddingMillis;
+        return prefixPaddingMillis == null ? vad.prefixPaddingMillis() : prefixPaddingMillis;
     }
 
     /** The audio before the onset that counts as speech, for {@code server_vad}, in milliseconds. */
     public void setPrefixPaddingMillis(int prefixPaddingMillis) {
-        this.prefixPaddingMillis = (int) within("prefixPaddingMillis", prefixPaddingMillis, 0, 5_000);
+        this.prefixPaddingMillis = Expected.within("prefixPaddingMillis", prefixPaddingMillis, 0, 5_000);
     }
 
     public int getSilenceMillis() {
-        return silenceMillis;
+        return silenceMillis == null ? vad.silenceMillis() : silenceMillis;
     }
 
     /** The silence that ends a turn, for {@code server_vad}, in milliseconds. */
     public void setSilenceMillis(int silenceMillis) {
-        this.silenceMillis = (int) within("silenceMillis", silenceMillis, 20, 10_000);
+        this.silenceMillis = Expected.within("silenceMillis", silenceMillis, 20, 10_000);
     }
 
     public String getEagerness() {
-        return eagerness;
+        return eagerness == null ? "auto" : eagerness;
     }
 
     /** How soon to answer, for {@code semantic_vad}: {@code low}, {@code medium}, {@code high}, {@code auto}. */
     public void setEagerness(String eagerness) {
-        this.eagerness = oneOf("eagerness", eagerness, "low", "medium", "high", "auto");
+        this.eagerness = Expected.oneOf("eagerness", eagerness, "low", "medium", "high", "auto");
     }
 
     public boolean isCreateResponse() {
@@ -397,12 +530,29 @@ public final class Tenant {
     }
 
     public boolean isInterruptResponse() {
-        return interruptResponse;
+        return bargeIn && (interruptResponse == null || interruptResponse);
     }
 
     /** Whether the server stops its answer by itself when the caller speaks; otherwise the session cancels it. */
     public void setInterruptResponse(boolean interruptResponse) {
         this.interruptResponse = interruptResponse;
+    }
+
+    public boolean isBargeIn() {
+        return bargeIn;
+    }
+
+    /**
+     * Whether the caller's speech silences the model. If not, nothing is cleared and no route for {@code speech_started}
+     * runs; what the caller says meanwhile is transcribed, and answered when the model was heard to the end.
+     */
+    public void setBargeIn(boolean bargeIn) {
+        this.bargeIn = bargeIn;
+    }
+
+    /** What happens when the caller says nothing. */
+    public TenantIdle getIdle() {
+        return idle;
     }
 
     public CallerGate callerGate() {
@@ -411,7 +561,7 @@ public final class Tenant {
 
     /** {@code off} or {@code half}: {@link CallerGate}. */
     public void setCallerGate(String callerGate) {
-        this.callerGate = oneOf("callerGate", callerGate, CallerGate.values());
+        this.callerGate = Expected.oneOf("callerGate", callerGate, CallerGate.values());
     }
 
     public boolean isDtmfToModel() {
@@ -449,7 +599,7 @@ public final class Tenant {
     /** The callers' time zone, such as {@code Europe/Berlin}. */
     public void setTimeZone(String timeZone) {
         try {
-            this.timeZone = emptyToNull(timeZone) == null ? ZoneOffset.UTC : ZoneId.of(timeZone);
+            this.timeZone = Expected.isEmpty(timeZone) ? ZoneOffset.UTC : ZoneId.of(timeZone);
         } catch (DateTimeException e) {
             throw new IllegalArgumentException(
                     "Expected timeZone to be one such as Europe/Berlin, got " + timeZone
@@ -464,16 +614,22 @@ public final class Tenant {
 
     /** How far sending may run ahead of playback, in milliseconds. */
     public void setLeadMillis(int leadMillis) {
-        this.leadMillis = (int) within("leadMillis", leadMillis, 60, 10_000);
+        this.leadMillis = Expected.within("leadMillis", leadMillis, 60, 10_000);
     }
 
-    public int maxCallSeconds() {
-        return maxCallSeconds;
+    /** How much its calls may use. */
+    public TenantLimits getLimits() {
+        return limits;
     }
 
-    /** The longest call, in seconds; 0 for no limit. */
+    /** How much its calls may use, in place of what was set before. */
+    public void setLimits(TenantLimits limits) {
+        this.limits = Objects.requireNonNull(limits, "limits");
+    }
+
+    /** The older name of {@code limits.callSeconds}: the longest call, in seconds; 0 for no limit. */
     public void setMaxCallSeconds(int maxCallSeconds) {
-        this.maxCallSeconds = (int) within("maxCallSeconds", maxCallSeconds, 0, 86_400);
+        limits.setCallSeconds(maxCallSeconds);
     }
 
     public int getMaxToolCalls() {
@@ -482,7 +638,7 @@ public final class Tenant {
 
     /** The most tool calls in one call; 0 for no limit. */
     public void setMaxToolCalls(int maxToolCalls) {
-        this.maxToolCalls = (int) within("maxToolCalls", maxToolCalls, 0, 100_000);
+        this.maxToolCalls = Expected.within("maxToolCalls", maxToolCalls, 0, 100_000);
     }
 
     public int getMaxToolCallsInARow() {
@@ -491,12 +647,21 @@ public final class Tenant {
 
     /** The most tool calls without a turn of the caller; 0 for no limit. */
     public void setMaxToolCallsInARow(int maxToolCallsInARow) {
-        this.maxToolCallsInARow = (int) within("maxToolCallsInARow", maxToolCallsInARow, 0, 100_000);
+        this.maxToolCallsInARow = Expected.within("maxToolCallsInARow", maxToolCallsInARow, 0, 100_000);
     }
 
     /** The share of callers who get this version, from 0 to 1. */
     public double share() {
         return share;
+    }
+
+    public Prewarm prewarm() {
+        return prewarm;
+    }
+
+    /** {@code off}, {@code session} or {@code greeting}: {@link Prewarm}. */
+    public void setPrewarm(String prewarm) {
+        this.prewarm = Expected.oneOf("prewarm", prewarm, Prewarm.values());
     }
 
     /** Such as {@code 10%} or {@code 2.5 %}. */
@@ -505,45 +670,57 @@ public final class Tenant {
         if (number.equals(share.strip()) || !number.matches("[0-9]{1,3}(\\.[0-9]{1,2})?")) {
             throw new IllegalArgumentException("Expected share to be a percentage such as 10%, got " + share);
         }
-        this.share = within("share", Double.parseDouble(number), 0, 100) / 100;
+        this.share = Expected.within("share", Double.parseDouble(number), 0, 100) / 100;
     }
 
-    /** An empty value in a file counts as missing. */
-    private static String emptyToNull(String value) {
-        return value == null || value.isEmpty() ? null : value;
-    }
-
-    private static String oneOf(String property, String value, String... possible) {
-        if (!List.of(possible).contains(value)) {
-            throw notOneOf(property, value, List.of(possible));
+    /**
+     * Looks for values that contradict one another. Called once all are set.
+     *
+     * @throws IllegalArgumentException for the first; its sentence begins with a property's name
+     */
+    public void check() {
+        server.check();
+        checkTurns();
+        checkTranscription();
+        if (idle.seconds() > 0 && turnDetection == TurnDetectionType.NONE) {
+            throw contradiction("idle.seconds", idle.seconds(), "turnDetection is none, so nothing tells that they speak");
         }
-        return value;
     }
 
-    private static <E extends Enum<E>> E oneOf(String property, String word, E[] possible) {
-        for (E one : possible) {
-            if (lowerCase(one).equals(word)) {
-                return one;
-            }
+    private void checkTurns() {
+        boolean byVad = turnDetection == TurnDetectionType.SERVER_VAD;
+        refuseUnless(byVad || vad == VadPreset.DEFAULT, "vad", "phone");
+        refuseUnless(byVad || vadThreshold == null, "vadThreshold", vadThreshold);
+        refuseUnless(byVad || prefixPaddingMillis == null, "prefixPaddingMillis", prefixPaddingMillis);
+        refuseUnless(byVad || silenceMillis == null, "silenceMillis", silenceMillis);
+        refuseUnless(turnDetection == TurnDetectionType.SEMANTIC_VAD || eagerness == null, "eagerness", eagerness);
+        if (!bargeIn && Boolean.TRUE.equals(interruptResponse)) {
+            throw contradiction("interruptResponse", true, "bargeIn is false");
         }
-        throw notOneOf(
-                property, word, Arrays.stream(possible).map(Tenant::lowerCase).toList());
     }
 
-    private static IllegalArgumentException notOneOf(String property, String word, List<String> possible) {
-        return new IllegalArgumentException("Expected %s to be one of %s, got %s%s"
-                .formatted(property, possible, word, NearestName.hint(word, possible)));
+    private void refuseUnless(boolean hasEffect, String property, Object value) {
+        if (!hasEffect) {
+            throw contradiction(
+                    property, value, "turnDetection is " + turnDetection.name().toLowerCase(Locale.ROOT));
+        }
     }
 
-    private static String lowerCase(Enum<?> one) {
-        return one.name().toLowerCase(Locale.ROOT);
-    }
-
-    private static double within(String property, double value, double least, double most) {
-        if (value < least || value > most) {
+    private void checkTranscription() {
+        if (!NO_TRANSCRIPTION.equals(transcriptionModel)) {
+            return;
+        }
+        if (language != null) {
+            throw contradiction("language", language, "transcriptionModel is none");
+        }
+        if (transcriptionPrompt != null || !transcriptionKeywords.isEmpty()) {
             throw new IllegalArgumentException(
-                    "Expected %s from %s to %s, got %s".formatted(property, least, most, value));
+                    (transcriptionPrompt == null ? "transcriptionKeywords" : "transcriptionPrompt")
+                            + " is set, but transcriptionModel is none");
         }
-        return value;
+    }
+
+    private static IllegalArgumentException contradiction(String property, Object value, String but) {
+        return new IllegalArgumentException(property + " is " + value + ", but " + but);
     }
 }

@@ -22,6 +22,7 @@ public final class TenantReading {
      *
      * @param place such as {@code routes/tenants/acme.yaml:3}; null if unknown
      * @throws UncheckedIOException if a text cannot be read; names tenant and resource
+     * @throws IllegalArgumentException if values contradict one another; names the tenant
      */
     public Tenant prepare(Tenant tenant, TenantVersion version, String place) {
         tenant.version(version);
@@ -29,7 +30,16 @@ public final class TenantReading {
         tenant.setGreeting(Braces.written(tenant.getGreeting()));
         tenant.setInstructions(resolve(tenant, "instructions", Braces.written(tenant.getInstructions())));
         tenant.setMcpServers(resolve(tenant, "mcpServers", tenant.getMcpServers()));
+        check(tenant);
         return tenant;
+    }
+
+    private static void check(Tenant tenant) {
+        try {
+            tenant.check();
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(tenant.description() + ": " + e.getMessage(), e);
+        }
     }
 
     /** Whether a property's value stands elsewhere. */

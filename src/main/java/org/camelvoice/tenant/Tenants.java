@@ -1,6 +1,7 @@
 package org.camelvoice.tenant;
 
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,10 @@ public final class Tenants {
     private final Map<String, Tenant> known = new ConcurrentHashMap<>();
     /** By name. */
     private final Map<String, Offer> offers = new ConcurrentHashMap<>();
+    /** Versions that calls take no more, and that some may still have. */
+    private final Set<OfferedTenant> leaving = ConcurrentHashMap.newKeySet();
+    /** Counts what the source's changes came to. */
+    private final TenantChanges changes = new TenantChanges();
     /** Why definitions are not in use, by their places. Replaced as a whole. */
     private volatile Map<String, String> problems = Map.of();
     /** Empty until the start has found the places; written before any tenant is loaded. */
@@ -74,11 +79,33 @@ public final class Tenants {
 
     /** From now on calls take these versions. Those that it had are to be withdrawn next. */
     public void offer(String name, List<OfferedTenant> versions) {
-        if (versions.isEmpty()) {
-            offers.remove(name);
-        } else {
-            offers.put(name, new Offer(versions));
+        Offer before = versions.isEmpty() ? offers.remove(name) : offers.put(name, new Offer(versions));
+        if (before != null) {
+            leaving.addAll(before.versions());
         }
+        versions.forEach(leaving::remove);
+        leaving.removeIf(OfferedTenant::isOver);
+    }
+
+    /** Whether calls may take a version of this tenant with this label now. */
+    public boolean has(String name, String label) {
+        Offer offer = offers.get(name);
+        return offer == null
+                ? label.equals(TenantVersion.MAIN) && known.containsKey(name)
+                : offer.all().stream().anyMatch(tenant -> tenant.version().label().equals(label));
+    }
+
+    /** Versions that calls take no more, while those that have them still do, by name and label. */
+    public List<OfferedTenant> draining() {
+        leaving.removeIf(OfferedTenant::isOver);
+        return leaving.stream()
+                .sorted(Comparator.comparing(left -> left.tenant().version().toString()))
+                .toList();
+    }
+
+    /** What the source's changes came to. */
+    public TenantChanges changes() {
+        return changes;
     }
 
     /** Sorted. */

@@ -20,8 +20,13 @@ public final class TransferTarget {
 
     private TransferTarget() {}
 
+    /** Whether {@code text} is a number in E.164, with nothing around it. */
+    static boolean isNumber(String text) {
+        return E164.matcher(text).matches();
+    }
+
     /** Whether {@code text} is one, with nothing around it. */
     public static boolean isOne(String text) {
-        return E164.matcher(text).matches() || SIP.matcher(text).matches();
+        return isNumber(text) || SIP.matcher(text).matches();
     }
 }

@@ -3,7 +3,6 @@ package org.camelvoice.tool;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -32,7 +31,7 @@ public final class Tools implements AutoCloseable {
     private final List<Tool> tools = new CopyOnWriteArrayList<>();
     private final Set<CallTools> calls = ConcurrentHashMap.newKeySet();
     private final AtomicInteger running = new AtomicInteger();
-    private final Map<ToolResult.Outcome, LongAdder> ended = new EnumMap<>(ToolResult.Outcome.class);
+    private final List<ToolObserver> observers = new CopyOnWriteArrayList<>();
     private final LongAdder repeated = new LongAdder();
     private final ToolLog log = new ToolLog();
     private final ToolThreads threads;
@@ -42,20 +41,12 @@ public final class Tools implements AutoCloseable {
     public Tools(CamelContext context) {
         this.threads = new ToolThreads(context);
         this.clock = threads;
-        countFromZero();
     }
 
     /** With another clock. */
     Tools(CamelContext context, ToolClock clock) {
         this.threads = new ToolThreads(context);
         this.clock = clock;
-        countFromZero();
-    }
-
-    private void countFromZero() {
-        for (ToolResult.Outcome outcome : ToolResult.Outcome.values()) {
-            ended.put(outcome, new LongAdder());
-        }
     }
 
     /** The context's instance; the {@code ContextServicePlugin} adds it before any route is built. */
@@ -161,9 +152,9 @@ public final class Tools implements AutoCloseable {
         return running.get();
     }
 
-    /** The number of tool calls with this outcome. */
-    public long ended(ToolResult.Outcome outcome) {
-        return ended.get(outcome).sum();
+    /** From now on {@code observer} is told how tool calls end. */
+    public void observe(ToolObserver observer) {
+        observers.add(observer);
     }
 
     /** The number of tool calls ignored because their {@code call_id} had come before. */
@@ -171,8 +162,8 @@ public final class Tools implements AutoCloseable {
         return repeated.sum();
     }
 
-    void count(ToolResult.Outcome outcome) {
-        ended.get(outcome).increment();
+    void ended(CallFacts call, ToolResult.Outcome outcome) {
+        observers.forEach(observer -> observer.ended(call, outcome));
     }
 
     void countRepeated() {

@@ -7,6 +7,7 @@ import org.camelvoice.audio.Interruption;
 /** A model's session of which only is known what it was told, in lines such as {@code CALLER Hello}. */
 public class RecordedSession implements ModelSession {
     public final List<String> lines = new ArrayList<>();
+    public boolean busy;
 
     @Override
     public void tell(Speaker speaker, String words) {
@@ -24,6 +25,11 @@ public class RecordedSession implements ModelSession {
     }
 
     @Override
+    public boolean isBusy() {
+        return busy;
+    }
+
+    @Override
     public void pause() {
         lines.add("pause");
     }
@@ -34,8 +40,8 @@ public class RecordedSession implements ModelSession {
     }
 
     @Override
-    public void apologize() {
-        lines.add("give up");
+    public void apologize(EndReason why) {
+        lines.add(why.kind().isLimit() ? "limit" : "give up");
     }
 
     @Override

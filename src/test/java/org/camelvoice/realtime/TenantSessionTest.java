@@ -8,6 +8,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.openai.core.ObjectMappers;
 import com.openai.models.realtime.RealtimeClientEvent;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.camelvoice.audio.AudioFormat;
 import org.camelvoice.realtime.client.SessionOptions;
 import org.camelvoice.realtime.event.ClientEvent;
@@ -23,6 +27,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TenantSessionTest {
     private final Tenant tenant = new Tenant();
     private final OpenAiRealtimeConfiguration configuration = new OpenAiRealtimeConfiguration();
+    private final Map<String, String> values = new HashMap<>();
+    private final List<String> unfilled = new ArrayList<>();
 
     @BeforeEach
     void defaults() {
@@ -36,7 +42,7 @@ class TenantSessionTest {
     }
 
     private SessionOptions options() {
-        return TenantSession.options(tenant, configuration);
+        return TenantSession.options(tenant, configuration, words -> words.fill(values::get, unfilled::add));
     }
 
     /** The session that is asked for, which must be valid by OpenAI's published types. */

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import static org.camelvoice.rollout.TextsOfTenants.tenant;
 import static org.camelvoice.rollout.TextsOfTenants.tool;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -210,6 +212,69 @@ class TenantRolloutTest {
         texts.put("acme", tenant("acme", "Three"));
         awaitGreeting("acme", "Three");
         await().until(() -> problems().isEmpty());
+    }
+
+    @Test
+    void aMistakeDoesNotTellWhatAPlaceholderStandsFor() {
+        context.getPropertiesComponent().addInitialProperty("acme.speed", "sk-4711");
+        texts.put("acme", tenant("acme", "One"));
+        context.start();
+
+        texts.put("acme", tenant("acme", "Two", "speed: '{{acme.speed}}'"));
+        await().until(() -> !problems().isEmpty());
+        assertThat(problems().get("tenants/acme.yaml"))
+                .startsWith("tenants/acme.yaml:6: tenant acme: speed: ")
+                .contains("got {{acme.speed}}")
+                .doesNotContain("sk-4711");
+    }
+
+    @Test
+    void changesAreCountedAndAVersionThatIsReplacedDrains() {
+        texts.put("acme", tenant("acme", "One"));
+        texts.put("globex", tenant("globex", "One"));
+        context.start();
+        Tenants tenants = Calls.of(context).knownTenants();
+        Call first = ring("acme");
+        assertThat(tenants.changes().taken()).isZero();
+
+        texts.put("acme", tenant("acme", "Two"));
+        awaitGreeting("acme", "Two");
+        await().until(() -> tenants.changes().taken() == 1);
+        assertThat(tenants.draining()).extracting(version -> version.tenant().version()).containsExactly(first.facts().version());
+
+        texts.put("globex", tenant("globex", "Two", "greting: Two"));
+        await().until(() -> tenants.changes().refused() == 1);
+        texts.remove("globex");
+        await().until(() -> tenants.changes().taken() == 2);
+        awaitNextLook();
+        assertThat(tenants.changes().refused()).isEqualTo(1);
+
+        hangUp(first);
+        assertThat(tenants.draining()).isEmpty();
+    }
+
+    @Test
+    void anObserversMetersHaveItsVersionsLabelAndGoWithIt() {
+        SimpleMeterRegistry meters = new SimpleMeterRegistry();
+        context.getRegistry().bind("meters", meters);
+        String observer = tool("records", "1").replace("voice-tool:records", "voice-event:call.ended");
+        texts.put("acme", tenant("acme", "One") + observer);
+        context.start();
+        assertThat(observers(meters)).containsExactly("acme/records@1");
+
+        texts.put("acme", tenant("acme", "Two") + observer);
+        awaitGreeting("acme", "Two");
+        await().until(() -> routes().stream().filter(id -> id.startsWith("acme/")).count() == 1);
+        assertThat(observers(meters)).containsExactly("acme/records@1");
+
+        texts.remove("acme");
+        await().until(() -> observers(meters).isEmpty());
+    }
+
+    private static List<String> observers(MeterRegistry meters) {
+        return meters.find("voice.events.dropped").counters().stream()
+                .map(counter -> counter.getId().getTag("route"))
+                .toList();
     }
 
     @Test

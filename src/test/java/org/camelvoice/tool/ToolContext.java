@@ -16,8 +16,10 @@ final class ToolContext implements AutoCloseable {
     final DefaultCamelContext context = new DefaultCamelContext();
     final ManualClock clock = new ManualClock();
     final Tools tools = new Tools(context, clock);
+    final EndedTools ended = new EndedTools();
 
     ToolContext() {
+        tools.observe(ended);
         context.addLifecycleStrategy(new LifecycleStrategySupport() {
             @Override
             public void onContextInitializing(

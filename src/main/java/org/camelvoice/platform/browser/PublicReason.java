@@ -15,11 +15,13 @@ final class PublicReason {
             case PROTOCOL_ERROR -> reason.sentence(); // it is of what the client sent
             case HANGUP -> "The call was ended";
             case TRANSFERRED -> "The call goes on elsewhere";
+            case CALLER_SILENT -> "You said nothing";
             case MODEL_UNREACHABLE -> "The model cannot be reached at the moment";
             case MODEL_REFUSED -> "The model did not take the call";
             case MODEL_LOST -> "The connection to the model was lost";
             case MODEL_SILENT -> "The model does not answer";
             case SESSION_EXPIRED, TIME_LIMIT -> "The call has reached its longest time";
+            case LIMIT_REACHED -> "The call has reached its limit";
             case ROUTE_FAILED, INTERNAL_ERROR -> "Something went wrong at our end";
             case OVERLOADED -> "Too much came at once";
             case SHUTDOWN -> "The gateway is being stopped";

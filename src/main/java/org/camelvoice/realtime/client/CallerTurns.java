@@ -34,16 +34,16 @@ final class CallerTurns {
         this.responses = responses;
     }
 
-    /** @return whether it is speech, and not the sound of a key */
+    /** @return whether it is speech that interrupts the model, and not the sound of a key */
     boolean speechStarted(ServerEvent event) {
         watch.callOff();
         output.callerSpeaks();
         sequencer.speechStarted();
         boolean speech = call.mouthpiece().speechStarted(place(event.audioStartMillis(), options.paddingMillis()));
-        if (speech && !options.interruptResponse()) {
+        if (speech && options.bargeIn() && !options.interruptResponse()) {
             responses.cancelActive();
         }
-        return speech;
+        return speech && options.bargeIn();
     }
 
     void speechStopped(ServerEvent event) {
@@ -59,6 +59,11 @@ final class CallerTurns {
     /** What was said is a turn. */
     void committed() {
         functionCalls.callerSpoke();
+        if (!options.bargeIn()) {
+            sequencer.turnWaits();
+            tick(); // and if there is nothing to be heard, now
+            return;
+        }
         if (!functionCalls.areBlocking()) { // or the answer waits for the function
             watch.asked(call.loop().nanoTime(), sequencer.active());
         }
@@ -66,6 +71,13 @@ final class CallerTurns {
             sequencer.turnCommitted();
         } else {
             sequencer.turnIsOurs();
+        }
+    }
+
+    /** A turn that may not interrupt the model is answered when the caller has heard it to its end. */
+    void tick() {
+        if (!options.bargeIn() && call.routes().isIdle() && call.earpiece().isQuiet() && !functionCalls.areBlocking()) {
+            sequencer.answerWaitingTurn();
         }
     }
 

@@ -1,12 +1,12 @@
 package org.camelvoice.realtime.client;
 
 import org.camelvoice.tenant.Tenant;
+import org.camelvoice.tenant.TenantServer;
 
 /**
  * What to check when a server refuses a session: the setting, or the tenant's property and file. Never contains a key.
  */
 final class RefusalHints {
-    private static final String OPENAI = "openai.com";
     private static final int UNAUTHORIZED = 401;
     private static final int FORBIDDEN = 403;
     private static final int NOT_FOUND = 404;
@@ -23,24 +23,34 @@ final class RefusalHints {
     String forStatus(int status) {
         return switch (status) {
             case UNAUTHORIZED, FORBIDDEN -> forKey();
-            case NOT_FOUND -> ": check OPENAI_REALTIME_URL (openai.url) and the model " + options.model();
+            case NOT_FOUND ->
+                ": check "
+                        + (hasOwnUrl() ? ofTenant("server.url") : "OPENAI_REALTIME_URL (openai.url)")
+                        + " and the model " + options.model();
             default -> "";
         };
     }
 
     /** For a refused or missing key. */
     String forKey() {
+        if (hasOwnUrl() || tenant.getServer().apiKey() != null) {
+            return ": check " + ofTenant("server.apiKey");
+        }
         if (options.headers().isEmpty()) {
             return ": no API key was sent; set OPENAI_API_KEY (openai.apiKey)";
         }
-        boolean openAi = options.host().equals(OPENAI) || options.host().endsWith("." + OPENAI);
+        boolean openAi = TenantServer.isOpenAi(options.uri().getHost());
         return ": check OPENAI_API_KEY (openai.apiKey)"
                 + (openAi ? "" : ", and how it is sent: OPENAI_AUTH_HEADER, OPENAI_AUTH_SCHEME");
     }
 
+    private boolean hasOwnUrl() {
+        return tenant.getServer().url() != null;
+    }
+
     /** For an unknown model. */
     String forModel() {
-        return tenant.getModel() == null
+        return tenant.getModel() == null && !hasOwnUrl()
                 ? ": check OPENAI_REALTIME_MODEL (openai.model)"
                 : ": see " + ofTenant("model");
     }
@@ -67,6 +77,9 @@ final class RefusalHints {
             case "session.audio.output.speed" -> "speed";
             case "session.audio.input.transcription.language" -> "language " + tenant.getLanguage();
             case "session.audio.input.transcription.model" -> "transcriptionModel " + options.transcriptionModel();
+            case "session.audio.input.transcription.prompt" -> "transcriptionPrompt";
+            case "session.audio.input.transcription.keywords" -> "transcriptionKeywords";
+            case "session.max_output_tokens" -> "maxOutputTokens " + tenant.getMaxOutputTokens();
             case "session.audio.input.noise_reduction" -> "noiseReduction";
             case "session.instructions" -> "instructions";
             default -> "";

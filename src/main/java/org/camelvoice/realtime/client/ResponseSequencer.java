@@ -55,6 +55,9 @@ final class ResponseSequencer {
     /** When something of {@link #active} came last. */
     private long activeSeen;
 
+    /** Whether a turn is to be answered that waits until the model was heard to the end. */
+    private boolean turnWaits;
+
     private boolean open;
     private boolean speaking;
     private long speakingSince;
@@ -101,6 +104,7 @@ final class ResponseSequencer {
 
     /** Asks for an answer to the conversation as it is. */
     void request(ResponseConfig config) {
+        turnWaits = false;
         answer = new Request(nextId(), config, true, false, false);
         sendIfFree();
     }
@@ -109,6 +113,12 @@ final class ResponseSequencer {
     void requestStandalone(ResponseConfig config) {
         standalone = new Request(nextId(), config, false, false, false);
         sendIfFree();
+    }
+
+    /** A response that no other can stand in for was asked for before the session was this one's. Called before {@link #open}. */
+    void wasAsked(String eventId, ResponseConfig config) {
+        inFlight = new Request(eventId, config, false, false, false);
+        inFlightSince = nanoTime.getAsLong();
     }
 
     private String nextId() {
@@ -183,6 +193,19 @@ final class ResponseSequencer {
     void turnIsOurs() {
         speechDiscarded();
         request(ResponseConfig.asTheSession());
+    }
+
+    /** As {@link #turnIsOurs}, but what there is has to be heard first, and another answer may come before. */
+    void turnWaits() {
+        speechDiscarded();
+        turnWaits = true;
+    }
+
+    /** All that there is was heard. */
+    void answerWaitingTurn() {
+        if (turnWaits && isFree()) {
+            request(ResponseConfig.asTheSession());
+        }
     }
 
     private void awaitTheServers() {

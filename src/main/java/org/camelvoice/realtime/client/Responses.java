@@ -59,7 +59,10 @@ final class Responses {
 
     /** The session is configured: whoever waits for a response has its turn, the greeting first. */
     void open() {
-        if (greeting.isWanted()) {
+        if (greeting.isAsked()) {
+            watch.asked(call.loop().nanoTime(), null);
+            sequencer.wasAsked(Greeting.EVENT_ID, greeting.response());
+        } else if (greeting.isWanted()) {
             sequencer.requestStandalone(greeting.response());
         }
         sequencer.open();
@@ -158,8 +161,20 @@ final class Responses {
         }
     }
 
+    /** Sees to it that the caller does not wait in silence; {@code giveUp} is for the one who has waited too long. */
+    void tick(long now, Runnable giveUp) {
+        switch (watch.tick(now)) {
+            case ASK_AGAIN -> askAgain();
+            case APOLOGIZE -> output.apologize();
+            case GIVE_UP -> giveUp.run();
+            case NOTHING -> {
+                // all is well
+            }
+        }
+    }
+
     /** Asks for audio once more where none came. */
-    void askAgain() {
+    private void askAgain() {
         cancelActive();
         if (greeting.isPending()) {
             sequencer.requestStandalone(greeting.response().outputModality(OutputModality.AUDIO));

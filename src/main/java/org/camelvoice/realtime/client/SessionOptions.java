@@ -5,6 +5,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import org.camelvoice.audio.AudioFormat;
+import org.camelvoice.realtime.event.FunctionTool;
 import org.camelvoice.realtime.event.SessionConfig;
 
 /**
@@ -20,6 +21,7 @@ import org.camelvoice.realtime.event.SessionConfig;
  * @param silenceMillis      the silence that ends a turn
  * @param createResponse     whether the server answers each turn by itself
  * @param interruptResponse  whether the server stops its answer by itself when the caller speaks
+ * @param bargeIn            whether the caller's speech silences the model
  * @param mcpServers         tools of type {@code mcp}, which the server calls directly
  * @param greeting           the model's first words, verbatim; empty if the caller speaks first
  * @param transcriptionModel the model that transcribes the caller; null for none
@@ -35,6 +37,7 @@ public record SessionOptions(
         int silenceMillis,
         boolean createResponse,
         boolean interruptResponse,
+        boolean bargeIn,
         List<JsonNode> mcpServers,
         String greeting,
         String transcriptionModel) {
@@ -42,6 +45,11 @@ public record SessionOptions(
     public SessionOptions {
         headers = Map.copyOf(headers);
         mcpServers = List.copyOf(mcpServers);
+    }
+
+    /** What a {@code session.update} asks for, with these functions and the MCP servers. */
+    SessionConfig config(List<FunctionTool> functions) {
+        return functions.isEmpty() && mcpServers.isEmpty() ? config : config.tools(functions, mcpServers);
     }
 
     /** Host and port, for messages; without user and password. */

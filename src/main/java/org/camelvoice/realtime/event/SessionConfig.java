@@ -58,7 +58,7 @@ public final class SessionConfig {
     }
 
     /** A custom voice, by its id: {@code voice_…}. */
-    SessionConfig customVoice(String id) {
+    public SessionConfig customVoice(String id) {
         return with(id, "audio", "output", "voice", "id");
     }
 
@@ -93,8 +93,13 @@ public final class SessionConfig {
     }
 
     /** Limits one response, speech included: 1 to 4096. */
-    SessionConfig maxOutputTokens(Integer tokens) {
+    public SessionConfig maxOutputTokens(Integer tokens) {
         return with(tokens, "max_output_tokens");
+    }
+
+    /** Limits no response, which is OpenAI's default. */
+    public SessionConfig unlimitedOutputTokens() {
+        return with("inf", "max_output_tokens");
     }
 
     SessionConfig truncation(Truncation truncation) {

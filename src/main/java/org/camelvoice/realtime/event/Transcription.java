@@ -22,12 +22,12 @@ public final class Transcription {
     }
 
     /** Context for the transcription model. */
-    Transcription prompt(String prompt) {
+    public Transcription prompt(String prompt) {
         return new Transcription(fields.with(prompt, "prompt"));
     }
 
     /** Words that callers are likely to say. */
-    Transcription keywords(List<String> keywords) {
+    public Transcription keywords(List<String> keywords) {
         return new Transcription(fields.with(keywords, "keywords"));
     }
 

@@ -82,6 +82,7 @@ class RefusalHintsTest {
                 0,
                 true,
                 true,
+                true,
                 List.of(),
                 "",
                 "gpt-transcribe");

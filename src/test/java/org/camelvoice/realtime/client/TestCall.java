@@ -59,12 +59,20 @@ final class TestCall {
     final Call call;
     final RealtimeSession session;
     private final Calls calls;
+    /** What the session takes over; null if it opens its own link. */
+    private final PrewarmedLink prewarmed;
 
-    private TestCall(SessionOptions options, boolean audioRoute) {
+    private TestCall(OptionsBuilder options, boolean audioRoute) {
         this(options, audioRoute, TOOLS);
     }
 
-    private TestCall(SessionOptions options, boolean audioRoute, Tools tools) {
+    private TestCall(OptionsBuilder options, boolean audioRoute, Tools tools) {
+        this(options.tenant, options.build(), audioRoute, tools, null);
+    }
+
+    private TestCall(
+            String tenant, SessionOptions options, boolean audioRoute, Tools tools, PrewarmedLink prewarmed) {
+        this.prewarmed = prewarmed;
         calls = new Calls(TENANTS);
         calls.observe(events);
         handle("voice:call/started", message -> connect());
@@ -75,23 +83,37 @@ final class TestCall {
         handle("openai-realtime:input_audio_buffer.speech_started", message -> interrupt());
         calls.audioQueueFrames("test", QUEUE_FRAMES);
         call = calls.prepare(
-                new CallRequest("test", "test", null, Map.of(), loop, caller, Line.withMarks(FORMAT, caller)));
+                new CallRequest(tenant, "test", null, Map.of(), loop, caller, Line.withMarks(FORMAT, caller)));
         caller.calls(call);
         session = new RealtimeSession(call, options, APOLOGY, ToolFunctions.of(tools));
     }
 
     private static Tenants tenants() {
         DefaultCamelContext context = new DefaultCamelContext();
+        context.getRegistry().bind("test", tenant());
+        Tenant still = tenant();
+        still.setBargeIn(false);
+        context.getRegistry().bind("still", still);
+        Tenant asking = tenant();
+        asking.getIdle().setSeconds(10);
+        context.getRegistry().bind("asking", asking);
+        return new Tenants(context);
+    }
+
+    private static Tenant tenant() {
         Tenant tenant = new Tenant();
         tenant.setOutputFormat(PCMU);
         tenant.setTools("*");
-        context.getRegistry().bind("test", tenant);
-        return new Tenants(context);
+        return tenant;
     }
 
     private void connect() {
         call.session(session);
-        session.open(server);
+        if (prewarmed == null) {
+            session.open(server);
+        } else {
+            session.adopt(prewarmed, server);
+        }
     }
 
     private void play(CallMessage message) {
@@ -109,7 +131,12 @@ final class TestCall {
 
     /** Of a session without a greeting, in µ-law, where the server takes turns. */
     static SessionOptions options() {
-        return new OptionsBuilder().build();
+        return options("");
+    }
+
+    /** The same, with a greeting. */
+    static SessionOptions options(String greeting) {
+        return new OptionsBuilder().greeting(greeting).build();
     }
 
     Calls calls() {
@@ -118,14 +145,14 @@ final class TestCall {
 
     /** A call whose session has begun to open its socket. */
     static TestCall dialled(UnaryOperator<OptionsBuilder> options) {
-        TestCall test = new TestCall(options.apply(new OptionsBuilder()).build(), true);
+        TestCall test = new TestCall(options.apply(new OptionsBuilder()), true);
         test.call.start();
         return test;
     }
 
     /** A call whose session is ready, and which has no route for what the model says. */
     static TestCall withoutAudioRoute() {
-        TestCall test = new TestCall(new OptionsBuilder().build(), false);
+        TestCall test = new TestCall(new OptionsBuilder(), false);
         test.call.start();
         test.configure();
         test.server.ignoresTheRest();
@@ -142,9 +169,20 @@ final class TestCall {
 
     /** A call whose session is ready, and whose model may use these tools. */
     static TestCall readyWith(Tools tools) {
-        TestCall test = new TestCall(new OptionsBuilder().build(), true, tools);
+        return readyWith(tools, options -> options);
+    }
+
+    static TestCall readyWith(Tools tools, UnaryOperator<OptionsBuilder> options) {
+        TestCall test = new TestCall(options.apply(new OptionsBuilder()), true, tools);
         test.call.start();
         test.configure();
+        return test;
+    }
+
+    /** A call that begins now, and whose session was opened before; {@code server} is asked only if that has failed. */
+    static TestCall announced(PrewarmedLink prewarmed, Tools tools) {
+        TestCall test = new TestCall("test", prewarmed.options(), true, tools, prewarmed);
+        test.call.start();
         return test;
     }
 
@@ -249,9 +287,11 @@ final class TestCall {
 
     /** What the session is opened with, if the test does not say otherwise: no greeting, the server takes turns. */
     static final class OptionsBuilder {
+        private String tenant = "test";
         private String greeting = "";
         private boolean createResponse = true;
         private boolean interruptResponse = true;
+        private boolean bargeIn = true;
 
         OptionsBuilder greeting(String words) {
             greeting = words;
@@ -265,6 +305,21 @@ final class TestCall {
 
         OptionsBuilder interruptResponse(boolean interrupts) {
             interruptResponse = interrupts;
+            return this;
+        }
+
+        /** As a session of a tenant whose callers may not interrupt. */
+        OptionsBuilder withoutBargeIn() {
+            createResponse = false;
+            interruptResponse = false;
+            bargeIn = false;
+            tenant = "still";
+            return this;
+        }
+
+        /** Of a tenant whose callers are asked after 10 s whether they are there, once. */
+        OptionsBuilder asking() {
+            tenant = "asking";
             return this;
         }
 
@@ -283,6 +338,7 @@ final class TestCall {
                     300,
                     createResponse,
                     interruptResponse,
+                    bargeIn,
                     List.of(),
                     greeting,
                     "gpt-transcribe");
