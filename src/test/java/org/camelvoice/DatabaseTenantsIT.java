@@ -88,9 +88,9 @@ class DatabaseTenantsIT {
     private static void awaitProblem(RunningGateway gateway, String sentence) {
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(gateway.calls().knownTenants().problems())
-                        .hasEntrySatisfying("table camel_voice_tenant", why -> assertThat(why)
-                                .startsWith(sentence)
-                                .doesNotContain(PostgresServer.PASSWORD)));
+                        .hasEntrySatisfying(
+                                "table camel_voice_tenant",
+                                why -> assertThat(why).startsWith(sentence).doesNotContain(PostgresServer.PASSWORD)));
     }
 
     private static void save(String name, String greeting) throws Exception {

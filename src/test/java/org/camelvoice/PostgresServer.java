@@ -56,7 +56,18 @@ public final class PostgresServer implements BeforeAllCallback, AfterAllCallback
         giveAway(folder);
         Path password = Files.writeString(folder.resolve("password"), PASSWORD);
         giveAway(password);
-        run("initdb", "-D", data(), "-U", USER, "-A", "scram-sha-256", "--pwfile=" + password, "--no-sync", "-E", "UTF8");
+        run(
+                "initdb",
+                "-D",
+                data(),
+                "-U",
+                USER,
+                "-A",
+                "scram-sha-256",
+                "--pwfile=" + password,
+                "--no-sync",
+                "-E",
+                "UTF8");
         port = freePort();
         Runtime.getRuntime().addShutdownHook(atExit);
         start();
@@ -73,7 +84,16 @@ public final class PostgresServer implements BeforeAllCallback, AfterAllCallback
 
     /** Again, on the same port and with the same tables. */
     public void start() {
-        run("pg_ctl", "start", "-w", "-D", data(), "-l", folder.resolve("log").toString(), "-o", "-p " + port + " " + OPTIONS);
+        run(
+                "pg_ctl",
+                "start",
+                "-w",
+                "-D",
+                data(),
+                "-l",
+                folder.resolve("log").toString(),
+                "-o",
+                "-p " + port + " " + OPTIONS);
     }
 
     /** Ends all connections, as when a machine is taken away. */
@@ -93,7 +113,8 @@ public final class PostgresServer implements BeforeAllCallback, AfterAllCallback
     /** To the server and all its processes. */
     private void signal(String name) {
         try {
-            long server = Long.parseLong(Files.readAllLines(Path.of(data(), "postmaster.pid")).get(0));
+            long server = Long.parseLong(
+                    Files.readAllLines(Path.of(data(), "postmaster.pid")).get(0));
             ProcessHandle handle = ProcessHandle.of(server).orElseThrow();
             List<String> pids = Stream.concat(Stream.of(handle), handle.descendants())
                     .map(process -> Long.toString(process.pid()))
@@ -129,7 +150,10 @@ public final class PostgresServer implements BeforeAllCallback, AfterAllCallback
     }
 
     private static Optional<Path> binaries() {
-        return Stream.concat(debian(), Stream.of(System.getenv("PATH").split(File.pathSeparator)).map(Path::of))
+        return Stream.concat(
+                        debian(),
+                        Stream.of(System.getenv("PATH").split(File.pathSeparator))
+                                .map(Path::of))
                 .filter(bin -> Stream.of("initdb", "pg_ctl", "postgres")
                         .allMatch(program -> Files.isExecutable(bin.resolve(program))))
                 .findFirst();
@@ -138,10 +162,7 @@ public final class PostgresServer implements BeforeAllCallback, AfterAllCallback
     /** The newest version first. */
     private static Stream<Path> debian() {
         try (Stream<Path> versions = Files.list(Path.of("/usr/lib/postgresql"))) {
-            return versions.sorted(Comparator.reverseOrder())
-                    .map(version -> version.resolve("bin"))
-                    .toList()
-                    .stream();
+            return versions.sorted(Comparator.reverseOrder()).map(version -> version.resolve("bin")).toList().stream();
         } catch (IOException e) {
             return Stream.empty();
         }
@@ -165,8 +186,12 @@ public final class PostgresServer implements BeforeAllCallback, AfterAllCallback
                     .redirectErrorStream(true)
                     .redirectOutput(output.toFile())
                     .start();
-            assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).as("%s ends", command).isTrue();
-            assertThat(process.exitValue()).as("%s: %s", command, Files.readString(output)).isZero();
+            assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                    .as("%s ends", command)
+                    .isTrue();
+            assertThat(process.exitValue())
+                    .as("%s: %s", command, Files.readString(output))
+                    .isZero();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -192,7 +217,8 @@ public final class PostgresServer implements BeforeAllCallback, AfterAllCallback
 
     private static Optional<UserPrincipal> principal(String user) {
         try {
-            return Optional.of(Path.of("/").getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName(user));
+            return Optional.of(
+                    Path.of("/").getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName(user));
         } catch (IOException e) {
             return Optional.empty();
         }

@@ -7,7 +7,8 @@ import java.util.regex.Pattern;
 
 /** Why a database fails, for people. A driver's own message may have its URL, and that a password. */
 final class DatabaseWords {
-    private static final Pattern CREDENTIALS = Pattern.compile("(?i)(?<=(password|pwd|passwd|secret|token)=)[^&;,\\s]*|(?<=//)[^/@\\s]*(?=@)");
+    private static final Pattern CREDENTIALS =
+            Pattern.compile("(?i)(?<=(password|pwd|passwd|secret|token)=)[^&;,\\s]*|(?<=//)[^/@\\s]*(?=@)");
 
     /** By SQLSTATE or its class: ISO 9075-2 §24.1, PostgreSQL's documentation, appendix A. */
     private static final Map<String, String> BY_STATE = Map.of(

@@ -6,9 +6,9 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.ArrayList;
 import org.camelvoice.budget.DailyUse;
 
 /**
@@ -73,7 +73,10 @@ final class Doubt {
 
     /** What of {@code more} is not written yet. */
     List<DailyUse> without(Collection<DailyUse> more) {
-        return more.stream().map(this::rest).filter(use -> use.tokens() > 0 || use.usd() > 0).toList();
+        return more.stream()
+                .map(this::rest)
+                .filter(use -> use.tokens() > 0 || use.usd() > 0)
+                .toList();
     }
 
     private DailyUse rest(DailyUse use) {

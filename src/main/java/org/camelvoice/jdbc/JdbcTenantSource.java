@@ -90,7 +90,8 @@ public final class JdbcTenantSource implements TenantSource {
 
     private Database database() {
         if (database == null) {
-            throw new IllegalStateException("A JdbcTenantSource needs its property dataSource, such as \"#bean:database\"");
+            throw new IllegalStateException(
+                    "A JdbcTenantSource needs its property dataSource, such as \"#bean:database\"");
         }
         return database;
     }

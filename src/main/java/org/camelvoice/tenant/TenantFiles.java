@@ -125,8 +125,7 @@ public final class TenantFiles implements TenantSource {
     /** Not what is half-written: the stamp has to be the same before and after. */
     private static String read(String place, FileStamp stamp) throws IOException {
         if (stamp.bytes() > MOST_BYTES) {
-            throw new IOException(
-                    "%s: expected at most %d bytes, got %d".formatted(place, MOST_BYTES, stamp.bytes()));
+            throw new IOException("%s: expected at most %d bytes, got %d".formatted(place, MOST_BYTES, stamp.bytes()));
         }
         try {
             requireUnchanged(place, stamp);

@@ -115,8 +115,8 @@ final class TenantFolder {
 
     /** The sentence is a hint only, so a folder that nobody may read has none. */
     private static Optional<String> firstYaml(Path folder) {
-        try (DirectoryStream<Path> entries =
-                Files.newDirectoryStream(folder, file -> looksLikeYaml(file.getFileName().toString()))) {
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(
+                folder, file -> looksLikeYaml(file.getFileName().toString()))) {
             for (Path file : entries) {
                 return Optional.of(file.getFileName().toString());
             }

@@ -11,8 +11,9 @@ public final class TenantId {
             Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}(@[A-Za-z0-9][A-Za-z0-9._-]{0,31})?");
 
     /** For messages. */
-    public static final String EXPECTED = "up to 64 letters, digits, dots, dashes and underscores, perhaps with a version,"
-            + " such as acme or acme@2";
+    public static final String EXPECTED =
+            "up to 64 letters, digits, dots, dashes and underscores, perhaps with a version,"
+                    + " such as acme or acme@2";
 
     private TenantId() {}
 

@@ -73,9 +73,8 @@ class JdbcBudgetsTest extends BudgetRepositoryContract {
             gateways.shutdown();
         }
 
-        assertThat(open().since(TODAY))
-                .hasSize(20)
-                .allSatisfy(use -> assertThat(use.tokens()).isEqualTo(100));
+        assertThat(open().since(TODAY)).hasSize(20).allSatisfy(use -> assertThat(use.tokens())
+                .isEqualTo(100));
     }
 
     /** In opposite orders, which would be a deadlock if they were written so. */
@@ -170,8 +169,7 @@ class JdbcBudgetsTest extends BudgetRepositoryContract {
             open.add(connection);
             return null;
         };
-        JdbcBudgets budgets =
-                on(dataSource(Map.of("commit", this::leaveOpen, "rollback", this::fail, "close", close)));
+        JdbcBudgets budgets = on(dataSource(Map.of("commit", this::leaveOpen, "rollback", this::fail, "close", close)));
         assertThatThrownBy(() -> budgets.add(List.of(acme(200)))).isInstanceOf(IOException.class);
 
         assertThatThrownBy(() -> budgets.add(List.of(acme(200))))
@@ -259,6 +257,7 @@ class JdbcBudgetsTest extends BudgetRepositoryContract {
                 throw e.getCause();
             }
         };
-        return type.cast(Proxy.newProxyInstance(JdbcBudgetsTest.class.getClassLoader(), new Class<?>[] {type}, handler));
+        return type.cast(
+                Proxy.newProxyInstance(JdbcBudgetsTest.class.getClassLoader(), new Class<?>[] {type}, handler));
     }
 }

@@ -116,7 +116,8 @@ class JdbcTenantSourceTest {
 
     @Test
     void theTableRefusesWhatIsNoTenant() {
-        assertThatThrownBy(() -> insert("my tenant", "", "active", "")).hasMessageContaining("violates check constraint");
+        assertThatThrownBy(() -> insert("my tenant", "", "active", ""))
+                .hasMessageContaining("violates check constraint");
         assertThatThrownBy(() -> insert("acme", "2@3", "active", "")).hasMessageContaining("violates check constraint");
         assertThatThrownBy(() -> insert("acme", "", "On", "")).hasMessageContaining("violates check constraint");
     }
@@ -152,7 +153,8 @@ class JdbcTenantSourceTest {
                 + " select 'tenant' || n, repeat('instructions ', 400) from generate_series(1, 1000) n");
 
         long begun = System.nanoTime();
-        assertThat(look()).hasSize(1_000).allSatisfy((id, text) -> assertThat(text).hasSize(5_200));
+        assertThat(look()).hasSize(1_000).allSatisfy((id, text) -> assertThat(text)
+                .hasSize(5_200));
         assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(5)); // one connection
     }
 

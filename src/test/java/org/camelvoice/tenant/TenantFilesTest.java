@@ -74,7 +74,8 @@ class TenantFilesTest {
         write("acme.yaml", "former");
         Object former = stamp("acme");
 
-        try (OutputStream out = Files.newOutputStream(folder.resolve("acme.yaml"))) { // cut to nothing, as most editors do
+        try (OutputStream out =
+                Files.newOutputStream(folder.resolve("acme.yaml"))) { // cut to nothing, as most editors do
             out.write(bytes("first part, "));
             assertThat(stamp("acme")).isEqualTo(former);
             out.write(bytes("second part"));
@@ -324,8 +325,8 @@ class TenantFilesTest {
     @Test
     void anOwnFileReplacesAPackagedOneUntilItIsDeleted() throws IOException {
         try (DefaultCamelContext context = new DefaultCamelContext()) {
-            TenantSource layered = new LayeredTenants(
-                    files, new PackagedTenants(context, "META-INF/camel-voice/routes/tenants"));
+            TenantSource layered =
+                    new LayeredTenants(files, new PackagedTenants(context, "META-INF/camel-voice/routes/tenants"));
             assertThat(only(layered.texts()).yaml().read()).contains("The packaged tenant");
             assertThat(layered.description()).isEqualTo(folder + ", classpath:META-INF/camel-voice/routes/tenants");
 
@@ -349,7 +350,8 @@ class TenantFilesTest {
         for (int i = 0; i < 1_000; i++) {
             write((links ? "..1/" : "") + "tenant" + i + ".yaml", "text");
             if (links) {
-                Files.createSymbolicLink(folder.resolve("tenant" + i + ".yaml"), Path.of("..data/tenant" + i + ".yaml"));
+                Files.createSymbolicLink(
+                        folder.resolve("tenant" + i + ".yaml"), Path.of("..data/tenant" + i + ".yaml"));
             }
         }
         long[] nanos = new long[51];
