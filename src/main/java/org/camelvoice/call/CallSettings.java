@@ -38,6 +38,8 @@ public final class CallSettings implements SettingsDeclaration {
     private static final Setting MAX_TEXTS_PER_MINUTE = Setting.number("voice.maxTextsPerMinute", "texts", 1, 10_000);
     private static final Setting TEXT_LIMIT = Setting.number("voice.textLimit", "characters", 1_000, 1_000_000);
 
+    private static final Setting MAX_PREWARMED = Setting.number("voice.maxPrewarmed", "sessions", 0, 100_000);
+
     @Override
     public List<Setting> settings() {
         return List.of(
@@ -50,6 +52,7 @@ public final class CallSettings implements SettingsDeclaration {
                 MAX_MESSAGES_PER_SECOND,
                 MAX_TEXTS_PER_MINUTE,
                 TEXT_LIMIT,
+                MAX_PREWARMED,
                 PRICES,
                 BUDGETS);
     }
@@ -62,6 +65,7 @@ public final class CallSettings implements SettingsDeclaration {
         calls.hangupDelay(Duration.ofMillis(values.number(HANGUP_DELAY)));
         calls.maxCalls(values.number(MAX_CALLS));
         calls.textLimit(values.number(TEXT_LIMIT));
+        calls.prewarming().limit(values.number(MAX_PREWARMED));
         calls.prices(PriceTable.read(context, values.get(PRICES)));
         BudgetRepository repository = repository(values, context);
         if (repository != null) {

@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.camelvoice.budget.Budgets;
 import org.camelvoice.conversation.TextRoom;
+import org.camelvoice.loop.MediaLoops;
 import org.camelvoice.tenant.PhoneBook;
 import org.camelvoice.tenant.Tenant;
 import org.camelvoice.tenant.TenantUse;
@@ -32,6 +33,8 @@ public final class Calls {
     private final CallEvents events = new CallEventsRelay(observers);
     private final QueuedAudio queuedAudio = new QueuedAudio();
     private final ExpectedCalls expected = new ExpectedCalls();
+    private final Prewarming prewarming = new Prewarming();
+    private final MediaLoops loops = new MediaLoops();
     private final Map<String, Call> calls = new ConcurrentHashMap<>();
     /** The calls that have one. */
     private final Map<Key, Call> keys = new ConcurrentHashMap<>();
@@ -120,6 +123,16 @@ public final class Calls {
     /** What waits to be sent to callers. */
     public QueuedAudio queuedAudio() {
         return queuedAudio;
+    }
+
+    /** The sessions that are opened before their calls. */
+    public Prewarming prewarming() {
+        return prewarming;
+    }
+
+    /** The loops on which calls live. */
+    public MediaLoops loops() {
+        return loops;
     }
 
     /** How long a call's line stays open after its last words have been played, so that they reach the caller's ear. */

@@ -17,6 +17,8 @@ import org.camelvoice.call.Calls;
 import org.camelvoice.call.EndReason;
 import org.camelvoice.call.ExpectedCalls;
 import org.camelvoice.call.ModelUsage;
+import org.camelvoice.call.Prewarming;
+import org.camelvoice.call.Prewarming.Outcome;
 import org.camelvoice.call.QueuedAudio;
 import org.camelvoice.call.Tally;
 
@@ -87,6 +89,7 @@ public final class CallMetrics implements CallEvents {
         watch(calls);
         watch(calls.queuedAudio());
         watch(calls.expected());
+        watch(calls.prewarming());
         audio = Audio.of(registry);
         messages = Messages.of(registry);
     }
@@ -127,6 +130,24 @@ public final class CallMetrics implements CallEvents {
                 .description("Audio that waits to be sent to callers")
                 .baseUnit("bytes")
                 .register(registry);
+    }
+
+    private void watch(Prewarming prewarming) {
+        Gauge.builder("voice.prewarmed.waiting", prewarming, Prewarming::waiting)
+                .description("Sessions that wait for their calls")
+                .register(registry);
+        FunctionCounter.builder("voice.prewarmed", prewarming, Prewarming::begun)
+                .description("Sessions opened before their calls")
+                .register(registry);
+        FunctionCounter.builder("voice.prewarmed.paused", prewarming, Prewarming::paused)
+                .description("Times reading from a model paused because too much waited for a call to begin")
+                .register(registry);
+        for (Outcome outcome : Outcome.values()) {
+            FunctionCounter.builder("voice.prewarmed.ended", prewarming, counted -> counted.ended(outcome))
+                    .description("What became of sessions that were wanted before their calls")
+                    .tag("outcome", outcome.label())
+                    .register(registry);
+        }
     }
 
     private static Counter counter(MeterRegistry registry, String name, String description) {

@@ -229,6 +229,14 @@ public final class Tenant {
             javaType = "java.lang.String")
     private double share;
 
+    @Metadata(
+            description =
+                    "What is done while the phone still rings, where the carrier announces its calls: off, session (the model's session is opened) or greeting (its greeting is asked for too, and is paid for even if no call comes).",
+            enums = "off,session,greeting",
+            defaultValue = "session",
+            javaType = "java.lang.String")
+    private Prewarm prewarm = Prewarm.SESSION;
+
     /** The bean's name. */
     public String name() {
         return version.tenant();
@@ -645,6 +653,15 @@ public final class Tenant {
     /** The share of callers who get this version, from 0 to 1. */
     public double share() {
         return share;
+    }
+
+    public Prewarm prewarm() {
+        return prewarm;
+    }
+
+    /** {@code off}, {@code session} or {@code greeting}: {@link Prewarm}. */
+    public void setPrewarm(String prewarm) {
+        this.prewarm = Expected.oneOf("prewarm", prewarm, Prewarm.values());
     }
 
     /** Such as {@code 10%} or {@code 2.5 %}. */
