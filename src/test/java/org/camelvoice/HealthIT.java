@@ -25,6 +25,7 @@ class HealthIT {
         try (RunningGateway gateway = RunningGateway.with(sandbox).start()) {
             assertThat(state(gateway, "voice-calls")).isEqualTo("UP null");
             assertThat(state(gateway, "voice-listener")).isEqualTo("UP null");
+            assertThat(state(gateway, "voice-tenants")).isEqualTo("UP null");
         }
     }
 

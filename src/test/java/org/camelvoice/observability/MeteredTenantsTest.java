@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -97,6 +99,25 @@ class MeteredTenantsTest {
         assertThat(hungUp("acme", "1")).isEqualTo(2);
         assertThat(started("other", "other")).isEqualTo(2);
         assertThat(hungUp("other", "other")).isEqualTo(2);
+    }
+
+    /** As many as the settings' comment says. */
+    @Test
+    void aTenantHasAHundredAndTwentyTimeSeriesAndPrometheusTakesThemAll() {
+        PrometheusMeterRegistry prometheus = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        MeteredTenants scraped = new MeteredTenants(prometheus, tenants, 2, now::get);
+        CallFacts call = begin("acme@1.00000001");
+        scraped.began(call).started("twilio");
+        scraped.ended(call).ended("twilio", EndReason.Kind.HANGUP).increment();
+        assertThat(prometheus.scrape().lines().filter(line -> line.contains("tenant=\"acme\"")))
+                .hasSizeBetween(90, 101)
+                .anySatisfy(line -> assertThat(line)
+                        .isEqualTo("voice_calls_ended_total{platform=\"twilio\",reason=\"hangup\",tenant=\"acme\","
+                                + "version=\"1\"} 1.0"));
+
+        now.addAndGet(MeteredTenants.KEPT.toNanos());
+        scraped.removeGone();
+        assertThat(prometheus.scrape()).contains("tenant=\"other\"").doesNotContain("tenant=\"acme\"");
     }
 
     @Test
