@@ -71,11 +71,12 @@ class EventRoutesTest {
 
             JsonNode json = calls.nextJson();
             assertThat(json.toString())
-                    .isEqualTo(("{'event':'tool','call_id':'%s','tenant':'acme','tenant_version':'1','platform':'twilio','at_ms':0,"
-                                    + "'name':'order_status','tool_call_id':'call_1','outcome':'answered',"
-                                    + "'duration_ms':230}")
-                            .formatted(call.facts().id())
-                            .replace('\'', '"'));
+                    .isEqualTo(
+                            ("{'event':'tool','call_id':'%s','tenant':'acme','tenant_version':'1','platform':'twilio','at_ms':0,"
+                                            + "'name':'order_status','tool_call_id':'call_1','outcome':'answered',"
+                                            + "'duration_ms':230}")
+                                    .formatted(call.facts().id())
+                                    .replace('\'', '"'));
         }
     }
 
@@ -416,7 +417,9 @@ class EventRoutesTest {
             calls.next();
 
             assertThat(log.callsBeside("keys"))
-                    .containsExactly("acme " + acme.facts().id(), "globex " + globex.facts().id());
+                    .containsExactly(
+                            "acme " + acme.facts().id(),
+                            "globex " + globex.facts().id());
         }
     }
 
@@ -426,14 +429,16 @@ class EventRoutesTest {
         try (RecordedLog log = new RecordedLog();
                 ObservedCalls calls = ObservedCalls.prepared()
                         .bind("sleeping", exchange -> awake.await())
-                        .load(ObservedCalls.route("sleeper", "dtmf", "queueSize: 1").replace("ref: seen", "ref: sleeping"))
+                        .load(ObservedCalls.route("sleeper", "dtmf", "queueSize: 1")
+                                .replace("ref: seen", "ref: sleeping"))
                         .start()) {
             Call call = calls.call("acme");
             call.events().dtmf(call.facts(), "1");
             call.events().dtmf(call.facts(), "2");
             awake.countDown();
 
-            assertThat(log.callsBeside("org.camelvoice.event")).containsExactly("acme " + call.facts().id());
+            assertThat(log.callsBeside("org.camelvoice.event"))
+                    .containsExactly("acme " + call.facts().id());
         }
     }
 

@@ -107,7 +107,8 @@ class CallMetricsTest {
 
         assertThat(meters.find("voice.calls.ended")
                         .tags("tenant", "acme", "version", "1", "platform", "twilio")
-                        .counters()).hasSameSizeAs(EndReason.Kind.values());
+                        .counters())
+                .hasSameSizeAs(EndReason.Kind.values());
         assertThat(meters.find("voice.frames.dropped").counters()).hasSameSizeAs(DropReason.values());
     }
 
@@ -123,8 +124,7 @@ class CallMetricsTest {
         assertThat(ofAcme("voice.tokens", "kind", "text-in").count()).isEqualTo(400);
         assertThat(ofAcme("voice.tokens", "kind", "text-cached-in").count()).isEqualTo(600);
         assertThat(ofAcme("voice.tokens", "kind", "audio-out").count()).isEqualTo(500);
-        assertThat(ofAcme("voice.cost").count())
-                .isEqualTo((400 * 4 + 600 * 1 + 500 * 64) / 1e6, within(1e-12));
+        assertThat(ofAcme("voice.cost").count()).isEqualTo((400 * 4 + 600 * 1 + 500 * 64) / 1e6, within(1e-12));
         assertThat(ofAcme("voice.cost.unknown").count()).isEqualTo(1);
         call.ending().end(new EndReason(EndReason.Kind.HANGUP, "A test hung up"));
     }
@@ -254,7 +254,8 @@ class CallMetricsTest {
 
         ofCall.call(new ToolCall("call_1", "no_such_tool", "{}"), result -> {});
 
-        assertThat(ofAcme("voice.tools.ended", "outcome", "unknown-tool").count()).isEqualTo(1);
+        assertThat(ofAcme("voice.tools.ended", "outcome", "unknown-tool").count())
+                .isEqualTo(1);
         assertThat(total("voice.tools.ended")).isEqualTo(1);
     }
 
@@ -329,7 +330,10 @@ class CallMetricsTest {
     }
 
     private Counter ofAcme(String name, String... tags) {
-        return meters.get(name).tags("tenant", "acme", "version", "1").tags(tags).counter();
+        return meters.get(name)
+                .tags("tenant", "acme", "version", "1")
+                .tags(tags)
+                .counter();
     }
 
     private Timer timerOfAcme(String name) {

@@ -50,7 +50,8 @@ class MeteredTenantsTest {
     }
 
     private void offer(String tenant, String... labels) {
-        tenants.offer(tenant, Stream.of(labels).map(label -> offered(tenant, label)).toList());
+        tenants.offer(
+                tenant, Stream.of(labels).map(label -> offered(tenant, label)).toList());
     }
 
     private OfferedTenant offered(String name, String label) {
@@ -80,8 +81,8 @@ class MeteredTenantsTest {
 
     private List<String> names() {
         return meters.find("voice.calls.started").counters().stream()
-                .map(counter -> counter.getId().getTag("tenant") + "@"
-                        + counter.getId().getTag("version"))
+                .map(counter ->
+                        counter.getId().getTag("tenant") + "@" + counter.getId().getTag("version"))
                 .sorted()
                 .toList();
     }
@@ -201,7 +202,10 @@ class MeteredTenantsTest {
         end(call);
         metered.of(call).modelErrors().increment();
 
-        assertThat(meters.get("voice.model.errors").tags("tenant", "acme").counter().count())
+        assertThat(meters.get("voice.model.errors")
+                        .tags("tenant", "acme")
+                        .counter()
+                        .count())
                 .isEqualTo(1);
     }
 

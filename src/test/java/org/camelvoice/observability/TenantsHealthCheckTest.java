@@ -62,7 +62,8 @@ class TenantsHealthCheckTest {
     @Test
     void aBrokenDefinitionIsShownWithItsPlaceAndTakesNobodyElsesCalls() {
         tenants.problems(Map.of(
-                "routes/tenants/acme.yaml", "routes/tenants/acme.yaml:5: tenant acme: speed: expected a number, got fast"));
+                "routes/tenants/acme.yaml",
+                "routes/tenants/acme.yaml:5: tenant acme: speed: expected a number, got fast"));
 
         assertThat(health().getState()).isEqualTo(HealthCheck.State.UP);
         assertThat(health().getMessage())
@@ -79,7 +80,8 @@ class TenantsHealthCheckTest {
     void twentyProblemsAreShownOfAThousand() {
         tenants.problems(IntStream.range(0, 1_000)
                 .boxed()
-                .collect(Collectors.toMap("t%03d.yaml"::formatted, number -> "cannot be read", (a, b) -> a, TreeMap::new)));
+                .collect(Collectors.toMap(
+                        "t%03d.yaml"::formatted, number -> "cannot be read", (a, b) -> a, TreeMap::new)));
 
         assertThat(health().getMessage())
                 .contains("Problems with tenants: t000.yaml and 999 more; what is known stays in use");
@@ -142,9 +144,15 @@ class TenantsHealthCheckTest {
         tenants.changes().countTaken();
         tenants.changes().countRefused();
 
-        assertThat(meters.get("voice.tenants.changes").tag("result", "taken").functionCounter().count())
+        assertThat(meters.get("voice.tenants.changes")
+                        .tag("result", "taken")
+                        .functionCounter()
+                        .count())
                 .isEqualTo(2);
-        assertThat(meters.get("voice.tenants.changes").tag("result", "refused").functionCounter().count())
+        assertThat(meters.get("voice.tenants.changes")
+                        .tag("result", "refused")
+                        .functionCounter()
+                        .count())
                 .isEqualTo(1);
     }
 }

@@ -6,9 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.AsyncProcessor;
@@ -22,7 +20,6 @@ import org.camelvoice.call.CallState;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.slf4j.MDC;
 
 /** Routes as users write them, in Camel as it is: what they get, in which order, and what becomes of their mistakes. */
 class VoiceRoutesTest {
@@ -89,26 +86,6 @@ class VoiceRoutesTest {
             assertThat(voice.seen).hasSize(2);
             assertThat((byte[]) voice.seen.get(0)).hasSize(160).startsWith(0, 0, 0, 0xFF);
             assertThat(voice.seen.get(1)).isEqualTo("caller-hung-up: The caller hung up");
-        }
-    }
-
-    /** It comes a hundred times a second and call: nothing is set for it but whose it is. */
-    @Test
-    void audioIsNotDescribedAndHasNoCallBesideItsLines() throws Exception {
-        Map<String, Object> headers = new HashMap<>();
-        List<Object> beside = new ArrayList<>();
-        VoiceContext voice = new VoiceContext().bind("seen", exchange -> {
-            headers.putAll(exchange.getMessage().getHeaders());
-            beside.add(MDC.get("voice.call"));
-        });
-        try (voice) {
-            voice.load("test.yaml", SEEN);
-            voice.start();
-            Call call = voice.talk();
-            voice.saysFrame(0, 1);
-
-            assertThat(headers).containsExactly(Map.entry(VoiceConstants.CALL_ID, call.facts().id()));
-            assertThat(beside).containsOnlyNulls();
         }
     }
 

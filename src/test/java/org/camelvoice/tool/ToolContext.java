@@ -69,7 +69,9 @@ final class ToolContext implements AutoCloseable {
     }
 
     List<String> routes(String tenant) {
-        return tools.forTenant(TenantVersion.only(tenant)).stream().map(Tool::route).toList();
+        return tools.forTenant(TenantVersion.only(tenant)).stream()
+                .map(Tool::route)
+                .toList();
     }
 
     @Override

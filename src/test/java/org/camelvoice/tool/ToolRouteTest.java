@@ -172,8 +172,8 @@ class ToolRouteTest {
                             """).start();
             context.call("acme").ask("clock", "{}");
 
-            assertThat(beside).containsExactlyInAnyOrderEntriesOf(
-                    Map.of("voice.tenant", "acme", "voice.call", "call-of-acme"));
+            assertThat(beside)
+                    .containsExactlyInAnyOrderEntriesOf(Map.of("voice.tenant", "acme", "voice.call", "call-of-acme"));
         }
     }
 
