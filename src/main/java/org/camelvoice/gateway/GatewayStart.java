@@ -154,12 +154,7 @@ final class GatewayStart extends MainListenerSupport {
                 settings.get(VoiceWebsocketSettings.HOST),
                 port,
                 tenants(tenants));
-        LOG.info(
-                "Health: {}observe/health, metrics: /observe/metrics",
-                page(
-                        false,
-                        settings.get(GatewaySettings.MANAGEMENT_HOST),
-                        settings.number(GatewaySettings.MANAGEMENT_PORT)));
+        logHealth(settings);
         logModel(settings);
         if (Calls.of(context).expected().areRequired("twilio")) {
             LOG.info("Next:   open {} and talk; only Twilio can bring phone calls: see docs/twilio.md", page);
@@ -169,6 +164,12 @@ final class GatewayStart extends MainListenerSupport {
                     page,
                     callCommand(tls, port, tenant(tenants)));
         }
+    }
+
+    private static void logHealth(Settings settings) {
+        String host = settings.get(GatewaySettings.MANAGEMENT_HOST);
+        int port = settings.number(GatewaySettings.MANAGEMENT_PORT);
+        LOG.info("Health: {}observe/health, metrics: /observe/metrics", page(false, host, port));
     }
 
     private void logModel(Settings settings) {
