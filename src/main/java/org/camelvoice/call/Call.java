@@ -81,7 +81,9 @@ public final class Call implements HandledCall, MediaLoop.Ticker {
     }
 
     private Ending.Limits limits(CallSetup setup) {
-        return new Ending.Limits(tenant.maxCallSeconds(), setup.hangupDelay().toMillis());
+        return new Ending.Limits(
+                request.terms().shortest(tenant.maxCallSeconds()),
+                setup.hangupDelay().toMillis());
     }
 
     private ModelFlow.Source source(CallSetup setup) {

@@ -20,6 +20,11 @@ public final class PriceTable {
         context.getRegistry().bind(BEAN, Prices.FREE);
     }
 
+    /** Whether this context's model is the sandbox, which costs nothing. */
+    public static boolean isFree(CamelContext context) {
+        return context.getRegistry().lookupByNameAndType(BEAN, Prices.class) == Prices.FREE;
+    }
+
     /**
      * Reads the prices.
      *
