@@ -45,6 +45,7 @@ class ArchitectureTest {
                     "settings", Set.of(),
                     "tenant", Set.of(),
                     "strictjson", Set.of(),
+                    "ticket", Set.of(),
                     "realtime.event", Set.of()),
             Map.of(
                     "call", Set.of("audio", "loop", "conversation", "settings", "tenant"),
@@ -70,7 +71,9 @@ class ArchitectureTest {
             Map.of(
                     "platform.websocket", Set.of("platform", "call", "loop", "settings"),
                     "platform.twilio", Set.of("platform", "call", "audio", "loop", "settings"),
-                    "platform.browser", Set.of("platform", "call", "audio", "loop", "conversation", "settings"),
+                    "platform.browser",
+                            Set.of("platform", "call", "audio", "loop", "conversation", "settings", "ticket"),
+                    "api", Set.of("platform", "call", "loop", "settings", "ticket"),
                     "realtime",
                             Set.of(
                                     "call",
@@ -88,6 +91,7 @@ class ArchitectureTest {
                     "observability", Set.of("call", "audio", "loop", "tool", "platform", "platform.websocket"),
                     "gateway",
                             Set.of(
+                                    "api",
                                     "loop",
                                     "call",
                                     "settings",

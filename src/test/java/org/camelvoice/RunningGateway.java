@@ -28,6 +28,7 @@ public final class RunningGateway implements AutoCloseable {
                 "camel.management.enabled", "false",
                 "openai.model", "gpt-realtime-2.1",
                 "openai.apiKey", "sk-test",
+                "voice.browser.tickets", "false", // TicketsIT has them
                 "camel.main.shutdownTimeout", "5"));
 
         public Builder model(SandboxServer sandbox) {

@@ -12,6 +12,7 @@ import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.DefaultRoutesCollector;
 import org.apache.camel.main.MainConfigurationProperties;
 import org.apache.camel.main.MainListenerSupport;
+import org.camelvoice.api.Api;
 import org.camelvoice.call.PriceTable;
 import org.camelvoice.diagnosis.LoadedFiles;
 import org.camelvoice.platform.EdgeRefusals;
@@ -91,7 +92,7 @@ final class GatewayStart extends MainListenerSupport {
                 .publicRouter(settings.get(VoiceWebsocketSettings.HOST), settings.number(VoiceWebsocketSettings.PORT));
         boolean suggesting =
                 sandbox != null || settings.get(GatewaySettings.PAGE_TENANTS).equals("true");
-        new TenantNames(suggesting ? new Tenants(context)::names : Set::of).mount(router);
+        new Api(context, suggesting).mount(router);
         new WebPage(Path.of(""), EdgeRefusals.of(context)::count).mount(router);
     }
 
@@ -126,7 +127,10 @@ final class GatewayStart extends MainListenerSupport {
                 tenants(tenants));
         LOG.info(
                 "Health: {}observe/health, metrics: /observe/metrics",
-                page(false, settings.get(GatewaySettings.MANAGEMENT_HOST), settings.number(GatewaySettings.MANAGEMENT_PORT)));
+                page(
+                        false,
+                        settings.get(GatewaySettings.MANAGEMENT_HOST),
+                        settings.number(GatewaySettings.MANAGEMENT_PORT)));
         logModel(settings);
         LOG.info(
                 "Next:   open {} and talk, or make a call, which writes heard.wav: {}",

@@ -82,7 +82,8 @@ public final class BargeInRun {
     }
 
     private static String command() {
-        return "env HOST=127.0.0.1 PORT={port} MANAGEMENT_PORT={management} OPENAI_REALTIME_URL={model} OPENAI_API_KEY=none "
+        return "env HOST=127.0.0.1 PORT={port} MANAGEMENT_PORT={management} BROWSER_TICKETS=false"
+                + " OPENAI_REALTIME_URL={model} OPENAI_API_KEY=none "
                 + System.getProperty("java.home") + "/bin/java -cp " + System.getProperty("java.class.path")
                 + " org.camelvoice.gateway.VoiceGateway";
     }
