@@ -93,7 +93,7 @@ public final class Tickets {
     }
 
     /** How many used tickets are remembered. */
-    public int used() {
+    int used() {
         return used.size();
     }
 
