@@ -2,6 +2,7 @@ import { Loudspeaker } from "./loudspeaker.js";
 import { Microphone } from "./microphone.js";
 import { VoiceSocket } from "./socket.js";
 import { Worklets, isServed, openContext } from "./sound.js";
+import { askForTicket } from "./tickets.js";
 import { WakeLock } from "./wake-lock.js";
 
 const RETRY_SECONDS = [1, 2, 4, 8, 15]; // the last one again and again
@@ -19,8 +20,8 @@ const SESSION_IN_USE = 4409;
  * - `phase(name)`: `idle`, `connecting`, `live`, `waiting` (to call again), `ended`
  * - `message(object)`: whatever the gateway says
  * - `retryIn(seconds)`: every second while `waiting`
- * - `over(ending)`: its `kind` is `stopped`, `disconnected` (with `reason`, `isRegular`), `refused` or `no-sound` (with
- *   `reason`) or `in-use`
+ * - `over(ending)`: its `kind` is `stopped`, `disconnected` (with `reason`, `isRegular`), `refused`, `no-ticket` or
+ *   `no-sound` (with `reason`) or `in-use`
  * - `microphone(state, error)`: `off`, `opening`, `on`, `failed`
  * - `microphoneLevel(rms)`, `voiceLevel(rms)`, `hearing(itemId)`: null for none; `sound(isRunning)`
  */
@@ -49,6 +50,8 @@ export class Conversation {
   #items = new Map();
   /** The gateway's last words; null until they come. */
   #disconnected = null;
+  /** Why there was no ticket for this call; null if there was one, or nobody was asked. */
+  #noTicket = null;
   #attempt = 0;
   /** Null unless it waits to call again. */
   #retry = null;
@@ -156,12 +159,25 @@ export class Conversation {
 
   // The socket.
 
-  #dial() {
+  async #dial() {
     this.#items.clear();
     this.#disconnected = null;
-    this.sessionId = newSessionId();
+    const sessionId = (this.sessionId = newSessionId());
     this.#enter("connecting");
-    this.#socket = new VoiceSocket(this.sessionId, this.#tenant, {
+    const leave = await askForTicket(sessionId, this.#tenant).catch(() => null);
+    if (this.sessionId !== sessionId || this.#phase !== "connecting") {
+      return; // it was stopped meanwhile
+    }
+    if (leave === null) {
+      this.#waitToCallAgain();
+      return;
+    }
+    if (leave.isFinal) {
+      this.#leave({ kind: "refused", reason: leave.problem });
+      return;
+    }
+    this.#noTicket = leave.problem;
+    this.#socket = new VoiceSocket(sessionId, this.#tenant, leave.ticket, {
       open: () => this.#startSound(),
       message: (message) => this.#receive(message),
       audio: (message) => this.#loudspeaker.play(message),
@@ -190,9 +206,11 @@ export class Conversation {
   }
 
   /** A gateway that stops may be one that starts again. */
-  #closed({ code, reason }) {
+  #closed({ code, reason, wasOpen }) {
     this.#socket = null;
-    if (code === SESSION_IN_USE) {
+    if (!wasOpen && this.#noTicket !== null) {
+      this.#leave({ kind: "no-ticket", reason: this.#noTicket });
+    } else if (code === SESSION_IN_USE) {
       this.#leave({ kind: "in-use" });
     } else if (code !== GOING_AWAY && (this.#disconnected !== null || code === NORMAL)) {
       this.#leave({ kind: "disconnected", reason: this.#disconnected ?? reason, isRegular: code === NORMAL });

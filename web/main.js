@@ -199,6 +199,8 @@ function showEnd(ending) {
     notice.show("end", sentences.SESSION_IN_USE);
   } else if (ending.kind === "refused") {
     notice.show("end", sentences.refused(ending.reason));
+  } else if (ending.kind === "no-ticket") {
+    notice.show("end", sentences.noTicket(ending.reason));
   } else if (ending.kind === "no-sound") {
     notice.show("end", sentences.noSound(ending.reason));
   } else {

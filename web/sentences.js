@@ -60,6 +60,14 @@ export function refused(reason) {
   return { title: "The gateway did not take the call", advice: sentence(reason) };
 }
 
+/** @param {string} reason whoever gives out tickets has, a sentence for people */
+export function noTicket(reason) {
+  return {
+    title: "This page may not call",
+    advice: `The gateway needs a ticket for each call, and this page got none: ${reason}.`,
+  };
+}
+
 function sentence(reason) {
   return reason ? `${reason}.` : "The gateway gave no reason.";
 }

@@ -1,4 +1,5 @@
 const PROTOCOL = "camel-voice.v1";
+const TICKET = "camel-voice.ticket."; // another subprotocol, which the gateway reads and never agrees on
 const ABNORMAL = 1006; // what browsers say of a connection that broke
 const FULL = 65_536; // bytes that wait in the browser; beyond it frames wait here
 const WAITING_FRAMES = 50; // 1 s; beyond it the oldest is dropped
@@ -20,9 +21,10 @@ export class VoiceSocket {
   /** Frames since the network last took something. */
   #stalledFrames = 0;
 
-  constructor(sessionId, tenant, listener) {
+  /** @param {?string} ticket null for none */
+  constructor(sessionId, tenant, ticket, listener) {
     this.#listener = listener;
-    this.#socket = new WebSocket(address(sessionId, tenant), PROTOCOL);
+    this.#socket = new WebSocket(address(sessionId, tenant), ticket ? [PROTOCOL, TICKET + ticket] : [PROTOCOL]);
     this.#socket.binaryType = "arraybuffer";
     this.#socket.onopen = () => this.#opened();
     this.#socket.onmessage = ({ data }) => this.#receive(data);

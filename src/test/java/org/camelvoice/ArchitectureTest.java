@@ -46,6 +46,7 @@ class ArchitectureTest {
                     "settings", Set.of(),
                     "tenant", Set.of(),
                     "strictjson", Set.of(),
+                    "ticket", Set.of(),
                     "realtime.event", Set.of()),
             Map.of(
                     "call", Set.of("audio", "budget", "loop", "conversation", "settings", "tenant"),
@@ -72,7 +73,9 @@ class ArchitectureTest {
             Map.of(
                     "platform.websocket", Set.of("platform", "call", "loop", "settings"),
                     "platform.twilio", Set.of("platform", "call", "audio", "loop", "settings"),
-                    "platform.browser", Set.of("platform", "call", "audio", "loop", "conversation", "settings"),
+                    "platform.browser",
+                            Set.of("platform", "call", "audio", "loop", "conversation", "settings", "ticket"),
+                    "api", Set.of("platform", "call", "loop", "settings", "ticket"),
                     "realtime",
                             Set.of(
                                     "call",
@@ -102,6 +105,7 @@ class ArchitectureTest {
                     "rollout", Set.of("call", "diagnosis", "tenant"),
                     "gateway",
                             Set.of(
+                                    "api",
                                     "loop",
                                     "call",
                                     "settings",

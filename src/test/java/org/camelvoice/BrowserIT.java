@@ -60,6 +60,7 @@ class BrowserIT {
         tenant.setGreeting(GREETING);
         return RunningGateway.with(sandbox)
                 .set("voice.page.tenants", "true")
+                .set("voice.browser.tickets", "")
                 .set("voice.port", Integer.toString(port))
                 .tenant("desk", tenant)
                 .start();
@@ -218,7 +219,24 @@ class BrowserIT {
         browser.element("call").click();
 
         browser.await("it is refused", "camelVoice.phase === 'ended'");
-        assertThat(browser.text("notice")).contains("did not take the call", "no such tenant");
+        assertThat(browser.text("notice")).contains("did not take the call", "There is no tenant nobody.");
+    }
+
+    @Test
+    void whoGetsNoTicketIsToldWhy() throws Exception {
+        try (RunningGateway closed = RunningGateway.with(sandbox)
+                .set("voice.browser.tickets", "")
+                .set("voice.apiToken", "only-our-own-server-has-it")
+                .start()) {
+            browser.open(page(closed.port()));
+            browser.element("call").click();
+
+            browser.await("it is refused", "camelVoice.phase === 'ended'");
+            assertThat(browser.value("document.querySelector('#notice').textContent")
+                            .toString())
+                    .contains("This page may not call", "needs a ticket for each call", "Authorization");
+            assertThat(closed.calls().active()).isEmpty();
+        }
     }
 
     @Test

@@ -1,5 +1,6 @@
 package org.camelvoice;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.camelvoice.RawClient.upgrade;
 
@@ -9,10 +10,17 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import org.camelvoice.platform.EdgeRefusals;
 import org.camelvoice.platform.RefusalReason;
 import org.camelvoice.sandbox.SandboxServer;
+import org.camelvoice.ticket.TicketTerms;
+import org.camelvoice.ticket.Tickets;
+import org.camelvoice.ticket.WrongTicketException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -31,6 +39,8 @@ class EdgeAttacksIT {
     private static final String START = """
             {"event":"start","streamSid":"MZ1","start":{"streamSid":"MZ1","callSid":"CA1","accountSid":"AC1",\
             "mediaFormat":{"encoding":"audio/x-mulaw","sampleRate":8000,"channels":1}}}""";
+    private static final String TICKET_KEY = "a-key-of-at-least-thirty-two-characters";
+    private static final TicketTerms TERMS = new TicketTerms("default", "s1", 0, Map.of());
     private static final int TEXT = 1;
     private static final int PING = 9;
 
@@ -46,6 +56,9 @@ class EdgeAttacksIT {
         sandbox = SandboxServer.builder().start();
         gateway = RunningGateway.with(sandbox)
                 .set("voice.publicUrl", "https://voice.example.com")
+                .set("voice.browser.tickets", "") // needed, since a model is configured
+                .set("voice.ticketKey", TICKET_KEY)
+                .set("voice.apiToken", "a-token-that-nobody-guesses")
                 .set("voice.requestTimeout", "1")
                 .set("voice.maxUpgradesPerSecond", "20") // bursts of 40
                 .set("voice.maxFramesPerSecond", "20") // bursts of 200
@@ -72,7 +85,7 @@ class EdgeAttacksIT {
         }
     }
 
-    /** Rows of webhooks, tokens and tickets go here too. The flood stays last: it uses up what the others need. */
+    /** Rows of webhooks and tokens go here too. The flood stays last: it uses up what the others need. */
     static List<Row> rows() {
         return List.of(
                 request(
@@ -92,6 +105,22 @@ class EdgeAttacksIT {
                 request("two hosts", get("/", "Host: evil.example"), "400", RefusalReason.HOST),
                 request("a foreign page", page("https://evil.example"), "403", RefusalReason.ORIGIN),
                 request("a page of nowhere", page("null"), "403", RefusalReason.ORIGIN),
+                request("no ticket", upgrade("/ws/audio/s1?tenant=default", HOST), "401", RefusalReason.TICKET),
+                ticket("an expired ticket", desk -> desk(-70).issue(TERMS), "401"),
+                ticket("a ticket of later", desk -> desk(70).issue(TERMS), "401"),
+                ticket("a used ticket", EdgeAttacksIT::used, "401"),
+                ticket("another tenant's ticket", desk -> issue(desk, "acme", "s1"), "403"),
+                ticket("another session's ticket", desk -> issue(desk, "default", "s2"), "403"),
+                ticket("a ticket with alg none", desk -> changed(desk, 0, "HS256", "none"), "401"),
+                ticket("a ticket with alg RS256", desk -> changed(desk, 0, "HS256", "RS256"), "401"),
+                ticket("a changed ticket", desk -> changed(desk, 1, "\"exp\":1", "\"exp\":2"), "401"),
+                ticket(
+                        "a ticket of another key",
+                        desk -> desk(Tickets.randomKey(), 0).issue(TERMS),
+                        "401"),
+                request("no token", api(""), "401", RefusalReason.API_TOKEN),
+                request("a wrong token", api("Authorization: Bearer wrong\r\n"), "401", RefusalReason.API_TOKEN),
+                request("a path of the API", get("/api/calls", "X: x"), "401", RefusalReason.API_TOKEN),
                 new Row(
                         "a handshake that drips",
                         stranger -> stranger.send("GET /twilio/default HTTP/1.1\r\nX: ")
@@ -122,6 +151,64 @@ class EdgeAttacksIT {
 
     private static String page(String origin) {
         return upgrade("/ws/audio/s1?tenant=default", HOST + "Origin: " + origin + "\r\n");
+    }
+
+    /** What somebody shows for a ticket of {@link #TERMS}. */
+    private interface Shown {
+        String by(Tickets desk) throws WrongTicketException;
+    }
+
+    private static Row ticket(String attack, Shown shown, String answer) {
+        return new Row(
+                attack,
+                stranger -> stranger.send(upgrade("/ws/audio/s1?tenant=default&ticket=" + shown(shown), HOST))
+                        .status(),
+                answer,
+                RefusalReason.TICKET);
+    }
+
+    private static String shown(Shown shown) {
+        try {
+            return shown.by(Tickets.of(gateway.context()));
+        } catch (WrongTicketException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Another gateway's, whose clock is off by so many seconds. */
+    private static Tickets desk(int seconds) {
+        return desk(TICKET_KEY.getBytes(UTF_8), seconds);
+    }
+
+    private static Tickets desk(byte[] key, int seconds) {
+        Clock clock = Clock.offset(Clock.systemUTC(), Duration.ofSeconds(seconds));
+        return new Tickets(key, Duration.ofSeconds(60), 10, clock);
+    }
+
+    private static String issue(Tickets desk, String tenant, String sessionId) {
+        return desk.issue(new TicketTerms(tenant, sessionId, 0, Map.of()));
+    }
+
+    private static String used(Tickets desk) throws WrongTicketException {
+        String ticket = desk.issue(TERMS);
+        desk.use(desk.read(ticket));
+        return ticket;
+    }
+
+    /** A good ticket, of which one part says something else. */
+    private static String changed(Tickets desk, int part, String good, String other) {
+        String[] parts = desk.issue(TERMS).split("\\.");
+        String json = new String(Base64.getUrlDecoder().decode(parts[part]), UTF_8);
+        parts[part] = Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(json.replace(good, other).getBytes(UTF_8));
+        return String.join(".", parts);
+    }
+
+    private static String api(String line) {
+        String body = "{\"tenant\":\"default\"}";
+        return "POST /api/tickets HTTP/1.1\r\n" + HOST + "Content-Type: application/json\r\nContent-Length: "
+                + body.length() + "\r\n" + line + "\r\n" + body;
     }
 
     /** The path names a tenant that is not there: if the query won, a call would begin. */

@@ -29,6 +29,7 @@ public final class RunningGateway implements AutoCloseable {
                 "openai.model", "gpt-realtime-2.1",
                 "openai.apiKey", "sk-test",
                 "voice.twilio.validateSignature", "false", // else a key means that only Twilio may call
+                "voice.browser.tickets", "false", // TicketsIT has them
                 "camel.main.shutdownTimeout", "5"));
 
         public Builder model(SandboxServer sandbox) {

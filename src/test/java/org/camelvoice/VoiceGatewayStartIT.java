@@ -455,7 +455,7 @@ class VoiceGatewayStartIT {
                 .redirectOutput(log.toFile());
         builder.environment()
                 .keySet()
-                .removeIf(name -> name.matches("(OPENAI|TWILIO|DISCORD|VOICE|CAMEL|JAVA|JDK)_.*"));
+                .removeIf(name -> name.matches("(OPENAI|TWILIO|BROWSER|DISCORD|VOICE|CAMEL|JAVA|JDK)_.*"));
         builder.environment().putAll(environment);
         return builder.start();
     }

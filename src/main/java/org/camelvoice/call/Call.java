@@ -57,7 +57,7 @@ public final class Call implements HandledCall, MediaLoop.Ticker {
         this.audioQueueFrames = setup.audioQueueFrames();
         this.whenOver = whenOver;
         ModelSpeech speech = new ModelSpeech();
-        this.meter = new Meter(facts, tenant, setup.budgets());
+        this.meter = new Meter(facts, tenant, request.terms(), setup.budgets());
         this.silence = new CallerSilence(tenant.getIdle());
         this.events = new CallEventsRelay(observers(speech, setup));
         this.progress = new CallProgress(facts, events);

@@ -32,4 +32,10 @@ public record CallMessage(String name, Object body, String itemId, String respon
     public String event() {
         return name.substring(name.indexOf(':') + 1);
     }
+
+    /** Without the body, which may be what somebody said or typed. */
+    @Override
+    public String toString() {
+        return name + "[" + size() + " characters or bytes]";
+    }
 }

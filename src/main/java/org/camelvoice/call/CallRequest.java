@@ -14,6 +14,7 @@ import org.camelvoice.loop.MediaLoop;
  * @param caller     their side of the call
  * @param line       how audio reaches them
  * @param expected   the same call as it was announced; null if it was not
+ * @param terms      what was agreed on before
  */
 public record CallRequest(
         String tenant,
@@ -23,7 +24,8 @@ public record CallRequest(
         MediaLoop loop,
         Caller caller,
         Line line,
-        ExpectedCall expected) {
+        ExpectedCall expected,
+        CallTerms terms) {
 
     public CallRequest {
         attributes = Map.copyOf(attributes);
@@ -39,5 +41,24 @@ public record CallRequest(
             Caller caller,
             Line line) {
         this(tenant, platform, key, attributes, loop, caller, line, null);
+    }
+
+    /** Of a call on which nothing was agreed. */
+    public CallRequest(
+            String tenant,
+            String platform,
+            String key,
+            Map<String, String> attributes,
+            MediaLoop loop,
+            Caller caller,
+            Line line,
+            ExpectedCall expected) {
+        this(tenant, platform, key, attributes, loop, caller, line, expected, CallTerms.NONE);
+    }
+
+    /** Without the attributes, which say who calls. */
+    @Override
+    public String toString() {
+        return "request for a call (" + platform + ", tenant " + tenant + ")";
     }
 }

@@ -16,15 +16,17 @@ final class Meter implements CallEvents {
 
     private final CallFacts facts;
     private final Tenant tenant;
+    private final CallTerms terms;
     private final Budgets budgets;
     private long tokens;
     private double usd;
     /** When to look next at the day's budget, which other calls use too; in milliseconds since the call began. */
     private long lookAt;
 
-    Meter(CallFacts facts, Tenant tenant, Budgets budgets) {
+    Meter(CallFacts facts, Tenant tenant, CallTerms terms, Budgets budgets) {
         this.facts = facts;
         this.tenant = tenant;
+        this.terms = terms;
         this.budgets = budgets;
     }
 
@@ -44,7 +46,7 @@ final class Meter implements CallEvents {
 
     /** The limit that is used up; null if none is. Called every 20 ms. */
     UsedUp look() {
-        UsedUp time = UsedUp.ofTime(tenant, facts.moment());
+        UsedUp time = UsedUp.ofTime(tenant, terms, facts.moment());
         return time != null || facts.moment() < lookAt ? time : lookCloser();
     }
 

@@ -20,8 +20,8 @@ record UsedUp(TenantLimit limit, String sentence) {
     }
 
     /** Null while the call may go on, which has taken so long. */
-    static UsedUp ofTime(Tenant tenant, long millis) {
-        int most = tenant.getLimits().getCallSeconds();
+    static UsedUp ofTime(Tenant tenant, CallTerms terms, long millis) {
+        int most = terms.shortest(tenant.getLimits().getCallSeconds());
         return most == 0 || millis <= most * 1_000L
                 ? null
                 : new UsedUp(

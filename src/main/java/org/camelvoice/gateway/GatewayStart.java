@@ -12,6 +12,7 @@ import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.DefaultRoutesCollector;
 import org.apache.camel.main.MainConfigurationProperties;
 import org.apache.camel.main.MainListenerSupport;
+import org.camelvoice.api.Api;
 import org.camelvoice.call.CallSettings;
 import org.camelvoice.call.Calls;
 import org.camelvoice.call.PriceTable;
@@ -121,7 +122,7 @@ final class GatewayStart extends MainListenerSupport {
         PublicHttp.serve(context, listener(context).getVertx(), router, settings.number(VoiceWebsocketSettings.PORT));
         boolean suggesting =
                 sandbox != null || settings.get(GatewaySettings.PAGE_TENANTS).equals("true");
-        new TenantNames(suggesting ? () -> Calls.of(context).tenants() : Set::of).mount(router);
+        new Api(context, suggesting).mount(router);
         new WebPage(Path.of(""), EdgeRefusals.of(context)::count).mount(router);
     }
 

@@ -8,6 +8,7 @@ import org.camelvoice.call.Call;
 import org.camelvoice.call.CallEvents;
 import org.camelvoice.call.CallMessage;
 import org.camelvoice.call.CallRequest;
+import org.camelvoice.call.CallTerms;
 import org.camelvoice.call.Caller;
 import org.camelvoice.call.CallerAudio;
 import org.camelvoice.call.Calls;
@@ -39,6 +40,7 @@ public final class ConnectedCaller implements Caller, MediaLoop.Ticker {
     private final Platform platform;
     private final Connection connection;
     private final Calls calls;
+    private final CallTerms terms;
     private final CallerMessages messages;
     private final SignsOfLife signs;
     private final Entrance entrance;
@@ -52,7 +54,8 @@ public final class ConnectedCaller implements Caller, MediaLoop.Ticker {
     /** Whether the platform has been asked to connect the caller with somebody else, and has not refused. */
     private boolean transferring;
 
-    private ConnectedCaller(Platform platform, Connection connection, Calls calls) {
+    private ConnectedCaller(Platform platform, Connection connection, CallTerms terms, Calls calls) {
+        this.terms = terms;
         this.platform = platform;
         this.connection = connection;
         this.calls = calls;
@@ -69,7 +72,17 @@ public final class ConnectedCaller implements Caller, MediaLoop.Ticker {
      */
     public static ConnectedCaller connect(
             Platform platform, Connection connection, Map<String, String> parameters, Calls calls) {
-        ConnectedCaller caller = new ConnectedCaller(platform, connection, calls);
+        return connect(platform, connection, parameters, CallTerms.NONE, calls);
+    }
+
+    /**
+     * The same, for a caller on whose call something was agreed before.
+     *
+     * @param terms that hold for the call, whatever the platform makes of the connection
+     */
+    static ConnectedCaller connect(
+            Platform platform, Connection connection, Map<String, String> parameters, CallTerms terms, Calls calls) {
+        ConnectedCaller caller = new ConnectedCaller(platform, connection, terms, calls);
         caller.stream = platform.open(caller, parameters);
         connection.loop().add(caller);
         try {
@@ -120,7 +133,16 @@ public final class ConnectedCaller implements Caller, MediaLoop.Ticker {
      * @throws IllegalArgumentException if a call has begun
      */
     public void begin(String tenant, String sessionId, Map<String, String> attributes, Line line) {
-        begin(new CallRequest(tenant, platform.name(), sessionId, attributes, connection.loop(), this, line));
+        begin(new CallRequest(
+                tenant,
+                platform.name(),
+                sessionId,
+                terms.with(attributes),
+                connection.loop(),
+                this,
+                line,
+                null,
+                terms));
     }
 
     /**
@@ -132,7 +154,15 @@ public final class ConnectedCaller implements Caller, MediaLoop.Ticker {
         Map<String, String> all = new HashMap<>(attributes);
         all.putAll(expected.attributes());
         begin(new CallRequest(
-                expected.tenant(), platform.name(), null, all, connection.loop(), this, line, expected));
+                expected.tenant(),
+                platform.name(),
+                null,
+                terms.with(all),
+                connection.loop(),
+                this,
+                line,
+                expected,
+                terms));
     }
 
     private void begin(CallRequest request) {

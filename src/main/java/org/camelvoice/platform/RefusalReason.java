@@ -43,6 +43,8 @@ public enum RefusalReason {
     TICKET,
     /** The API's bearer token is missing or wrong: 401. */
     API_TOKEN,
+    /** More wrong tokens than {@code voice.maxWrongTokensPerMinute}: 429. */
+    API_TOKEN_RATE,
     /** A path that an address must not see from where it asks: 403 or 404. */
     FORBIDDEN_PATH,
     /** A call for a tenant that is not there: the stream is closed. */

@@ -5,6 +5,7 @@ import java.util.Map;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultAsyncProducer;
+import org.camelvoice.call.CallTerms;
 import org.camelvoice.call.Calls;
 
 /**
@@ -83,7 +84,8 @@ final class StreamProducer extends DefaultAsyncProducer {
     private ConnectedCaller hand(Connection connection, Exchange exchange) {
         Object event = exchange.getProperty(ConnectionEvent.PROPERTY);
         if (event == ConnectionEvent.OPEN) {
-            connection.connected(ConnectedCaller.connect(platform, connection, parameters(exchange), calls));
+            connection.connected(
+                    ConnectedCaller.connect(platform, connection, parameters(exchange), terms(exchange), calls));
         } else if (connection.caller() == null) {
             refuse(connection);
         } else if (event == ConnectionEvent.CLOSE) {
@@ -112,6 +114,11 @@ final class StreamProducer extends DefaultAsyncProducer {
                                 + " fireWebSocketConnectionEvents=true, any other component a step that calls"
                                 + " ConnectedCaller.connect");
         connection.close(CloseCode.INTERNAL_ERROR, "Internal error");
+    }
+
+    private static CallTerms terms(Exchange exchange) {
+        Object agreed = exchange.getMessage().getHeader(CallTerms.HEADER);
+        return agreed instanceof CallTerms terms ? terms : CallTerms.NONE;
     }
 
     private static Map<String, String> parameters(Exchange exchange) {

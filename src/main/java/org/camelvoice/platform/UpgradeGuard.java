@@ -29,6 +29,12 @@ public interface UpgradeGuard {
         public Admitted {
             headers = Map.copyOf(headers);
         }
+
+        /** Without the values, which may be tickets. */
+        @Override
+        public String toString() {
+            return "Admitted" + headers.keySet();
+        }
     }
 
     /**

@@ -33,6 +33,12 @@ public record UpgradeRequest(
         return only(queryParameters.get(name));
     }
 
+    /** Without headers and query, where signatures, tickets and tokens are. */
+    @Override
+    public String toString() {
+        return method + " " + path + " from " + remoteAddress;
+    }
+
     private static String only(List<String> values) {
         return values == null || values.size() != 1 ? null : values.get(0);
     }

@@ -17,6 +17,7 @@ public final class BrowserCallerBuilder {
 
     private final URI uri;
     private final Dialling dialling;
+    private boolean hasTicket;
 
     final NetworkPath network = new NetworkPath();
     boolean inVoiceV1 = true;
@@ -60,6 +61,13 @@ public final class BrowserCallerBuilder {
     /** Adds a header to the WebSocket's handshake. */
     public BrowserCallerBuilder header(String name, String value) {
         dialling.header(name, value);
+        return this;
+    }
+
+    /** Shows a ticket from {@code POST /api/tickets}, as another subprotocol. */
+    public BrowserCallerBuilder ticket(String ticket) {
+        dialling.subprotocol("camel-voice.ticket." + ticket);
+        hasTicket = true;
         return this;
     }
 
@@ -152,13 +160,19 @@ public final class BrowserCallerBuilder {
         return uri.getPath().substring(uri.getPath().lastIndexOf('/') + 1);
     }
 
-    /** The tenant in the query. */
+    /** The tenant in the query, or the default one; null if only a ticket says it. */
     String tenant() {
+        boolean ticket = hasTicket || inQuery("ticket=") != null;
+        String named = inQuery("tenant=");
+        return named != null || ticket ? named : "default";
+    }
+
+    private String inQuery(String beginning) {
         String query = uri.getQuery() == null ? "" : uri.getQuery();
         return Arrays.stream(query.split("&"))
-                .filter(parameter -> parameter.startsWith("tenant="))
-                .map(parameter -> parameter.substring("tenant=".length()))
+                .filter(parameter -> parameter.startsWith(beginning))
+                .map(parameter -> parameter.substring(beginning.length()))
                 .findFirst()
-                .orElse("default");
+                .orElse(null);
     }
 }

@@ -14,7 +14,9 @@ import org.camelvoice.strictjson.Refusal;
 /** The order of messages in a whole call, by docs/browser.md. Used by the loop's thread only. */
 final class BrowserOrder {
     private final String sessionId;
+    /** Null if a ticket says it. */
     private final String tenant;
+
     private final BrowserCaptions captions = new BrowserCaptions();
     private final Set<String> responses = new HashSet<>();
     private final Set<String> endedResponses = new HashSet<>();
@@ -100,7 +102,9 @@ final class BrowserOrder {
         refuseIf(connected, "connected comes twice");
         connected = true;
         checkIs("session_id", message, sessionId);
-        checkIs("tenant", message, tenant);
+        if (tenant != null) {
+            checkIs("tenant", message, tenant);
+        }
     }
 
     private static void checkIs(String field, JsonNode message, String expected) {

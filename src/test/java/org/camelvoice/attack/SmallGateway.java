@@ -90,6 +90,7 @@ final class SmallGateway implements AutoCloseable {
             builder.environment().put("OPENAI_REALTIME_URL", model.uri().toString());
             builder.environment().put("OPENAI_API_KEY", "sk-attack");
             builder.environment().put("TWILIO_VALIDATE_SIGNATURE", "false"); // the attackers are past the door
+            builder.environment().put("BROWSER_TICKETS", "false");
             builder.environment().put("HOST", "127.0.0.1");
             builder.environment().put("PORT", String.valueOf(port));
             builder.environment().put("MANAGEMENT_PORT", String.valueOf(managementPort));
@@ -116,7 +117,7 @@ final class SmallGateway implements AutoCloseable {
     }
 
     private static boolean mightConfigure(String variable) {
-        return variable.matches("(OPENAI|TWILIO|DISCORD|VOICE|CAMEL|JAVA|JDK)_.*");
+        return variable.matches("(OPENAI|TWILIO|BROWSER|DISCORD|VOICE|CAMEL|JAVA|JDK)_.*");
     }
 
     /** One that was free when it was looked for: the gateway has to be told which. */

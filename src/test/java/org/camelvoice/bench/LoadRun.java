@@ -127,7 +127,8 @@ public final class LoadRun {
             targets.put(
                     "gateway",
                     "env HOST=127.0.0.1 PORT={port} MANAGEMENT_PORT={management}"
-                            + " OPENAI_REALTIME_URL={model} OPENAI_API_KEY=none TWILIO_VALIDATE_SIGNATURE=false "
+                            + " BROWSER_TICKETS=false OPENAI_REALTIME_URL={model} OPENAI_API_KEY=none"
+                            + " TWILIO_VALIDATE_SIGNATURE=false "
                             + java("org.camelvoice.gateway.VoiceGateway"));
         }
         if (only != null) {

@@ -359,7 +359,12 @@ final class WebSocketConnection implements Connection {
         return "WebSocket " + id() + " from " + remote;
     }
 
-    private record Event(VertxWebsocketEvent type, Object body) {}
+    private record Event(VertxWebsocketEvent type, Object body) {
+        @Override
+        public String toString() {
+            return type.toString();
+        }
+    }
 
     /** One event with the route. */
     private final class Handover {

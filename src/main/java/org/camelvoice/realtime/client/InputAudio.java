@@ -31,7 +31,12 @@ final class InputAudio {
     private boolean closed;
 
     /** @param bytes of audio in it; 0 if it is a commit or a clear */
-    private record Waiting(String message, long bytes) {}
+    private record Waiting(String message, long bytes) {
+        @Override
+        public String toString() {
+            return "Waiting[" + bytes + " bytes]";
+        }
+    }
 
     /** @param output sends a message, and returns false if it was refused */
     InputAudio(Call call, AudioFormat format, Predicate<String> output) {

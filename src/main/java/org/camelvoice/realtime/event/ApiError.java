@@ -43,6 +43,12 @@ public record ApiError(String type, String code, String message, String param, S
                 text(error, "event_id"));
     }
 
+    /** Without the message, which may quote what was sent: a key, or what somebody said. */
+    @Override
+    public String toString() {
+        return "ApiError[type=%s, code=%s, param=%s, eventId=%s]".formatted(type, code, param, eventId);
+    }
+
     private ApiError withoutEventId() {
         return new ApiError(type, code, message, param, null);
     }
