@@ -58,7 +58,7 @@ class TwilioEntryIT {
     static void start() throws Exception {
         sandbox = SandboxServer.builder().start();
         Tenant acme = new Tenant();
-        acme.setPhoneNumbers("+1 (800) 555-1212, sip:acme@example.com");
+        acme.setPhoneNumbers("+18005551212, sip:acme@example.com");
         acme.setGreeting("Hello, this is Acme.");
         gateway = RunningGateway.with(sandbox)
                 .set("voice.twilio.validateSignature", "")

@@ -40,11 +40,13 @@ final class RouteFiles {
     }
 
     /**
-     * For {@code camel.main.routesExcludePattern}: the packaged files that own files replace, in a jar or in a folder.
+     * For {@code camel.main.routesExcludePattern}: the packaged files that own files replace, in a jar or in a folder; and
+     * the packaged tenants, which Camel finds below the packaged routes where these are a folder.
      */
     String exclude() {
-        return FOLDERS.stream()
-                .flatMap(folder -> own(folder).stream().map(file -> PACKAGED + folder + "/" + file))
+        Stream<String> replaced =
+                FOLDERS.stream().flatMap(folder -> own(folder).stream().map(file -> PACKAGED + folder + "/" + file));
+        return Stream.concat(replaced, Stream.of(PACKAGED + TENANTS + "/*.yaml"))
                 .flatMap(file -> Stream.of("classpath:" + file, "**/" + file))
                 .collect(Collectors.joining(","));
     }
