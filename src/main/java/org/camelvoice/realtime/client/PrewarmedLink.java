@@ -152,7 +152,7 @@ public final class PrewarmedLink implements PrewarmedSession, RealtimeLink.Liste
     /** The listener hears what was kept, and from now on whatever comes. As {@link #isGreeted}. */
     void tell(RealtimeLink.Listener listener) {
         link.tell(listener);
-        kept.forEach(event -> event.accept(listener));
+        kept.forEach(link::repeat);
         kept.clear();
         if (characters > MOST_CHARACTERS && !link.isPaused()) {
             socket.resume();

@@ -1,6 +1,7 @@
 package org.camelvoice.realtime.client;
 
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.camelvoice.audio.AudioFormat;
 import org.camelvoice.call.EndReason;
 import org.camelvoice.loop.MediaLoop;
@@ -165,6 +166,18 @@ final class RealtimeLink implements RealtimeSocket.Listener {
         } catch (MalformedEventException e) {
             malformed();
         } catch (Throwable e) { // a bug, which costs this event; an Error the call
+            listener.broken(e);
+        }
+    }
+
+    /** The listener hears what another has heard before, like what comes. */
+    void repeat(Consumer<Listener> heard) {
+        if (state == State.CLOSED) {
+            return;
+        }
+        try {
+            heard.accept(listener);
+        } catch (Throwable e) { // as in text
             listener.broken(e);
         }
     }

@@ -8,6 +8,7 @@ import org.camelvoice.audio.AudioFormat;
 import org.camelvoice.call.EndReason;
 import org.camelvoice.kit.ManualLoop;
 import org.camelvoice.realtime.event.ClientEvent;
+import org.camelvoice.realtime.event.EventReader;
 import org.camelvoice.realtime.event.ServerEvent;
 import org.camelvoice.realtime.event.SessionConfig;
 import org.camelvoice.tenant.Tenant;
@@ -179,6 +180,21 @@ class RealtimeLinkTest {
         ready();
         server.says(Says.bare("test.bug"), Says.bare("test.more"));
         assertThat(heard).containsExactly("test.bug", "broken a bug", "test.more");
+    }
+
+    @Test
+    void whatIsRepeatedIsHeardLikeWhatComes() throws Exception {
+        ready();
+        ServerEvent bug = EventReader.read(Says.bare("test.bug"));
+        ServerEvent more = EventReader.read(Says.bare("test.more"));
+        link.repeat(next -> next.event(bug));
+        link.repeat(next -> next.event(more));
+        assertThat(heard).containsExactly("test.bug", "broken a bug", "test.more");
+
+        link.close();
+
+        link.repeat(next -> next.event(more));
+        assertThat(heard).hasSize(3);
     }
 
     @Test
