@@ -140,6 +140,7 @@ final class Examples {
         List<Integer> ports = freePorts(Port.values().length);
         Map<String, String> environment = Map.of(
                 "OPENAI_REALTIME_URL", model,
+                "TWILIO_VALIDATE_SIGNATURE", "false",
                 "HOST", "127.0.0.1",
                 "PORT", "" + ports.get(Port.CALLS.ordinal()),
                 "APP_PORT", "" + ports.get(Port.APPLICATION.ordinal()),

@@ -20,6 +20,14 @@ public final class VoiceConstants {
 
     @Metadata(
             label = "consumer",
+            description = "The version of the tenant with which the call began, such as 2.77aa01ff; 1 if the tenant cannot"
+                    + " change.",
+            javaType = "String",
+            applicableFor = {"voice", "openai-realtime", "voice-event", "voice-tool"})
+    public static final String TENANT_VERSION = "CamelVoiceTenantVersion";
+
+    @Metadata(
+            label = "consumer",
             description = "The platform the caller came by, such as twilio.",
             javaType = "String",
             applicableFor = {"voice", "openai-realtime", "voice-event", "voice-tool"})
@@ -129,6 +137,9 @@ public final class VoiceConstants {
 
     /** The exchange property that carries the {@link org.camelvoice.call.Call}. */
     public static final String CALL = "CamelVoiceCall";
+
+    /** The exchange property that carries the {@link org.camelvoice.call.ExpectedCall}. */
+    public static final String EXPECTED_CALL = "CamelVoiceExpectedCall";
 
     /** The exchange property that carries the {@link org.camelvoice.audio.AudioPath} of the direction. */
     public static final String AUDIO_PATH = "CamelVoiceAudioPath";

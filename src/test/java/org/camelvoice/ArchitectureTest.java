@@ -40,6 +40,7 @@ class ArchitectureTest {
             Map.of(GROUND, Set.of()),
             Map.of(
                     "audio", Set.of(),
+                    "budget", Set.of(),
                     "loop", Set.of(),
                     "conversation", Set.of(),
                     "settings", Set.of(),
@@ -47,15 +48,16 @@ class ArchitectureTest {
                     "strictjson", Set.of(),
                     "realtime.event", Set.of()),
             Map.of(
-                    "call", Set.of("audio", "loop", "conversation", "settings", "tenant"),
+                    "call", Set.of("audio", "budget", "loop", "conversation", "settings", "tenant"),
+                    "jdbc", Set.of("budget", "tenant"),
                     "model", Set.of("audio", "conversation"),
                     "model.socket", Set.of("loop"),
                     "sandbox", Set.of("audio", "strictjson"),
                     "simulator", Set.of("audio", "strictjson")),
             Map.of(
                     "processor", Set.of("call", "audio", "loop", "tenant"),
-                    "tool", Set.of("call", "loop"),
-                    "event", Set.of("call", "conversation", "loop"),
+                    "tool", Set.of("call", "loop", "tenant"),
+                    "event", Set.of("call", "conversation", "loop", "tenant"),
                     "platform", Set.of("call", "audio", "loop", "tenant"),
                     "realtime.client",
                             Set.of(
@@ -85,13 +87,25 @@ class ArchitectureTest {
                     "diagnosis", Set.of("settings", "tenant", "event", "processor"),
                     "kit", Set.of("audio", "loop", "tenant", "call", "model.socket", "platform", "event", "simulator")),
             Map.of(
-                    "observability", Set.of("call", "audio", "loop", "tool", "platform.websocket"),
+                    "observability",
+                            Set.of(
+                                    "call",
+                                    "audio",
+                                    "budget",
+                                    "loop",
+                                    "settings",
+                                    "tenant",
+                                    "tool",
+                                    "platform",
+                                    "platform.websocket"),
+                    "rollout", Set.of("call", "diagnosis", "tenant"),
                     "gateway",
                             Set.of(
                                     "loop",
                                     "call",
                                     "settings",
                                     "tenant",
+                                    "platform",
                                     "platform.websocket",
                                     "realtime",
                                     "sandbox",
@@ -99,6 +113,7 @@ class ArchitectureTest {
             Map.of(
                     "plugin",
                     Set.of(
+                            "budget",
                             "call",
                             "settings",
                             "tenant",
@@ -108,6 +123,7 @@ class ArchitectureTest {
                             "platform",
                             "realtime",
                             "diagnosis",
+                            "rollout",
                             "observability")));
 
     private static final Map<String, Set<String>> ARROWS = FLOORS.stream()

@@ -92,6 +92,7 @@ class CatalogueTest {
                 .containsExactlyInAnyOrder(
                         VoiceConstants.CALL_ID,
                         VoiceConstants.TENANT,
+                        VoiceConstants.TENANT_VERSION,
                         VoiceConstants.PLATFORM,
                         VoiceConstants.CALLER,
                         VoiceConstants.TOOL,

@@ -82,6 +82,7 @@ class ExamplesTest {
                 .containsExactly(
                         "c1",
                         "acme",
+                        "2.77aa01ff",
                         "twilio",
                         "+18005550100",
                         "2026-11-22T03:41:07Z",
@@ -101,7 +102,7 @@ class ExamplesTest {
 
     private static CallRecord call() {
         return new CallRecord(
-                new EventHead("call.ended", "c1", "acme", "twilio", 61_000),
+                new EventHead("call.ended", "c1", "acme", "2.77aa01ff", "twilio", 61_000),
                 "2026-11-22T03:41:07Z",
                 "2026-11-22T03:42:08Z",
                 61_000,

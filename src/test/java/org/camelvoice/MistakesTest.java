@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import org.apache.camel.main.Main;
 import org.camelvoice.diagnosis.StartFailure;
 import org.camelvoice.gateway.VoiceGateway;
+import org.camelvoice.tenant.TenantFiles;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,6 +68,8 @@ class MistakesTest {
                 """.formatted(property));
 
         assertThat(failure()).matches("acme.yaml:[36]: tenant acme: " + java.util.regex.Pattern.quote(sentence));
+        assertThat(failureOfATenantsFile())
+                .matches("acme.yaml:[36]: tenant acme: (instructions: )?" + java.util.regex.Pattern.quote(sentence));
     }
 
     @ParameterizedTest
@@ -244,7 +247,18 @@ class MistakesTest {
     }
 
     private String failure() throws Exception {
+        return failure(gateway());
+    }
+
+    /** Of the same file, as one of the tenants that come and go. */
+    private String failureOfATenantsFile() throws Exception {
         Main main = gateway();
+        main.configure().withRoutesIncludePattern("file:routes/*.yaml");
+        main.bind("tenants", new TenantFiles(directory));
+        return failure(main);
+    }
+
+    private String failure(Main main) throws Exception {
         try {
             Throwable failure = catchThrowable(main::start);
             assertThat(failure).as("the start failed").isNotNull();
@@ -259,7 +273,7 @@ class MistakesTest {
         Main main = VoiceGateway.gateway();
         main.configure()
                 .withRoutesIncludePattern(
-                        "file:routes/*.yaml,file:routes/tenants/*.yaml,file:" + directory + "/*.yaml");
+                        "file:routes/*.yaml,file:" + directory + "/*.yaml");
         main.addOverrideProperty("voice.host", "127.0.0.1");
         main.addOverrideProperty("voice.port", "0");
         main.addOverrideProperty("camel.management.enabled", "false");

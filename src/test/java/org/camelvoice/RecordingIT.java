@@ -138,6 +138,7 @@ class RecordingIT {
                         "PORT", "0",
                         "MANAGEMENT_PORT", "" + freePort(),
                         "OPENAI_API_KEY", "sk-test",
+                        "TWILIO_VALIDATE_SIGNATURE", "false",
                         "OPENAI_REALTIME_URL", sandbox.uri().toString()));
         return builder.start();
     }

@@ -53,7 +53,7 @@ class ShapeTest {
             "Conversation.items");
 
     private static final List<String> READ_BY_BENCHMARKS_AND_TESTS =
-            List.of("TwilioMessage", "TwilioWriter", "Prices", "CallStory");
+            List.of("TwilioMessage", "TwilioWriter", "CallStory");
 
     private static final JavaClasses ALL = new ClassFileImporter().importPackages(ROOT);
     private static final List<JavaClass> MAIN =

@@ -34,6 +34,8 @@ class ShippedRoutesTest {
                             "browser-interrupt",
                             "browser-text"),
             "routes/twilio.yaml", List.of("twilio", "twilio-caller-audio", "twilio-model-audio", "twilio-dtmf"),
+            "routes/twilio-webhook.yaml",
+                    List.of("twilio-voice", "twilio-voice-by-number", "twilio-ring", "twilio-status"),
             "routes/calls.yaml", List.of("call-started", "barge-in"),
             "routes/tools.yaml", List.of("tool-end-call", "tool-transfer-call", "tool-send-dtmf", "tool-current-time"),
             "routes/errors.yaml", List.of(),
@@ -112,6 +114,16 @@ class ShippedRoutesTest {
                         context.getRouteController().getRouteStatus(route.getId()))
                 .matches(status -> status.isStarted()));
         assertThat(context.getRegistry().findByTypeWithName(Tenant.class)).containsOnlyKeys("default");
+    }
+
+    /** Whose HTTP server they would be on is for the application to say. */
+    @Test
+    void webhooksRunWhereTheyAreWanted() throws Exception {
+        load("routes/errors.yaml", "routes/twilio-webhook.yaml");
+        context.getPropertiesComponent().addOverrideProperty("voice.twilio.webhooks", "false");
+        context.start();
+
+        assertThat(context.getRoutes()).isEmpty();
     }
 
     @Test

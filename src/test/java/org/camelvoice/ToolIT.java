@@ -22,6 +22,7 @@ import org.camelvoice.sandbox.SandboxSession;
 import org.camelvoice.simulator.BrowserCaller;
 import org.camelvoice.simulator.BrowserCaption;
 import org.camelvoice.tenant.Tenant;
+import org.camelvoice.tool.EndedTools;
 import org.camelvoice.tool.ToolResult.Outcome;
 import org.camelvoice.tool.Tools;
 import org.junit.jupiter.api.AfterEach;
@@ -135,12 +136,14 @@ class ToolIT {
         BrowserCaller caller = dial();
         ask(caller, "42");
         requests.take();
+        Tools tools = Tools.of(gateway.context());
+        EndedTools ended = new EndedTools();
+        tools.observe(ended);
 
         caller.close();
 
         await().atMost(PATIENCE).until(() -> gateway.calls().active().isEmpty());
-        Tools tools = Tools.of(gateway.context());
-        await().atMost(PATIENCE).until(() -> tools.ended(Outcome.CANCELLED) == 1);
+        await().atMost(PATIENCE).until(() -> ended.count(Outcome.CANCELLED) == 1);
         answers.countDown();
         await().atMost(PATIENCE).until(() -> tools.running() == 0);
     }

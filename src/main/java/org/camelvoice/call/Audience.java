@@ -4,23 +4,28 @@ import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
+import org.camelvoice.tenant.TenantVersion;
 
 /**
- * Which calls a route is for: those of some tenants or of all, on some platforms or on all. Never changes.
+ * Which calls a route is for: those of some tenants, of one version of a tenant, or of all, on some platforms or on all.
+ * Never changes.
  *
  * <p>Of two audiences that one call is in, the more specific one goes first: one that names tenants before one that names
  * none, and of those that agree in that, one that names platforms. Equally specific ones may not share a call.
  */
 public final class Audience {
     /** All calls. */
-    public static final Audience EVERYBODY = new Audience(Set.of(), Set.of());
+    public static final Audience EVERYBODY = new Audience(Set.of(), Set.of(), null);
 
     private final Set<String> tenants;
     private final Set<String> platforms;
+    /** Null for all versions of its tenants. */
+    private final TenantVersion version;
 
-    private Audience(Set<String> tenants, Set<String> platforms) {
+    private Audience(Set<String> tenants, Set<String> platforms, TenantVersion version) {
         this.tenants = tenants;
         this.platforms = platforms;
+        this.version = version;
     }
 
     /**
@@ -30,7 +35,7 @@ public final class Audience {
      * @param platform null for those on every platform
      */
     public static Audience of(String tenant, String platform) {
-        return new Audience(nameOrAll(tenant), nameOrAll(platform));
+        return new Audience(nameOrAll(tenant), nameOrAll(platform), null);
     }
 
     private static Set<String> nameOrAll(String name) {
@@ -44,7 +49,7 @@ public final class Audience {
      * @param platforms names, comma-separated; null or blank for all
      */
     public static Audience ofAny(String tenants, String platforms) {
-        return new Audience(namesOrAll(tenants), namesOrAll(platforms));
+        return new Audience(namesOrAll(tenants), namesOrAll(platforms), null);
     }
 
     private static Set<String> namesOrAll(String list) {
@@ -53,6 +58,15 @@ public final class Audience {
             names.add(name.strip());
         }
         return Collections.unmodifiableSet(names);
+    }
+
+    /**
+     * Those of its calls that began with this version of a tenant.
+     *
+     * @param only null for all of them
+     */
+    public Audience in(TenantVersion only) {
+        return only == null ? this : new Audience(Set.of(only.tenant()), platforms, only);
     }
 
     /** The tenants that it names, in the order given; empty if it is for all. */
@@ -65,12 +79,17 @@ public final class Audience {
         return platforms;
     }
 
-    /** Whether this tenant's calls on this platform are in it. */
-    public boolean includes(String tenant, String platform) {
+    /** Whether calls on this platform that began with this version of their tenant are in it. */
+    public boolean includes(TenantVersion tenant, String platform) {
         return includes(tenant) && (platforms.isEmpty() || platforms.contains(platform));
     }
 
-    /** Whether this tenant's calls are in it, on one platform at least. */
+    /** Whether calls that began with this version of their tenant are in it, on one platform at least. */
+    public boolean includes(TenantVersion tenant) {
+        return includes(tenant.tenant()) && (version == null || version.equals(tenant));
+    }
+
+    /** Whether this tenant's calls are in it, of one version and on one platform at least. */
     public boolean includes(String tenant) {
         return tenants.isEmpty() || tenants.contains(tenant);
     }
@@ -85,13 +104,17 @@ public final class Audience {
 
     /** The calls that are in both when neither goes first; empty if there are none, or one of the two goes first. */
     public Optional<Audience> overlap(Audience other) {
-        if (specificity() != other.specificity()) {
+        if (specificity() != other.specificity() || areOfDifferentVersions(other)) {
             return Optional.empty();
         }
-        Audience both = new Audience(common(tenants, other.tenants), common(platforms, other.platforms));
+        Audience both = new Audience(common(tenants, other.tenants), common(platforms, other.platforms), null);
         return both.specificity() == specificity()
                 ? Optional.of(both)
                 : Optional.empty(); // else it names no common one
+    }
+
+    private boolean areOfDifferentVersions(Audience other) {
+        return version != null && other.version != null && !version.equals(other.version);
     }
 
     private static Set<String> common(Set<String> some, Set<String> others) {

@@ -32,6 +32,7 @@ public final class Call implements HandledCall, MediaLoop.Ticker {
     private final CallProgress progress;
     private final CallerSilence silence;
     private final Minutes minutes;
+    private final Meter meter;
     private final Ending ending;
     private final Earpiece earpiece;
     private final CallRoutes routes;
@@ -56,11 +57,12 @@ public final class Call implements HandledCall, MediaLoop.Ticker {
         this.audioQueueFrames = setup.audioQueueFrames();
         this.whenOver = whenOver;
         ModelSpeech speech = new ModelSpeech();
+        this.meter = new Meter(facts, tenant, setup.budgets());
         this.silence = new CallerSilence(tenant.getIdle());
         this.events = new CallEventsRelay(observers(speech, setup));
         this.progress = new CallProgress(facts, events);
         this.minutes = new Minutes(facts, events, setup.prices(), newConversation(setup));
-        this.ending = new Ending(facts, progress, speech, limits(setup), new Surroundings());
+        this.ending = new Ending(facts, progress, speech, setup.hangupDelay().toMillis(), new Surroundings());
         this.earpiece = new Earpiece(
                 facts, events, progress, minutes, ending, request.line(), tenant.getLeadMillis(), source(setup));
         ModelFlow flow = earpiece.flow();
@@ -73,7 +75,9 @@ public final class Call implements HandledCall, MediaLoop.Ticker {
     /** The parts of the call that listen come first, and the caller last. */
     private List<CallEvents> observers(ModelSpeech speech, CallSetup setup) {
         CallEvents last = caller().observer();
-        return last == null ? List.of(speech, silence, setup.events()) : List.of(speech, silence, setup.events(), last);
+        return last == null
+                ? List.of(speech, silence, meter, setup.events())
+                : List.of(speech, silence, meter, setup.events(), last);
     }
 
     private Conversation newConversation(CallSetup setup) {
@@ -81,10 +85,6 @@ public final class Call implements HandledCall, MediaLoop.Ticker {
                 tenant.outputFormat().bytesPerSecond() / 1000, characters -> events.textDropped(facts, characters));
         conversation.textLimit(setup.textLimit());
         return conversation;
-    }
-
-    private Ending.Limits limits(CallSetup setup) {
-        return new Ending.Limits(tenant.maxCallSeconds(), setup.hangupDelay().toMillis());
     }
 
     private ModelFlow.Source source(CallSetup setup) {
@@ -216,6 +216,11 @@ public final class Call implements HandledCall, MediaLoop.Ticker {
             ending.endAfterLastWords(silence.reason());
         }
         ending.checkTime();
+        UsedUp used = meter.look();
+        if (used != null && ending.reason() == null) {
+            events.limitReached(facts, used.limit());
+            ending.endAtLimit(used.reason());
+        }
     }
 
     /**
@@ -231,6 +236,9 @@ public final class Call implements HandledCall, MediaLoop.Ticker {
         if (session != null) {
             attempt(session::close);
         }
+        if (expected() != null) {
+            attempt(expected()::forget); // its session, if no route connected it
+        }
         attempt(() -> caller().disconnect(reason));
         ending.takeWaiting().forEach(words -> attempt(words::over));
         attempt(() -> routes.end(reason));
@@ -242,7 +250,7 @@ public final class Call implements HandledCall, MediaLoop.Ticker {
         try {
             step.run();
         } catch (Throwable e) {
-            FAILURES.warn("The end of {} failed with {}", this, e.getClass().getName());
+            CallInLog.during(facts, () -> FAILURES.warn("The end of {} failed with {}", this, e.getClass().getName()));
         }
     }
 
@@ -262,6 +270,11 @@ public final class Call implements HandledCall, MediaLoop.Ticker {
         @Override
         public ModelSession session() {
             return session;
+        }
+
+        @Override
+        public void cut() {
+            earpiece.clear();
         }
 
         @Override

@@ -1,5 +1,6 @@
 package org.camelvoice.call;
 
+import java.util.function.BiConsumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
@@ -63,7 +64,7 @@ public final class CallConsumer extends DefaultConsumer implements Handler, Shut
 
     @Override
     public Audience audience() {
-        return endpoint.audience();
+        return endpoint.audience().in(VersionedRoute.version(getRoute()));
     }
 
     @Override
@@ -87,6 +88,37 @@ public final class CallConsumer extends DefaultConsumer implements Handler, Shut
         run.start();
     }
 
+    /**
+     * Runs the route for a call that has not begun, here and now. The route may block, and may complete on another
+     * thread.
+     *
+     * @param answer gets the failure, or null, and the message with which the route ended, which is its own until it
+     *     returns. Called once, on whichever thread the route ended.
+     */
+    public void ask(ExpectedCall call, BiConsumer<Throwable, Message> answer) {
+        Exchange exchange = createExchange(false);
+        exchange.setProperty(VoiceConstants.EXPECTED_CALL, call);
+        Message message = exchange.getMessage();
+        call.attributes().forEach(message::setHeader);
+        message.setHeader(VoiceConstants.TENANT, call.tenant());
+        message.setHeader(VoiceConstants.PLATFORM, call.platform());
+        RouteRun run = new RouteRun(this, exchange, ended -> end(ended, answer), failure -> {});
+        try {
+            createUoW(exchange);
+            run.start();
+        } catch (Throwable e) {
+            run.giveUp(e);
+        }
+    }
+
+    private void end(Exchange exchange, BiConsumer<Throwable, Message> answer) {
+        try {
+            answer.accept(exchange.getException(), exchange.getMessage());
+        } finally {
+            doneUoW(exchange);
+        }
+    }
+
     private static void fill(Message message, HandledCall call, CallMessage callMessage) {
         message.setBody(callMessage.body());
         message.setHeader(VoiceConstants.CALL_ID, call.facts().id());
@@ -107,6 +139,7 @@ public final class CallConsumer extends DefaultConsumer implements Handler, Shut
     /** What is left out for audio, which comes a hundred times a second. */
     private static void describe(Message message, HandledCall call, CallMessage callMessage) {
         message.setHeader(VoiceConstants.TENANT, call.facts().tenant());
+        message.setHeader(VoiceConstants.TENANT_VERSION, call.facts().version().id());
         message.setHeader(VoiceConstants.PLATFORM, call.facts().platform());
         message.setHeader(VoiceConstants.EVENT, callMessage.event());
         message.setHeader(VoiceConstants.TIMESTAMP, call.facts().moment());

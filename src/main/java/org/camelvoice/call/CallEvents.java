@@ -115,6 +115,9 @@ public interface CallEvents {
     /** A model was used; {@code cost} in US dollars, empty if it is not known. */
     default void used(CallFacts call, ModelUsage usage, OptionalDouble cost) {}
 
+    /** A limit of the tenant is used up; the call ends with a few words. */
+    default void limitReached(CallFacts call, TenantLimit limit) {}
+
     /** The model's session reported an error that ends nothing. */
     default void modelError(CallFacts call, String code) {}
 

@@ -227,6 +227,13 @@ final class CallEventsRelay implements CallEvents {
     }
 
     @Override
+    public void limitReached(CallFacts call, TenantLimit limit) {
+        for (CallEvents observer : observers) {
+            observer.limitReached(call, limit);
+        }
+    }
+
+    @Override
     public void modelError(CallFacts call, String code) {
         for (CallEvents observer : observers) {
             observer.modelError(call, code);

@@ -3,13 +3,14 @@ package org.camelvoice.call;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
+import org.camelvoice.tenant.TenantVersion;
 
 /**
  * Who calls whom, from where and since when. Observers, tools and the parts of a call get this instead of the
  * {@link Call}. Never changes; read from any thread.
  *
  * @param id         unique in this process
- * @param tenant     the name of the tenant that is called
+ * @param version    of the tenant that is called
  * @param platform   by which the caller came, such as {@code twilio}
  * @param attributes what the platform says of the call, by its own names: numbers, custom parameters; never logged
  * @param addressKind where the caller connects from, for logs: no address
@@ -18,7 +19,7 @@ import java.util.Objects;
  */
 public record CallFacts(
         String id,
-        String tenant,
+        TenantVersion version,
         String platform,
         Map<String, String> attributes,
         String addressKind,
@@ -26,9 +27,14 @@ public record CallFacts(
         CallClock clock) {
     public CallFacts {
         Objects.requireNonNull(id, "id");
-        Objects.requireNonNull(tenant, "tenant");
+        Objects.requireNonNull(version, "version");
         Objects.requireNonNull(platform, "platform");
         attributes = Map.copyOf(attributes);
+    }
+
+    /** The name of the tenant that is called. */
+    public String tenant() {
+        return version.tenant();
     }
 
     /** Milliseconds since the call began. */
@@ -44,6 +50,6 @@ public record CallFacts(
     /** For logs: nothing of who called. */
     @Override
     public String toString() {
-        return "call " + id + " (" + platform + ", tenant " + tenant + ")";
+        return "call " + id + " (" + platform + ", tenant " + tenant() + ")";
     }
 }

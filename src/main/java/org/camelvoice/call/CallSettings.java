@@ -1,8 +1,12 @@
 package org.camelvoice.call;
 
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.apache.camel.CamelContext;
+import org.camelvoice.budget.BudgetRepository;
+import org.camelvoice.budget.FileBudgets;
 import org.camelvoice.settings.Allowed;
 import org.camelvoice.settings.Setting;
 import org.camelvoice.settings.Settings;
@@ -12,6 +16,12 @@ import org.camelvoice.settings.SettingsDeclaration;
 public final class CallSettings implements SettingsDeclaration {
     static final Setting PRICES = Setting.of(
             "voice.prices", "a file: or classpath: of prices, or nothing", CallSettings::isResourceOrNothing);
+
+    /** The gateway's default is a file; an application's, which may have no folder of its own, is memory. */
+    public static final Setting BUDGETS =
+            Setting.of("voice.budgets", "a file for what tenants use on a day, memory, or nothing", value -> true);
+
+    private static final String IN_MEMORY = "memory";
 
     private static final Setting MAX_CALLS = Setting.number("voice.maxCalls", "calls", 1, 100_000);
     private static final Setting MAX_QUEUED_AUDIO = Setting.of(
@@ -28,6 +38,8 @@ public final class CallSettings implements SettingsDeclaration {
     private static final Setting MAX_TEXTS_PER_MINUTE = Setting.number("voice.maxTextsPerMinute", "texts", 1, 10_000);
     private static final Setting TEXT_LIMIT = Setting.number("voice.textLimit", "characters", 1_000, 1_000_000);
 
+    private static final Setting MAX_PREWARMED = Setting.number("voice.maxPrewarmed", "sessions", 0, 100_000);
+
     @Override
     public List<Setting> settings() {
         return List.of(
@@ -40,7 +52,9 @@ public final class CallSettings implements SettingsDeclaration {
                 MAX_MESSAGES_PER_SECOND,
                 MAX_TEXTS_PER_MINUTE,
                 TEXT_LIMIT,
-                PRICES);
+                MAX_PREWARMED,
+                PRICES,
+                BUDGETS);
     }
 
     @Override
@@ -51,7 +65,26 @@ public final class CallSettings implements SettingsDeclaration {
         calls.hangupDelay(Duration.ofMillis(values.number(HANGUP_DELAY)));
         calls.maxCalls(values.number(MAX_CALLS));
         calls.textLimit(values.number(TEXT_LIMIT));
+        calls.prewarming().limit(values.number(MAX_PREWARMED));
         calls.prices(PriceTable.read(context, values.get(PRICES)));
+        BudgetRepository repository = repository(values, context);
+        if (repository != null) {
+            calls.budgets().keepIn(repository);
+        }
+    }
+
+    /** The application's own, or a file; null for memory. */
+    private static BudgetRepository repository(Settings values, CamelContext context) {
+        BudgetRepository bean = context.getRegistry().findSingleByType(BudgetRepository.class);
+        String file = values.get(BUDGETS);
+        if (bean != null || file.isEmpty() || file.equals(IN_MEMORY)) {
+            return bean;
+        }
+        try {
+            return new FileBudgets(Path.of(file));
+        } catch (InvalidPathException e) {
+            throw new IllegalArgumentException(BUDGETS + ": expected a file, got " + file, e);
+        }
     }
 
     private static CallerLimits callerLimits(Settings values) {

@@ -1,12 +1,14 @@
 package org.camelvoice.call;
 
 import java.time.Duration;
+import org.camelvoice.budget.Budgets;
 
 /**
  * What a call takes from the gateway when it begins; later changes are for later calls.
  *
  * @param events           those who are told of every call
  * @param prices           what models cost
+ * @param budgets          what tenants use on their days
  * @param queuedAudio      what waits to be sent to callers, in all calls
  * @param audioQueueFrames how much of the caller's audio may wait for the model, in frames of 20 ms
  * @param hangupDelay      how long the line stays open after the last words, so that they reach the caller's ear
@@ -15,6 +17,7 @@ import java.time.Duration;
 record CallSetup(
         CallEvents events,
         Prices prices,
+        Budgets budgets,
         QueuedAudio queuedAudio,
         int audioQueueFrames,
         Duration hangupDelay,

@@ -2,6 +2,7 @@ package org.camelvoice.call;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -15,8 +16,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
+import org.camelvoice.budget.Budgets;
 import org.camelvoice.conversation.TextRoom;
+import org.camelvoice.loop.MediaLoops;
+import org.camelvoice.tenant.PhoneBook;
 import org.camelvoice.tenant.Tenant;
+import org.camelvoice.tenant.TenantUse;
+import org.camelvoice.tenant.TenantVersion;
 import org.camelvoice.tenant.Tenants;
 
 /** The calls of a CamelContext, and who handles and observes them. Called from any thread. */
@@ -26,6 +32,9 @@ public final class Calls {
     private final List<CallEvents> observers = new CopyOnWriteArrayList<>();
     private final CallEvents events = new CallEventsRelay(observers);
     private final QueuedAudio queuedAudio = new QueuedAudio();
+    private final ExpectedCalls expected = new ExpectedCalls();
+    private final Prewarming prewarming = new Prewarming();
+    private final MediaLoops loops = new MediaLoops();
     private final Map<String, Call> calls = new ConcurrentHashMap<>();
     /** The calls that have one. */
     private final Map<Key, Call> keys = new ConcurrentHashMap<>();
@@ -40,6 +49,10 @@ public final class Calls {
     /** How many calls there may be at once. */
     private volatile int maxCalls = Integer.MAX_VALUE;
 
+    /** What tenants use on their days. */
+    private volatile Budgets budgets = new Budgets(InstantSource.system());
+
+    private final TenantLines lines = new TenantLines(() -> budgets);
     private final LongAdder refused = new LongAdder();
     /** Whether the gateway stops, so that no more calls begin. */
     private volatile boolean leaving;
@@ -61,6 +74,21 @@ public final class Calls {
     /** Whom one can call: the names of the tenants. */
     public Set<String> tenants() {
         return tenants.names();
+    }
+
+    /** Those whom one can call. */
+    public Tenants knownTenants() {
+        return tenants;
+    }
+
+    /** The name of the tenant that is reached on this number, as a carrier writes it; null if there is none. */
+    public String tenantOf(String phoneNumber) {
+        return new PhoneBook(tenants).find(phoneNumber);
+    }
+
+    /** The calls that were announced and have not begun. */
+    public ExpectedCalls expected() {
+        return expected;
     }
 
     /** Tenants whose calls could not begin, since no route handles their {@value CallMessage#CALL_STARTED} now. */
@@ -95,6 +123,16 @@ public final class Calls {
     /** What waits to be sent to callers. */
     public QueuedAudio queuedAudio() {
         return queuedAudio;
+    }
+
+    /** The sessions that are opened before their calls. */
+    public Prewarming prewarming() {
+        return prewarming;
+    }
+
+    /** The loops on which calls live. */
+    public MediaLoops loops() {
+        return loops;
     }
 
     /** How long a call's line stays open after its last words have been played, so that they reach the caller's ear. */
@@ -140,6 +178,33 @@ public final class Calls {
         prices = known;
     }
 
+    /** What tenants use on their days. */
+    public Budgets budgets() {
+        return budgets;
+    }
+
+    /** For tests, which bring their own clock; before the first call. */
+    void budgets(Budgets kept) {
+        budgets = kept;
+    }
+
+    /** Finds the tenants that have a budget, once all are read. */
+    public void findBudgets() {
+        tenants.all().stream()
+                .filter(tenant -> tenant.getLimits().hasBudget())
+                .forEach(tenant -> budgets.hasBudget(tenant.name(), tenant.timeZone()));
+    }
+
+    /** What the limits of tenants admit. */
+    public TenantLines lines() {
+        return lines;
+    }
+
+    /** What models cost. */
+    public Prices prices() {
+        return prices;
+    }
+
     /** From now on {@code observer} is told of every call. */
     public void observe(CallEvents observer) {
         observers.add(observer);
@@ -154,39 +219,74 @@ public final class Calls {
      *
      * @throws IllegalArgumentException if there is no such tenant
      * @throws CallsFullException if there are as many calls as there may be
+     * @throws TenantLimitException if a limit of the tenant admits no other call now
      * @throws KeyInUseException if another call has its key
      * @throws IllegalStateException if no more calls are taken, since the gateway stops
      */
     public Call prepare(CallRequest request) {
-        Tenant tenant = tenants.get(request.tenant());
+        String id = UUID.randomUUID().toString();
+        TenantUse use = use(request, id);
+        try {
+            return prepare(id, request, use);
+        } catch (RuntimeException e) {
+            use.close();
+            throw e;
+        }
+    }
+
+    private TenantUse use(CallRequest request, String id) {
+        TenantUse kept = request.expected() == null ? null : request.expected().handOver();
+        String caller = request.key() == null ? id : request.key();
+        return kept != null ? kept : tenants.use(request.tenant(), caller(request.attributes(), caller));
+    }
+
+    /** Tells callers apart: by their number, or by what else they have. */
+    private static String caller(Map<String, String> attributes, String other) {
+        return Objects.requireNonNullElse(CallAttributes.callerNumber(attributes), other);
+    }
+
+    /**
+     * A call that its platform announces. It keeps the tenant's version until it begins or is forgotten.
+     *
+     * @param tenant     whom they call, by name
+     * @param platform   how they come, such as {@code twilio}
+     * @param attributes what the platform says of the call, by its own names
+     * @throws IllegalArgumentException if there is no such tenant
+     */
+    public ExpectedCall expect(String tenant, String platform, Map<String, String> attributes) {
+        String caller = caller(attributes, UUID.randomUUID().toString());
+        return new ExpectedCall(tenants.use(tenant, caller), platform, attributes);
+    }
+
+    private Call prepare(String id, CallRequest request, TenantUse use) {
         Key key = request.key() == null ? null : new Key(request.platform(), request.key());
         requireFree(key); // first: who comes with a dead call's key takes its place, and needs no other
         if (isFull()) {
             countRefused();
             throw new CallsFullException(calls.size());
         }
-        String id = UUID.randomUUID().toString();
-        Call call = newCall(id, request, tenant, () -> forget(id, key));
+        Call call = newCall(id, request, use.tenant(), () -> forget(id, key, use));
+        lines.take(use.tenant(), request.loop().nanoTime()); // until it is forgotten
         claim(key, call);
         calls.put(id, call);
         if (leaving) { // asked last: who leaves sees the calls that were put before
-            forget(id, key);
+            forget(id, key, use);
             throw new IllegalStateException("The gateway is stopping and takes no more calls");
         }
         return call;
     }
 
     private Call newCall(String id, CallRequest request, Tenant tenant, Runnable whenOver) {
-        HandlerTable table = handlers.table(tenant.name(), request.platform());
+        HandlerTable table = handlers.table(tenant.version(), request.platform());
         CallSetup setup = new CallSetup(
-                events, prices, queuedAudio, audioQueueFrames(request.platform()), hangupDelay, textLimit);
-        return new Call(facts(id, request), request, tenant, table, setup, whenOver);
+                events, prices, budgets, queuedAudio, audioQueueFrames(request.platform()), hangupDelay, textLimit);
+        return new Call(facts(id, request, tenant.version()), request, tenant, table, setup, whenOver);
     }
 
-    private static CallFacts facts(String id, CallRequest request) {
+    private static CallFacts facts(String id, CallRequest request, TenantVersion version) {
         return new CallFacts(
                 id,
-                request.tenant(),
+                version,
                 request.platform(),
                 request.attributes(),
                 request.caller().addressKind(),
@@ -200,7 +300,11 @@ public final class Calls {
 
     /** @param key null if it has none */
     private void claim(Key key, Call call) {
-        requireNone(key, key == null ? null : keys.putIfAbsent(key, call));
+        Call holder = key == null ? null : keys.putIfAbsent(key, call);
+        if (holder != null) {
+            lines.release(call.tenant().name());
+        }
+        requireNone(key, holder);
     }
 
     private static void requireNone(Key key, Call holder) {
@@ -209,7 +313,9 @@ public final class Calls {
         }
     }
 
-    private void forget(String id, Key key) {
+    private void forget(String id, Key key, TenantUse use) {
+        lines.release(use.tenant().name());
+        use.close();
         calls.remove(id);
         if (key != null) {
             keys.remove(key);
@@ -255,6 +361,7 @@ public final class Calls {
 
     /** Ends every call at once, on its own loop. */
     public void endAll(EndReason reason) {
+        expected.forgetAll();
         active().forEach(call -> call.loop().execute(() -> call.ending().end(reason)));
     }
 }

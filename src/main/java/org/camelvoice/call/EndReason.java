@@ -32,6 +32,7 @@ public record EndReason(Kind kind, String sentence) {
         INTERNAL_ERROR(true),
         OVERLOADED(true),
         TIME_LIMIT(false),
+        LIMIT_REACHED(false),
         SHUTDOWN(false);
 
         private final boolean failure;
@@ -43,6 +44,11 @@ public record EndReason(Kind kind, String sentence) {
         /** Whether an operator should look at the call. */
         public boolean isFailure() {
             return failure;
+        }
+
+        /** Whether the call used as much as its tenant's calls may. */
+        public boolean isLimit() {
+            return this == TIME_LIMIT || this == LIMIT_REACHED;
         }
 
         public String label() {

@@ -14,7 +14,9 @@ public final class Ending {
     private final CallFacts facts;
     private final CallProgress progress;
     private final ModelSpeech speech;
-    private final Limits limits;
+    /** How long the line stays open after the last words, so that they reach the caller's ear. */
+    private final long hangupDelayMillis;
+
     private final Surroundings surroundings;
     /** Those who wait until the caller has heard what the model is saying. */
     private final List<LastWords> awaited = new ArrayList<>();
@@ -29,14 +31,6 @@ public final class Ending {
     /** When the call is to end because the gateway stops; far away while it does not. */
     private long stopAt = Long.MAX_VALUE;
 
-    /**
-     * How long a call may take.
-     *
-     * @param maxCallSeconds    0 for any time
-     * @param hangupDelayMillis how long its line stays open after its last words, so that they reach the caller's ear
-     */
-    record Limits(int maxCallSeconds, long hangupDelayMillis) {}
-
     /** What else of the call its end depends on. */
     interface Surroundings {
 
@@ -49,15 +43,18 @@ public final class Ending {
         /** Null if there is none. */
         ModelSession session();
 
+        /** Drops what the caller has not heard yet. */
+        void cut();
+
         /** Ends the call now. */
         void end(EndReason reason);
     }
 
-    Ending(CallFacts facts, CallProgress progress, ModelSpeech speech, Limits limits, Surroundings surroundings) {
+    Ending(CallFacts facts, CallProgress progress, ModelSpeech speech, long hangupDelayMillis, Surroundings surroundings) {
         this.facts = facts;
         this.progress = progress;
         this.speech = speech;
-        this.limits = limits;
+        this.hangupDelayMillis = hangupDelayMillis;
         this.surroundings = surroundings;
     }
 
@@ -114,15 +111,15 @@ public final class Ending {
     }
 
     private LastWords queued(Runnable task) {
-        return LastWords.queued(speech, limits.hangupDelayMillis, task);
+        return LastWords.queued(speech, hangupDelayMillis, task);
     }
 
     private LastWords said(Runnable task) {
-        return LastWords.said(speech, limits.hangupDelayMillis, task);
+        return LastWords.said(speech, hangupDelayMillis, task);
     }
 
     private LastWords goodbye() {
-        return LastWords.goodbye(speech, limits.hangupDelayMillis, facts.moment(), this::endAsSaid);
+        return LastWords.goodbye(speech, hangupDelayMillis, facts.moment(), this::endAsSaid);
     }
 
     private void endAfter(LastWords words, EndReason why) {
@@ -160,10 +157,37 @@ public final class Ending {
             return;
         }
         try {
-            session.apologize();
+            session.apologize(why);
             endAfterLastWords(why);
         } catch (Throwable e) { // then without them
             end(why);
+        }
+    }
+
+    /**
+     * The call has used as much as it may. The caller hears the rest of what the model is saying, of 15 s at most, and that
+     * a limit is reached; then the call ends. Without a model's session it ends at once. Where it is to end already, this
+     * changes nothing.
+     */
+    void endAtLimit(EndReason why) {
+        if (surroundings.session() == null) {
+            end(why);
+        } else if (reason == null) {
+            endAfter(LastWords.brief(speech, hangupDelayMillis, this::sayLimitReached), why);
+        }
+    }
+
+    private void sayLimitReached() {
+        if (progress.isOver()) {
+            return; // the caller was quicker
+        }
+        try {
+            surroundings.cut();
+            surroundings.session().apologize(reason);
+            lastWords = queued(this::endAsSaid);
+            await(lastWords);
+        } catch (Throwable e) { // then without words
+            end(reason);
         }
     }
 
@@ -192,12 +216,9 @@ public final class Ending {
         }
     }
 
-    /** Ends a call that has taken its time. */
+    /** Ends a call that has been held up, or that the gateway's stop leaves no more time. */
     void checkTime() {
-        long most = limits.maxCallSeconds;
-        if (most > 0 && facts.moment() > most * 1_000) {
-            end(new EndReason(EndReason.Kind.TIME_LIMIT, "The call reached its limit of " + most + " s"));
-        } else if (lateReason != null && facts.moment() >= lateAt) {
+        if (lateReason != null && facts.moment() >= lateAt) {
             end(lateReason);
         } else if (facts.moment() >= stopAt) {
             endAfterLastWords(EndReason.SHUTDOWN);

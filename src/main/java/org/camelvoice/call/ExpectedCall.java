@@ -1,16 +1,22 @@
 package org.camelvoice.call;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import org.camelvoice.tenant.Tenant;
+import org.camelvoice.tenant.TenantUse;
 
 /**
  * A call that its platform has announced and that has not begun: a carrier has asked what to do with it, and its audio is
  * on its way. The model's session may be opened meanwhile. Called from any thread.
  */
 public final class ExpectedCall {
-    private final String tenant;
+    private final Tenant tenant;
     private final String platform;
-    private final Map<String, String> attributes;
+    /** Keeps the tenant's version for the call. Null if the call has it, or will not begin. Guarded by this. */
+    private TenantUse use;
+    /** Never changed, but replaced. Guarded by this. */
+    private Map<String, String> attributes;
     /** Null if there is none, or it was taken. Guarded by this. */
     private PrewarmedSession session;
     /** Whether the call has begun, or will not. Guarded by this. */
@@ -19,17 +25,24 @@ public final class ExpectedCall {
     /**
      * An announced call.
      *
-     * @param tenant     whom they call, by name
+     * @param use        of the tenant whom they call
      * @param platform   how they come, such as {@code twilio}
      * @param attributes what the platform says of the call, by its own names; never logged
      */
-    public ExpectedCall(String tenant, String platform, Map<String, String> attributes) {
-        this.tenant = Objects.requireNonNull(tenant, "tenant");
+    ExpectedCall(TenantUse use, String platform, Map<String, String> attributes) {
+        this.use = use;
+        this.tenant = use.tenant();
         this.platform = Objects.requireNonNull(platform, "platform");
         this.attributes = Map.copyOf(attributes);
     }
 
+    /** Whom they call, by name. */
     public String tenant() {
+        return tenant.name();
+    }
+
+    /** Whom they call: the version that the call will have. */
+    public Tenant calledTenant() {
         return tenant;
     }
 
@@ -37,8 +50,16 @@ public final class ExpectedCall {
         return platform;
     }
 
-    public Map<String, String> attributes() {
+    /** What is known of the call so far, by name; never logged. */
+    public synchronized Map<String, String> attributes() {
         return attributes;
+    }
+
+    /** More is known of the call, which goes before what was known. */
+    public synchronized void know(Map<String, String> more) {
+        Map<String, String> all = new HashMap<>(attributes);
+        all.putAll(more);
+        attributes = Map.copyOf(all);
     }
 
     /** A session has been opened for it. Closes it if the call needs none any more, or has one. */
@@ -64,11 +85,22 @@ public final class ExpectedCall {
         return taken;
     }
 
+    /** The call begins with the tenant's version that was kept for it; null if that is no longer kept. */
+    synchronized TenantUse handOver() {
+        TenantUse kept = use;
+        use = null;
+        return kept;
+    }
+
     /** The call will not begin: closes its session. Idempotent. */
     public void forget() {
         PrewarmedSession unclaimed = take();
         if (unclaimed != null) {
             unclaimed.close();
+        }
+        TenantUse unused = handOver();
+        if (unused != null) {
+            unused.close();
         }
     }
 }

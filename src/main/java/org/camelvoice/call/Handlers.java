@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.camelvoice.tenant.TenantVersion;
 
 /**
  * The routes that handle calls' messages. Exactly one handles each message: the most specific one for the call's tenant
@@ -15,8 +16,8 @@ public final class Handlers {
     private final List<Handler> handlers = new CopyOnWriteArrayList<>();
     private final Map<Callers, HandlerTable> tables = new ConcurrentHashMap<>();
 
-    /** All calls of one tenant on one platform. */
-    private record Callers(String tenant, String platform) {}
+    /** All calls of one version of a tenant on one platform. */
+    private record Callers(TenantVersion tenant, String platform) {}
 
     /** @throws IllegalArgumentException if another route handles the same message for the same calls */
     public synchronized void add(Handler added) {
@@ -45,7 +46,7 @@ public final class Handlers {
     }
 
     /** What handles the messages of a call that begins now. It does not change when routes come and go. */
-    public HandlerTable table(String tenant, String platform) {
+    public HandlerTable table(TenantVersion tenant, String platform) {
         Callers callers = new Callers(tenant, platform);
         HandlerTable known = tables.get(callers);
         return known != null ? known : makeTable(callers);

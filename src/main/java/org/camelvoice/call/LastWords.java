@@ -16,6 +16,8 @@ final class LastWords {
     private final long delayMillis;
     private final Runnable whenHeard;
     private final boolean takesAll;
+    /** How much of the queued audio is waited for. */
+    private long mostQueuedMillis = Long.MAX_VALUE;
     /** The deadline for starting a goodbye; {@link #NONE} if none is awaited. */
     private long goodbyeBy = NONE;
 
@@ -42,6 +44,13 @@ final class LastWords {
         return words;
     }
 
+    /** As {@link #said}, for 15 s at most however much is queued. */
+    static LastWords brief(ModelSpeech speech, long delayMillis, Runnable whenHeard) {
+        LastWords words = said(speech, delayMillis, whenHeard);
+        words.mostQueuedMillis = 0;
+        return words;
+    }
+
     /** As {@link #said}; but if the last response has no audio, waits for the next one that does. */
     static LastWords goodbye(ModelSpeech speech, long delayMillis, long moment, Runnable whenHeard) {
         if (speech.isVoiced()) {
@@ -54,7 +63,7 @@ final class LastWords {
 
     /** Called once, first. */
     LastWords from(long moment, long queuedMillis) {
-        endBy = Math.max(moment, goodbyeBy) + queuedMillis + LONGEST_MILLIS;
+        endBy = Math.max(moment, goodbyeBy) + Math.min(queuedMillis, mostQueuedMillis) + LONGEST_MILLIS;
         return this;
     }
 

@@ -28,10 +28,12 @@ public interface ModelSession {
     void resume();
 
     /**
-     * The call cannot continue: plays a short apology, then closes the session. The apology uses no route, because a
-     * route may be the problem.
+     * The call cannot continue: closes the session, so that it costs nothing more, and plays a few words. They use no
+     * route, because a route may be the problem.
+     *
+     * @param why a failure, for which they are an apology; or a {@linkplain EndReason.Kind#isLimit limit}
      */
-    void apologize();
+    void apologize(EndReason why);
 
     /**
      * Whether the conversation is not the caller's to go on with: the session is not ready, the caller speaks, an answer is

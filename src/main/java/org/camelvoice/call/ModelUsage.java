@@ -31,6 +31,11 @@ public record ModelUsage(Source source, String id, String model, Tokens tokens, 
             long textIn, long audioIn, long textCachedIn, long audioCachedIn, long textOut, long audioOut) {
         public static final Tokens NONE = new Tokens(0, 0, 0, 0, 0, 0);
 
+        /** Of all kinds. */
+        long total() {
+            return textIn + audioIn + textOut + audioOut;
+        }
+
         Tokens plus(Tokens other) {
             return new Tokens(
                     textIn + other.textIn,

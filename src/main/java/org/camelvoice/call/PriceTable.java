@@ -20,6 +20,11 @@ public final class PriceTable {
         context.getRegistry().bind(BEAN, Prices.FREE);
     }
 
+    /** Whether this context's model is the sandbox: a parrot, which costs nothing and tells nobody anything. */
+    public static boolean isFree(CamelContext context) {
+        return context.getRegistry().lookupByNameAndType(BEAN, Prices.class) == Prices.FREE;
+    }
+
     /**
      * Reads the prices.
      *

@@ -60,6 +60,11 @@ public final class Prices {
         throw new IllegalArgumentException("Expected a price in US dollars for " + key + ", got " + value);
     }
 
+    /** Whether the model's usage has prices. */
+    public boolean knows(String model) {
+        return free || !model(model).isEmpty();
+    }
+
     /** In US dollars; empty if a price is missing. */
     public OptionalDouble cost(ModelUsage usage) {
         if (free) {

@@ -32,6 +32,16 @@ public final class StartFailure {
         return line.length() > LONGEST ? line.substring(0, LONGEST) + "..." : line;
     }
 
+    /**
+     * What is wrong with a tenant's property, such as {@code speed: expected a number, got fast}.
+     *
+     * @param name the property's
+     */
+    public static String ofProperty(String name, Throwable failure, CamelContext context) {
+        String mistake = new FailureWords(true, context).of(causes(failure)).replaceAll("\\s+", " ");
+        return name + ": " + (mistake.length() > LONGEST ? mistake.substring(0, LONGEST) + "..." : mistake);
+    }
+
     private static List<Throwable> causes(Throwable failure) {
         List<Throwable> causes = new ArrayList<>();
         for (Throwable cause = failure; cause != null && !causes.contains(cause); cause = cause.getCause()) {

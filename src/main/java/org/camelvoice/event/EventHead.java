@@ -9,8 +9,10 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
  * @param event    its name, such as {@code call.started}
  * @param callId   unique in the process
  * @param tenant   the name of the call's tenant
+ * @param tenantVersion with which the call began, such as {@code 2.77aa01ff}
  * @param platform the caller's platform, such as {@code twilio}
  * @param atMs     milliseconds since the call began
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-public record EventHead(String event, String callId, String tenant, String platform, long atMs) {}
+public record EventHead(
+        String event, String callId, String tenant, String tenantVersion, String platform, long atMs) {}

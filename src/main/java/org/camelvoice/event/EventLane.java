@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import org.camelvoice.call.CallInLog;
 import org.camelvoice.loop.RareLog;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -79,12 +80,18 @@ final class EventLane implements Runnable {
 
     private void observe(VoiceEvent event) {
         try {
-            observer.accept(event);
-        } catch (Throwable e) { // otherwise the lane would end
-            failures.warn("An observer failed with {}", e.getClass().getName());
+            CallInLog.during(event.head().callId(), event.head().tenant(), () -> hand(event));
         } finally {
             pending.decrementAndGet();
             Thread.interrupted(); // an interrupt left by a route must not keep this thread awake
+        }
+    }
+
+    private void hand(VoiceEvent event) {
+        try {
+            observer.accept(event);
+        } catch (Throwable e) { // otherwise the lane would end
+            failures.warn("An observer failed with {}", e.getClass().getName());
         }
     }
 

@@ -76,7 +76,8 @@ public final class Observers implements CallEvents {
     }
 
     private static EventHead head(EventName event, CallFacts call) {
-        return new EventHead(event.label(), call.id(), call.tenant(), call.platform(), call.moment());
+        return new EventHead(
+                event.label(), call.id(), call.tenant(), call.version().id(), call.platform(), call.moment());
     }
 
     @Override

@@ -15,6 +15,7 @@ import org.camelvoice.VoiceConstants;
 import org.camelvoice.call.Audience;
 import org.camelvoice.call.CallFacts;
 import org.camelvoice.call.RouteRun;
+import org.camelvoice.call.VersionedRoute;
 
 /**
  * The start of a route that observes calls. A stopped route gets no new events and finishes the waiting ones within
@@ -53,13 +54,17 @@ final class VoiceEventConsumer extends DefaultConsumer implements Observer, Shut
     @Override
     protected void doStart() throws Exception {
         super.doStart();
-        drops = new Drops(endpoint.getCamelContext(), routeId(), events);
+        drops = new Drops(endpoint.getCamelContext(), routeId(), meteredName(), events);
         lanes = openLanes();
         observers.add(this);
     }
 
     private String routeId() {
         return getRoute() == null ? endpoint.getEndpointUri() : getRoute().getRouteId();
+    }
+
+    private String meteredName() {
+        return getRoute() == null ? routeId() : VersionedRoute.meteredName(getRoute());
     }
 
     private List<EventLane> openLanes() {
@@ -95,7 +100,17 @@ final class VoiceEventConsumer extends DefaultConsumer implements Observer, Shut
         closed.forEach(lane -> lane.close().forEach(drops::dropped));
         threads.forEach(Thread::interrupt);
         threads.clear();
+        if (isLastVersion()) {
+            drops.remove();
+        }
         super.doStop();
+    }
+
+    /** Whether this route went with a version of a tenant, and none like it is there. */
+    private boolean isLastVersion() {
+        return VersionedRoute.version(getRoute()) != null
+                && endpoint.getCamelContext().getRoutes().stream()
+                        .noneMatch(route -> route != getRoute() && VersionedRoute.meteredName(route).equals(meteredName()));
     }
 
     @Override
@@ -121,7 +136,7 @@ final class VoiceEventConsumer extends DefaultConsumer implements Observer, Shut
 
     @Override
     public boolean isAbout(CallFacts call) {
-        return audience.includes(call.tenant(), call.platform());
+        return audience.in(VersionedRoute.version(getRoute())).includes(call.version(), call.platform());
     }
 
     @Override
@@ -171,6 +186,7 @@ final class VoiceEventConsumer extends DefaultConsumer implements Observer, Shut
         message.setBody(happened);
         message.setHeader(VoiceConstants.CALL_ID, head.callId());
         message.setHeader(VoiceConstants.TENANT, head.tenant());
+        message.setHeader(VoiceConstants.TENANT_VERSION, head.tenantVersion());
         message.setHeader(VoiceConstants.PLATFORM, head.platform());
         message.setHeader(VoiceConstants.EVENT, head.event());
         message.setHeader(VoiceConstants.TIMESTAMP, head.atMs());

@@ -12,15 +12,18 @@ import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.DefaultRoutesCollector;
 import org.apache.camel.main.MainConfigurationProperties;
 import org.apache.camel.main.MainListenerSupport;
+import org.camelvoice.call.CallSettings;
+import org.camelvoice.call.Calls;
 import org.camelvoice.call.PriceTable;
 import org.camelvoice.diagnosis.LoadedFiles;
+import org.camelvoice.platform.EdgeRefusals;
 import org.camelvoice.platform.websocket.VoiceWebsocketComponent;
 import org.camelvoice.platform.websocket.VoiceWebsocketSettings;
 import org.camelvoice.realtime.ModelAddress;
 import org.camelvoice.realtime.OpenAiRealtimeSettings;
 import org.camelvoice.sandbox.SandboxServer;
 import org.camelvoice.settings.Settings;
-import org.camelvoice.tenant.Tenants;
+import org.camelvoice.tenant.TenantSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,12 +34,23 @@ import org.slf4j.LoggerFactory;
 final class GatewayStart extends MainListenerSupport {
     private static final Logger LOG = LoggerFactory.getLogger(VoiceGateway.class);
 
+    /** Whether the routes of a carrier's webhooks run: declared by its platform, asked for by its routes. */
+    private static final String WEBHOOKS = "voice.twilio.webhooks";
+
     private static final String DEFAULT_TENANT = "default";
+    /** In the working directory. */
+    private static final String BUDGETS_FILE = "budgets.properties";
     /** The most names in one log line. */
     private static final int MOST_NAMES = 20;
 
+    private final RouteFiles files;
+
     /** Null unless the sandbox answers. */
     private SandboxServer sandbox;
+
+    GatewayStart(RouteFiles files) {
+        this.files = files;
+    }
 
     @Override
     public void beforeConfigure(BaseMainSupport main) {
@@ -45,11 +59,22 @@ final class GatewayStart extends MainListenerSupport {
         settings.checkKeys();
         settings.strip();
         settings.check();
+        serveWebhooks(main.getCamelContext());
         boolean parrot = settings.get(OpenAiRealtimeSettings.API_KEY).isEmpty()
                 && settings.get(OpenAiRealtimeSettings.URL).isEmpty();
+        if (settings.get(CallSettings.BUDGETS).isEmpty()) {
+            main.getCamelContext().getPropertiesComponent().addOverrideProperty(CallSettings.BUDGETS.key(), BUDGETS_FILE);
+        }
         checkAddresses(settings, isManaged(main.getCamelContext()), parrot);
         if (parrot) {
             startSandbox(main.getCamelContext(), settings.number(GatewaySettings.SANDBOX_PORT));
+        }
+    }
+
+    /** Unless the operator has said otherwise. */
+    private static void serveWebhooks(CamelContext context) {
+        if (context.resolvePropertyPlaceholders("{{" + WEBHOOKS + "}}").isEmpty()) {
+            context.getPropertiesComponent().addOverrideProperty(WEBHOOKS, "true");
         }
     }
 
@@ -85,13 +110,17 @@ final class GatewayStart extends MainListenerSupport {
     public void afterConfigure(BaseMainSupport main) {
         CamelContext context = main.getCamelContext();
         know(loadedFiles(main.configure(), context), context);
+        if (context.getRegistry().findByType(TenantSource.class).isEmpty()) {
+            context.getRegistry().bind("tenantFiles", files.tenants(context));
+        }
         Settings settings = new Settings(context);
         Router router = listener(context)
                 .publicRouter(settings.get(VoiceWebsocketSettings.HOST), settings.number(VoiceWebsocketSettings.PORT));
+        PublicHttp.serve(context, listener(context).getVertx(), router, settings.number(VoiceWebsocketSettings.PORT));
         boolean suggesting =
                 sandbox != null || settings.get(GatewaySettings.PAGE_TENANTS).equals("true");
-        new TenantNames(suggesting ? new Tenants(context)::names : Set::of).mount(router);
-        new WebPage(Path.of("")).mount(router);
+        new TenantNames(suggesting ? () -> Calls.of(context).tenants() : Set::of).mount(router);
+        new WebPage(Path.of(""), EdgeRefusals.of(context)::count).mount(router);
     }
 
     private static void know(LoadedFiles files, CamelContext context) {
@@ -113,22 +142,28 @@ final class GatewayStart extends MainListenerSupport {
     void started(CamelContext context) {
         Settings settings = new Settings(context);
         int port = port(context, settings);
-        String page = page(settings.get(VoiceWebsocketSettings.HOST), port);
-        Set<String> tenants = new Tenants(context).names();
+        boolean tls = !settings.get(VoiceWebsocketSettings.TLS_CERTIFICATE).isEmpty();
+        String page = page(tls, settings.get(VoiceWebsocketSettings.HOST), port);
+        Set<String> tenants = Calls.of(context).tenants();
         LOG.info("Page:   {}", page);
         LOG.info(
-                "Calls:  ws://{}:{}/twilio/{} (Twilio Media Streams)",
+                "Calls:  {}://{}:{}/twilio/{} (Twilio Media Streams)",
+                tls ? "wss" : "ws",
                 settings.get(VoiceWebsocketSettings.HOST),
                 port,
                 tenants(tenants));
         LOG.info(
                 "Health: {}observe/health, metrics: /observe/metrics",
-                page(settings.get(GatewaySettings.MANAGEMENT_HOST), settings.number(GatewaySettings.MANAGEMENT_PORT)));
+                page(false, settings.get(GatewaySettings.MANAGEMENT_HOST), settings.number(GatewaySettings.MANAGEMENT_PORT)));
         logModel(settings);
-        LOG.info(
-                "Next:   open {} and talk, or make a call, which writes heard.wav: {}",
-                page,
-                callCommand(port, tenant(tenants)));
+        if (Calls.of(context).expected().areRequired("twilio")) {
+            LOG.info("Next:   open {} and talk; only Twilio can bring phone calls: see docs/twilio.md", page);
+        } else {
+            LOG.info(
+                    "Next:   open {} and talk, or make a call, which writes heard.wav: {}",
+                    page,
+                    callCommand(tls, port, tenant(tenants)));
+        }
     }
 
     private void logModel(Settings settings) {
@@ -161,15 +196,15 @@ final class GatewayStart extends MainListenerSupport {
     }
 
     /** Browsers allow the microphone on localhost, so the URL uses that name if it can. */
-    private static String page(String host, int port) {
+    private static String page(boolean tls, String host, int port) {
         boolean local =
                 Set.of("0.0.0.0", "[::]", "127.0.0.1", "[::1]", "localhost").contains(host);
-        return "http://%s:%d/".formatted(local ? "localhost" : host, port);
+        return "%s://%s:%d/".formatted(tls ? "https" : "http", local ? "localhost" : host, port);
     }
 
-    private static String callCommand(int port, String tenant) {
+    private static String callCommand(boolean tls, int port, String tenant) {
         String caller = "org.camelvoice.simulator.TwilioCaller";
-        String address = "ws://localhost:" + port + "/twilio/" + tenant;
+        String address = (tls ? "wss" : "ws") + "://localhost:" + port + "/twilio/" + tenant;
         Path code = Path.of(URI.create(VoiceGateway.class
                 .getProtectionDomain()
                 .getCodeSource()

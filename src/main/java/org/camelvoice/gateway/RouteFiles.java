@@ -7,14 +7,22 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
+import org.camelvoice.tenant.LayeredTenants;
+import org.camelvoice.tenant.PackagedTenants;
+import org.camelvoice.tenant.TenantFiles;
+import org.camelvoice.tenant.TenantSource;
 
 /**
- * The route files of a gateway: the files of {@code routes/} and {@code routes/tenants/} in its working directory, and
- * each packaged file without a namesake there. So an own file extends the packaged ones or replaces one of them.
+ * The route files of a gateway: the files of {@code routes/} in its working directory, and each packaged file without a
+ * namesake there. So an own file extends the packaged ones or replaces one of them. The files of {@code routes/tenants/} go
+ * the same way, but as a {@link TenantSource}: they come and change while the gateway runs.
  */
 final class RouteFiles {
     private static final String PACKAGED = "META-INF/camel-voice/";
-    private static final List<String> FOLDERS = List.of("routes", "routes/tenants");
+    private static final List<String> FOLDERS = List.of("routes");
+
+    private static final String TENANTS = "routes/tenants";
 
     /** The working directory. */
     private final Path directory;
@@ -39,6 +47,12 @@ final class RouteFiles {
                 .flatMap(folder -> own(folder).stream().map(file -> PACKAGED + folder + "/" + file))
                 .flatMap(file -> Stream.of("classpath:" + file, "**/" + file))
                 .collect(Collectors.joining(","));
+    }
+
+    /** The own tenants' files, and each packaged one without a namesake there. */
+    TenantSource tenants(CamelContext context) {
+        return new LayeredTenants(
+                new TenantFiles(directory.resolve(TENANTS)), new PackagedTenants(context, PACKAGED + TENANTS));
     }
 
     private List<String> own(String folder) {

@@ -47,8 +47,8 @@ public final class VoiceGateway {
 
     /** Not started yet. */
     public static Main gateway() {
-        GatewayStart start = new GatewayStart();
         RouteFiles files = new RouteFiles(Path.of(""));
+        GatewayStart start = new GatewayStart(files);
         Main main = new GatewayMain(start);
         main.setDefaultPropertyPlaceholderLocation(
                 "file:application.properties;optional=true," + PACKAGED + "application.properties");

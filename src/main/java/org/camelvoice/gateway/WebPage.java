@@ -11,8 +11,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.camelvoice.loop.RareLog;
+import org.camelvoice.platform.RefusalReason;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -50,8 +52,16 @@ final class WebPage {
     /** One for each event loop, because its file cache is a plain map. */
     private final ThreadLocal<StaticHandler> files;
 
-    /** @param directory the working directory */
-    WebPage(Path directory) {
+    private final Consumer<RefusalReason> refusals;
+
+    /**
+     * Looks for the page.
+     *
+     * @param directory the working directory
+     * @param refusals  counts what is not served
+     */
+    WebPage(Path directory, Consumer<RefusalReason> refusals) {
+        this.refusals = refusals;
         Path own = directory.toAbsolutePath().normalize().resolve("web");
         boolean isOwn = Files.isRegularFile(own.resolve("index.html"));
         files = ThreadLocal.withInitial(() ->
@@ -76,9 +86,15 @@ final class WebPage {
      */
     void mount(Router router) {
         router.errorHandler(400, context -> answer(context, 400));
-        router.errorHandler(404, context -> answer(context, 404));
+        router.errorHandler(404, this::notFound);
+        router.errorHandler(413, context -> answer(context, 413)); // of PublicHttp
         router.errorHandler(500, this::failed);
         router.route().method(HttpMethod.GET).method(HttpMethod.HEAD).last().handler(this::serve);
+    }
+
+    private void notFound(RoutingContext context) {
+        refusals.accept(RefusalReason.NOT_FOUND);
+        answer(context, 404);
     }
 
     private void failed(RoutingContext context) {
@@ -107,7 +123,7 @@ final class WebPage {
         if (isPlain(context.request().path())) {
             files.get().handle(context);
         } else {
-            response.setStatusCode(404).end();
+            notFound(context);
         }
     }
 }

@@ -29,6 +29,7 @@ final class KitCalls {
     private final Platform platform;
     private final UnaryOperator<Connection> line;
     private final ManualLoop loop = new ManualLoop();
+    private final Tenant tenant = new Tenant();
     private final Calls calls;
     private final List<KitCaller> callers = new ArrayList<>();
     private final List<Told> told = new ArrayList<>();
@@ -46,7 +47,7 @@ final class KitCalls {
         this.platform = platform;
         this.line = line;
         DefaultCamelContext context = new DefaultCamelContext();
-        context.getRegistry().bind(TENANT, new Tenant());
+        context.getRegistry().bind(TENANT, tenant);
         calls = new Calls(new Tenants(context));
         calls.observe(new Events());
         route("voice:call/started");
@@ -94,6 +95,11 @@ final class KitCalls {
 
     Platform platform() {
         return platform;
+    }
+
+    /** Whom the callers call. */
+    Tenant tenant() {
+        return tenant;
     }
 
     Calls calls() {

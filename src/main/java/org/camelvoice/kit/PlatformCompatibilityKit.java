@@ -12,6 +12,8 @@ import java.util.stream.IntStream;
 import org.camelvoice.audio.Interruption;
 import org.camelvoice.call.Call;
 import org.camelvoice.call.EndReason;
+import org.camelvoice.call.ModelUsage;
+import org.camelvoice.call.ModelUsage.Tokens;
 import org.camelvoice.kit.KitCalls.Told;
 import org.camelvoice.platform.Connection;
 import org.camelvoice.platform.Platform;
@@ -321,6 +323,37 @@ public abstract class PlatformCompatibilityKit {
                     .isTrue();
         }
         assertThat(world.loop().tickers()).as("what still ticks").isEmpty();
+    }
+
+    @Test
+    void aCallerBeyondALimitOfTheTenantIsTurnedAway() {
+        KitCaller first = talk();
+        world.tenant().getLimits().setCalls(1);
+        KitCaller late = world.dial(peer(), KitCalls.TENANT);
+        world.wind(20 * SECOND); // shorter than a caller may be silent
+
+        assertThat(late.thrown()).as("what the platform threw").isNull();
+        assertThat(late.call()).as("the call of one beyond the limit").isNull();
+        assertThat(late.connection().isClosed())
+                .as("that the connection is closed of one beyond the limit")
+                .isTrue();
+        assertThat(first.call().state().isOver())
+                .as("that it ends another call too")
+                .isFalse();
+    }
+
+    @Test
+    void aCallThatReachesALimitEndsWithThatReason() {
+        KitCaller caller = talk();
+        world.tenant().getLimits().setTokensPerCall(10);
+        caller.call()
+                .minutes()
+                .used(new ModelUsage(
+                        ModelUsage.Source.RESPONSE, "response-1", "model", new Tokens(10, 0, 0, 0, 0, 0), 0));
+        world.wind(30 * SECOND);
+
+        assertEnded(caller, EndReason.Kind.LIMIT_REACHED);
+        assertClosed(caller);
     }
 
     @Test

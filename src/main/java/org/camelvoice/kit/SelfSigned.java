@@ -6,16 +6,17 @@ import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** A certificate of 127.0.0.1 that nobody has signed, made by the JDK's keytool: one for all, since that takes a second. */
-final class SelfSigned {
-    static final String PASSWORD = "password";
+public final class SelfSigned {
+    /** Of the store, and of the key in it. */
+    public static final String PASSWORD = "password";
 
     /** Null until it is asked for. */
     private static final AtomicReference<Path> STORE = new AtomicReference<>();
 
     private SelfSigned() {}
 
-    /** In PKCS #12. */
-    static Path keyStore() throws IOException, InterruptedException {
+    /** A file in PKCS #12, with one entry; it is deleted when this process ends. */
+    public static Path keyStore() throws IOException, InterruptedException {
         if (STORE.get() == null) {
             STORE.set(made());
         }

@@ -4,10 +4,11 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.function.ToDoubleFunction;
+import org.camelvoice.platform.RefusalReason;
 import org.camelvoice.platform.websocket.VoiceWebsocketComponent;
 import org.camelvoice.platform.websocket.WebSocketCounters;
 
-/** Metrics of callers' WebSockets; all names begin with {@code voice.websocket.}. */
+/** Metrics of the public port: {@code voice.listener.refused}, and {@code voice.websocket.} for what was let in. */
 final class ListenerMetrics {
     private final MeterRegistry registry;
     private final WebSocketCounters counters;
@@ -25,26 +26,28 @@ final class ListenerMetrics {
     }
 
     private void registerAll() {
+        refusals();
         comingAndGoing();
         misbehaviour();
         messages();
     }
 
+    private void refusals() {
+        for (RefusalReason reason : RefusalReason.values()) {
+            FunctionCounter.builder("voice.listener.refused", counters, counts -> counts.refused(reason))
+                    .description("Connections, requests and messages refused on the public port")
+                    .tag("reason", reason.tag())
+                    .register(registry);
+        }
+    }
+
     private void comingAndGoing() {
         counter("opened", "Connections accepted", WebSocketCounters::opened);
-        counter("refused.upgrades", "Connections refused", WebSocketCounters::refusedUpgrades);
-        counter("refused.connections", "Connections refused by the limits", WebSocketCounters::refusedConnections);
         counter("failed.accepts", "Failed attempts to accept a connection", WebSocketCounters::failedAccepts);
         counter("gave.way", "Connections closed to make room for newer ones", WebSocketCounters::gaveWay);
-        counter(
-                "unfinished.requests",
-                "Connections closed because no complete request came in time",
-                WebSocketCounters::unfinishedRequests);
     }
 
     private void misbehaviour() {
-        counter("oversize", "Connections closed for a message over the limit", WebSocketCounters::oversize);
-        counter("violations", "Connections closed for a protocol violation", WebSocketCounters::violations);
         counter("unread", "Connections closed because they did not read waiting output", WebSocketCounters::unread);
         counter("overheld", "Connections closed because they held the most waiting bytes", WebSocketCounters::overheld);
         counter(

@@ -47,7 +47,7 @@ final class BroadcastProducer extends DefaultAsyncProducer {
         Audience audience = endpoint.audience();
         List<Call> meant = calls.active().stream()
                 .filter(call -> !call.facts().id().equals(excluded)
-                        && audience.includes(call.facts().tenant()))
+                        && audience.includes(call.facts().version()))
                 .toList();
         Round round = new Round(exchange, back, meant.size());
         meant.forEach(call -> round.send(text, call));

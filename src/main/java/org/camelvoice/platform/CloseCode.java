@@ -10,6 +10,7 @@ public final class CloseCode {
     public static final int INTERNAL_ERROR = 1011;
     public static final int TRY_AGAIN_LATER = 1013; // registered with IANA after the RFC
     static final int SESSION_IN_USE = 4409; // ours: §7.4.2 leaves 4000 to 4999 to applications
+    static final int LIMIT_REACHED = 4429; // ours too
     public static final int LONGEST_REASON = 123;
 
     private static final int NO_STATUS = 1005; // the other end closed without a word
@@ -26,6 +27,7 @@ public final class CloseCode {
         return switch (kind) {
             case SHUTDOWN -> GOING_AWAY;
             case PROTOCOL_ERROR -> POLICY_VIOLATION;
+            case TIME_LIMIT, LIMIT_REACHED -> LIMIT_REACHED;
             default -> kind.isFailure() ? INTERNAL_ERROR : NORMAL;
         };
     }

@@ -1,5 +1,6 @@
 package org.camelvoice.platform;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.camelvoice.audio.Dtmf;
@@ -11,6 +12,7 @@ import org.camelvoice.call.Caller;
 import org.camelvoice.call.CallerAudio;
 import org.camelvoice.call.Calls;
 import org.camelvoice.call.EndReason;
+import org.camelvoice.call.ExpectedCall;
 import org.camelvoice.call.Line;
 import org.camelvoice.call.Printable;
 import org.camelvoice.loop.MediaLoop;
@@ -22,7 +24,7 @@ import org.camelvoice.loop.MediaLoop;
  * <pre>
  *   connected ──begin──▶ call ──hungUp, closed, silent for 30 s, or the call's own end──▶ over
  *       │                                                                                  ▲
- *       └──turnAway; no such tenant; all lines busy; no begin within 10 s──▶ turned away ──┘
+ *       └──turnAway; no such tenant; all lines busy; no begin within 5 s──▶ turned away ──┘
  * </pre>
  *
  * <p>The connection's route calls {@link #text}, {@link #binary}, {@link #closed} and {@link #goAway}; the stream calls the
@@ -118,8 +120,48 @@ public final class ConnectedCaller implements Caller, MediaLoop.Ticker {
      * @throws IllegalArgumentException if a call has begun
      */
     public void begin(String tenant, String sessionId, Map<String, String> attributes, Line line) {
+        begin(new CallRequest(tenant, platform.name(), sessionId, attributes, connection.loop(), this, line));
+    }
+
+    /**
+     * As {@link #begin(String, String, Map, Line)}, of a call that was announced, and {@linkplain #claim claimed}.
+     *
+     * @param attributes what the connection says of the call, by the platform's names; the announcement goes before it
+     */
+    public void begin(ExpectedCall expected, Map<String, String> attributes, Line line) {
+        Map<String, String> all = new HashMap<>(attributes);
+        all.putAll(expected.attributes());
+        begin(new CallRequest(
+                expected.tenant(), platform.name(), null, all, connection.loop(), this, line, expected));
+    }
+
+    private void begin(CallRequest request) {
         requireNoCall();
-        entrance.begin(new CallRequest(tenant, platform.name(), sessionId, attributes, connection.loop(), this, line));
+        entrance.begin(request);
+    }
+
+    /**
+     * Whether this caller brings the token of a call that was announced; it counts once.
+     *
+     * @param tenant    whom they call, by name
+     * @param reference the platform's own name for the call; null if they say none
+     * @param token     null if they bring none
+     * @return the call as it was announced, for {@link #begin(ExpectedCall, Map, Line)}; null if the token does not count
+     */
+    public ExpectedCall claim(String tenant, String reference, String token) {
+        return calls.expected().claim(platform.name(), tenant, reference, token);
+    }
+
+    /** Whether only a call that was announced may begin. */
+    public boolean mustBeExpected() {
+        return calls.expected().areRequired(platform.name());
+    }
+
+    /** No call begins, now or later, since this caller brings no token that counts. */
+    public void turnAwayUnexpected() {
+        requireNoCall();
+        calls.expected().refuse(platform.name());
+        entrance.turnAway("Expected the token of an announced call, got none that counts");
     }
 
     private void requireNoCall() {

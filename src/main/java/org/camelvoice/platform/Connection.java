@@ -31,6 +31,9 @@ public interface Connection {
         return null;
     }
 
+    /** Whoever is connected is turned away for a reason that the public port counts. Nothing where nobody counts. */
+    default void refused(RefusalReason reason) {}
+
     /** Whether it can still send. */
     boolean isOpen();
 

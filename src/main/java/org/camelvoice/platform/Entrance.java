@@ -4,7 +4,9 @@ import org.camelvoice.call.Call;
 import org.camelvoice.call.CallRequest;
 import org.camelvoice.call.Calls;
 import org.camelvoice.call.CallsFullException;
+import org.camelvoice.call.ExpectedCall;
 import org.camelvoice.call.KeyInUseException;
+import org.camelvoice.call.TenantLimitException;
 
 /**
  * How somebody who is connected becomes a call, or is turned away.
@@ -12,13 +14,13 @@ import org.camelvoice.call.KeyInUseException;
  * <pre>
  *   waiting ──begin──▶ in ◀──free── asking whose session id it is ──in use──▶ turned away
  *      ├──begin, with a session id in use──▶ ┘                                     ▲
- *      └──no such tenant, all lines busy, turnAway, no begin within 10 s───────────┘
+ *      └──no such tenant, all lines busy, a limit, turnAway, no begin within 5 s───────────┘
  * </pre>
  *
  * <p>Owned by the connection's loop.
  */
 final class Entrance {
-    private static final long START_WITHIN_NANOS = 10_000_000_000L; // 10 s
+    private static final long START_WITHIN_NANOS = 5_000_000_000L; // 5 s
 
     private final Connection connection;
     private final Calls calls;
@@ -29,6 +31,8 @@ final class Entrance {
     private Rejoin rejoin;
     /** What is to be done when that is seen; null until somebody wants something done. */
     private Runnable whenDecided;
+    /** The call that is to begin, as it was announced; null if none is, or it was not, or it has begun. */
+    private ExpectedCall expected;
     /** Whether no call will begin any more. */
     private boolean shut;
 
@@ -57,13 +61,17 @@ final class Entrance {
     /** Looks at the clock, while there is no call. */
     void look(long now) {
         if (now - startBy > 0 && !isDeciding()) {
-            turnAway("Expected a start within 10 s, got none");
+            connection.refused(RefusalReason.SLOW_START);
+            turnAway("Expected a start within 5 s, got none");
         }
     }
 
     /** Nothing if the caller has been turned away, or has gone. */
     void begin(CallRequest request) {
-        if (!shut) {
+        expected = request.expected();
+        if (shut) {
+            forgetExpected();
+        } else {
             prepare(request);
         }
     }
@@ -76,15 +84,20 @@ final class Entrance {
             rejoin(request, e.holder());
             return;
         } catch (IllegalArgumentException e) { // who the others are is nothing for a stranger
+            connection.refused(RefusalReason.NO_TENANT);
             turnAway(TurnedAway.NO_TENANT, e.getMessage(), "There is no such tenant");
             return;
         } catch (CallsFullException e) {
             turnAway(TurnedAway.BUSY, e.getMessage(), "All lines are busy");
             return;
+        } catch (TenantLimitException e) {
+            turnAway(TurnedAway.LIMIT, e.getMessage(), e.forCallers());
+            return;
         } catch (IllegalStateException e) {
             turnAway(TurnedAway.STOPPING, e.getMessage(), e.getMessage());
             return;
         }
+        expected = null; // it is the call's
         outcome.in(call, request);
     }
 
@@ -131,7 +144,7 @@ final class Entrance {
 
     private void turnAway(TurnedAway why, String note, String sentence) {
         if (!shut) {
-            shut = true;
+            shut();
             outcome.turnedAway(why, note, sentence);
         }
     }
@@ -144,5 +157,13 @@ final class Entrance {
     /** The connection is gone. */
     void shut() {
         shut = true;
+        forgetExpected();
+    }
+
+    private void forgetExpected() {
+        if (expected != null) {
+            expected.forget();
+            expected = null;
+        }
     }
 }

@@ -30,6 +30,15 @@ public interface Platform {
     }
 
     /**
+     * What routes find by name: {@link org.apache.camel.Processor}s, such as the steps of a carrier's webhooks, and {@link
+     * UpgradeGuard}s. Made for one CamelContext, before its routes are built; a name that the application uses remains the
+     * application's.
+     */
+    default Map<String, Object> beans(CamelContext context) {
+        return Map.of();
+    }
+
+    /**
      * A caller has connected. Called on the connection's loop.
      *
      * @param caller     who it is; a call begins in {@link PlatformStream#opened()} or later

@@ -8,6 +8,8 @@ public enum TurnedAway {
     NO_TENANT(CloseCode.POLICY_VIOLATION),
     /** There are as many calls as there may be. */
     BUSY(CloseCode.TRY_AGAIN_LATER),
+    /** A limit of the tenant admits no other call now. */
+    LIMIT(CloseCode.LIMIT_REACHED),
     /** Another call has their session id, and its caller is there. */
     IN_USE(CloseCode.SESSION_IN_USE),
     /** The gateway is stopping and takes no more calls. */

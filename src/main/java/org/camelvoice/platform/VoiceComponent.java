@@ -1,7 +1,6 @@
 package org.camelvoice.platform;
 
 import java.util.Map;
-import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
@@ -22,18 +21,7 @@ public final class VoiceComponent extends DefaultComponent {
     @Override
     protected void doInit() throws Exception {
         super.doInit();
-        addAll(getClass().getClassLoader());
-        if (getCamelContext().getApplicationContextClassLoader() != null) {
-            addAll(getCamelContext().getApplicationContextClassLoader());
-        }
-        getCamelContext()
-                .getRegistry()
-                .findByType(Platform.class)
-                .forEach(platform -> platforms.put(platform.name(), platform));
-    }
-
-    private void addAll(ClassLoader classLoader) {
-        ServiceLoader.load(Platform.class, classLoader).forEach(platform -> platforms.put(platform.name(), platform));
+        platforms.putAll(Platforms.of(getCamelContext()));
     }
 
     @Override

@@ -28,7 +28,7 @@ public final class VoiceEndpoint extends CallEndpoint {
 
     @UriPath(
             enums = "twilio,twilio/media,twilio/dtmf,twilio/mark,browser,browser/audio,browser/text,"
-                    + "browser/interrupt,call/started,call/ended,call/broadcast,call/clear,call/dtmf,"
+                    + "browser/interrupt,call/expected,call/started,call/ended,call/broadcast,call/clear,call/dtmf,"
                     + "call/hangup,call/interrupt,call/message,call/text,call/transfer",
             description =
                     "A platform (such as twilio) for its raw messages, a platform and one of its messages (such as"
@@ -115,8 +115,10 @@ public final class VoiceEndpoint extends CallEndpoint {
         if (parsed.platform() != null) {
             return new MessageProducer(this, parsed.platform().name(), parsed.message());
         }
-        return parsed.message().equals(BroadcastProducer.NAME)
-                ? new BroadcastProducer(this)
-                : new CallCommandProducer(this, CallCommand.of(parsed.message()));
+        return switch (parsed.message()) {
+            case BroadcastProducer.NAME -> new BroadcastProducer(this);
+            case ExpectedCallProducer.NAME -> new ExpectedCallProducer(this);
+            default -> new CallCommandProducer(this, CallCommand.of(parsed.message()));
+        };
     }
 }

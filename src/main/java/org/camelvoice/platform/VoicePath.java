@@ -16,7 +16,7 @@ import org.camelvoice.NearestName;
  */
 record VoicePath(String text, Platform platform, String message) {
     static final String CALL = "call";
-    static final Set<String> FROM_CALL = Set.of("started", "ended");
+    static final Set<String> FROM_CALL = Set.of(ExpectedCallProducer.NAME, "started", "ended");
 
     /** @throws IllegalArgumentException for an unknown platform or message; lists the known ones */
     static VoicePath of(String text, Map<String, Platform> platforms) {
@@ -75,6 +75,7 @@ record VoicePath(String text, Platform platform, String message) {
         SortedSet<String> messages = new TreeSet<>(platform == null ? CallCommand.NAMES : platform.outgoing());
         if (platform == null) {
             messages.add(BroadcastProducer.NAME);
+            messages.add(ExpectedCallProducer.NAME);
         }
         return messages;
     }

@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Route;
 import org.apache.camel.model.Model;
 import org.apache.camel.model.RouteConfigurationDefinition;
 import org.apache.camel.model.RouteDefinition;
@@ -29,6 +30,11 @@ final class RouteConfigurationNames {
     /** @throws IllegalStateException for the first unknown name; says where it is and which names exist */
     void check() {
         model.getRouteDefinitions().stream().filter(this::isOurs).forEach(this::check);
+    }
+
+    /** As {@link #check()}, of these routes. */
+    void check(List<Route> routes) {
+        routes.stream().map(Route::getId).map(model::getRouteDefinition).forEach(this::check);
     }
 
     /** Excludes the other routes of an embedding application. */

@@ -1,5 +1,6 @@
 package org.camelvoice.plugin;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -11,6 +12,7 @@ import org.camelvoice.NearestName;
 import org.camelvoice.call.Audience;
 import org.camelvoice.call.CallEndpoint;
 import org.camelvoice.call.Handler;
+import org.camelvoice.call.VersionedRoute;
 import org.camelvoice.diagnosis.LoadedFiles;
 import org.camelvoice.event.VoiceEventEndpoint;
 import org.camelvoice.platform.VoiceComponent;
@@ -18,7 +20,9 @@ import org.camelvoice.platform.VoiceEndpoint;
 import org.camelvoice.realtime.OpenAiRealtimeEndpoint;
 import org.camelvoice.realtime.OpenAiRealtimeSettings;
 import org.camelvoice.settings.Settings;
+import org.camelvoice.tenant.PhoneBook;
 import org.camelvoice.tenant.Tenant;
+import org.camelvoice.tenant.TenantVersion;
 import org.camelvoice.tenant.Tenants;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -75,8 +79,8 @@ final class StartCheck {
     }
 
     /** Where there are none yet, one as anybody would write it first. */
-    private List<Tenant> tenants() {
-        List<Tenant> all = tenants.names().stream().map(tenants::get).toList();
+    private Collection<Tenant> tenants() {
+        Collection<Tenant> all = tenants.all();
         return all.isEmpty() ? List.of(new Tenant()) : all;
     }
 
@@ -94,16 +98,37 @@ final class StartCheck {
         VoiceComponent voice = context.getComponent("voice", VoiceComponent.class);
         context.getRoutes().forEach(route -> checkAudience(route, voice.platforms()));
         if (takesCalls) {
-            tenants.names().forEach(this::checkThatCallsCanStart);
+            tenants.all().forEach(this::checkThatCallsCanStart);
         }
         new ToolNames(context, tenants).check();
         new RouteConfigurationNames(context, files).check();
-        new Voices(context, settings.get(OpenAiRealtimeSettings.URL)).check(tenants);
+        Voices voices = voices();
+        tenants.all().forEach(voices::check);
+        PricedModels priced = new PricedModels(context);
+        tenants.all().forEach(priced::check);
+    }
+
+    private Voices voices() {
+        return new Voices(context, settings.get(OpenAiRealtimeSettings.URL));
+    }
+
+    /** What can be told of a version of a tenant that comes later, whose routes are there. */
+    void version(Tenant tenant, List<Route> routes) {
+        VoiceComponent voice = context.getComponent("voice", VoiceComponent.class);
+        routes.forEach(route -> checkAudience(route, voice.platforms()));
+        checkThatCallsCanStart(tenant);
+        new ToolNames(context, tenants).check(tenant);
+        new RouteConfigurationNames(context, LoadedFiles.of(context)).check(routes);
+        voices().check(tenant);
+        new PhoneBook(tenants).check(tenant);
+        new PricedModels(context).check(tenant);
     }
 
     private void checkAudience(Route route, Set<String> platforms) {
         Audience audience = audience(route);
-        audience.tenants().forEach(name -> checkThatItIsKnown(route, "tenant", name, tenants.names()));
+        TenantVersion own = VersionedRoute.version(route);
+        Set<String> possible = own == null ? tenants.names() : Set.of(own.tenant());
+        audience.tenants().forEach(name -> checkThatItIsKnown(route, "tenant", name, possible));
         audience.platforms().forEach(name -> checkThatItIsKnown(route, "platform", name, platforms));
     }
 
@@ -130,13 +155,13 @@ final class StartCheck {
         return location == null ? route.getRouteId() : route.getRouteId() + " (" + location + ")";
     }
 
-    private void checkThatCallsCanStart(String tenant) {
+    private void checkThatCallsCanStart(Tenant tenant) {
         boolean startsThem = context.getRoutes().stream()
                 .anyMatch(route -> route.getEndpoint() instanceof VoiceEndpoint voice
                         && voice.getPath().equals(CALL_STARTED)
-                        && voice.audience().includes(tenant));
+                        && voice.audience().in(VersionedRoute.version(route)).includes(tenant.version()));
         if (!startsThem) {
-            throw new IllegalStateException("No route handles voice:" + CALL_STARTED + " for tenant " + tenant
+            throw new IllegalStateException("No route handles voice:" + CALL_STARTED + " for tenant " + tenant.name()
                     + ", so no call could begin; routes/calls.yaml has one");
         }
     }

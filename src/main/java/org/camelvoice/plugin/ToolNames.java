@@ -7,8 +7,10 @@ import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
 import org.camelvoice.NearestName;
+import org.camelvoice.call.VersionedRoute;
 import org.camelvoice.realtime.McpServers;
 import org.camelvoice.tenant.Tenant;
+import org.camelvoice.tenant.TenantVersion;
 import org.camelvoice.tenant.Tenants;
 import org.camelvoice.tool.VoiceToolEndpoint;
 
@@ -29,49 +31,64 @@ final class ToolNames {
      * @throws IllegalArgumentException if a tenant's MCP servers cannot be read
      */
     void check() {
-        routes.forEach(this::checkTenants);
-        tenants.names().stream().map(tenants::get).forEach(this::checkTools);
-        tenants.names().stream().map(tenants::get).forEach(McpServers::of);
+        routes.stream().filter(route -> VersionedRoute.version(route) == null).forEach(this::checkTenants);
+        tenants.all().forEach(this::check);
+    }
+
+    /** As {@link #check()}, for one version of a tenant. */
+    void check(Tenant tenant) {
+        routes.stream()
+                .filter(route -> tenant.version().equals(VersionedRoute.version(route)))
+                .forEach(route -> checkTenants(route, Set.of(tenant.name())));
+        checkTools(tenant);
+        McpServers.of(tenant);
     }
 
     private void checkTenants(Route route) {
+        checkTenants(route, tenants.names());
+    }
+
+    private static void checkTenants(Route route, Set<String> possible) {
         for (String tenant : endpoint(route).audience().tenants()) {
-            if (!tenant.isEmpty() && !tenants.names().contains(tenant)) { // no name at all is the route's own mistake
+            if (!tenant.isEmpty() && !possible.contains(tenant)) { // no name at all is the route's own mistake
                 throw new IllegalStateException(
                         "Route %s (%s) is a tool for tenant %s, but there is none; there are %s%s"
                                 .formatted(
                                         route.getId(),
                                         route.getSourceLocation(),
                                         tenant,
-                                        tenants.names(),
-                                        NearestName.hint(tenant, tenants.names())));
+                                        possible,
+                                        NearestName.hint(tenant, possible)));
             }
         }
     }
 
     private void checkTools(Tenant tenant) {
         for (String tool : tenant.toolNames()) {
-            if (!tool.equals(Tenant.EVERY_TOOL) && routes.stream().noneMatch(route -> is(route, tool, tenant.name()))) {
+            if (!tool.equals(Tenant.EVERY_TOOL) && routes.stream().noneMatch(route -> is(route, tool, tenant.version()))) {
                 throw new IllegalStateException(
                         "%s: uses the tool %s, but no route is voice-tool:%s for it; there are %s%s"
                                 .formatted(
                                         tenant.description(),
                                         tool,
                                         tool,
-                                        namesFor(tenant.name()),
-                                        NearestName.hint(tool, namesFor(tenant.name()))));
+                                        namesFor(tenant.version()),
+                                        NearestName.hint(tool, namesFor(tenant.version()))));
             }
         }
     }
 
-    private static boolean is(Route route, String tool, String tenant) {
-        return endpoint(route).getName().equals(tool)
-                && endpoint(route).audience().includes(tenant);
+    private static boolean is(Route route, String tool, TenantVersion tenant) {
+        return endpoint(route).getName().equals(tool) && isFor(route, tenant);
     }
 
-    private Set<String> namesFor(String tenant) {
+    private static boolean isFor(Route route, TenantVersion tenant) {
+        return endpoint(route).audience().in(VersionedRoute.version(route)).includes(tenant);
+    }
+
+    private Set<String> namesFor(TenantVersion tenant) {
         return routes.stream()
-                .filter(route -> endpoint(route).audience().includes(tenant))
+                .filter(route -> isFor(route, tenant))
                 .map(route -> endpoint(route).getName())
                 .collect(Collectors.toCollection(TreeSet::new));
     }

@@ -31,13 +31,16 @@ public final class VoicePlugin implements ContextServicePlugin {
         context.getCamelContextExtension().addContextPlugin(Observers.class, observers);
         context.addLifecycleStrategy(new StepNames());
         context.getCamelContextExtension().registerEndpointCallback(new EndpointTimes());
-        addStartupListener(context, new VoiceStart(settings, tenants));
+        RolloutStart rollout = new RolloutStart(tenants);
+        context.addLifecycleStrategy(rollout);
+        addStartupListener(context, new VoiceStart(settings, tenants, rollout));
     }
 
     /** Ends calls that began outside of routes; the consumers have ended all others by now. */
     @Override
     public void unload(CamelContext context) {
         Calls.of(context).endAll(EndReason.SHUTDOWN);
+        Calls.of(context).budgets().close();
         Tools.of(context).close();
     }
 

@@ -3,10 +3,12 @@ package org.camelvoice.plugin;
 import org.apache.camel.CamelContext;
 import org.apache.camel.StartupListener;
 import org.camelvoice.call.CallEndpoint;
+import org.camelvoice.call.Calls;
 import org.camelvoice.diagnosis.LoadedFiles;
 import org.camelvoice.observability.Observation;
 import org.camelvoice.platform.VoiceEndpoint;
 import org.camelvoice.settings.Settings;
+import org.camelvoice.tenant.PhoneBook;
 import org.camelvoice.tenant.Tenants;
 
 /**
@@ -16,14 +18,16 @@ import org.camelvoice.tenant.Tenants;
 final class VoiceStart implements StartupListener {
     private final Settings settings;
     private final Tenants tenants;
+    private final RolloutStart rollout;
     /** Written by the thread that starts the context or adds routes. */
     private boolean done;
     /** Once true, it stays so. */
     private volatile boolean hasTakenCalls;
 
-    VoiceStart(Settings settings, Tenants tenants) {
+    VoiceStart(Settings settings, Tenants tenants, RolloutStart rollout) {
         this.settings = settings;
         this.tenants = tenants;
+        this.rollout = rollout;
     }
 
     /** Nothing is known of the routes yet. */
@@ -33,21 +37,33 @@ final class VoiceStart implements StartupListener {
     /** Called before any route's consumer starts, and again whenever routes are added. */
     @Override
     public void onCamelContextStarted(CamelContext context, boolean alreadyStarted) {
-        if (done || context.getEndpoints().stream().noneMatch(CallEndpoint.class::isInstance)) {
+        if (context.getEndpoints().stream().noneMatch(CallEndpoint.class::isInstance)) {
             return; // it has nothing of ours, and may have settings and beans by our names
         }
+        if (!done) {
+            begin(context, alreadyStarted);
+            done = true; // or a context that is started again would be spared what it was refused for
+        }
+        if (!alreadyStarted) {
+            rollout.watch(new StartCheck(context, settings, tenants)::version);
+        }
+    }
+
+    private void begin(CamelContext context, boolean alreadyStarted) {
         StartCheck check = new StartCheck(context, settings, tenants);
         check.settings();
         settings.apply();
         LoadedFiles files = LoadedFiles.of(context);
         tenants.standAt(files.tenants());
         tenants.loadAll();
+        rollout.offer();
+        new PhoneBook(tenants).check();
+        Calls.of(context).findBudgets();
         check.keys();
         if (!alreadyStarted) { // or routes and tenants may still come
             check.routes(files, takesCalls(context));
         }
-        Observation.begin(context, () -> takesCalls(context));
-        done = true; // or a context that is started again would be spared what it was refused for
+        Observation.begin(context, settings, () -> takesCalls(context));
     }
 
     /** Or did so once: a route that is gone is no reason to expect none any more. */

@@ -9,7 +9,6 @@ import org.camelvoice.realtime.OpenAiRealtimeConfiguration;
 import org.camelvoice.realtime.OpenAiRealtimeEndpoint;
 import org.camelvoice.tenant.Tenant;
 import org.camelvoice.tenant.TenantServer;
-import org.camelvoice.tenant.Tenants;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,17 +44,13 @@ final class Voices {
         return url.isEmpty() || TenantServer.isOpenAi(URI.create(url).getHost());
     }
 
-    /** @throws IllegalStateException if a voice misspells an OpenAI voice and the model's server is OpenAI */
-    void check(Tenants tenants) {
-        tenants.names().stream().map(tenants::get).forEach(this::check);
-    }
-
     private boolean isAtOpenAi(Tenant tenant) {
         String own = tenant.getServer().url();
         return own == null ? atOpenAi : isOpenAiHost(own);
     }
 
-    private void check(Tenant tenant) {
+    /** @throws IllegalStateException if its voice misspells an OpenAI voice and the model's server is OpenAI */
+    void check(Tenant tenant) {
         String voice = tenant.getVoice();
         if (OPENAI_VOICES.contains(voice) || voice.startsWith(CUSTOM)) {
             return;

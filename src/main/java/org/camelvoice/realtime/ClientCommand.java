@@ -92,7 +92,7 @@ enum ClientCommand {
             }
         }
         List<String> events = Stream.concat(
-                        Stream.of(ConnectProducer.CONNECT),
+                        Stream.of(ConnectProducer.CONNECT, PrewarmProducer.PREWARM),
                         Arrays.stream(values()).map(command -> command.event))
                 .toList();
         throw new IllegalArgumentException("to openai-realtime:%s: expected one of %s%s"

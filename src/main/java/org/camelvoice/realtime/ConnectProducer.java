@@ -9,7 +9,10 @@ import org.camelvoice.call.Call;
 import org.camelvoice.call.CallAttributes;
 import org.camelvoice.call.CallFacts;
 import org.camelvoice.call.ExchangeCall;
+import org.camelvoice.call.PrewarmedSession;
+import org.camelvoice.realtime.client.PrewarmedLink;
 import org.camelvoice.realtime.client.RealtimeSession;
+import org.camelvoice.realtime.client.SessionOptions;
 import org.camelvoice.tenant.Template;
 import org.camelvoice.tool.Tools;
 
@@ -39,13 +42,36 @@ final class ConnectProducer extends DefaultProducer {
             throw new IllegalStateException("Expected a call without a session, but route " + exchange.getFromRouteId()
                     + " connects it a second time");
         }
+        SessionOptions options = TenantSession.options(call.tenant(), configuration, words(call));
+        PrewarmedLink prewarmed = prewarmed(call, options);
+        if (prewarmed == null) {
+            newSession(call, options).open(endpoint.getComponent().transport(configuration));
+        } else {
+            newSession(call, prewarmed.options())
+                    .adopt(prewarmed, endpoint.getComponent().transport(configuration));
+        }
+    }
+
+    /** The link that was opened for this call while the phone still rang; null if there is none that suits it. */
+    private static PrewarmedLink prewarmed(Call call, SessionOptions options) {
+        PrewarmedSession taken = call.expected() == null ? null : call.expected().take();
+        if (taken instanceof PrewarmedLink link && link.suits(call.tenant(), options)) {
+            return link;
+        }
+        if (taken != null) {
+            taken.close();
+        }
+        return null;
+    }
+
+    private RealtimeSession newSession(Call call, SessionOptions options) {
         RealtimeSession session = new RealtimeSession(
                 call,
-                TenantSession.options(call.tenant(), configuration, words(call)),
+                options,
                 endpoint.getComponent().apology(),
                 ToolFunctions.of(Tools.of(endpoint.getCamelContext())));
         call.session(session);
-        session.open(endpoint.getComponent().transport(configuration));
+        return session;
     }
 
     /** Fills a tenant's words with what is known of the call; observers are told of each name once that nothing is known by. */

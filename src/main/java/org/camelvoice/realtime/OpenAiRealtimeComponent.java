@@ -1,18 +1,26 @@
 package org.camelvoice.realtime;
 
 import io.vertx.core.Vertx;
+import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import okhttp3.OkHttpClient;
 import org.apache.camel.Endpoint;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.DefaultComponent;
+import org.camelvoice.loop.MediaLoop;
+import org.camelvoice.loop.MediaLoops;
+import org.camelvoice.loop.VertxMediaLoop;
 import org.camelvoice.model.Apology;
 import org.camelvoice.model.socket.OkHttpRealtimeTransport;
 import org.camelvoice.model.socket.RealtimeTransport;
 import org.camelvoice.model.socket.VertxRealtimeTransport;
 import org.camelvoice.settings.Settings;
+import org.camelvoice.tenant.Tenant;
 import org.camelvoice.tenant.TenantServer;
 
 /** A model that listens and speaks, behind the OpenAI Realtime API: {@code openai-realtime:<event>}. */
@@ -24,12 +32,15 @@ public final class OpenAiRealtimeComponent extends DefaultComponent {
     private OpenAiRealtimeConfiguration configuration = new OpenAiRealtimeConfiguration();
 
     private final Apology apology = new Apology();
-    /** Null until the first session uses it. Guarded by this. */
-    private RealtimeTransport vertxTransport;
+    /** One for each Vert.x on whose event loops sessions are opened. Guarded by this. */
+    private final Map<Vertx, RealtimeTransport> vertxTransports = new IdentityHashMap<>();
     /** Null until the first session uses it. Guarded by this. */
     private RealtimeTransport okHttpTransport;
 
+    /** Null until a session is opened on no event loop. Guarded by this. */
     private Vertx ownVertx;
+    /** The event loops of {@link #ownVertx} that sessions live on, by their threads. */
+    private final Map<Thread, MediaLoop> ownLoops = new ConcurrentHashMap<>();
 
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
@@ -51,7 +62,7 @@ public final class OpenAiRealtimeComponent extends DefaultComponent {
         return apology;
     }
 
-    /** The shared transport of this name. Called from any thread. */
+    /** The shared transport of this name for sessions on the calling thread's loop. Called from any thread. */
     synchronized RealtimeTransport transport(OpenAiRealtimeConfiguration options) {
         if ("okhttp".equals(options.getTransport())) {
             if (okHttpTransport == null) {
@@ -60,31 +71,51 @@ public final class OpenAiRealtimeComponent extends DefaultComponent {
             }
             return okHttpTransport;
         }
-        if (vertxTransport == null) {
-            vertxTransport = new VertxRealtimeTransport(vertx());
-        }
-        return vertxTransport;
+        return vertxTransports.computeIfAbsent(vertx(), VertxRealtimeTransport::new);
     }
 
     private Vertx vertx() {
-        Vertx current =
-                Vertx.currentContext() == null ? null : Vertx.currentContext().owner();
-        if (current == null && ownVertx == null) {
+        return Vertx.currentContext() == null
+                ? ownVertx()
+                : Vertx.currentContext().owner();
+    }
+
+    private synchronized Vertx ownVertx() {
+        if (ownVertx == null) {
             ownVertx = Vertx.vertx();
         }
-        return current == null ? ownVertx : current;
+        return ownVertx;
+    }
+
+    /**
+     * Chooses a loop for a session whose call has none yet: one of those on which calls live, or one of our own if there
+     * are none. Called from any thread.
+     *
+     * @param task called on this thread, or on its loop if that is our own
+     */
+    void chooseLoop(MediaLoops ofCalls, Consumer<MediaLoop> task) {
+        MediaLoop loop = ofCalls.next();
+        if (loop != null) {
+            task.accept(loop);
+        } else {
+            ownVertx().runOnContext(nothing -> task.accept(ownLoop()));
+        }
+    }
+
+    private MediaLoop ownLoop() {
+        return ownLoops.computeIfAbsent(Thread.currentThread(), thread -> VertxMediaLoop.current());
     }
 
     @Override
     protected synchronized void doStop() throws Exception {
         super.doStop();
-        for (RealtimeTransport transport : new RealtimeTransport[] {vertxTransport, okHttpTransport}) {
-            if (transport != null) {
-                transport.close();
-            }
+        vertxTransports.values().forEach(RealtimeTransport::close);
+        vertxTransports.clear();
+        if (okHttpTransport != null) {
+            okHttpTransport.close();
+            okHttpTransport = null;
         }
-        vertxTransport = null;
-        okHttpTransport = null;
+        ownLoops.clear();
         if (ownVertx != null) {
             ownVertx.close();
             ownVertx = null;
@@ -106,6 +137,11 @@ public final class OpenAiRealtimeComponent extends DefaultComponent {
         complete.setAuthScheme(settings.get(OpenAiRealtimeSettings.AUTH_SCHEME, options.getAuthScheme()));
         complete.setHeaders(settings.get(OpenAiRealtimeSettings.HEADERS, options.getHeaders()));
         return complete;
+    }
+
+    /** The models that a tenant's calls use, by their names on the wire: the one that answers, and the one that transcribes. */
+    public List<String> models(Tenant tenant) {
+        return TenantSession.models(tenant, withSettings(configuration));
     }
 
     /** Without a key, custom headers or a custom client may still carry one. */

@@ -32,7 +32,7 @@ import org.camelvoice.tenant.Tenant;
 public final class OpenAiRealtimeEndpoint extends CallEndpoint implements EndpointServiceLocation {
 
     @UriPath(
-            enums = "connect,conversation.item.create,conversation.item.delete,conversation.item.truncate,"
+            enums = "connect,prewarm,conversation.item.create,conversation.item.delete,conversation.item.truncate,"
                     + "input_audio_buffer.append,input_audio_buffer.clear,input_audio_buffer.commit,"
                     + "response.cancel,response.create,conversation.created,conversation.item.added,"
                     + "conversation.item.deleted,conversation.item.done,"
@@ -56,7 +56,8 @@ public final class OpenAiRealtimeEndpoint extends CallEndpoint implements Endpoi
                     + "response.output_item.added,response.output_item.done,response.output_text.delta,"
                     + "response.output_text.done,session.created,session.updated",
             description = "A server event to handle, such as response.output_audio.delta; a client event to send, such"
-                    + " as input_audio_buffer.append; or connect, to open the call's session.")
+                    + " as input_audio_buffer.append; connect, to open the call's session; or prewarm, to open that of an"
+                    + " announced call.")
     @Metadata(required = true)
     private final String event;
 
@@ -121,9 +122,11 @@ public final class OpenAiRealtimeEndpoint extends CallEndpoint implements Endpoi
 
     @Override
     public Producer createProducer() {
-        return event.equals(ConnectProducer.CONNECT)
-                ? new ConnectProducer(this)
-                : new ClientEventProducer(this, ClientCommand.of(event));
+        return switch (event) {
+            case ConnectProducer.CONNECT -> new ConnectProducer(this);
+            case PrewarmProducer.PREWARM -> new PrewarmProducer(this);
+            default -> new ClientEventProducer(this, ClientCommand.of(event));
+        };
     }
 
     /** Whether it opens this tenant's sessions at OpenAI's server, which requires a key, and has none. */

@@ -1,8 +1,10 @@
 package org.camelvoice.realtime;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.camelvoice.audio.AudioFormat;
 import org.camelvoice.realtime.client.SessionOptions;
 import org.camelvoice.realtime.event.NoiseReduction;
@@ -52,6 +54,14 @@ final class TenantSession {
     /** The server does not know how far the model was heard, and would answer too soon one who may not interrupt. */
     private static boolean createsResponses(Tenant tenant) {
         return tenant.isCreateResponse() && tenant.isBargeIn();
+    }
+
+    /** The model that answers and, unless there are no transcripts, the one that transcribes. */
+    static List<String> models(Tenant tenant, OpenAiRealtimeConfiguration configuration) {
+        ModelServer at = ModelServer.of(tenant.getServer(), configuration);
+        return Stream.of(model(tenant, at, configuration), transcriptionModel(tenant, configuration))
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     /** Null for no transcripts. */

@@ -2,6 +2,7 @@ package org.camelvoice.realtime;
 
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.camelvoice.realtime.client.Functions;
 import org.camelvoice.realtime.event.FunctionTool;
 import org.camelvoice.tenant.Tenant;
@@ -30,15 +31,23 @@ public final class ToolFunctions implements Functions {
                 changed -> whenChanged.run()));
     }
 
+    /** Of a call that is yet to begin: what the model may call, as things stand. */
+    static List<FunctionTool> declared(Tools tools, Tenant tenant) {
+        return declared(tools.forTenant(tenant.version()).stream().filter(tool -> tenant.offers(tool.name())));
+    }
+
+    private static List<FunctionTool> declared(Stream<Tool> tools) {
+        return tools.map(tool -> new FunctionTool(tool.name(), tool.description(), tool.parameters()))
+                .toList();
+    }
+
     private static ToolLimits limits(Tenant tenant) {
         return new ToolLimits(tenant.getMaxToolCalls(), tenant.getMaxToolCallsInARow());
     }
 
     @Override
     public List<FunctionTool> declared() {
-        return tools.list().stream()
-                .map(tool -> new FunctionTool(tool.name(), tool.description(), tool.parameters()))
-                .toList();
+        return declared(tools.list().stream());
     }
 
     @Override

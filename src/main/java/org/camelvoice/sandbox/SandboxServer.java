@@ -75,13 +75,14 @@ public final class SandboxServer implements AutoCloseable {
                         .setMaxWebSocketFrameSize(LARGEST_MESSAGE)
                         .setMaxWebSocketMessageSize(LARGEST_MESSAGE)
                         .addWebSocketSubProtocol("realtime"))
-                .requestHandler(this::accept);
+                .requestHandler(this::acceptInTime);
     }
 
     /** The options of a server. */
     public static final class Builder {
 
         private int port;
+        private Duration connectTime = Duration.ZERO;
         private Duration thinkTime = Duration.ofMillis(150);
         private double pace = 8;
         private Duration maxDuration = Duration.ofMinutes(60);
@@ -95,6 +96,12 @@ public final class SandboxServer implements AutoCloseable {
         /** The port; 0, the default, for a free one. */
         public Builder port(int number) {
             port = number;
+            return this;
+        }
+
+        /** The time that a handshake takes; 0. OpenAI's takes up to a second. */
+        public Builder connectTime(Duration time) {
+            connectTime = Objects.requireNonNull(time);
             return this;
         }
 
@@ -223,6 +230,19 @@ public final class SandboxServer implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Interrupted", e);
+        }
+    }
+
+    private void acceptInTime(HttpServerRequest request) {
+        long millis = settings.connectTime.toMillis();
+        if (millis == 0) {
+            accept(request);
+        } else {
+            request.pause();
+            vertx.setTimer(millis, id -> {
+                request.resume();
+                accept(request);
+            });
         }
     }
 

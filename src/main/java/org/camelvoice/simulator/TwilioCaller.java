@@ -3,6 +3,7 @@ package org.camelvoice.simulator;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import org.camelvoice.audio.G711;
 import org.camelvoice.audio.Resampler;
@@ -58,7 +59,24 @@ public final class TwilioCaller implements AutoCloseable {
     }
 
     /**
-     * A call from the command line: {@code [ws://host:port/twilio/tenant] [--say question.wav] [--write heard.wav]}.
+     * What Twilio puts into {@code X-Twilio-Signature}.
+     *
+     * @param url  that is asked for: the gateway's public one
+     * @param form what is posted; empty for a WebSocket
+     * @see <a href="https://www.twilio.com/docs/usage/security">Twilio: validating requests</a>
+     */
+    public static String signature(String authToken, String url, Map<String, String> form) {
+        return CarrierSignature.of(authToken, url, form);
+    }
+
+    /** A call that rings at a gateway's webhook, which says where it is to be connected. */
+    public static TwilioRinging ring(URI webhook) {
+        return new TwilioRinging(webhook);
+    }
+
+    /**
+     * A call from the command line: {@code [ws://host:port/twilio/tenant] [--say question.wav] [--write heard.wav]}, or
+     * {@code --webhook http://host:port/twilio/tenant/voice} with {@code --auth-token} in place of the address.
      * Listens to the greeting, asks, listens to the answer, and writes what it heard; the exit code is 1 if that
      * failed.
      */

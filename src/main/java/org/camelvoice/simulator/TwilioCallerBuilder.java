@@ -2,11 +2,8 @@ package org.camelvoice.simulator;
 
 import io.vertx.core.http.WebSocket;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,8 +11,6 @@ import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongFunction;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * A call before it is dialled: the caller's data, and the network to the gateway. By default, the network has no delay.
@@ -57,6 +52,16 @@ public final class TwilioCallerBuilder {
         return this;
     }
 
+    /** The stream's {@code customParameters} so far. */
+    public Map<String, String> parameters() {
+        return Map.copyOf(parameters);
+    }
+
+    /** The call's id so far. */
+    public String callSid() {
+        return callSid;
+    }
+
     /** Adds a header to the WebSocket's handshake. */
     public TwilioCallerBuilder header(String name, String value) {
         dialling.header(name, value);
@@ -70,14 +75,7 @@ public final class TwilioCallerBuilder {
      * @see <a href="https://www.twilio.com/docs/usage/security">Twilio: validating requests</a>
      */
     public TwilioCallerBuilder signed(String authToken, String url) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA1");
-            mac.init(new SecretKeySpec(authToken.getBytes(StandardCharsets.UTF_8), "HmacSHA1"));
-            byte[] signature = mac.doFinal(url.getBytes(StandardCharsets.UTF_8));
-            return header("X-Twilio-Signature", Base64.getEncoder().encodeToString(signature));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("This Java has no HmacSHA1", e);
-        }
+        return header(CarrierSignature.HEADER, CarrierSignature.of(authToken, url, Map.of()));
     }
 
     /** Sets the call's id instead of a random one. */

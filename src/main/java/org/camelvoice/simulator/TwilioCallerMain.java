@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 import org.camelvoice.audio.Wav;
 
 /**
@@ -20,7 +21,10 @@ import org.camelvoice.audio.Wav;
  */
 final class TwilioCallerMain {
     private static final String USAGE =
-            "Usage: TwilioCaller [ws://host:port/twilio/tenant] [--say question.wav] [--write heard.wav]";
+            """
+            Usage: TwilioCaller [ws://host:port/twilio/tenant] [--say question.wav] [--write heard.wav]
+               or: TwilioCaller --webhook http://host:port/twilio/tenant/voice [--auth-token token] [--public-url https://name]
+                                [--from +number] [--to +number] [--say question.wav] [--write heard.wav]""";
     private static final String DEFAULT_URI = "ws://localhost:8000/twilio/default";
     private static final String QUESTION = "/META-INF/camel-voice/clips/question.wav";
     private static final Duration GREETING_PATIENCE = Duration.ofSeconds(8);
@@ -37,6 +41,10 @@ final class TwilioCallerMain {
     private Path question;
 
     private Path heard = Path.of("heard.wav");
+    /** Null without a webhook, which says where to call. */
+    private TwilioRinging ringing;
+    /** What is said to the webhook; empty without one. */
+    private final List<Consumer<TwilioRinging>> rung = new ArrayList<>();
 
     TwilioCallerMain(PrintStream out) {
         this.out = out;
@@ -69,14 +77,29 @@ final class TwilioCallerMain {
             switch (argument) {
                 case "--say" -> question = Path.of(valueOf(argument, arguments));
                 case "--write" -> heard = Path.of(valueOf(argument, arguments));
+                case "--webhook" -> ringing = TwilioCaller.ring(parsed(valueOf(argument, arguments)));
+                case "--auth-token", "--public-url", "--from", "--to" ->
+                    rung.add(option(argument, valueOf(argument, arguments)));
                 default -> uri = uri(argument);
             }
         }
+        if (ringing == null && !rung.isEmpty()) {
+            throw new IllegalArgumentException("Expected --webhook with --auth-token, --public-url, --from and --to");
+        }
+    }
+
+    private static Consumer<TwilioRinging> option(String name, String value) {
+        return switch (name) {
+            case "--auth-token" -> ringing -> ringing.authToken(value);
+            case "--public-url" -> ringing -> ringing.publicUrl(value);
+            case "--from" -> ringing -> ringing.from(value);
+            default -> ringing -> ringing.to(value);
+        };
     }
 
     private static String valueOf(String option, List<String> arguments) {
         if (arguments.isEmpty()) {
-            throw new IllegalArgumentException("Expected a file after " + option);
+            throw new IllegalArgumentException("Expected a value after " + option);
         }
         return arguments.remove(0);
     }
@@ -126,8 +149,7 @@ final class TwilioCallerMain {
 
     private void call() throws IOException {
         Wav words = question();
-        out.println("Calling " + uri);
-        try (TwilioCaller caller = TwilioCaller.to(uri).dial()) {
+        try (TwilioCaller caller = dialled()) {
             out.println("Connected, call " + caller.callSid());
             try {
                 listenToGreeting(caller);
@@ -138,6 +160,16 @@ final class TwilioCallerMain {
             }
         }
         out.println("Hung up.");
+    }
+
+    private TwilioCaller dialled() {
+        if (ringing == null) {
+            out.println("Calling " + uri);
+            return TwilioCaller.to(uri).dial();
+        }
+        rung.forEach(option -> option.accept(ringing));
+        out.println("Ringing, call " + ringing.callSid());
+        return ringing.answered().dial();
     }
 
     private void listenToGreeting(TwilioCaller caller) {

@@ -6,6 +6,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.apache.camel.spi.Metadata;
 import org.camelvoice.NearestName;
@@ -39,7 +40,8 @@ public final class Tenant {
     /** As OpenAI's {@code function.name}, or {@value #EVERY_TOOL}. */
     private static final Pattern TOOL = Pattern.compile("[A-Za-z0-9_-]{1,64}|\\*");
 
-    private String name;
+    /** Null until it is prepared. */
+    private TenantVersion version;
     /** Null if unknown. */
     private String place;
 
@@ -212,8 +214,10 @@ public final class Tenant {
             defaultValue = "500")
     private int leadMillis = 500;
 
-    @Metadata(description = "After how many seconds the call ends; 0 for no limit of ours.", defaultValue = "0")
-    private int maxCallSeconds;
+    @Metadata(
+            description = "How much its calls may use, such as limits.calls.",
+            javaType = "org.camelvoice.tenant.TenantLimits")
+    private TenantLimits limits = new TenantLimits();
 
     @Metadata(description = "How many tools the model may call in a call; 0 for no limit.", defaultValue = "200")
     private int maxToolCalls = 200;
@@ -223,13 +227,37 @@ public final class Tenant {
             defaultValue = "20")
     private int maxToolCallsInARow = 20;
 
+    @Metadata(
+            description =
+                    "Which share of the callers gets this version, such as 10%, of a tenant that has another one beside it.",
+            javaType = "java.lang.String")
+    private double share;
+
+    @Metadata(
+            description =
+                    "What is done while the phone still rings, where the carrier announces its calls: off, session (the model's session is opened) or greeting (its greeting is asked for too, and is paid for even if no call comes).",
+            enums = "off,session,greeting",
+            defaultValue = "session",
+            javaType = "java.lang.String")
+    private Prewarm prewarm = Prewarm.SESSION;
+
     /** The bean's name. */
     public String name() {
-        return name;
+        return version.tenant();
     }
 
-    void name(String beanName) {
-        name = beanName;
+    /** Which of the tenant's versions it is. */
+    public TenantVersion version() {
+        return version;
+    }
+
+    void version(TenantVersion which) {
+        version = which;
+    }
+
+    /** What stands in it, once that is known. */
+    public void revision(String revision) {
+        version = new TenantVersion(version.tenant(), version.label(), revision);
     }
 
     void place(String fileAndLine) {
@@ -238,7 +266,7 @@ public final class Tenant {
 
     /** For messages: {@code routes/tenants/acme.yaml:3: tenant acme}, or {@code tenant acme} without a known file. */
     public String description() {
-        return (place == null ? "" : place + ": ") + "tenant " + name;
+        return (place == null ? "" : place + ": ") + "tenant " + name();
     }
 
     /** For messages: the place of its definition, such as {@code routes/tenants/acme.yaml:3}; null if unknown. */
@@ -253,7 +281,7 @@ public final class Tenant {
     /** The numbers on which callers reach this tenant, comma-separated, E.164. */
     public void setPhoneNumbers(String phoneNumbers) {
         this.phoneNumbers = Expected.list(
-                "phoneNumbers", phoneNumbers, "numbers in E.164 such as +4930123456", TransferTarget::isNumber);
+                "phoneNumbers", phoneNumbers, "numbers in E.164 such as +4930123456, or sip: URIs", TransferTarget::isOne);
     }
 
     /** Null for the model in the settings. */
@@ -592,13 +620,19 @@ public final class Tenant {
         this.leadMillis = Expected.within("leadMillis", leadMillis, 60, 10_000);
     }
 
-    public int maxCallSeconds() {
-        return maxCallSeconds;
+    /** How much its calls may use. */
+    public TenantLimits getLimits() {
+        return limits;
     }
 
-    /** The longest call, in seconds; 0 for no limit. */
+    /** How much its calls may use, in place of what was set before. */
+    public void setLimits(TenantLimits limits) {
+        this.limits = Objects.requireNonNull(limits, "limits");
+    }
+
+    /** The older name of {@code limits.callSeconds}: the longest call, in seconds; 0 for no limit. */
     public void setMaxCallSeconds(int maxCallSeconds) {
-        this.maxCallSeconds = Expected.within("maxCallSeconds", maxCallSeconds, 0, 86_400);
+        limits.setCallSeconds(maxCallSeconds);
     }
 
     public int getMaxToolCalls() {
@@ -617,6 +651,29 @@ public final class Tenant {
     /** The most tool calls without a turn of the caller; 0 for no limit. */
     public void setMaxToolCallsInARow(int maxToolCallsInARow) {
         this.maxToolCallsInARow = Expected.within("maxToolCallsInARow", maxToolCallsInARow, 0, 100_000);
+    }
+
+    /** The share of callers who get this version, from 0 to 1. */
+    public double share() {
+        return share;
+    }
+
+    public Prewarm prewarm() {
+        return prewarm;
+    }
+
+    /** {@code off}, {@code session} or {@code greeting}: {@link Prewarm}. */
+    public void setPrewarm(String prewarm) {
+        this.prewarm = Expected.oneOf("prewarm", prewarm, Prewarm.values());
+    }
+
+    /** Such as {@code 10%} or {@code 2.5 %}. */
+    public void setShare(String share) {
+        String number = share.strip().replaceFirst("\\s*%$", "");
+        if (number.equals(share.strip()) || !number.matches("[0-9]{1,3}(\\.[0-9]{1,2})?")) {
+            throw new IllegalArgumentException("Expected share to be a percentage such as 10%, got " + share);
+        }
+        this.share = Expected.within("share", Double.parseDouble(number), 0, 100) / 100;
     }
 
     /**

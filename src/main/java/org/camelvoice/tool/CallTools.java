@@ -72,7 +72,7 @@ public final class CallTools implements AutoCloseable {
 
     private Map<String, Tool> lookUp() {
         Map<String, Tool> found = new LinkedHashMap<>();
-        tools.forTenant(call.tenant()).stream().filter(offered).forEach(tool -> found.put(tool.name(), tool));
+        tools.forTenant(call.version()).stream().filter(offered).forEach(tool -> found.put(tool.name(), tool));
         return found;
     }
 

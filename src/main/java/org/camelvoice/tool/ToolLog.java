@@ -1,6 +1,7 @@
 package org.camelvoice.tool;
 
 import org.camelvoice.call.CallFacts;
+import org.camelvoice.call.CallInLog;
 import org.camelvoice.loop.RareLog;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,20 +17,22 @@ final class ToolLog {
     private final RareLog wrong = new RareLog(LOG);
 
     void failed(CallFacts call, Tool tool, Throwable failure) {
-        failed.warn("Call {}: {} failed", call.id(), tool, FailureTrace.of(failure));
+        warn(failed, call, "Call {}: {} failed", call.id(), tool, FailureTrace.of(failure));
     }
 
     void overLimit(CallFacts call) {
-        overLimit.warn("Call {}: the model has called as many tools as tenant {} lets it", call.id(), call.tenant());
+        warn(overLimit, call, "Call {}: the model has called as many tools as tenant {} lets it", call.id(), call.tenant());
     }
 
     /** @param mistake about routes; contains nothing of a call */
-    void unproven(Tool tool, String mistake) {
-        unproven.warn("{} does not run: {}", tool, mistake);
+    void unproven(CallFacts call, Tool tool, String mistake) {
+        warn(unproven, call, "{} does not run: {}", tool, mistake);
     }
 
     void timedOut(CallFacts call, Tool tool) {
-        late.warn(
+        warn(
+                late,
+                call,
                 "Call {}: {} did not answer within {} ms",
                 call.id(),
                 tool,
@@ -37,6 +40,10 @@ final class ToolLog {
     }
 
     void wrongArguments(CallFacts call, Tool tool) {
-        wrong.warn("Call {}: the model's arguments for {} are wrong, so it did not run", call.id(), tool);
+        warn(wrong, call, "Call {}: the model's arguments for {} are wrong, so it did not run", call.id(), tool);
+    }
+
+    private static void warn(RareLog log, CallFacts call, String sentence, Object... values) {
+        CallInLog.during(call, () -> log.warn(sentence, values));
     }
 }

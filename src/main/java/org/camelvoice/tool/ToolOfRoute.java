@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 import org.apache.camel.Route;
 import org.apache.camel.support.ResourceHelper;
 import org.camelvoice.call.Audience;
+import org.camelvoice.call.VersionedRoute;
 
 /**
  * Creates a tool from a route and the options of its endpoint. Every mistake gives a sentence; Camel adds route and
@@ -130,7 +131,7 @@ final class ToolOfRoute {
         if (tenants != null && Arrays.stream(tenants.split(",", -1)).anyMatch(String::isBlank)) {
             throw mistake("expected names of tenants, comma-separated, got " + tenants);
         }
-        return options.audience();
+        return options.audience().in(VersionedRoute.version(route));
     }
 
     private String where() {

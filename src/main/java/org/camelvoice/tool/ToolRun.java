@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.camelvoice.call.CallFacts;
+import org.camelvoice.call.CallInLog;
 import org.camelvoice.tool.ToolResult.Outcome;
 
 /**
@@ -79,7 +80,7 @@ final class ToolRun {
             over();
             return;
         }
-        tool.run(this);
+        CallInLog.during(facts(), () -> tool.run(this));
     }
 
     private void timeOut() {
@@ -124,7 +125,7 @@ final class ToolRun {
     /** Routes added since the tool's start put unchecked text into a URI. */
     void unproven(UriProof.UnprovenException mistake) {
         if (end(Outcome.FAILED, error("The tool failed."))) {
-            tools.log().unproven(tool, mistake.getMessage());
+            tools.log().unproven(facts(), tool, mistake.getMessage());
         }
     }
 
@@ -142,7 +143,7 @@ final class ToolRun {
             return false;
         }
         timer.run();
-        tools.count(outcome);
+        tools.ended(facts(), outcome);
         Duration took = Duration.ofNanos(tools.clock().nanoTime() - began);
         tools.threads().execute(() -> whenDone.accept(new ToolResult(call, outcome, output, took)));
         return true;

@@ -3,7 +3,6 @@ package org.camelvoice.tool;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -19,6 +18,7 @@ import java.util.function.Predicate;
 import org.apache.camel.CamelContext;
 import org.camelvoice.call.Audience;
 import org.camelvoice.call.CallFacts;
+import org.camelvoice.tenant.TenantVersion;
 
 /**
  * The tools of a CamelContext. Their routes add and remove them. For a tenant's calls, its own tool replaces a common
@@ -31,7 +31,7 @@ public final class Tools implements AutoCloseable {
     private final List<Tool> tools = new CopyOnWriteArrayList<>();
     private final Set<CallTools> calls = ConcurrentHashMap.newKeySet();
     private final AtomicInteger running = new AtomicInteger();
-    private final Map<ToolResult.Outcome, LongAdder> ended = new EnumMap<>(ToolResult.Outcome.class);
+    private final List<ToolObserver> observers = new CopyOnWriteArrayList<>();
     private final LongAdder repeated = new LongAdder();
     private final ToolLog log = new ToolLog();
     private final ToolThreads threads;
@@ -41,20 +41,12 @@ public final class Tools implements AutoCloseable {
     public Tools(CamelContext context) {
         this.threads = new ToolThreads(context);
         this.clock = threads;
-        countFromZero();
     }
 
     /** With another clock. */
     Tools(CamelContext context, ToolClock clock) {
         this.threads = new ToolThreads(context);
         this.clock = clock;
-        countFromZero();
-    }
-
-    private void countFromZero() {
-        for (ToolResult.Outcome outcome : ToolResult.Outcome.values()) {
-            ended.put(outcome, new LongAdder());
-        }
     }
 
     /** The context's instance; the {@code ContextServicePlugin} adds it before any route is built. */
@@ -90,8 +82,8 @@ public final class Tools implements AutoCloseable {
         return sorted(tools);
     }
 
-    /** The tools for this tenant's calls, one of each name, by name. */
-    public List<Tool> forTenant(String tenant) {
+    /** The tools for calls that began with this version of their tenant, one of each name, by name. */
+    public List<Tool> forTenant(TenantVersion tenant) {
         Map<String, Tool> best = new TreeMap<>();
         for (Tool tool : tools) {
             if (tool.audience().includes(tenant)) {
@@ -160,9 +152,9 @@ public final class Tools implements AutoCloseable {
         return running.get();
     }
 
-    /** The number of tool calls with this outcome. */
-    public long ended(ToolResult.Outcome outcome) {
-        return ended.get(outcome).sum();
+    /** From now on {@code observer} is told how tool calls end. */
+    public void observe(ToolObserver observer) {
+        observers.add(observer);
     }
 
     /** The number of tool calls ignored because their {@code call_id} had come before. */
@@ -170,8 +162,8 @@ public final class Tools implements AutoCloseable {
         return repeated.sum();
     }
 
-    void count(ToolResult.Outcome outcome) {
-        ended.get(outcome).increment();
+    void ended(CallFacts call, ToolResult.Outcome outcome) {
+        observers.forEach(observer -> observer.ended(call, outcome));
     }
 
     void countRepeated() {

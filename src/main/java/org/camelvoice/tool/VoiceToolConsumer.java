@@ -121,6 +121,7 @@ final class VoiceToolConsumer extends DefaultConsumer implements ShutdownAware {
         CallFacts call = run.facts();
         message.setHeader(VoiceConstants.CALL_ID, call.id());
         message.setHeader(VoiceConstants.TENANT, call.tenant());
+        message.setHeader(VoiceConstants.TENANT_VERSION, call.version().id());
         message.setHeader(VoiceConstants.PLATFORM, call.platform());
         if (call.callerNumber() != null) {
             message.setHeader(VoiceConstants.CALLER, call.callerNumber());

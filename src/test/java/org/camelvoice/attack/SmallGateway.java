@@ -19,8 +19,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.camelvoice.Hum;
 import org.camelvoice.gateway.VoiceGateway;
 import org.camelvoice.sandbox.SandboxServer;
 
@@ -89,6 +89,7 @@ final class SmallGateway implements AutoCloseable {
             builder.environment().keySet().removeIf(SmallGateway::mightConfigure);
             builder.environment().put("OPENAI_REALTIME_URL", model.uri().toString());
             builder.environment().put("OPENAI_API_KEY", "sk-attack");
+            builder.environment().put("TWILIO_VALIDATE_SIGNATURE", "false"); // the attackers are past the door
             builder.environment().put("HOST", "127.0.0.1");
             builder.environment().put("PORT", String.valueOf(port));
             builder.environment().put("MANAGEMENT_PORT", String.valueOf(managementPort));
@@ -192,11 +193,18 @@ final class SmallGateway implements AutoCloseable {
         assertThat(health()).contains("\"UP\"").doesNotContain("\"DOWN\"");
     }
 
-    /** The value of a metric, with its tags if it has any: {@code voice_calls_active}; 0 if there is none. */
+    /**
+     * The sum of a metric, over all its time series with these tags: {@code voice_calls_active},
+     * {@code voice_calls_ended_total{reason="hangup"}}; 0 if there is none.
+     */
     double metric(String name) throws IOException, InterruptedException {
-        Matcher line =
-                Pattern.compile("(?m)^" + Pattern.quote(name) + " (\\S+)$").matcher(managed("/observe/metrics"));
-        return line.find() ? Double.parseDouble(line.group(1)) : 0;
+        String[] parts = name.split("[{}]");
+        return Pattern.compile("(?m)^" + Pattern.quote(parts[0]) + "(\\{.*})? (\\S+)$")
+                .matcher(managed("/observe/metrics"))
+                .results()
+                .filter(line -> parts.length == 1 || line.group(1).contains(parts[1]))
+                .mapToDouble(line -> Double.parseDouble(line.group(2)))
+                .sum();
     }
 
     private String managed(String path) throws IOException, InterruptedException {

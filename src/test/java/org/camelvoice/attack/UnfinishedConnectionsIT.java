@@ -46,7 +46,7 @@ class UnfinishedConnectionsIT {
                     strangers.send(drop.duplicate());
                     return gateway.descriptors() < before + 50;
                 });
-                assertThat(gateway.metric("voice_websocket_unfinished_requests_total"))
+                assertThat(gateway.metric("voice_listener_refused_total{reason=\"slow-request\"}"))
                         .isPositive();
             }
         });

@@ -83,6 +83,7 @@ public final class BargeInRun {
 
     private static String command() {
         return "env HOST=127.0.0.1 PORT={port} MANAGEMENT_PORT={management} OPENAI_REALTIME_URL={model} OPENAI_API_KEY=none "
+                + "TWILIO_VALIDATE_SIGNATURE=false "
                 + System.getProperty("java.home") + "/bin/java -cp " + System.getProperty("java.class.path")
                 + " org.camelvoice.gateway.VoiceGateway";
     }

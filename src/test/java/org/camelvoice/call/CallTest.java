@@ -315,13 +315,16 @@ class CallTest {
     @Test
     void theTenantsTimeLimitEndsTheCall() {
         board.tenant.setMaxCallSeconds(60);
-        Call call = board.talk();
+        Call call = board.talk(); // without a model that could say anything
 
         board.advanceMillis(60_000);
         assertThat(call.state().isOver()).isFalse();
         board.advanceMillis(20);
 
-        board.events.assertNext("LISTENING > ENDED", "ended time-limit: The call reached its limit of 60 s");
+        board.events.assertNext(
+                "limit call-seconds",
+                "LISTENING > ENDED",
+                "ended time-limit: Tenant acme: limits.callSeconds: the call has taken 60 s");
         board.caller.assertNext("disconnect time-limit");
     }
 

@@ -3,6 +3,7 @@ package org.camelvoice.call;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.camelvoice.tenant.TenantVersion;
 import org.junit.jupiter.api.Test;
 
 class HandlersTest {
@@ -93,7 +94,7 @@ class HandlersTest {
     void aTableDoesNotChangeWhenRoutesComeAndGo() {
         RecordedRoute first = new RecordedRoute(MEDIA);
         handlers.add(first);
-        HandlerTable table = handlers.table("acme", "twilio");
+        HandlerTable table = handlers.table(TenantVersion.only("acme"), "twilio");
         handlers.remove(first);
         handlers.add(new RecordedRoute(MEDIA, "acme", "twilio"));
 
@@ -105,10 +106,10 @@ class HandlersTest {
     void aTableIsMadeOnceForAllCallsOfATenantOnAPlatform() {
         handlers.add(new RecordedRoute(MEDIA));
 
-        assertThat(handlers.table("acme", "twilio")).isSameAs(handlers.table("acme", "twilio"));
+        assertThat(handlers.table(TenantVersion.only("acme"), "twilio")).isSameAs(handlers.table(TenantVersion.only("acme"), "twilio"));
     }
 
     private Handler handler(String tenant, String platform) {
-        return handlers.table(tenant, platform).handler(MEDIA);
+        return handlers.table(TenantVersion.only(tenant), platform).handler(MEDIA);
     }
 }

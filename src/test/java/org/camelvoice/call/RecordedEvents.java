@@ -132,6 +132,11 @@ public final class RecordedEvents implements CallEvents {
     }
 
     @Override
+    public void limitReached(CallFacts call, TenantLimit limit) {
+        add("limit " + limit.label());
+    }
+
+    @Override
     public void modelConnected(CallFacts call, long millis) {
         add("model connected " + millis);
     }

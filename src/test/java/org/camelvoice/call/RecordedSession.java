@@ -40,8 +40,8 @@ public class RecordedSession implements ModelSession {
     }
 
     @Override
-    public void apologize() {
-        lines.add("give up");
+    public void apologize(EndReason why) {
+        lines.add(why.kind().isLimit() ? "limit" : "give up");
     }
 
     @Override

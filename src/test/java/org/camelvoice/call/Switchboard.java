@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.camelvoice.audio.AudioFormat;
+import org.camelvoice.budget.Budgets;
+import org.camelvoice.budget.FakeClock;
 import org.camelvoice.kit.ManualLoop;
 import org.camelvoice.tenant.Tenant;
 import org.camelvoice.tenant.Tenants;
@@ -19,6 +21,9 @@ public final class Switchboard implements AutoCloseable {
     private static final String PLATFORM = "twilio";
 
     public final ManualLoop loop = new ManualLoop();
+    /** Tells the day. */
+    public final FakeClock clock = new FakeClock("2026-11-29T12:00:00Z");
+
     public final RecordedEvents events = new RecordedEvents();
     public final RecordedCaller caller = new RecordedCaller();
     /** Of the tenant {@code acme}. */
@@ -31,6 +36,7 @@ public final class Switchboard implements AutoCloseable {
         DefaultCamelContext context = new DefaultCamelContext();
         context.getRegistry().bind("acme", tenant);
         calls = new Calls(new Tenants(context));
+        calls.budgets(new Budgets(clock));
         calls.observe(events);
     }
 

@@ -35,6 +35,7 @@ import org.camelvoice.call.ModelUsage.Tokens;
 import org.camelvoice.call.Prices;
 import org.camelvoice.call.ToolUse;
 import org.camelvoice.conversation.ConversationItem;
+import org.camelvoice.platform.websocket.RecordedLog;
 import org.junit.jupiter.api.Test;
 
 /** What routes get that begin with {@code voice-event:}, and when they don't. */
@@ -52,12 +53,13 @@ class EventRoutesTest {
             assertThat(message.getHeaders())
                     .containsEntry(VoiceConstants.CALL_ID, call.facts().id())
                     .containsEntry(VoiceConstants.TENANT, "acme")
+                    .containsEntry(VoiceConstants.TENANT_VERSION, "1")
                     .containsEntry(VoiceConstants.PLATFORM, "twilio")
                     .containsEntry(VoiceConstants.EVENT, "dtmf")
                     .containsEntry(VoiceConstants.TIMESTAMP, 1_240L);
             assertThat(message.getBody())
                     .isEqualTo(new VoiceEvent.Dtmf(
-                            new EventHead("dtmf", call.facts().id(), "acme", "twilio", 1_240), "5"));
+                            new EventHead("dtmf", call.facts().id(), "acme", "1", "twilio", 1_240), "5"));
         }
     }
 
@@ -69,7 +71,7 @@ class EventRoutesTest {
 
             JsonNode json = calls.nextJson();
             assertThat(json.toString())
-                    .isEqualTo(("{'event':'tool','call_id':'%s','tenant':'acme','platform':'twilio','at_ms':0,"
+                    .isEqualTo(("{'event':'tool','call_id':'%s','tenant':'acme','tenant_version':'1','platform':'twilio','at_ms':0,"
                                     + "'name':'order_status','tool_call_id':'call_1','outcome':'answered',"
                                     + "'duration_ms':230}")
                             .formatted(call.facts().id())
@@ -402,6 +404,40 @@ class EventRoutesTest {
     }
 
     @Test
+    void aRoutesLinesHaveTheCallBesideThemAndTheNextOnesHaveAnother() throws Exception {
+        String logging = ObservedCalls.route("keys", "dtmf").replace("- process:", "- log: a key\n        - process:");
+        try (RecordedLog log = new RecordedLog();
+                ObservedCalls calls = ObservedCalls.by(logging)) {
+            Call acme = calls.call("acme");
+            Call globex = calls.call("globex");
+            acme.events().dtmf(acme.facts(), "1");
+            globex.events().dtmf(globex.facts(), "2");
+            calls.next();
+            calls.next();
+
+            assertThat(log.callsBeside("keys"))
+                    .containsExactly("acme " + acme.facts().id(), "globex " + globex.facts().id());
+        }
+    }
+
+    @Test
+    void aRouteThatIsTooSlowIsLoggedWithTheCallWhoseEventIsDropped() throws Exception {
+        CountDownLatch awake = new CountDownLatch(1);
+        try (RecordedLog log = new RecordedLog();
+                ObservedCalls calls = ObservedCalls.prepared()
+                        .bind("sleeping", exchange -> awake.await())
+                        .load(ObservedCalls.route("sleeper", "dtmf", "queueSize: 1").replace("ref: seen", "ref: sleeping"))
+                        .start()) {
+            Call call = calls.call("acme");
+            call.events().dtmf(call.facts(), "1");
+            call.events().dtmf(call.facts(), "2");
+            awake.countDown();
+
+            assertThat(log.callsBeside("org.camelvoice.event")).containsExactly("acme " + call.facts().id());
+        }
+    }
+
+    @Test
     void aRouteThatFailsGetsTheNextOneToo() throws Exception {
         String failing = ObservedCalls.route("failing", "dtmf").replace("ref: seen", "ref: failing");
         try (ObservedCalls calls = ObservedCalls.prepared()
@@ -541,7 +577,7 @@ class EventRoutesTest {
 
     @Test
     void noEventShowsWhatWasSaidOrWhoCalled() {
-        EventHead head = new EventHead("x", "c1", "acme", "twilio", 0);
+        EventHead head = new EventHead("x", "c1", "acme", "1", "twilio", 0);
         List<VoiceEvent> events = List.of(
                 new VoiceEvent.CallStarted(head, "", "secret", Map.of("from", "secret")),
                 new VoiceEvent.CallerTranscript(head, "item_1", "secret", false),

@@ -86,7 +86,7 @@ class WavAppendTest {
 
     private static Exchange exchange(AudioBlock block) {
         Exchange exchange = new DefaultExchange(new DefaultCamelContext());
-        EventHead head = new EventHead("audio", "c1", "acme", "twilio", 0);
+        EventHead head = new EventHead("audio", "c1", "acme", "1", "twilio", 0);
         exchange.getMessage().setBody(new VoiceEvent.Audio(head, block.startMillis(), block.sampleRate(), block));
         return exchange;
     }

@@ -357,7 +357,7 @@ class WebPageIT {
 
     private static HttpServer serving(Path directory) {
         Router router = Router.router(vertx);
-        new WebPage(directory).mount(router);
+        new WebPage(directory, reason -> {}).mount(router);
         return vertx.createHttpServer()
                 .requestHandler(router)
                 .listen(0, "127.0.0.1")

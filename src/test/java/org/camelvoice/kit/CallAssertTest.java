@@ -28,7 +28,7 @@ class CallAssertTest {
             ended()));
 
     private static EventHead head(String event, long atMs) {
-        return new EventHead(event, "call-1", "acme", "twilio", atMs);
+        return new EventHead(event, "call-1", "acme", "1", "twilio", atMs);
     }
 
     private static VoiceEvent ended() {

@@ -43,6 +43,15 @@ class ApologyTest {
         assertThat(level).as("dBFS").isBetween(-18.0, -14.0);
     }
 
+    @ParameterizedTest
+    @MethodSource("formats")
+    void theWordsForALimitLastSixSeconds(AudioFormat format) {
+        ByteArrayOutputStream audio = new ByteArrayOutputStream();
+        APOLOGY.forLimit(format)
+                .forEach(piece -> audio.writeBytes(Base64.getDecoder().decode(piece)));
+        assertThat(format.millis(audio.size())).isBetween(5_500L, 5_700L);
+    }
+
     @Test
     void comesInPiecesThatAPlayoutCanDropOneByOne() {
         List<String> pieces = APOLOGY.in(AudioFormat.MULAW_8K);

@@ -13,6 +13,7 @@ import org.camelvoice.call.Switchboard;
 import org.camelvoice.platform.websocket.RecordedLog;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.MDC;
 
 /** What calls leave in the log: little, and nothing of what was said. */
 class CallLogTest {
@@ -46,6 +47,22 @@ class CallLogTest {
         assertThat(log.linesOf("org.camelvoice"))
                 .containsExactly("call " + call.facts().id()
                         + " (twilio, tenant acme) failed: api.openai.com refused the API key");
+    }
+
+    @Test
+    void aLineAboutACallHasItsTenantAndItsIdBesideIt() {
+        Call call = board.talk();
+
+        board.calls.events().modelError(call.facts(), "rate_limit_exceeded");
+        board.calls.events().doubted(call.facts(), Playout.Doubt.EARLY);
+        board.calls.events().responseUnfinished(call.facts(), "r1", "incomplete", "content_filter");
+        board.calls.events().routeFailed(call.facts(), "barge-in", new IllegalStateException());
+        call.ending().end(new EndReason(EndReason.Kind.MODEL_LOST, "The model is gone"));
+        board.calls.events().refusedMessage("twilio", "connection-1", "Expected JSON, got 8 characters");
+
+        String beside = "acme " + call.facts().id();
+        assertThat(log.callsBeside("org.camelvoice")).containsExactly(beside, beside, beside, beside, beside, "");
+        assertThat(MDC.getCopyOfContextMap()).isNullOrEmpty();
     }
 
     @Test

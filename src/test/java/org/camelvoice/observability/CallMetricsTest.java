@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.health.HealthCheck;
+import org.apache.camel.impl.DefaultCamelContext;
 import org.camelvoice.audio.G711;
 import org.camelvoice.audio.Playout;
 import org.camelvoice.call.Call;
@@ -25,13 +26,18 @@ import org.camelvoice.call.Prices;
 import org.camelvoice.call.RecordedRoute;
 import org.camelvoice.call.RecordedSession;
 import org.camelvoice.call.Switchboard;
+import org.camelvoice.tool.CallTools;
+import org.camelvoice.tool.ToolCall;
+import org.camelvoice.tool.ToolLimits;
+import org.camelvoice.tool.Tools;
 import org.junit.jupiter.api.Test;
 
 /** What an operator sees of one call that a test plays through. */
 class CallMetricsTest {
     private final Switchboard board = new Switchboard();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    private final CallMetrics metrics = new CallMetrics(meters, board.calls);
+    private final MeteredTenants tenants = new MeteredTenants(meters, board.calls.knownTenants(), 1, System::nanoTime);
+    private final CallMetrics metrics = new CallMetrics(meters, board.calls, tenants);
 
     CallMetricsTest() {
         board.calls.observe(metrics);
@@ -41,7 +47,9 @@ class CallMetricsTest {
     void everyMeterIsThereFromTheStartAtZero() {
         assertThat(meters.getMeters()).isNotEmpty().allSatisfy(meter -> {
             assertThat(meter.getId().getName()).startsWith("voice.");
-            assertThat(meter.getId().getDescription()).isNotBlank();
+            if (!meter.getId().getName().endsWith(".histogram")) { // Micrometer's own, of a timer's buckets
+                assertThat(meter.getId().getDescription()).isNotBlank();
+            }
             meter.measure()
                     .forEach(measurement -> assertThat(measurement.getValue()).isZero());
         });
@@ -72,7 +80,11 @@ class CallMetricsTest {
 
     @Test
     void everyReasonHasACounterOfItsOwn() {
-        assertThat(meters.find("voice.calls.ended").counters()).hasSameSizeAs(EndReason.Kind.values());
+        board.talk();
+
+        assertThat(meters.find("voice.calls.ended")
+                        .tags("tenant", "acme", "version", "1", "platform", "twilio")
+                        .counters()).hasSameSizeAs(EndReason.Kind.values());
         assertThat(meters.find("voice.frames.dropped").counters()).hasSameSizeAs(DropReason.values());
     }
 
@@ -85,12 +97,12 @@ class CallMetricsTest {
         call.minutes().used(new ModelUsage(Source.RESPONSE, "resp_1", "m", new Tokens(1_000, 0, 600, 0, 0, 500), 0));
         call.minutes().used(new ModelUsage(Source.TRANSCRIPTION, "item_1", "unheard-of", Tokens.NONE, 2));
 
-        assertThat(counter("voice.tokens", "kind", "text-in").count()).isEqualTo(400);
-        assertThat(counter("voice.tokens", "kind", "text-cached-in").count()).isEqualTo(600);
-        assertThat(counter("voice.tokens", "kind", "audio-out").count()).isEqualTo(500);
-        assertThat(counter("voice.cost", "tenant", "acme").count())
+        assertThat(ofAcme("voice.tokens", "kind", "text-in").count()).isEqualTo(400);
+        assertThat(ofAcme("voice.tokens", "kind", "text-cached-in").count()).isEqualTo(600);
+        assertThat(ofAcme("voice.tokens", "kind", "audio-out").count()).isEqualTo(500);
+        assertThat(ofAcme("voice.cost").count())
                 .isEqualTo((400 * 4 + 600 * 1 + 500 * 64) / 1e6, within(1e-12));
-        assertThat(counter("voice.cost.unknown", "tenant", "acme").count()).isEqualTo(1);
+        assertThat(ofAcme("voice.cost.unknown").count()).isEqualTo(1);
         call.ending().end(new EndReason(EndReason.Kind.HANGUP, "A test hung up"));
     }
 
@@ -98,7 +110,7 @@ class CallMetricsTest {
     void aCallIsCountedFromItsBeginningToItsEnd() {
         Call call = board.talk();
         assertThat(value("voice.calls.active")).isEqualTo(1);
-        assertThat(value("voice.calls.started")).isEqualTo(1);
+        assertThat(ofAcme("voice.calls.started", "platform", "twilio").count()).isEqualTo(1);
 
         call.ending().end(new EndReason(EndReason.Kind.HANGUP, "A test hung up"));
 
@@ -142,7 +154,7 @@ class CallMetricsTest {
 
         call.earpiece().play("r1", "i1", new byte[160]);
 
-        Timer latency = meters.get("voice.turn.latency").timer();
+        Timer latency = timerOfAcme("voice.turn.latency");
         assertThat(latency.count()).isEqualTo(1);
         assertThat(latency.totalTime(TimeUnit.MILLISECONDS)).isEqualTo(1_000 - 800 + 450);
     }
@@ -157,9 +169,9 @@ class CallMetricsTest {
         hear(call, 100);
         call.mouthpiece().speechStopped(580); // 180 ms of speech
 
-        assertThat(value("voice.bargeins")).isEqualTo(1);
-        assertThat(value("voice.bargeins.false")).isEqualTo(1);
-        Timer reaction = meters.get("voice.bargein.reaction").timer();
+        assertThat(ofAcme("voice.bargeins").count()).isEqualTo(1);
+        assertThat(ofAcme("voice.bargeins.false").count()).isEqualTo(1);
+        Timer reaction = timerOfAcme("voice.bargein.reaction");
         assertThat(reaction.totalTime(TimeUnit.MILLISECONDS)).isEqualTo(100);
     }
 
@@ -170,8 +182,8 @@ class CallMetricsTest {
 
         call.earpiece().clear();
 
-        assertThat(value("voice.bargeins")).isEqualTo(1);
-        assertThat(meters.get("voice.bargein.reaction").timer().count()).isZero();
+        assertThat(ofAcme("voice.bargeins").count()).isEqualTo(1);
+        assertThat(timerOfAcme("voice.bargein.reaction").count()).isZero();
     }
 
     @Test
@@ -184,7 +196,7 @@ class CallMetricsTest {
         call.routes().dispatch(new CallMessage("openai-realtime:response.done", "{}"));
 
         media.next();
-        assertThat(value("voice.routes.failed")).isEqualTo(1);
+        assertThat(ofAcme("voice.routes.failed").count()).isEqualTo(1);
         assertThat(counter("voice.messages.unhandled", "scheme", "voice").count())
                 .isEqualTo(1);
         assertThat(counter("voice.messages.unhandled", "scheme", "openai-realtime")
@@ -206,9 +218,21 @@ class CallMetricsTest {
 
     private double unfinished(String status, String reason) {
         return meters.get("voice.responses.unfinished")
-                .tags("status", status, "reason", reason)
+                .tags("tenant", "acme", "version", "1", "status", status, "reason", reason)
                 .counter()
                 .count();
+    }
+
+    @Test
+    void aToolIsCountedForItsTenantByOutcome() {
+        Tools tools = new Tools(new DefaultCamelContext());
+        ToolMetrics.register(meters, tools, tenants);
+        CallTools ofCall = tools.forCall(board.talk().facts(), ToolLimits.NONE, tool -> true, changed -> {});
+
+        ofCall.call(new ToolCall("call_1", "no_such_tool", "{}"), result -> {});
+
+        assertThat(ofAcme("voice.tools.ended", "outcome", "unknown-tool").count()).isEqualTo(1);
+        assertThat(total("voice.tools.ended")).isEqualTo(1);
     }
 
     @Test
@@ -227,8 +251,8 @@ class CallMetricsTest {
         board.calls.events().modelConnected(call.facts(), 250);
 
         assertThat(value("voice.messages.refused")).isEqualTo(1);
-        assertThat(value("voice.model.errors")).isEqualTo(1);
-        assertThat(meters.get("voice.model.connect").timer().totalTime(TimeUnit.MILLISECONDS))
+        assertThat(ofAcme("voice.model.errors").count()).isEqualTo(1);
+        assertThat(timerOfAcme("voice.model.connect").totalTime(TimeUnit.MILLISECONDS))
                 .isEqualTo(250);
     }
 
@@ -279,6 +303,14 @@ class CallMetricsTest {
             call.mouthpiece().timeline().appended(20, call.facts().moment());
             board.advanceMillis(20);
         }
+    }
+
+    private Counter ofAcme(String name, String... tags) {
+        return meters.get(name).tags("tenant", "acme", "version", "1").tags(tags).counter();
+    }
+
+    private Timer timerOfAcme(String name) {
+        return meters.get(name).tags("tenant", "acme", "version", "1").timer();
     }
 
     private double value(String name) {

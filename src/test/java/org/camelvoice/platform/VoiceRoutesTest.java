@@ -116,6 +116,7 @@ class VoiceRoutesTest {
             assertThat(exchanges.get(0).getMessage().getHeaders())
                     .containsEntry(VoiceConstants.CALL_ID, call.facts().id())
                     .containsEntry(VoiceConstants.TENANT, "acme")
+                    .containsEntry(VoiceConstants.TENANT_VERSION, "1")
                     .containsEntry(VoiceConstants.PLATFORM, "twilio")
                     .containsEntry(VoiceConstants.EVENT, "call/started")
                     .containsEntry(VoiceConstants.TIMESTAMP, 0L)

@@ -127,7 +127,7 @@ class TenantPropertiesTest {
                         tenant(Tenant::getPhoneNumbers),
                         "[+18005551212, +4930123456]",
                         "+18005551212, 030 123456",
-                        "Expected phoneNumbers to be numbers in E.164 such as +4930123456, comma-separated, got 030"
+                        "Expected phoneNumbers to be numbers in E.164 such as +4930123456, or sip: URIs, comma-separated, got 030"
                                 + " 123456"),
                 new Row(
                         "model",
@@ -354,10 +354,10 @@ class TenantPropertiesTest {
                 new Row(
                         "maxCallSeconds",
                         "600",
-                        tenant(Tenant::maxCallSeconds),
+                        tenant(tenant -> tenant.getLimits().getCallSeconds()),
                         "600",
                         "-1",
-                        "Expected maxCallSeconds from 0 to 86400, got -1"),
+                        "Expected limits.callSeconds from 0 (no limit) to 86400, got -1"),
                 new Row(
                         "maxToolCalls",
                         "10",

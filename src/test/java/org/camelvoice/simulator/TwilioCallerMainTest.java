@@ -81,7 +81,7 @@ class TwilioCallerMainTest {
         assertThat(main.run("--say")).isEqualTo(2);
         assertThat(printed())
                 .contains("There is no option --shout")
-                .contains("Expected a file after --say")
+                .contains("Expected a value after --say")
                 .contains("Usage: TwilioCaller [ws://host:port/twilio/tenant]");
     }
 

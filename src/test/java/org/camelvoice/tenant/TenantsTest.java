@@ -48,8 +48,56 @@ class TenantsTest {
         assertThat(acme.getSpeed()).isEqualTo(1.2);
         assertThat(acme.turnDetection()).isEqualTo(TurnDetectionType.SEMANTIC_VAD);
         assertThat(acme.callerGate()).isEqualTo(CallerGate.HALF);
-        assertThat(acme.maxCallSeconds()).isEqualTo(600);
+        assertThat(acme.getLimits().getCallSeconds()).isEqualTo(600);
         assertThat(tenants.names()).containsExactly("acme");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                """
+                limits.calls: 3
+                limits.callsPerMinute: 30
+                limits.callSeconds: 600
+                limits.tokensPerCall: 200000
+                limits.usdPerCall: 1.5
+                limits.tokensPerDay: 5000000000
+                limits.usdPerDay: 40
+                """,
+                """
+                limits:
+                  calls: 3
+                  callsPerMinute: 30
+                  callSeconds: 600
+                  tokensPerCall: 200000
+                  usdPerCall: 1.5
+                  tokensPerDay: 5000000000
+                  usdPerDay: 40
+                """
+            })
+    void limitsAreWrittenWithDotsOrAsAMap(String properties) throws Exception {
+        load(properties);
+
+        assertThat(tenants.get("acme").getLimits())
+                .returns(3, TenantLimits::getCalls)
+                .returns(30, TenantLimits::getCallsPerMinute)
+                .returns(600, TenantLimits::getCallSeconds)
+                .returns(200_000L, TenantLimits::getTokensPerCall)
+                .returns(1.5, TenantLimits::getUsdPerCall)
+                .returns(5_000_000_000L, TenantLimits::getTokensPerDay)
+                .returns(40.0, TenantLimits::getUsdPerDay);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "maxCallSeconds: 60\nlimits.callSeconds: 90",
+                "limits.callSeconds: 60\nmaxCallSeconds: 90",
+            })
+    void theLongestCallHasOneValueUnderBothItsNames(String properties) {
+        assertThatThrownBy(() -> load(properties))
+                .rootCause()
+                .hasMessageStartingWith("Expected limits.callSeconds or its older name maxCallSeconds, got both: ");
     }
 
     @Test
@@ -143,7 +191,13 @@ class TenantsTest {
                 "vadThreshold: 2 | Expected vadThreshold from 0 to 1, got 2",
                 "silenceMillis: 5 | Expected silenceMillis from 20 to 10000, got 5",
                 "leadMillis: 0 | Expected leadMillis from 60 to 10000, got 0",
-                "maxCallSeconds: -1 | Expected maxCallSeconds from 0 to 86400, got -1",
+                "maxCallSeconds: -1 | Expected limits.callSeconds from 0 (no limit) to 86400, got -1",
+                "limits.calls: -1 | Expected limits.calls from 0 (no limit) to 100000, got -1",
+                "limits.callsPerMinute: 100001 | Expected limits.callsPerMinute from 0 (no limit) to 100000, got 100001",
+                "limits.tokensPerCall: -5 | Expected limits.tokensPerCall from 0 (no limit) to 1000000000000, got -5",
+                "limits.tokensPerDay: -5 | Expected limits.tokensPerDay from 0 (no limit) to 1000000000000, got -5",
+                "limits.usdPerCall: -0.5 | Expected limits.usdPerCall from 0 (no limit) to 1000000 US dollars, got -0.5",
+                "limits.usdPerDay: NaN | Expected limits.usdPerDay from 0 (no limit) to 1000000 US dollars, got NaN",
                 "turnDetection: vad | Expected turnDetection to be one of [server_vad, semantic_vad, none], got vad",
                 "callerGate: open | Expected callerGate to be one of [off, half], got open",
                 "noiseReduction: near | Expected noiseReduction to be one of [near_field, far_field], got near; did you"

@@ -9,14 +9,17 @@ import org.apache.camel.support.LifecycleStrategySupport;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 import org.camelvoice.call.Facts;
+import org.camelvoice.tenant.TenantVersion;
 
 /** A bare CamelContext with tools as users write them, whose timeouts pass when the test says so. */
 final class ToolContext implements AutoCloseable {
     final DefaultCamelContext context = new DefaultCamelContext();
     final ManualClock clock = new ManualClock();
     final Tools tools = new Tools(context, clock);
+    final EndedTools ended = new EndedTools();
 
     ToolContext() {
+        tools.observe(ended);
         context.addLifecycleStrategy(new LifecycleStrategySupport() {
             @Override
             public void onContextInitializing(
@@ -66,7 +69,7 @@ final class ToolContext implements AutoCloseable {
     }
 
     List<String> routes(String tenant) {
-        return tools.forTenant(tenant).stream().map(Tool::route).toList();
+        return tools.forTenant(TenantVersion.only(tenant)).stream().map(Tool::route).toList();
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import org.camelvoice.call.Facts;
+import org.camelvoice.tenant.TenantVersion;
 import org.camelvoice.tool.ToolResult.Outcome;
 import org.junit.jupiter.api.Test;
 
@@ -40,7 +41,7 @@ class ToolRegistryTest {
     void aTenantsToolIsNotThereForOthers() throws Exception {
         try (ToolContext context = ToolContext.with(route("of-acme", "greet", "acme"))) {
             assertThat(context.call("beta").ask("greet", "").outcome()).isEqualTo(Outcome.UNKNOWN_TOOL);
-            assertThat(context.tools.forTenant("beta")).isEmpty();
+            assertThat(context.tools.forTenant(TenantVersion.only("beta"))).isEmpty();
         }
     }
 

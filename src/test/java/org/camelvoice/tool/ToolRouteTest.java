@@ -6,12 +6,15 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.camel.Exchange;
 import org.camelvoice.VoiceConstants;
 import org.camelvoice.realtime.event.FunctionTool;
+import org.camelvoice.tenant.TenantVersion;
 import org.camelvoice.tool.ToolResult.Outcome;
 import org.junit.jupiter.api.Test;
+import org.slf4j.MDC;
 
 /** A tool as its author writes it, what the model is told of it, and what the route sees. */
 class ToolRouteTest {
@@ -51,7 +54,7 @@ class ToolRouteTest {
     @Test
     void theModelIsToldOfItAsItTakesFunctions() throws Exception {
         try (ToolContext context = orderStatus()) {
-            Tool tool = context.tools.forTenant("acme").get(0);
+            Tool tool = context.tools.forTenant(TenantVersion.only("acme")).get(0);
             FunctionTool function = new FunctionTool(tool.name(), tool.description(), tool.parameters());
 
             assertThat(new ObjectMapper().readTree(new ObjectMapper().writeValueAsString(function)))
@@ -73,7 +76,7 @@ class ToolRouteTest {
     @Test
     void itsOptionsAreThere() throws Exception {
         try (ToolContext context = orderStatus()) {
-            Tool tool = context.tools.forTenant("acme").get(0);
+            Tool tool = context.tools.forTenant(TenantVersion.only("acme")).get(0);
 
             assertThat(tool.timeout()).isEqualTo(Duration.ofSeconds(5));
             assertThat(tool.filler()).isEqualTo("One moment, I am looking.");
@@ -96,7 +99,7 @@ class ToolRouteTest {
                       steps:
                         - setBody: { constant: noon }
                 """)) {
-            Tool tool = context.tools.forTenant("acme").get(0);
+            Tool tool = context.tools.forTenant(TenantVersion.only("acme")).get(0);
 
             assertThat(tool.description()).isEqualTo("Tells the time");
             assertThat(tool.timeout()).isEqualTo(Duration.ofSeconds(15));
@@ -115,7 +118,7 @@ class ToolRouteTest {
 
             assertThat(result.outcome()).isEqualTo(Outcome.ANSWERED);
             assertThat(result.output()).isEqualTo("Order 42 is on its way");
-            assertThat(context.tools.ended(Outcome.ANSWERED)).isEqualTo(1);
+            assertThat(context.ended.count(Outcome.ANSWERED)).isEqualTo(1);
         }
     }
 
@@ -142,12 +145,35 @@ class ToolRouteTest {
                     .containsAllEntriesOf(Map.of(
                             VoiceConstants.CALL_ID, "call-of-acme",
                             VoiceConstants.TENANT, "acme",
+                            VoiceConstants.TENANT_VERSION, "1",
                             VoiceConstants.PLATFORM, "twilio",
                             VoiceConstants.CALLER, "+15550100",
                             VoiceConstants.TOOL, "order_status",
                             VoiceConstants.TOOL_CALL_ID, "call_1"))
                     .doesNotContainKeys("count", "unit");
             assertThat(seen.get().getProperty(VoiceConstants.TOOL_ARGUMENTS)).isEqualTo("{\"orderNumber\":\"42\"}");
+        }
+    }
+
+    @Test
+    void aToolsLinesHaveTheCallBesideThem() throws Exception {
+        Map<String, String> beside = new ConcurrentHashMap<>();
+        ToolContext context = new ToolContext().bind("note", exchange -> beside.putAll(MDC.getCopyOfContextMap()));
+        try (context) {
+            context.load("tools.yaml", """
+                            - route:
+                                id: clock
+                                description: Tells the time
+                                from:
+                                  uri: voice-tool:clock
+                                  steps:
+                                    - process: { ref: note }
+                                    - setBody: { constant: noon }
+                            """).start();
+            context.call("acme").ask("clock", "{}");
+
+            assertThat(beside).containsExactlyInAnyOrderEntriesOf(
+                    Map.of("voice.tenant", "acme", "voice.call", "call-of-acme"));
         }
     }
 

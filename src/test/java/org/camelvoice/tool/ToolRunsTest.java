@@ -122,7 +122,7 @@ class ToolRunsTest {
             assertThat(refused.outcome()).isEqualTo(Outcome.REFUSED);
             assertThat(refused.output()).isEqualTo("{\"error\":\"Too many tools run at once. Try again later.\"}");
             assertThat(other.next().outcome()).isEqualTo(Outcome.ANSWERED);
-            assertThat(context.tools.ended(Outcome.REFUSED)).isEqualTo(1);
+            assertThat(context.ended.count(Outcome.REFUSED)).isEqualTo(1);
         }
     }
 
@@ -237,7 +237,7 @@ class ToolRunsTest {
                             Outcome.OVER_LIMIT,
                             Outcome.OVER_LIMIT,
                             Outcome.OVER_LIMIT);
-            assertThat(context.tools.ended(Outcome.OVER_LIMIT)).isEqualTo(7);
+            assertThat(context.ended.count(Outcome.OVER_LIMIT)).isEqualTo(7);
         }
     }
 

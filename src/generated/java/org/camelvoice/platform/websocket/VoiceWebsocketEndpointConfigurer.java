@@ -27,6 +27,7 @@ public class VoiceWebsocketEndpointConfigurer extends VertxWebsocketEndpointConf
         case "closeSlowReaders": target.setCloseSlowReaders(property(camelContext, boolean.class, value)); return true;
         case "eventloops":
         case "eventLoops": target.setEventLoops(property(camelContext, int.class, value)); return true;
+        case "guard": target.setGuard(property(camelContext, org.camelvoice.platform.UpgradeGuard.class, value)); return true;
         case "maxmessagesize":
         case "maxMessageSize": target.setMaxMessageSize(property(camelContext, int.class, value)); return true;
         case "maxpendingmessages":
@@ -49,6 +50,7 @@ public class VoiceWebsocketEndpointConfigurer extends VertxWebsocketEndpointConf
         case "closeSlowReaders": return boolean.class;
         case "eventloops":
         case "eventLoops": return int.class;
+        case "guard": return org.camelvoice.platform.UpgradeGuard.class;
         case "maxmessagesize":
         case "maxMessageSize": return int.class;
         case "maxpendingmessages":
@@ -72,6 +74,7 @@ public class VoiceWebsocketEndpointConfigurer extends VertxWebsocketEndpointConf
         case "closeSlowReaders": return target.isCloseSlowReaders();
         case "eventloops":
         case "eventLoops": return target.getEventLoops();
+        case "guard": return target.getGuard();
         case "maxmessagesize":
         case "maxMessageSize": return target.getMaxMessageSize();
         case "maxpendingmessages":

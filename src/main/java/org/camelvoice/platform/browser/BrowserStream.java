@@ -121,7 +121,7 @@ final class BrowserStream implements PlatformStream {
     public void ended(EndReason reason) {
         caller.connection().loop().remove(observer);
         String sentence = PublicReason.of(reason);
-        if (reason.kind().isFailure()) {
+        if (reason.kind().isFailure() || reason.kind().isLimit()) {
             caller.sendText(BrowserWriter.error(sentence));
         }
         caller.sendText(BrowserWriter.disconnected(sentence));

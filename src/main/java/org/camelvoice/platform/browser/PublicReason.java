@@ -21,6 +21,7 @@ final class PublicReason {
             case MODEL_LOST -> "The connection to the model was lost";
             case MODEL_SILENT -> "The model does not answer";
             case SESSION_EXPIRED, TIME_LIMIT -> "The call has reached its longest time";
+            case LIMIT_REACHED -> "The call has reached its limit";
             case ROUTE_FAILED, INTERNAL_ERROR -> "Something went wrong at our end";
             case OVERLOADED -> "Too much came at once";
             case SHUTDOWN -> "The gateway is being stopped";

@@ -1,5 +1,6 @@
 package org.camelvoice.platform.twilio;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -25,6 +26,8 @@ public final class TwilioPlatform implements Platform {
     private static final String MEDIA = "media";
     static final String MARK = "mark";
     static final String DTMF = "dtmf";
+    /** The {@code <Parameter>} that carries an announced call's token. */
+    static final String TOKEN = "token";
 
     private static final Pattern SID = Pattern.compile("[A-Za-z0-9]{1,64}");
 
@@ -50,6 +53,11 @@ public final class TwilioPlatform implements Platform {
         return Set.of(MEDIA, MARK);
     }
 
+    @Override
+    public Map<String, Object> beans(CamelContext context) {
+        return TwilioWebhook.beans(context);
+    }
+
     /**
      * By a REST update of the call, with the account that Twilio names in the stream's {@code start}.
      *
@@ -63,8 +71,8 @@ public final class TwilioPlatform implements Platform {
 
     private static CallResource resource(Call call, CamelContext context) {
         Settings settings = new Settings(context);
-        String authToken = settings.get(TwilioSettings.AUTH_TOKEN);
-        if (authToken.isEmpty()) {
+        List<String> authTokens = TwilioSettings.authTokens(settings);
+        if (authTokens.isEmpty()) {
             throw new IllegalStateException(
                     TwilioSettings.AUTH_TOKEN.key() + " is not set, without which Twilio transfers no call");
         }
@@ -72,7 +80,7 @@ public final class TwilioPlatform implements Platform {
                 HttpUrl.get(settings.get(TwilioSettings.API_URL)),
                 sid(call, "accountSid"),
                 sid(call, "callSid"),
-                authToken);
+                authTokens.get(0));
     }
 
     /** Whoever connects can say what they like: it must not lead elsewhere. */

@@ -1,8 +1,12 @@
 package org.camelvoice.platform.twilio;
 
+import java.util.Arrays;
 import java.util.List;
 import org.apache.camel.CamelContext;
 import org.camelvoice.call.Calls;
+import org.camelvoice.platform.EdgeRefusals;
+import org.camelvoice.platform.RefusalReason;
+import org.camelvoice.platform.VoiceEndpoint;
 import org.camelvoice.settings.Allowed;
 import org.camelvoice.settings.Setting;
 import org.camelvoice.settings.Settings;
@@ -15,19 +19,64 @@ public final class TwilioSettings implements SettingsDeclaration {
             "a URL that begins with http:// or https://",
             value -> Allowed.url(value, "http", "https"));
     static final Setting AUTH_TOKEN = Setting.of(
-                    "voice.twilio.authToken", "a token without spaces, or nothing", Allowed::keyOrNothing)
+                    "voice.twilio.authToken",
+                    "a token without spaces, or two with a comma between them, or nothing",
+                    value -> parts(value).stream().allMatch(Allowed::keyOrNothing))
             .secret();
+    static final Setting VALIDATE_SIGNATURE = Setting.of(
+            "voice.twilio.validateSignature",
+            "true, false, or nothing",
+            value -> List.of("", "true", "false").contains(value));
+    /** Routes ask for it, and the gateway, which says true where nothing stands. */
+    private static final Setting WEBHOOKS = Setting.of(
+            "voice.twilio.webhooks",
+            "true, false, or nothing",
+            value -> List.of("", "true", "false").contains(value));
+    /** The listener's; it is only read here. */
+    static final Setting PUBLIC_URL = Setting.of("voice.publicUrl", "", value -> true);
 
     private static final Setting AUDIO_QUEUE_SIZE =
             Setting.number("voice.twilio.audioQueueSize", "20 ms frames", 1, 3_000);
 
     @Override
     public List<Setting> settings() {
-        return List.of(AUDIO_QUEUE_SIZE, API_URL, AUTH_TOKEN);
+        return List.of(AUDIO_QUEUE_SIZE, API_URL, AUTH_TOKEN, VALIDATE_SIGNATURE, WEBHOOKS);
+    }
+
+    /** The present one first; while it is being replaced, there is a second. */
+    static List<String> authTokens(Settings values) {
+        return parts(values.get(AUTH_TOKEN));
+    }
+
+    /** The addresses by which the gateway is reached; Twilio knows the first. */
+    static List<String> publicUrls(Settings values) {
+        return parts(values.get(PUBLIC_URL));
+    }
+
+    private static List<String> parts(String value) {
+        return Arrays.stream(value.split(","))
+                .map(String::strip)
+                .filter(part -> !part.isEmpty())
+                .toList();
     }
 
     @Override
     public void apply(Settings values, CamelContext context) {
-        Calls.of(context).audioQueueFrames(TwilioPlatform.NAME, values.number(AUDIO_QUEUE_SIZE));
+        Calls calls = Calls.of(context);
+        calls.audioQueueFrames(TwilioPlatform.NAME, values.number(AUDIO_QUEUE_SIZE));
+        TwilioDoor door = TwilioDoor.of(context);
+        if (!door.isOpen()) {
+            EdgeRefusals refusals = EdgeRefusals.of(context);
+            calls.expected().require(TwilioPlatform.NAME, () -> refusals.count(RefusalReason.TOKEN));
+        }
+        if (takesCalls(context)) {
+            door.announce();
+        }
+    }
+
+    private static boolean takesCalls(CamelContext context) {
+        return context.getEndpoints().stream()
+                .anyMatch(endpoint -> endpoint instanceof VoiceEndpoint voice
+                        && voice.getPath().equals(TwilioPlatform.NAME));
     }
 }

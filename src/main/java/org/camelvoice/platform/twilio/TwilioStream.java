@@ -6,11 +6,13 @@ import java.util.Map;
 import java.util.Set;
 import org.camelvoice.audio.AudioFormat;
 import org.camelvoice.audio.Playout;
+import org.camelvoice.call.ExpectedCall;
 import org.camelvoice.call.Line;
 import org.camelvoice.call.Printable;
 import org.camelvoice.platform.ConnectedCaller;
 import org.camelvoice.platform.PlatformStream;
 import org.camelvoice.platform.TurnedAway;
+import org.camelvoice.platform.twilio.BusyLine.Sentence;
 import org.camelvoice.platform.twilio.TwilioMessage.Dtmf;
 import org.camelvoice.platform.twilio.TwilioMessage.Malformed;
 import org.camelvoice.platform.twilio.TwilioMessage.Mark;
@@ -105,7 +107,22 @@ final class TwilioStream implements PlatformStream, Playout.Output {
                     .formatted(Printable.name(String.valueOf(start.encoding())), start.sampleRate(), start.channels()));
         } else {
             writer = new TwilioWriter(start.streamSid());
-            caller.begin(tenant, null, attributes(start), Line.withMarks(FORMAT, this));
+            enter(start);
+        }
+    }
+
+    /** With the token of a call that Twilio has announced, if it is one; it may be a parameter of somebody's own TwiML. */
+    private void enter(Start start) {
+        String token = start.customParameters().get(TwilioPlatform.TOKEN);
+        ExpectedCall expected = caller.claim(tenant, start.callSid(), token);
+        Map<String, String> attributes = attributes(start);
+        if (expected != null) {
+            attributes.remove(TwilioPlatform.TOKEN);
+            caller.begin(expected, attributes, Line.withMarks(FORMAT, this));
+        } else if (caller.mustBeExpected()) {
+            caller.turnAwayUnexpected();
+        } else {
+            caller.begin(tenant, null, attributes, Line.withMarks(FORMAT, this));
         }
     }
 
@@ -177,10 +194,14 @@ final class TwilioStream implements PlatformStream, Playout.Output {
 
     @Override
     public void turnedAway(TurnedAway why, String sentence, Runnable close) {
-        if (why == TurnedAway.BUSY) {
-            new BusyLine(caller.connection(), writer, close).speak();
-        } else {
-            close.run();
+        switch (why) {
+            case BUSY -> say(Sentence.BUSY, close);
+            case LIMIT -> say(Sentence.LIMIT, close);
+            default -> close.run();
         }
+    }
+
+    private void say(Sentence sentence, Runnable close) {
+        new BusyLine(sentence, caller.connection(), writer, close).speak();
     }
 }

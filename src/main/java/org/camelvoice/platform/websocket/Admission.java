@@ -7,8 +7,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Counts a listener's connections, in total and by address. Called on all of its event loops. */
 final class Admission {
-    private static final int UNIQUE_LOCAL = 0xFC; // RFC 4193: fc00::/7
-
     private final int most;
     /** 0 for no limit. */
     private final int mostOfAnAddress;
@@ -22,14 +20,14 @@ final class Admission {
     }
 
     /** Called once for each connection. */
-    void enter(InetAddress address) {
+    void enter(ClientAddress address) {
         open.incrementAndGet();
-        byAddress.merge(address, 1, Integer::sum);
+        byAddress.merge(address.network(), 1, Integer::sum);
     }
 
-    void leave(InetAddress address) {
+    void leave(ClientAddress address) {
         open.decrementAndGet();
-        byAddress.computeIfPresent(address, (from, count) -> count == 1 ? null : count - 1);
+        byAddress.computeIfPresent(address.network(), (from, count) -> count == 1 ? null : count - 1);
     }
 
     /** Whether there are more connections than allowed. */
@@ -43,16 +41,9 @@ final class Admission {
     }
 
     /** Whether this address has more connections than allowed. */
-    boolean isOverfull(InetAddress address) {
-        return mostOfAnAddress > 0 && !isNearby(address) && byAddress.getOrDefault(address, 0) > mostOfAnAddress;
-    }
-
-    /** Whether it is loopback or private: reverse proxies there carry many callers. */
-    private static boolean isNearby(InetAddress address) {
-        byte[] bytes = address.getAddress();
-        return address.isLoopbackAddress()
-                || address.isSiteLocalAddress()
-                || address.isLinkLocalAddress()
-                || (bytes.length == 16 && (bytes[0] & 0xFE) == UNIQUE_LOCAL);
+    boolean isOverfull(ClientAddress address) {
+        return mostOfAnAddress > 0
+                && !address.isNearby()
+                && byAddress.getOrDefault(address.network(), 0) > mostOfAnAddress;
     }
 }

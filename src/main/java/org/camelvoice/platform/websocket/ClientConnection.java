@@ -12,6 +12,8 @@ import io.netty.util.AttributeKey;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import org.camelvoice.call.Allowance;
+import org.camelvoice.platform.RefusalReason;
 
 /**
  * One TCP connection of a listener: how much memory it may hold, and its deadlines.
@@ -30,6 +32,8 @@ import java.time.Duration;
 final class ClientConnection {
     private static final AttributeKey<ClientConnection> KEY = AttributeKey.valueOf(ClientConnection.class, "client");
     private static final int MOST_READ_AT_ONCE = 16 * 1024; // bytes; as many may be held
+    /** A line that stalled delivers as many seconds at once: see {@code voice.maxAudioAhead}. */
+    private static final int FRAMES_BURST_SECONDS = 10;
     /** Bytes of replies that may wait before the next request is read; reading resumes below the lower value. */
     private static final WriteBufferWaterMark UNREAD_REPLIES = new WriteBufferWaterMark(16 * 1024, 32 * 1024);
 
@@ -43,7 +47,7 @@ final class ClientConnection {
 
     private final ClientConnections all;
     private final ChannelHandlerContext vertxHandler;
-    private final InetAddress address;
+    private final ClientAddress address;
 
     private Phase phase = Phase.REQUEST;
     /** The start of the present phase. */
@@ -60,13 +64,17 @@ final class ClientConnection {
 
     private long inFragments;
 
+    /** What frames may come; null before it is a WebSocket, and for no limit. */
+    private Allowance frames;
+
     /** @param vertxHandler Vert.x's handler in the connection's pipeline */
     ClientConnection(ClientConnections all, ChannelHandlerContext vertxHandler) {
         this.all = all;
         this.vertxHandler = vertxHandler;
-        this.address = vertxHandler.channel().remoteAddress() instanceof InetSocketAddress internet
-                ? internet.getAddress()
-                : InetAddress.getLoopbackAddress();
+        this.address = ClientAddress.of(
+                vertxHandler.channel().remoteAddress() instanceof InetSocketAddress internet
+                        ? internet.getAddress()
+                        : InetAddress.getLoopbackAddress());
     }
 
     /** Null for a connection of another server. */
@@ -93,7 +101,7 @@ final class ClientConnection {
         channel.config().setWriteBufferWaterMark(UNREAD_REPLIES);
     }
 
-    InetAddress address() {
+    ClientAddress address() {
         return address;
     }
 
@@ -123,7 +131,14 @@ final class ClientConnection {
     /** The connection carries a WebSocket from now on. */
     void upgraded() {
         enter(Phase.WEBSOCKET);
+        int mostFrames = all.limits().maxFramesPerSecond();
+        frames = mostFrames == 0 ? null : new Allowance(mostFrames * FRAMES_BURST_SECONDS, mostFrames, since);
         MessageMeter.measure(this, vertxHandler.pipeline());
+    }
+
+    /** Why it may not ask for a WebSocket now; null if it may. */
+    RefusalReason refusalOfUpgrade() {
+        return all.refusalOfUpgrade(this, System.nanoTime());
     }
 
     private void enter(Phase next) {
@@ -136,12 +151,17 @@ final class ClientConnection {
         unfinished(unfinished + bytes);
     }
 
-    /** A WebSocket frame is complete. A {@code fragment} counts as held until its message is complete. */
-    void framed(boolean isControl, boolean isFinal, int bytes) {
+    /**
+     * A WebSocket frame is complete. A {@code fragment} counts as held until its message is complete.
+     *
+     * @return false if it is one too many
+     */
+    boolean framed(boolean isControl, boolean isFinal, int bytes) {
         if (!isControl) {
             inFragments = isFinal ? 0 : inFragments + bytes;
         }
         unfinished(inFragments);
+        return frames == null || frames.take(1, System.nanoTime());
     }
 
     private void unfinished(long now) {
@@ -163,7 +183,7 @@ final class ClientConnection {
                     this,
                     "it read none of its waiting output for " + all.limits().unreadTimeout());
         } else if (phase == Phase.REQUEST && isOver(now, all.limits().requestTimeout())) {
-            all.counters().countUnfinishedRequest();
+            all.counters().refuse(RefusalReason.SLOW_REQUEST);
             drop();
         } else if (phase == Phase.IDLE && !isAllTaken()) {
             since = now; // the client is still reading its last reply

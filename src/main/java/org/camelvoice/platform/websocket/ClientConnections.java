@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.camelvoice.loop.RareLog;
+import org.camelvoice.platform.RefusalReason;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +25,7 @@ final class ClientConnections {
 
     private final ListenerLimits limits;
     private final Admission admission;
+    private final UpgradeRate upgrades;
     private final WebSocketCounters counters;
     /** This loop's share of {@link ListenerLimits#maxHeldBytes}. */
     private final long mostHeld;
@@ -34,9 +36,15 @@ final class ClientConnections {
     /** Bytes received of incomplete messages. */
     private long unfinished;
 
-    ClientConnections(ListenerLimits limits, int eventLoops, Admission admission, WebSocketCounters counters) {
+    ClientConnections(
+            ListenerLimits limits,
+            int eventLoops,
+            Admission admission,
+            UpgradeRate upgrades,
+            WebSocketCounters counters) {
         this.limits = limits;
         this.admission = admission;
+        this.upgrades = upgrades;
         this.counters = counters;
         this.mostHeld = limits.maxHeldBytes() / eventLoops;
     }
@@ -55,11 +63,12 @@ final class ClientConnections {
         AcceptFailures.watch(vertxHandler.channel().parent(), counters);
         ClientConnection connection = new ClientConnection(this, vertxHandler);
         admission.enter(connection.address());
-        if (isLetIn(connection)) {
+        RefusalReason refusal = refusal(connection);
+        if (refusal == null) {
             open.add(connection);
             connection.open(false);
         } else {
-            refuse(connection);
+            refuse(connection, refusal);
         }
         vertxHandler
                 .channel()
@@ -67,11 +76,12 @@ final class ClientConnections {
                 .addListener(closed -> leave(connection)); // runs at once if it is closed already
     }
 
-    private boolean isLetIn(ClientConnection connection) {
+    /** Null to let it in. */
+    private RefusalReason refusal(ClientConnection connection) {
         if (admission.isOverfull(connection.address())) {
-            return false;
+            return RefusalReason.TOO_MANY_FROM_ADDRESS;
         }
-        return !admission.isOverfull() || makeRoom();
+        return !admission.isOverfull() || makeRoom() ? null : RefusalReason.TOO_MANY_CONNECTIONS;
     }
 
     /** Closes the oldest connection without a WebSocket, which may be abandoned. */
@@ -86,11 +96,11 @@ final class ClientConnections {
         return false;
     }
 
-    private void refuse(ClientConnection connection) {
-        counters.countRefusedConnection();
+    private void refuse(ClientConnection connection, RefusalReason reason) {
+        counters.refuse(reason);
         refusals.warn(
                 "Refused a connection from {}: there are {} already, or {} from there",
-                connection.address().getHostAddress(),
+                connection.address().network().getHostAddress(),
                 limits.maxConnections(),
                 limits.maxConnectionsPerAddress());
         if (admission.isCrowded()) {
@@ -107,8 +117,14 @@ final class ClientConnections {
         connection.left();
     }
 
+    /** Why this client may not ask for a WebSocket now; null if it may. */
+    RefusalReason refusalOfUpgrade(ClientConnection connection, long now) {
+        return upgrades.refusal(connection.address(), now);
+    }
+
     /** Called once a second. */
     void look(long now) {
+        upgrades.forget(now);
         long held = 0;
         for (ClientConnection connection : new ArrayList<>(open)) { // some may be removed
             connection.look(now);
@@ -144,7 +160,7 @@ final class ClientConnections {
     }
 
     void close(ClientConnection connection, String why) {
-        closings.warn("Closed the connection of {}: {}", connection.address().getHostAddress(), why);
+        closings.warn("Closed the connection of {}: {}", connection.address().network().getHostAddress(), why);
         connection.reset();
     }
 }

@@ -1,12 +1,16 @@
 package org.camelvoice.platform.websocket;
 
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.Promise;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import java.time.Duration;
 import java.util.function.IntConsumer;
+import org.camelvoice.platform.RefusalReason;
 
 /**
  * One event loop of a port: an HTTP server on a socket that Vert.x shares among all servers of one address. Vert.x
@@ -18,6 +22,7 @@ final class EventLoopServer extends AbstractVerticle {
     private final String host;
     private final int port;
     private final IntConsumer listening;
+    private final WebSocketCounters counters;
     private final ClientConnections connections;
     /** The last known turn of the loop, as {@link System#nanoTime}. Written on the event loop. */
     private volatile long lastTurnNanos = System.nanoTime();
@@ -35,12 +40,14 @@ final class EventLoopServer extends AbstractVerticle {
             String host,
             int port,
             IntConsumer listening,
+            WebSocketCounters counters,
             ClientConnections connections) {
         this.router = router;
         this.options = options;
         this.host = host;
         this.port = port;
         this.listening = listening;
+        this.counters = counters;
         this.connections = connections;
     }
 
@@ -48,12 +55,27 @@ final class EventLoopServer extends AbstractVerticle {
     public void start(Promise<Void> started) {
         vertx.setPeriodic(
                 ClientConnections.LOOK_EVERY_MILLIS, id -> look(System.nanoTime())); // ends with this verticle
-        HttpServer server =
-                vertx.createHttpServer(options).requestHandler(router).connectionHandler(connections::enter);
+        HttpServer server = vertx.createHttpServer(options)
+                .requestHandler(router)
+                .invalidRequestHandler(this::refuse)
+                .connectionHandler(connections::enter);
         server.listen(port, host)
                 .onSuccess(bound -> listening.accept(bound.actualPort()))
                 .<Void>mapEmpty()
                 .onComplete(started);
+    }
+
+    /** What is no HTTP, or too long: answered with 400, 414 or 431, and closed. */
+    private void refuse(HttpServerRequest invalid) {
+        Throwable cause = invalid.decoderResult().cause();
+        if (cause instanceof TooLongHttpHeaderException) {
+            counters.refuse(RefusalReason.HEADERS_TOO_LONG);
+        } else if (cause instanceof TooLongHttpLineException) {
+            counters.refuse(RefusalReason.TARGET_TOO_LONG);
+        } else {
+            counters.refuse(RefusalReason.BAD_REQUEST);
+        }
+        HttpServerRequest.DEFAULT_INVALID_REQUEST_HANDLER.handle(invalid);
     }
 
     private void look(long now) {

@@ -11,10 +11,11 @@ import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameDecoder;
 import io.netty.util.ReferenceCountUtil;
+import org.camelvoice.platform.CloseCode;
 
 /**
  * Closes a connection with the right code when its frames cannot be read (RFC 6455 §7.4.1: 1009 too big, 1007 not
- * UTF-8, 1002 protocol error), where Vert.x by itself cuts the connection. It discards further input unread: cutting
+ * UTF-8, 1002 protocol error), where Vert.x by itself cuts the connection; and with 1008 when too many come. It discards further input unread: cutting
  * while bytes are under way would reset the connection and lose the close frame. Text must be UTF-8 (§8.1). Lives on
  * the connection's event loop.
  */
@@ -56,10 +57,10 @@ final class FrameGuard extends ChannelInboundHandlerAdapter {
         boolean isText = frame instanceof TextWebSocketFrame;
         boolean isControl =
                 !isText && !(frame instanceof BinaryWebSocketFrame || frame instanceof ContinuationWebSocketFrame);
-        if (client != null) {
-            client.framed(isControl, frame.isFinalFragment(), frame.content().readableBytes());
+        if (client != null && !client.framed(isControl, frame.isFinalFragment(), frame.content().readableBytes())) {
+            giveUp(pipeline, CloseCode.POLICY_VIOLATION);
         }
-        if (isControl) {
+        if (isControl || corrupt) {
             return;
         }
         inText = isText || (inText && frame instanceof ContinuationWebSocketFrame);

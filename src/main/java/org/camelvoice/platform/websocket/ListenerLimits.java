@@ -10,6 +10,11 @@ import java.time.Duration;
  *     gets 503
  * @param maxConnectionsPerAddress the most connections from one address; 0 for no limit. Does not apply to loopback and
  *     private addresses, where reverse proxies are
+ * @param maxUpgradesPerSecond     the most requests for a WebSocket that are heard, in bursts of {@link
+ *     UpgradeRate#BURST_SECONDS} s' worth; the rest gets 429; 0 for no limit
+ * @param maxUpgradesPerSecondPerAddress the same for one address; does not apply to loopback and private addresses
+ * @param maxFramesPerSecond       the most WebSocket frames of one connection, in bursts of 10 s' worth; more close it
+ *     with 1008; 0 for no limit
  * @param requestTimeout           the time for a request to be complete, body included
  * @param idleTimeout              the longest time without a request on an HTTP connection
  * @param unreadTimeout            the longest time that the other end may leave waiting output unread
@@ -21,6 +26,9 @@ import java.time.Duration;
 record ListenerLimits(
         int maxConnections,
         int maxConnectionsPerAddress,
+        int maxUpgradesPerSecond,
+        int maxUpgradesPerSecondPerAddress,
+        int maxFramesPerSecond,
         Duration requestTimeout,
         Duration idleTimeout,
         Duration unreadTimeout,
@@ -31,6 +39,9 @@ record ListenerLimits(
     public static final ListenerLimits DEFAULT = new ListenerLimits(
             2_000,
             500,
+            200,
+            50,
+            300, // 50 of audio, 20 other messages, 200 reports of what was played
             Duration.ofSeconds(10),
             Duration.ofSeconds(30),
             Duration.ofSeconds(20),

@@ -11,9 +11,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.component.vertx.common.VertxHelper;
@@ -27,6 +29,7 @@ import org.apache.camel.component.vertx.websocket.VertxWebsocketHostKey;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.jsse.SSLContextParameters;
+import org.camelvoice.platform.EdgeRefusals;
 
 /**
  * The {@code voice-websocket:} component: the listeners of its endpoints, one for each host and port, each with its own
@@ -43,9 +46,12 @@ public final class VoiceWebsocketComponent extends VertxWebsocketComponent {
 
     private final Map<VertxWebsocketHostKey, WebSocketRouter> routers = new ConcurrentHashMap<>();
     private final Set<VertxWebsocketHostKey> known = ConcurrentHashMap.newKeySet();
-    private final WebSocketCounters counters = new WebSocketCounters();
+    /** Null until there is a CamelContext. Written once, before anything else. */
+    private WebSocketCounters counters;
     /** Applies to listeners that start from now on. Guarded by this component's lock. */
     private ListenerLimits limits = ListenerLimits.DEFAULT;
+    /** For listeners that start from now on; null for plain ones. Guarded by this component's lock. */
+    private PemFiles tls;
     /** Whether this component must close the Vert.x instance. Guarded by this component's lock. */
     private boolean ownsVertx;
 
@@ -75,6 +81,14 @@ public final class VoiceWebsocketComponent extends VertxWebsocketComponent {
 
     // Queries and settings.
 
+    @Override
+    public void setCamelContext(CamelContext camelContext) {
+        super.setCamelContext(camelContext);
+        if (counters == null) {
+            counters = new WebSocketCounters(EdgeRefusals.of(camelContext));
+        }
+    }
+
     /** Counters of this component's connections since it was created. */
     public WebSocketCounters counters() {
         return counters;
@@ -83,6 +97,11 @@ public final class VoiceWebsocketComponent extends VertxWebsocketComponent {
     /** Sets the limits of listeners that start from now on. */
     synchronized void limit(ListenerLimits newLimits) {
         limits = newLimits;
+    }
+
+    /** Sets the certificate of listeners that start from now on, but where {@code sslContextParameters} has one. */
+    synchronized void encrypt(PemFiles newTls) {
+        tls = newTls;
     }
 
     /** Connections whose route has not finished CLOSE. Called from any thread. */
@@ -189,7 +208,11 @@ public final class VoiceWebsocketComponent extends VertxWebsocketComponent {
         HttpServerOptions options =
                 limits.applyTo(endpoint.listenerSettings().applyTo(configuration.getServerOptions()));
         SSLContextParameters ssl = configuration.getSslContextParameters();
-        if (ssl != null) {
+        options.setSslHandshakeTimeout(limits.requestTimeout().toSeconds())
+                .setSslHandshakeTimeoutUnit(TimeUnit.SECONDS);
+        if (ssl == null && tls != null) {
+            tls.applyTo(options);
+        } else if (ssl != null) {
             try {
                 VertxHelper.setupSSLOptions(getCamelContext(), ssl, options);
             } catch (Exception e) {
@@ -204,7 +227,7 @@ public final class VoiceWebsocketComponent extends VertxWebsocketComponent {
         WebSocketRouter router = routers.computeIfAbsent(
                 key,
                 k -> asked == null
-                        ? WebSocketRouter.guarded(Router.router(startedVertx()), this::publicUrls)
+                        ? WebSocketRouter.guarded(Router.router(startedVertx()), this::publicUrls, counters)
                         : new WebSocketRouter(asked));
         if (asked != null && router.router() != asked) {
             throw new IllegalArgumentException("Expected one Router for " + key + ", but it already has another one");

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
@@ -22,8 +23,12 @@ import org.camelvoice.call.Call;
 import org.camelvoice.call.Calls;
 import org.camelvoice.call.Printable;
 import org.camelvoice.loop.RareLog;
+import org.camelvoice.platform.CloseCode;
 import org.camelvoice.platform.Connection;
 import org.camelvoice.platform.ConnectionEvent;
+import org.camelvoice.platform.RefusalReason;
+import org.camelvoice.platform.UpgradeGuard;
+import org.camelvoice.platform.UpgradeRequest;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,6 +55,7 @@ final class VoiceWebsocketConsumer extends VertxWebsocketConsumer implements Sus
 
     private final RareLog failures = new RareLog(LOG);
     private final RareLog refusedOrigins = new RareLog(LOG);
+    private final RareLog refusedUpgrades = new RareLog(LOG);
     private final RareLog unreadable = new RareLog(LOG);
     /** Null until it is connected. Written by the thread that starts the route. */
     private volatile VoiceWebsocketHost host;
@@ -163,8 +169,16 @@ final class VoiceWebsocketConsumer extends VertxWebsocketConsumer implements Sus
                 && parameters.stream().noneMatch(calls()::isInUse);
     }
 
+    /** Too many requests for a WebSocket have come. */
+    void refuseUpgrade(RefusalReason reason) {
+        counters.refuse(reason);
+        refusedUpgrades.warn(
+                "Route {} refused a request for a WebSocket: too many came, of everybody or of one address",
+                getRouteId());
+    }
+
     void refuseCall() {
-        counters.countRefusedUpgrade();
+        counters.refuse(RefusalReason.FULL);
         calls().countRefused();
     }
 
@@ -178,7 +192,7 @@ final class VoiceWebsocketConsumer extends VertxWebsocketConsumer implements Sus
         }
         boolean allowed = origins.size() == 1 && hosts.size() <= 1 && allows(origins.get(0), hosts);
         if (!allowed) {
-            counters.countRefusedUpgrade();
+            counters.refuse(RefusalReason.ORIGIN);
             refusedOrigins.warn(
                     "Route {} lets no page of {} in; it was asked for as {}{}",
                     getRouteId(),
@@ -211,6 +225,28 @@ final class VoiceWebsocketConsumer extends VertxWebsocketConsumer implements Sus
     /** Whether a page was loaded from this host, by the port that it names or the usual one of the page's scheme. */
     private static boolean isSame(WebOrigin page, String host) {
         return page.equals(WebOrigin.of(page.scheme(), host));
+    }
+
+    /** What the path's guard says, if it has one. Counts what it refuses. */
+    UpgradeGuard.Verdict guard(UpgradeRequest request) {
+        UpgradeGuard guard = getEndpoint().getGuard();
+        UpgradeGuard.Verdict verdict = guard == null ? UpgradeGuard.admit() : decide(guard, request);
+        if (verdict instanceof UpgradeGuard.Refused refused) {
+            counters.refuse(refused.reason());
+        }
+        return verdict;
+    }
+
+    private UpgradeGuard.Verdict decide(UpgradeGuard guard, UpgradeRequest request) {
+        try {
+            return Objects.requireNonNull(guard.decide(request), "no verdict");
+        } catch (RuntimeException e) {
+            failures.warn(
+                    "The guard of route {} failed with {}",
+                    getRouteId(),
+                    e.getClass().getName());
+            return UpgradeGuard.refuse(500, "The guard failed.", RefusalReason.GUARD_FAILED);
+        }
     }
 
     /** A connection that the other end has upgraded to. Called on the event loop that it lives on. */
@@ -257,13 +293,16 @@ final class VoiceWebsocketConsumer extends VertxWebsocketConsumer implements Sus
 
     void reportUnreadable(WebSocketConnection connection, int closeCode) {
         if (closeCode == TOO_BIG) {
-            counters.countOversize();
+            counters.refuse(RefusalReason.MESSAGE_TOO_LONG);
             unreadable.warn(
                     "Closed {}: a message was longer than maxMessageSize={} bytes",
                     connection,
                     getEndpoint().getMaxMessageSize());
+        } else if (closeCode == CloseCode.POLICY_VIOLATION) {
+            counters.refuse(RefusalReason.MESSAGE_RATE);
+            unreadable.warn("Closed {}: it sent more than voice.maxFramesPerSecond", connection);
         } else {
-            counters.countViolation();
+            counters.refuse(RefusalReason.PROTOCOL);
             unreadable.warn("Closed {}: it broke the WebSocket protocol", connection);
         }
     }

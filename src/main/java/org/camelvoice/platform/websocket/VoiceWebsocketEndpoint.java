@@ -15,6 +15,7 @@ import org.apache.camel.component.vertx.websocket.VertxWebsocketHelper;
 import org.apache.camel.component.vertx.websocket.VertxWebsocketHostKey;
 import org.apache.camel.spi.UriEndpoint;
 import org.apache.camel.spi.UriParam;
+import org.camelvoice.platform.UpgradeGuard;
 
 /**
  * WebSocket connections of callers, suited to media: the messages of a connection reach the route in order, on the
@@ -78,6 +79,13 @@ public final class VoiceWebsocketEndpoint extends VertxWebsocketEndpoint impleme
                     + " voice.maxCalls allows. Else it is let in, and its platform tells the caller, by word of mouth"
                     + " on a phone.")
     private boolean refuseWhenFull;
+
+    @UriParam(
+            label = "consumer,security",
+            description = "The bean that decides about each request for a WebSocket, before anything of a call exists:"
+                    + " an org.camelvoice.platform.UpgradeGuard. It is asked after the listener's limits and the check"
+                    + " of the origin.")
+    private UpgradeGuard guard;
 
     @UriParam(
             label = "producer",
@@ -212,6 +220,15 @@ public final class VoiceWebsocketEndpoint extends VertxWebsocketEndpoint impleme
 
     public void setRefuseWhenFull(boolean refuseWhenFull) {
         this.refuseWhenFull = refuseWhenFull;
+    }
+
+    /** Null for none. */
+    public UpgradeGuard getGuard() {
+        return guard;
+    }
+
+    public void setGuard(UpgradeGuard guard) {
+        this.guard = guard;
     }
 
     public boolean isCloseSlowReaders() {

@@ -22,6 +22,8 @@ import org.apache.camel.component.vertx.websocket.VertxWebsocketHost;
 import org.apache.camel.component.vertx.websocket.VertxWebsocketHostConfiguration;
 import org.apache.camel.component.vertx.websocket.VertxWebsocketHostKey;
 import org.apache.camel.component.vertx.websocket.VertxWebsocketPeer;
+import org.camelvoice.call.Calls;
+import org.camelvoice.loop.MediaLoops;
 import org.camelvoice.loop.VertxMediaLoop;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,7 +45,10 @@ final class VoiceWebsocketHost extends VertxWebsocketHost {
     private final ListenerLimits limits;
     private final WebSocketCounters counters;
     private final Admission admission;
+    private final UpgradeRate upgrades;
     private final WebSocketRouter router;
+    /** Where others find the loops of calls to come. */
+    private final MediaLoops callLoops;
     private final Map<String, WebSocketConnection> connections = new ConcurrentHashMap<>();
     private final Set<String> servedPaths = ConcurrentHashMap.newKeySet();
     /**
@@ -73,7 +78,9 @@ final class VoiceWebsocketHost extends VertxWebsocketHost {
         this.limits = limits;
         this.counters = counters;
         this.admission = new Admission(limits);
+        this.upgrades = new UpgradeRate(limits, System.nanoTime());
         this.router = router;
+        this.callLoops = Calls.of(camelContext).loops();
     }
 
     ListenerSettings settings() {
@@ -176,12 +183,13 @@ final class VoiceWebsocketHost extends VertxWebsocketHost {
                 key.getHost(),
                 port,
                 this::listening,
-                new ClientConnections(limits, settings.eventLoops(), admission, counters));
+                counters,
+                new ClientConnections(limits, settings.eventLoops(), admission, upgrades, counters));
     }
 
     /** Called on each of the listener's event loops, in its server's context instead of a request's. */
     private void listening(int port) {
-        mediaLoop();
+        callLoops.add(mediaLoop());
         boundPort = port;
     }
 
@@ -189,6 +197,7 @@ final class VoiceWebsocketHost extends VertxWebsocketHost {
     @Override
     public void stop() throws ExecutionException, InterruptedException {
         boundPort = NOT_LISTENING;
+        mediaLoops.values().forEach(callLoops::remove);
         loops.clear();
         while (!servers.isEmpty()) {
             await(configuration.getVertx().undeploy(servers.remove(servers.size() - 1)));

@@ -1,5 +1,6 @@
 package org.camelvoice.platform.websocket;
 
+import java.io.File;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
@@ -20,12 +21,22 @@ public final class VoiceWebsocketSettings implements SettingsDeclaration {
             "voice.publicUrl",
             "URLs that begin with https:// or http:// and have no path, comma-separated, or nothing",
             VoiceWebsocketSettings::areOrigins);
+    /** A PEM file; plain HTTP and WebSockets without it. */
+    public static final Setting TLS_CERTIFICATE = pem("voice.tls.certificate");
+
+    private static final Setting TLS_KEY = pem("voice.tls.key");
     private static final Setting EVENT_LOOPS = Setting.number("voice.eventLoops", "event loops", 0, 256);
     private static final Setting SEND_QUEUE_SIZE = bytesFrom("voice.sendQueueSize", 16_384);
     private static final Setting MAX_MESSAGE_SIZE = bytesFrom("voice.maxMessageSize", 4_096);
     private static final Setting MAX_CONNECTIONS = Setting.number("voice.maxConnections", "connections", 10, 1_000_000);
     private static final Setting MAX_CONNECTIONS_PER_ADDRESS =
             Setting.number("voice.maxConnectionsPerAddress", "connections", 0, 1_000_000);
+    private static final Setting MAX_UPGRADES_PER_SECOND =
+            Setting.number("voice.maxUpgradesPerSecond", "WebSockets", 0, 100_000);
+    private static final Setting MAX_UPGRADES_PER_SECOND_PER_ADDRESS =
+            Setting.number("voice.maxUpgradesPerSecondPerAddress", "WebSockets", 0, 100_000);
+    private static final Setting MAX_FRAMES_PER_SECOND =
+            Setting.number("voice.maxFramesPerSecond", "frames", 0, 100_000);
     private static final Setting REQUEST_TIMEOUT = Setting.number("voice.requestTimeout", "seconds", 1, 3_600);
     private static final Setting HTTP_IDLE_TIMEOUT = Setting.number("voice.httpIdleTimeout", "seconds", 1, 3_600);
     private static final Setting UNREAD_TIMEOUT = Setting.number("voice.unreadTimeout", "seconds", 1, 3_600);
@@ -38,11 +49,16 @@ public final class VoiceWebsocketSettings implements SettingsDeclaration {
                 HOST,
                 PORT,
                 PUBLIC_URL,
+                TLS_CERTIFICATE,
+                TLS_KEY,
                 EVENT_LOOPS,
                 SEND_QUEUE_SIZE,
                 MAX_MESSAGE_SIZE,
                 MAX_CONNECTIONS,
                 MAX_CONNECTIONS_PER_ADDRESS,
+                MAX_UPGRADES_PER_SECOND,
+                MAX_UPGRADES_PER_SECOND_PER_ADDRESS,
+                MAX_FRAMES_PER_SECOND,
                 REQUEST_TIMEOUT,
                 HTTP_IDLE_TIMEOUT,
                 UNREAD_TIMEOUT,
@@ -55,6 +71,7 @@ public final class VoiceWebsocketSettings implements SettingsDeclaration {
     public void apply(Settings values, CamelContext context) {
         VoiceWebsocketComponent listener = context.getComponent("voice-websocket", VoiceWebsocketComponent.class);
         listener.limit(limits(values));
+        listener.encrypt(PemFiles.of(values.get(TLS_CERTIFICATE), values.get(TLS_KEY)));
         if (listener.getPublicUrl().isEmpty()) {
             listener.setPublicUrl(values.get(PUBLIC_URL));
         }
@@ -64,6 +81,9 @@ public final class VoiceWebsocketSettings implements SettingsDeclaration {
         return new ListenerLimits(
                 values.number(MAX_CONNECTIONS),
                 values.number(MAX_CONNECTIONS_PER_ADDRESS),
+                values.number(MAX_UPGRADES_PER_SECOND),
+                values.number(MAX_UPGRADES_PER_SECOND_PER_ADDRESS),
+                values.number(MAX_FRAMES_PER_SECOND),
                 Duration.ofSeconds(values.number(REQUEST_TIMEOUT)),
                 Duration.ofSeconds(values.number(HTTP_IDLE_TIMEOUT)),
                 Duration.ofSeconds(values.number(UNREAD_TIMEOUT)),
@@ -74,6 +94,15 @@ public final class VoiceWebsocketSettings implements SettingsDeclaration {
     private static Setting bytesFrom(String key, int least) {
         return Setting.of(
                 key, "a number of bytes from " + least + " up", value -> Allowed.whole(value, least, 1 << 30));
+    }
+
+    private static Setting pem(String key) {
+        return Setting.of(key, "a PEM file that can be read, or nothing", VoiceWebsocketSettings::isFileOrNothing);
+    }
+
+    private static boolean isFileOrNothing(String value) {
+        return value.isEmpty()
+                || (new File(value).isFile() && new File(value).canRead()); // a Path would throw for some values
     }
 
     private static boolean areOrigins(String value) {

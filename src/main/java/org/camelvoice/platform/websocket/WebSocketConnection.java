@@ -20,6 +20,7 @@ import org.camelvoice.loop.VertxMediaLoop;
 import org.camelvoice.platform.CloseCode;
 import org.camelvoice.platform.ConnectedCaller;
 import org.camelvoice.platform.Connection;
+import org.camelvoice.platform.RefusalReason;
 
 /**
  * One caller's WebSocket. Its events (OPEN, each MESSAGE, CLOSE) reach the route one after the other, on its event
@@ -206,8 +207,16 @@ final class WebSocketConnection implements Connection {
     void unreadable(int closeCode) {
         if (isOpen()) {
             consumer.reportUnreadable(this, closeCode);
-            close(closeCode, closeCode == TOO_BIG ? "Message too big" : "Protocol error");
+            close(closeCode, sentence(closeCode));
         }
+    }
+
+    private static String sentence(int closeCode) {
+        return switch (closeCode) {
+            case TOO_BIG -> "Message too big";
+            case CloseCode.POLICY_VIOLATION -> "Too many messages";
+            default -> "Protocol error";
+        };
     }
 
     /** With the call that it carries, if it does. */
@@ -295,6 +304,11 @@ final class WebSocketConnection implements Connection {
     @Override
     public String remoteAddress() {
         return remote.toString();
+    }
+
+    @Override
+    public void refused(RefusalReason reason) {
+        consumer.counters().refuse(reason);
     }
 
     @Override

@@ -1,35 +1,35 @@
 package org.camelvoice.platform.websocket;
 
 import java.util.concurrent.atomic.LongAdder;
+import org.camelvoice.platform.EdgeRefusals;
+import org.camelvoice.platform.RefusalReason;
 
 /** Counters of a component's connections since it was created, for metrics. Event loops count; any thread may read. */
 public final class WebSocketCounters {
+    private final EdgeRefusals refusals;
     private final LongAdder opened = new LongAdder();
-    private final LongAdder refusedUpgrades = new LongAdder();
     private final LongAdder refusedSends = new LongAdder();
     private final LongAdder staleKeys = new LongAdder();
-    private final LongAdder oversize = new LongAdder();
-    private final LongAdder violations = new LongAdder();
     private final LongAdder paused = new LongAdder();
     private final LongAdder failedExchanges = new LongAdder();
-    private final LongAdder refusedConnections = new LongAdder();
     private final LongAdder gaveWay = new LongAdder();
     private final LongAdder unread = new LongAdder();
-    private final LongAdder unfinishedRequests = new LongAdder();
     private final LongAdder overheld = new LongAdder();
     private final LongAdder unansweredPings = new LongAdder();
     private final LongAdder failedAccepts = new LongAdder();
 
-    WebSocketCounters() {}
+    WebSocketCounters(EdgeRefusals refusals) {
+        this.refusals = refusals;
+    }
 
     /** Accepted connections. */
     public long opened() {
         return opened.sum();
     }
 
-    /** WebSocket requests answered with 503 because the route was stopping or suspended. */
-    public long refusedUpgrades() {
-        return refusedUpgrades.sum();
+    /** Refused connections, requests and messages, of everybody who counts in this CamelContext. */
+    public long refused(RefusalReason reason) {
+        return refusals.counted(reason);
     }
 
     /** Messages not sent because the other end did not read and its send queue was full. */
@@ -42,16 +42,6 @@ public final class WebSocketCounters {
         return staleKeys.sum();
     }
 
-    /** Connections closed with 1009 because a message was longer than {@code maxMessageSize}. */
-    public long oversize() {
-        return oversize.sum();
-    }
-
-    /** Connections closed for a violation of the WebSocket protocol. */
-    public long violations() {
-        return violations.sum();
-    }
-
     /** Times that reading from a connection paused because its route was too slow. */
     public long paused() {
         return paused.sum();
@@ -62,11 +52,6 @@ public final class WebSocketCounters {
         return failedExchanges.sum();
     }
 
-    /** Connections refused by the limits: answered with 503, or closed at once. */
-    public long refusedConnections() {
-        return refusedConnections.sum();
-    }
-
     /** Connections without a WebSocket that were closed to make room for newer ones. */
     public long gaveWay() {
         return gaveWay.sum();
@@ -75,11 +60,6 @@ public final class WebSocketCounters {
     /** Connections closed because they did not read waiting output for too long. */
     public long unread() {
         return unread.sum();
-    }
-
-    /** Connections closed because no complete request came in time. */
-    public long unfinishedRequests() {
-        return unfinishedRequests.sum();
     }
 
     /** Connections closed because all connections together held too many bytes, and these held the most. */
@@ -101,8 +81,8 @@ public final class WebSocketCounters {
         opened.increment();
     }
 
-    void countRefusedUpgrade() {
-        refusedUpgrades.increment();
+    void refuse(RefusalReason reason) {
+        refusals.count(reason);
     }
 
     void countRefusedSend() {
@@ -113,14 +93,6 @@ public final class WebSocketCounters {
         staleKeys.increment();
     }
 
-    void countOversize() {
-        oversize.increment();
-    }
-
-    void countViolation() {
-        violations.increment();
-    }
-
     void countPaused() {
         paused.increment();
     }
@@ -129,20 +101,12 @@ public final class WebSocketCounters {
         failedExchanges.increment();
     }
 
-    void countRefusedConnection() {
-        refusedConnections.increment();
-    }
-
     void countGaveWay() {
         gaveWay.increment();
     }
 
     void countUnread() {
         unread.increment();
-    }
-
-    void countUnfinishedRequest() {
-        unfinishedRequests.increment();
     }
 
     void countOverheld() {

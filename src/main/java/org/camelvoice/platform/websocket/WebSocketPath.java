@@ -9,11 +9,21 @@ import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.camelvoice.platform.RefusalReason;
+import org.camelvoice.platform.UpgradeGuard;
+import org.camelvoice.platform.UpgradeRequest;
 
 /** One WebSocket path of a port: handles requests for a WebSocket. */
 final class WebSocketPath {
+    /** When to retry after 429, in seconds. */
+    private static final String RETRY_SOON_SECONDS = "1";
+
     /** Null while no route serves this path, which then does not exist. */
     private volatile VoiceWebsocketConsumer consumer;
 
@@ -31,19 +41,63 @@ final class WebSocketPath {
         if (serving == null) {
             context.next();
         } else if (!isUpgrade(context.request())) {
+            serving.counters().refuse(RefusalReason.BAD_REQUEST);
             refuse(context, 400, "Can \"Upgrade\" only to \"WebSocket\".");
         } else if (!serving.isAccepting()) {
-            serving.counters().countRefusedUpgrade();
+            serving.counters().refuse(RefusalReason.STOPPING);
             refuse(context, 503, "Stopping.");
+        } else if (!isWithinRate(context, serving)) {
+            context.response().putHeader(HttpHeaderNames.RETRY_AFTER, RETRY_SOON_SECONDS);
+            refuse(context, 429, "Too many requests.");
         } else if (!allowsOrigin(serving, context.request())) {
             refuse(context, 403, "Origin not allowed.");
+        } else {
+            guard(context, serving);
+        }
+    }
+
+    private static void guard(RoutingContext context, VoiceWebsocketConsumer serving) {
+        UpgradeGuard.Verdict verdict = serving.guard(request(context));
+        if (verdict instanceof UpgradeGuard.Refused refused) {
+            refuse(context, refused.status(), refused.sentence());
         } else if (serving.isFull(context.pathParams().values())) {
             serving.refuseCall();
             context.response().putHeader(HttpHeaderNames.RETRY_AFTER, TooManyConnections.RETRY_AFTER_SECONDS);
             refuse(context, 503, "All lines are busy.");
         } else {
-            upgrade(context, serving);
+            upgrade(context, serving, ((UpgradeGuard.Admitted) verdict).headers());
         }
+    }
+
+    private static UpgradeRequest request(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        return new UpgradeRequest(
+                request.method().name(),
+                request.uri(),
+                request.path(),
+                Map.copyOf(context.pathParams()),
+                values(context.queryParams(), new HashMap<>()),
+                values(request.headers(), new TreeMap<>(String.CASE_INSENSITIVE_ORDER)),
+                request.remoteAddress().hostAddress());
+    }
+
+    private static Map<String, List<String>> values(MultiMap from, Map<String, List<String>> empty) {
+        from.names().forEach(name -> empty.put(name, List.of()));
+        empty.replaceAll((name, none) -> List.copyOf(from.getAll(name)));
+        return Collections.unmodifiableMap(empty);
+    }
+
+    private static boolean isWithinRate(RoutingContext context, VoiceWebsocketConsumer serving) {
+        ClientConnection client = ClientConnection.of(channel(context).channel());
+        RefusalReason refusal = client == null ? null : client.refusalOfUpgrade();
+        if (refusal != null) {
+            serving.refuseUpgrade(refusal);
+        }
+        return refusal == null;
+    }
+
+    private static ChannelHandlerContext channel(RoutingContext context) {
+        return ((ConnectionBase) context.request().connection()).channelHandlerContext();
     }
 
     private static boolean allowsOrigin(VoiceWebsocketConsumer serving, HttpServerRequest request) {
@@ -67,13 +121,17 @@ final class WebSocketPath {
         }
     }
 
-    private static void upgrade(RoutingContext context, VoiceWebsocketConsumer serving) {
+    private static void upgrade(
+            RoutingContext context, VoiceWebsocketConsumer serving, Map<String, Object> trusted) {
         HttpServerRequest request = context.request();
         agreeOnSubprotocol(request.headers(), serving.subprotocols());
-        ChannelHandlerContext channel = ((ConnectionBase) request.connection()).channelHandlerContext();
+        ChannelHandlerContext channel = channel(context);
         request.toWebSocket()
-                .onSuccess(socket -> accept(socket, serving, channel, context))
-                .onFailure(refused -> refuse(context, 400, "Not a WebSocket handshake."));
+                .onSuccess(socket -> accept(socket, serving, channel, WireHeaders.of(context, trusted)))
+                .onFailure(refused -> {
+                    serving.counters().refuse(RefusalReason.BAD_REQUEST);
+                    refuse(context, 400, "Not a WebSocket handshake.");
+                });
     }
 
     /** The connection is already closed if the client sent an invalid frame right after its request. */
@@ -81,11 +139,11 @@ final class WebSocketPath {
             ServerWebSocket socket,
             VoiceWebsocketConsumer serving,
             ChannelHandlerContext channel,
-            RoutingContext context) {
+            Map<String, Object> headers) {
         if (socket.isClosed() || channel.isRemoved()) {
-            serving.counters().countViolation();
+            serving.counters().refuse(RefusalReason.PROTOCOL);
         } else {
-            serving.accept(socket, channel, WireHeaders.of(context));
+            serving.accept(socket, channel, headers);
         }
     }
 

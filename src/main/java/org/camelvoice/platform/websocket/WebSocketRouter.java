@@ -6,6 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.camelvoice.platform.RefusalReason;
 
 /**
  * The Router of one port and the WebSocket paths on it. A path keeps its position on the Router when its route
@@ -22,12 +23,13 @@ final class WebSocketRouter {
     }
 
     /** A Router that serves only requests for this gateway's names. */
-    static WebSocketRouter guarded(Router own, Supplier<PublicUrls> urls) {
+    static WebSocketRouter guarded(Router own, Supplier<PublicUrls> urls, WebSocketCounters counters) {
         own.route().handler(context -> {
             int refusal = urls.get().refusal(context.request());
             if (refusal == 0) {
                 context.next();
             } else {
+                counters.refuse(RefusalReason.HOST);
                 context.response().setStatusCode(refusal).end(PublicUrls.sentence(refusal));
             }
         });
@@ -50,7 +52,7 @@ final class WebSocketRouter {
 
     private WebSocketPath mount(String path) {
         WebSocketPath mounted = new WebSocketPath();
-        router.route(PATH_PARAMETER.matcher(path).replaceAll(":$1")).handler(mounted::handle);
+        router.get(PATH_PARAMETER.matcher(path).replaceAll(":$1")).handler(mounted::handle);
         return mounted;
     }
 }

@@ -46,6 +46,9 @@ final class FunctionCalls implements AutoCloseable {
     /** Responses that called functions and are not settled, by id, the oldest first. */
     private final Map<String, Turn> turns = new LinkedHashMap<>();
 
+    /** Which functions the server was told of. */
+    private List<FunctionTool> told = List.of();
+
     /** Whether the model was asked for words about it that it has called too many, since the caller's last turn. */
     private boolean saidSo;
 
@@ -113,16 +116,22 @@ final class FunctionCalls implements AutoCloseable {
 
     /** What the session is configured with: as the tenant wants it, and the functions that there are now. */
     SessionConfig config() {
-        List<FunctionTool> declared = functions.declared();
-        return declared.isEmpty() && options.mcpServers().isEmpty()
-                ? options.config()
-                : options.config().tools(declared, options.mcpServers());
+        told(functions.declared());
+        return options.config(told);
     }
 
-    /** Functions have come or gone. Before the session is ready its configuration tells of them. */
-    private void tellOfTools() {
-        outbox.sendIfReady(
-                ClientEvent.sessionUpdate(SessionConfig.realtime().tools(functions.declared(), options.mcpServers())));
+    /** The session was configured with these functions. */
+    void told(List<FunctionTool> declared) {
+        told = declared;
+    }
+
+    /** Functions have come or gone, perhaps. Before the session is ready its configuration tells of them. */
+    void tellOfTools() {
+        List<FunctionTool> declared = functions.declared();
+        if (outbox.isOpen() && !declared.equals(told)) {
+            told(declared);
+            outbox.send(ClientEvent.sessionUpdate(SessionConfig.realtime().tools(declared, options.mcpServers())));
+        }
     }
 
     /** An item of a response is whole. */

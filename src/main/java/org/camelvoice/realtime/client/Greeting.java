@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.camelvoice.audio.Interruption;
 import org.camelvoice.audio.Interruption.Cut;
+import org.camelvoice.realtime.event.ClientEvent;
 import org.camelvoice.realtime.event.Item;
 import org.camelvoice.realtime.event.Response;
 import org.camelvoice.realtime.event.ResponseConfig;
@@ -16,6 +17,9 @@ import org.camelvoice.realtime.event.ToolChoice;
  * loop.
  */
 final class Greeting {
+    /** The id of the event that asks for it before the call begins. */
+    static final String EVENT_ID = "greeting";
+
     private static final Map<String, String> METADATA = Map.of("purpose", "greeting");
     private static final long ENOUGH_MILLIS = 300;
 
@@ -24,6 +28,8 @@ final class Greeting {
     private String responseId;
     /** Whether it has had audio. */
     private boolean sounds;
+    /** Whether it was asked for before the call began. */
+    private boolean asked;
     /** Whether it was heard or requested again, which happens at most once. */
     private boolean settled;
 
@@ -34,6 +40,20 @@ final class Greeting {
 
     boolean isWanted() {
         return !words.isEmpty();
+    }
+
+    /** Asks for it before the call begins. */
+    ClientEvent create() {
+        return ClientEvent.responseCreate(response()).withEventId(EVENT_ID);
+    }
+
+    /** It was asked for before the call began. */
+    void asked() {
+        asked = true;
+    }
+
+    boolean isAsked() {
+        return asked;
     }
 
     /** Whether none of it has come yet. */

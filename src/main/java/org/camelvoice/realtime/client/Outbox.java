@@ -12,12 +12,12 @@ import org.camelvoice.realtime.event.ClientEvent;
 final class Outbox {
     private static final int MOST_EARLY_EVENTS = 100;
 
-    private final RealtimeLink link;
+    private final CurrentLink link;
     private final Queue<ClientEvent> early = new ArrayDeque<>();
     /** What the caller typed before the greeting could be asked for. */
     private final Queue<ClientEvent> earlyWords = new ArrayDeque<>();
 
-    Outbox(RealtimeLink link) {
+    Outbox(CurrentLink link) {
         this.link = link;
     }
 
@@ -30,11 +30,9 @@ final class Outbox {
         send(event, early);
     }
 
-    /** What needs not be said to a session that is not ready yet. */
-    void sendIfReady(ClientEvent event) {
-        if (link.isReady()) {
-            link.send(event);
-        }
+    /** Whether what is sent goes out at once. */
+    boolean isOpen() {
+        return link.isReady();
     }
 
     /** As {@link #send}; where the session is not ready yet it is kept until {@link #sendEarlyWords}. */

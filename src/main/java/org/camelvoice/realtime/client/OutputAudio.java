@@ -1,6 +1,7 @@
 package org.camelvoice.realtime.client;
 
 import java.util.Base64;
+import java.util.List;
 import org.camelvoice.audio.AudioFormat;
 import org.camelvoice.audio.Base64Audio;
 import org.camelvoice.call.Call;
@@ -130,12 +131,23 @@ final class OutputAudio {
         }
     }
 
-    /** As {@link #apologizeUnlessHeard}, past the routes. */
-    void apologizePastRoutes() {
-        if (!apologized) {
-            apology.in(call.earpiece().format()).forEach(piece -> call.earpiece()
-                    .play(null, null, Base64.getDecoder().decode(piece)));
-            completePlayout();
+    /**
+     * As {@link #apologizeUnlessHeard}, past the routes.
+     *
+     * @param atLimit whether the caller is told of a limit instead, in any case
+     */
+    void apologizePastRoutes(boolean atLimit) {
+        AudioFormat callers = call.earpiece().format();
+        if (atLimit) {
+            playPastRoutes(apology.forLimit(callers));
+        } else if (!apologized) {
+            playPastRoutes(apology.in(callers));
         }
+    }
+
+    private void playPastRoutes(List<String> pieces) {
+        pieces.forEach(
+                piece -> call.earpiece().play(null, null, Base64.getDecoder().decode(piece)));
+        completePlayout();
     }
 }

@@ -25,14 +25,15 @@ import org.camelvoice.realtime.event.SessionInfo;
  * </pre>
  *
  * <p>Whatever dies with the socket is here; what outlives it, and what the server's events mean for the call, is the
- * listener's. Once it is ready no error ends it, unless the server closes it then. Owned by the call's loop.
+ * listener's. Once it is ready no error ends it, unless the server closes it then. Owned by the call's loop; one that
+ * is opened before its call, by another until the call has it.
  */
 final class RealtimeLink implements RealtimeSocket.Listener {
     private static final String SESSION_UPDATE = "session-update";
     private static final long PATIENCE_NANOS = 10_000_000_000L; // 10 s for each step
     private static final int MOST_MALFORMED_IN_A_ROW = 50;
 
-    /** Whom a link is for. Every method is called on the call's loop. */
+    /** Whom a link is for. Every method is called on the loop that owns the link. */
     interface Listener {
 
         /** What {@code session.update} asks for. */
@@ -41,10 +42,9 @@ final class RealtimeLink implements RealtimeSocket.Listener {
         /**
          * The server has confirmed the session's configuration. Once.
          *
-         * @param given  what the server sends, which may not be what was asked for
-         * @param millis since the socket began to be opened
+         * @param given what the server sends, which may not be what was asked for
          */
-        void ready(AudioFormat given, long millis);
+        void ready(AudioFormat given);
 
         /** An event, in order. What it means for the link itself has been done, which may have closed it. */
         void event(ServerEvent event);
@@ -77,9 +77,11 @@ final class RealtimeLink implements RealtimeSocket.Listener {
     }
 
     private final SessionOptions options;
+    /** Where its socket lives, and whose clock it goes by. */
     private final MediaLoop loop;
+
     private final SessionFailure failures;
-    private final Listener listener;
+    private Listener listener;
 
     private State state = State.OPENING;
     /** Null until the handshake. */
@@ -88,7 +90,6 @@ final class RealtimeLink implements RealtimeSocket.Listener {
     private boolean paused;
 
     private int malformedInARow;
-    private long openedAt;
     private long deadline;
 
     RealtimeLink(SessionOptions options, MediaLoop loop, SessionFailure failures, Listener listener) {
@@ -100,9 +101,22 @@ final class RealtimeLink implements RealtimeSocket.Listener {
 
     /** Opens the socket. Called once. */
     void open(RealtimeTransport transport) {
-        openedAt = loop.nanoTime();
-        deadline = openedAt + PATIENCE_NANOS;
-        transport.open(options.uri(), options.headers(), loop, this);
+        open(transport, this);
+    }
+
+    /**
+     * As {@link #open(RealtimeTransport)}.
+     *
+     * @param between hears the socket, and tells this link
+     */
+    void open(RealtimeTransport transport, RealtimeSocket.Listener between) {
+        deadline = loop.nanoTime() + PATIENCE_NANOS;
+        transport.open(options.uri(), options.headers(), loop, between);
+    }
+
+    /** It is for somebody else from now on. */
+    void tell(Listener other) {
+        listener = other;
     }
 
     boolean isReady() {
@@ -189,7 +203,7 @@ final class RealtimeLink implements RealtimeSocket.Listener {
         AudioFormat given = session == null ? null : SessionFormats.output(session.outputFormat());
         if (given != null && SessionFormats.isInput(session.inputFormat(), options.inputFormat())) {
             state = State.READY;
-            listener.ready(given, (loop.nanoTime() - openedAt) / 1_000_000);
+            listener.ready(given);
         } else {
             fail(failures.otherFormats(SessionFormats.asked(options), SessionFormats.given(session)));
         }
@@ -222,7 +236,8 @@ final class RealtimeLink implements RealtimeSocket.Listener {
     }
 
     /** Until it is ready the server has its time for each step. */
-    void tick(long now) {
+    void tick() {
+        long now = loop.nanoTime();
         if (state != State.READY && now - deadline > 0) {
             fail(failures.late(state.awaits, now));
         }

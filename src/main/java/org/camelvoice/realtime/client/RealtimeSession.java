@@ -7,7 +7,6 @@ import org.camelvoice.call.CallMessage;
 import org.camelvoice.call.EndReason;
 import org.camelvoice.call.ModelSession;
 import org.camelvoice.loop.MediaLoop;
-import org.camelvoice.loop.RareLog;
 import org.camelvoice.model.AnswerWatch;
 import org.camelvoice.model.Apology;
 import org.camelvoice.model.socket.RealtimeTransport;
@@ -15,8 +14,6 @@ import org.camelvoice.realtime.event.ClientEvent;
 import org.camelvoice.realtime.event.Item;
 import org.camelvoice.realtime.event.ServerEvent;
 import org.camelvoice.realtime.event.SessionConfig;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A call's session with a Realtime server.
@@ -27,10 +24,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class RealtimeSession implements ModelSession, MediaLoop.Ticker {
     private static final String SPEECH_STARTED = "input_audio_buffer.speech_started";
-    private static final Logger LOG = LoggerFactory.getLogger(RealtimeSession.class);
 
     private final Call call;
-    private final RealtimeLink link;
+    private final CurrentLink link = new CurrentLink();
+    private final LinkOpening opening;
     private final Outbox outbox;
     private final ResponseSequencer sequencer;
     private final AnswerWatch watch = new AnswerWatch();
@@ -42,17 +39,15 @@ public final class RealtimeSession implements ModelSession, MediaLoop.Ticker {
     private final CallerTurns turns;
     private final InputAudio input;
     private final OutputAudio output;
-    private final RareLog bugs = new RareLog(LOG);
 
     /** @param functions what the model may call */
     public RealtimeSession(Call call, SessionOptions options, Apology apology, Functions.Source functions) {
         this.call = call;
-        this.link =
-                new RealtimeLink(options, call.loop(), new SessionFailure(options, call.tenant()), new LinkListener());
         this.outbox = new Outbox(link);
         this.sequencer = new ResponseSequencer(this::sendCreate, call.loop()::nanoTime);
         this.truncations = new Truncations(call.minutes().conversation(), outbox::send);
         Greeting greeting = new Greeting(options.greeting());
+        this.opening = new LinkOpening(call, options, link, greeting, new LinkListener());
         Consumption consumption = new Consumption(call, options);
         this.transcripts = new Transcripts(call, options.transcriptionModel() != null, consumption);
         this.items = new Items(call, outbox, sequencer, transcripts, truncations, greeting);
@@ -67,7 +62,17 @@ public final class RealtimeSession implements ModelSession, MediaLoop.Ticker {
     /** Opens the socket. Called once. */
     public void open(RealtimeTransport transport) {
         call.loop().add(this);
-        link.open(transport);
+        opening.open(transport);
+    }
+
+    /**
+     * Takes over a link that was opened before the call, with the same options as this session; opens a new one if that
+     * has failed. Called once, instead of {@link #open}.
+     */
+    public void adopt(PrewarmedLink prewarmed, RealtimeTransport otherwise) {
+        call.loop().add(this);
+        functionCalls.told(prewarmed.functions());
+        opening.adopt(prewarmed, otherwise);
     }
 
     // What routes send.
@@ -155,7 +160,7 @@ public final class RealtimeSession implements ModelSession, MediaLoop.Ticker {
 
     private void look(long now) {
         if (!link.isReady()) {
-            link.tick(now);
+            opening.tick(now);
             return;
         }
         input.drain();
@@ -170,9 +175,9 @@ public final class RealtimeSession implements ModelSession, MediaLoop.Ticker {
     // How it ends.
 
     @Override
-    public void apologize() {
+    public void apologize(EndReason why) {
         close();
-        output.apologizePastRoutes();
+        output.apologizePastRoutes(why.kind().isLimit());
     }
 
     @Override
@@ -197,7 +202,11 @@ public final class RealtimeSession implements ModelSession, MediaLoop.Ticker {
     }
 
     /** What the server says. */
-    private final class LinkListener implements RealtimeLink.Listener {
+    private final class LinkListener extends OddEvents implements RealtimeLink.Listener {
+
+        private LinkListener() {
+            super(call);
+        }
 
         @Override
         public SessionConfig config() {
@@ -205,10 +214,11 @@ public final class RealtimeSession implements ModelSession, MediaLoop.Ticker {
         }
 
         @Override
-        public void ready(AudioFormat given, long millis) {
+        public void ready(AudioFormat given) {
             output.comesAs(given);
-            call.events().modelConnected(call.facts(), millis);
+            call.events().modelConnected(call.facts(), opening.millis());
             call.connected();
+            functionCalls.tellOfTools();
             outbox.sendEarly();
             responses.open();
             outbox.sendEarlyWords();
@@ -260,22 +270,6 @@ public final class RealtimeSession implements ModelSession, MediaLoop.Ticker {
                 case "response.output_audio.done" -> output.complete(event.responseId());
                 case "response.done" -> responses.done(event.response());
                 default -> transcripts.understand(event);
-            }
-        }
-
-        @Override
-        public void malformed() {
-            call.events().modelError(call.facts(), "malformed_event");
-        }
-
-        @Override
-        public void broken(Throwable failure) {
-            if (failure instanceof Error) {
-                call.routes().broken(failure);
-            } else {
-                String name = failure.getClass().getName();
-                bugs.warn("{}: an event of the model's failed with {}", call, name);
-                call.events().modelError(call.facts(), "internal_error");
             }
         }
 

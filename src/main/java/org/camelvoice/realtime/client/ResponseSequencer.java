@@ -115,6 +115,12 @@ final class ResponseSequencer {
         sendIfFree();
     }
 
+    /** A response that no other can stand in for was asked for before the session was this one's. Called before {@link #open}. */
+    void wasAsked(String eventId, ResponseConfig config) {
+        inFlight = new Request(eventId, config, false, false, false);
+        inFlightSince = nanoTime.getAsLong();
+    }
+
     private String nextId() {
         return "create-" + requests++;
     }

@@ -59,7 +59,10 @@ final class Responses {
 
     /** The session is configured: whoever waits for a response has its turn, the greeting first. */
     void open() {
-        if (greeting.isWanted()) {
+        if (greeting.isAsked()) {
+            watch.asked(call.loop().nanoTime(), null);
+            sequencer.wasAsked(Greeting.EVENT_ID, greeting.response());
+        } else if (greeting.isWanted()) {
             sequencer.requestStandalone(greeting.response());
         }
         sequencer.open();

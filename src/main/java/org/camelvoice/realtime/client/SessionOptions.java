@@ -5,6 +5,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import org.camelvoice.audio.AudioFormat;
+import org.camelvoice.realtime.event.FunctionTool;
 import org.camelvoice.realtime.event.SessionConfig;
 
 /**
@@ -44,6 +45,11 @@ public record SessionOptions(
     public SessionOptions {
         headers = Map.copyOf(headers);
         mcpServers = List.copyOf(mcpServers);
+    }
+
+    /** What a {@code session.update} asks for, with these functions and the MCP servers. */
+    SessionConfig config(List<FunctionTool> functions) {
+        return functions.isEmpty() && mcpServers.isEmpty() ? config : config.tools(functions, mcpServers);
     }
 
     /** Host and port, for messages; without user and password. */

@@ -12,6 +12,9 @@ import java.util.stream.IntStream;
 import org.camelvoice.call.Call;
 import org.camelvoice.call.CallState;
 import org.camelvoice.call.EndReason;
+import org.camelvoice.call.ModelUsage;
+import org.camelvoice.call.ModelUsage.Source;
+import org.camelvoice.call.ModelUsage.Tokens;
 import org.camelvoice.call.RecordedRoute;
 import org.camelvoice.call.Switchboard;
 import org.camelvoice.conversation.ConversationItem;
@@ -71,6 +74,54 @@ class BrowserStreamTest {
         board.events.assertNext("refused This session id is in use");
         assertThat(stream.call()).isNull();
         assertThat(board.calls.active()).hasSize(1);
+    }
+
+    @Test
+    void atALimitOfItsTenantAClientIsToldAndTheSocketIsClosed() {
+        board.tenant.getLimits().setCalls(1);
+        board.ring();
+
+        open("s-1", "acme");
+
+        assertSaid(connection, "{'type':'error','message':'There are too many calls at the moment'}");
+        connection.assertClosed(4429, "There are too many calls at the moment");
+        board.events.assertNext(
+                "refused Tenant acme: limits.calls: there are 1 calls in progress, the limit is 1");
+        assertThat(stream.call()).isNull();
+    }
+
+    @Test
+    void aCallThatReachesALimitEndsWithAnErrorAndItsCode() {
+        board.tenant.getLimits().setTokensPerCall(10);
+        begin(null);
+        stream.call()
+                .minutes()
+                .used(new ModelUsage(Source.RESPONSE, "r1", "m", new Tokens(10, 0, 0, 0, 0, 0), 0));
+        board.advanceMillis(40);
+
+        connection.assertClosed(4429, "limit-reached");
+        assertSaid(connection, "{'type':'state_change','old_state':'connecting','new_state':'ended'}");
+        assertSaid(connection, "{'type':'error','message':'The call has reached its limit'}");
+        assertSaid(connection, "{'type':'disconnected','reason':'The call has reached its limit'}");
+        ended.next();
+        board.events.assertNext(
+                "limit tokens-per-call",
+                "CONNECTING > ENDED",
+                "ended limit-reached: Tenant acme: limits.tokensPerCall: 10 of 10 tokens of the call are used");
+    }
+
+    @Test
+    void aCallThatReachesItsLongestTimeEndsSoToo() {
+        board.tenant.setMaxCallSeconds(5);
+        begin(null);
+        board.advanceMillis(5_040);
+
+        connection.assertClosed(4429, "time-limit");
+        connection.next();
+        assertSaid(connection, "{'type':'error','message':'The call has reached its longest time'}");
+        assertSaid(connection, "{'type':'disconnected','reason':'The call has reached its longest time'}");
+        ended.next();
+        board.events.forget();
     }
 
     @Test

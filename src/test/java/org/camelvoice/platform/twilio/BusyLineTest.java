@@ -3,19 +3,24 @@ package org.camelvoice.platform.twilio;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.camelvoice.audio.G711;
 import org.camelvoice.call.Switchboard;
+import org.camelvoice.call.TenantLimit;
 import org.camelvoice.platform.ConnectedCaller;
 import org.camelvoice.platform.FakeConnection;
+import org.camelvoice.tenant.TenantLimits;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** A phone that calls while there are as many calls as there may be. */
+/** A phone that calls while there are as many calls as there may be, or as its tenant's limits admit. */
 class BusyLineTest {
     private static final Pattern PAYLOAD = Pattern.compile("\"payload\":\"([^\"]*)\"");
     private static final String START = "{\"event\":\"start\",\"streamSid\":\"MZ1\",\"start\":{\"callSid\":\"CA1\","
@@ -26,8 +31,7 @@ class BusyLineTest {
     private final ConnectedCaller stream =
             ConnectedCaller.connect(new TwilioPlatform(), connection, Map.of("tenant", "acme"), board.calls);
 
-    @BeforeEach
-    void call() {
+    private void callWhileAllLinesAreBusy() {
         board.calls.maxCalls(0);
         stream.text(START);
         board.events.assertNext("refused There are 0 calls in progress, as many as voice.maxCalls allows");
@@ -41,6 +45,7 @@ class BusyLineTest {
 
     @Test
     void itHearsThatAllLinesAreBusyAndThenTheStreamEnds() throws IOException {
+        callWhileAllLinesAreBusy();
         byte[] said = said();
         int millis = said.length / 8;
         assertThat(millis).isBetween(3_000, 6_000);
@@ -53,8 +58,51 @@ class BusyLineTest {
         assertThat(board.loop.tickers()).isEmpty();
     }
 
+    @ParameterizedTest
+    @EnumSource(
+            value = TenantLimit.class,
+            names = {"CALLS", "CALLS_PER_MINUTE", "TOKENS_PER_DAY", "USD_PER_DAY"})
+    void atALimitOfItsTenantItHearsThatAndThenTheStreamEnds(TenantLimit limit) throws IOException {
+        use(limit);
+        stream.text(START);
+
+        board.events.assertNextBegins("refused Tenant acme: limits.");
+        byte[] said = said();
+        short[] heard = G711.decodeMulaw(said);
+        assertThat(said.length / 8).as("milliseconds").isBetween(4_000, 7_000);
+        assertThat(level(heard)).isBetween(3_000.0, 8_000.0);
+        assertThat(IntStream.range(0, heard.length).map(i -> Math.abs(heard[i])).max().orElseThrow())
+                .as("no clipping")
+                .isLessThan(32_000);
+        board.loop.advanceMillis(said.length / 8);
+        connection.assertOpen();
+        board.loop.advanceMillis(1_100);
+        connection.assertClosed(
+                4429,
+                limit == TenantLimit.CALLS || limit == TenantLimit.CALLS_PER_MINUTE
+                        ? "There are too many calls at the moment"
+                        : "No more calls can be taken today");
+        assertThat(stream.call()).isNull();
+        assertThat(board.calls.lines().refused(limit)).isEqualTo(1);
+        assertThat(board.loop.tickers()).isEmpty();
+    }
+
+    /** The limit is 1, and so much is used. */
+    private void use(TenantLimit limit) {
+        TenantLimits limits = board.tenant.getLimits();
+        switch (limit) {
+            case CALLS -> limits.setCalls(1);
+            case CALLS_PER_MINUTE -> limits.setCallsPerMinute(1);
+            case TOKENS_PER_DAY -> limits.setTokensPerDay(1);
+            default -> limits.setUsdPerDay(1);
+        }
+        board.ring();
+        board.calls.budgets().add("acme", ZoneOffset.UTC, 1, 1);
+    }
+
     @Test
     void itIsCountedAndNoCallBegins() throws IOException {
+        callWhileAllLinesAreBusy();
         said();
         assertThat(stream.call()).isNull();
         assertThat(board.calls.active()).isEmpty();
@@ -63,6 +111,7 @@ class BusyLineTest {
 
     @Test
     void whatItSaysMeanwhileIsOfNoInterest() throws IOException {
+        callWhileAllLinesAreBusy();
         said();
         stream.text("{\"event\":\"media\",\"media\":{\"payload\":\"AAAA\",\"timestamp\":\"20\"}}");
         stream.text(START);
@@ -70,6 +119,7 @@ class BusyLineTest {
 
     @Test
     void whereItHangsUpNothingIsLeftToDo() throws IOException {
+        callWhileAllLinesAreBusy();
         said();
         connection.closedWith(1000);
         stream.closed();

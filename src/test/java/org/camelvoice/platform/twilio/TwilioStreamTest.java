@@ -115,13 +115,13 @@ class TwilioStreamTest {
     }
 
     @Test
-    void withoutAStartInTenSecondsTheConnectionIsClosed() {
-        board.advanceMillis(10_000);
+    void withoutAStartInFiveSecondsTheConnectionIsClosed() {
+        board.advanceMillis(5_000);
         connection.assertOpen();
         board.advanceMillis(20);
 
-        connection.assertClosed(1008, "Expected a start within 10 s, got none");
-        board.events.assertNext("refused Expected a start within 10 s, got none");
+        connection.assertClosed(1008, "Expected a start within 5 s, got none");
+        board.events.assertNext("refused Expected a start within 5 s, got none");
         board.closeAfterCalls();
     }
 
@@ -464,7 +464,7 @@ class TwilioStreamTest {
         int sent = flood(message.replace('\'', '"'), 500);
         assertThat(call.state()).isEqualTo(CallState.LISTENING);
         assertThat(taken()).as("what came of 500").isLessThanOrEqualTo(100);
-        board.advanceMillis(10_000);
+        board.advanceMillis(5_000);
         stream.text(message.replace('\'', '"'));
         assertThat(taken()).as("what came of one").isLessThanOrEqualTo(1);
 

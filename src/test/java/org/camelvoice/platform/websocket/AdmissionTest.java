@@ -14,12 +14,12 @@ class AdmissionTest {
 
     private static Admission admission(int connections, int ofAnAddress) {
         Duration any = Duration.ofSeconds(1);
-        return new Admission(new ListenerLimits(connections, ofAnAddress, any, any, any, 1, false));
+        return new Admission(new ListenerLimits(connections, ofAnAddress, 0, 0, 0, any, any, any, 1, false));
     }
 
-    private static InetAddress address(String text) {
+    static ClientAddress address(String text) {
         try {
-            return InetAddress.getByName(text);
+            return ClientAddress.of(InetAddress.getByName(text));
         } catch (UnknownHostException e) {
             throw new IllegalArgumentException(e);
         }
@@ -27,7 +27,7 @@ class AdmissionTest {
 
     @Test
     void oneAddressHasOnlyItsShare() {
-        InetAddress stranger = address("203.0.113.7");
+        ClientAddress stranger = address("203.0.113.7");
         admission.enter(stranger);
         admission.enter(stranger);
         assertThat(admission.isOverfull(stranger)).isFalse();
@@ -58,6 +58,16 @@ class AdmissionTest {
         assertThat(admission.isOverfull()).isTrue();
         admission.leave(address("127.0.0.1"));
         assertThat(admission.isOverfull()).isFalse();
+    }
+
+    @Test
+    void anIpv6NetworkIsOneAddress() {
+        admission.enter(address("2001:db8::1"));
+        admission.enter(address("2001:db8::ffff:2"));
+        admission.enter(address("2001:db8:0:0:3::3"));
+        assertThat(admission.isOverfull(address("2001:db8::4"))).isTrue();
+        assertThat(admission.isOverfull(address("2001:db8:0:1::1"))).isFalse();
+        assertThat(address("::ffff:203.0.113.7")).isEqualTo(address("203.0.113.7"));
     }
 
     @Test

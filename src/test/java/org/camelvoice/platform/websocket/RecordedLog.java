@@ -45,6 +45,20 @@ public final class RecordedLog extends AbstractAppender implements AutoCloseable
                 .toList();
     }
 
+    /** The tenants and ids of calls that stand beside these lines; a blank where none does. */
+    public List<String> callsBeside(String prefix) {
+        return events.stream()
+                .filter(event -> event.getLoggerName().startsWith(prefix))
+                .map(RecordedLog::callBeside)
+                .toList();
+    }
+
+    private static String callBeside(LogEvent event) {
+        String tenant = event.getContextData().getValue("voice.tenant");
+        String call = event.getContextData().getValue("voice.call");
+        return tenant == null && call == null ? "" : tenant + " " + call;
+    }
+
     @Override
     public void close() {
         root.removeAppender(this);

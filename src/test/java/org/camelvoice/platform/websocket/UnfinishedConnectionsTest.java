@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.builder.RouteBuilder;
+import org.camelvoice.platform.RefusalReason;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -31,7 +32,7 @@ class UnfinishedConnectionsTest {
     }
 
     private void listen(int connections, Duration request, Duration idle) throws Exception {
-        ListenerLimits limits = new ListenerLimits(connections, 0, request, idle, LONG, 64L << 20, false);
+        ListenerLimits limits = new ListenerLimits(connections, 0, 0, 0, 0, request, idle, LONG, 64L << 20, false);
         listener = Listener.with(limits, new RouteBuilder() {
             @Override
             public void configure() {
@@ -53,7 +54,7 @@ class UnfinishedConnectionsTest {
     void aConnectionThatSaysNothingIsClosed() throws Exception {
         listen(100, SHORT, LONG);
         assertThat(stranger().isClosedSoon()).isTrue();
-        assertThat(listener.counters().unfinishedRequests()).isEqualTo(1);
+        assertThat(listener.counters().refused(RefusalReason.SLOW_REQUEST)).isEqualTo(1);
     }
 
     @Test
@@ -88,7 +89,7 @@ class UnfinishedConnectionsTest {
         stranger.send(GET);
         assertThat(stranger.readHead()).startsWith("HTTP/1.1 200");
         assertThat(stranger.isClosedSoon()).isTrue();
-        assertThat(listener.counters().unfinishedRequests()).isZero();
+        assertThat(listener.counters().refused(RefusalReason.SLOW_REQUEST)).isZero();
     }
 
     @Test
@@ -100,7 +101,7 @@ class UnfinishedConnectionsTest {
         stranger.read(5);
         stranger.send("G");
         assertThat(stranger.isClosedSoon()).isTrue();
-        assertThat(listener.counters().unfinishedRequests()).isEqualTo(1);
+        assertThat(listener.counters().refused(RefusalReason.SLOW_REQUEST)).isEqualTo(1);
     }
 
     @Test
@@ -141,7 +142,7 @@ class UnfinishedConnectionsTest {
             Stranger third = stranger();
             third.send(GET);
             assertThat(third.readAll()).startsWith("HTTP/1.1 503 ").contains("\r\nretry-after: 10\r\n");
-            assertThat(listener.counters().refusedConnections()).isEqualTo(1);
+            assertThat(listener.counters().refused(RefusalReason.TOO_MANY_CONNECTIONS)).isEqualTo(1);
             first.say("a");
             second.say("b");
             assertThat(first.hears()).isEqualTo("a");

@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.vertx.websocket.VertxWebsocketEvent;
 import org.camelvoice.platform.Connection;
+import org.camelvoice.platform.RefusalReason;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,7 +67,7 @@ class VoiceWebsocketConnectionTest {
                 stranger.readHead();
             }
             await().atMost(Listener.SOON)
-                    .until(() -> listener.counters().violations()
+                    .until(() -> listener.counters().refused(RefusalReason.PROTOCOL)
                                     + listener.counters().opened()
                             == 1);
             listener.awaitOpenConnections(0);

@@ -26,6 +26,7 @@ import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.support.AsyncProcessorSupport;
+import org.camelvoice.platform.RefusalReason;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -166,7 +167,7 @@ class VoiceWebsocketListenerTest {
                 Caller caller = listener.call("/a")) {
             listener.context.getRouteController().suspendRoute("a");
             assertRefused(listener.port(), "/a", 503);
-            assertThat(listener.counters().refusedUpgrades()).isEqualTo(1);
+            assertThat(listener.counters().refused(RefusalReason.STOPPING)).isEqualTo(1);
             assertThat(caller.say("kept").hears()).isEqualTo("kept");
             listener.context.getRouteController().resumeRoute("a");
             listener.call("/a").close();

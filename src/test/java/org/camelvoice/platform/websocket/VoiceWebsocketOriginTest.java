@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.builder.RouteBuilder;
+import org.camelvoice.platform.RefusalReason;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -82,7 +83,7 @@ class VoiceWebsocketOriginTest {
             assertThat(log.linesOf("org.camelvoice"))
                     .containsExactly("Route calls lets no page of https://your.host in; it was asked for as your.host,"
                             + " see PUBLIC_URL (voice.publicUrl)");
-            assertThat(listener.counters().refusedUpgrades()).isEqualTo(1);
+            assertThat(listener.counters().refused(RefusalReason.ORIGIN)).isEqualTo(1);
         }
     }
 

@@ -18,6 +18,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.builder.RouteBuilder;
+import org.camelvoice.platform.RefusalReason;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -131,7 +132,7 @@ class VoiceWebsocketWireTest {
             caller.say("x".repeat(1001));
             assertThat(caller.closeCode()).isEqualTo(1009);
             assertThat(other.say("still here").hears()).isEqualTo("still here");
-            assertThat(listener.counters().oversize()).isEqualTo(1);
+            assertThat(listener.counters().refused(RefusalReason.MESSAGE_TOO_LONG)).isEqualTo(1);
             assertThat(log.warnings()).singleElement().asString().contains("maxMessageSize=1000");
         }
     }
@@ -142,7 +143,7 @@ class VoiceWebsocketWireTest {
                 Caller caller = listener.call("/wire/acme")) {
             caller.say("x".repeat(10 * 1024 * 1024));
             assertThat(caller.closeCode()).isEqualTo(1009);
-            assertThat(listener.counters().oversize()).isEqualTo(1);
+            assertThat(listener.counters().refused(RefusalReason.MESSAGE_TOO_LONG)).isEqualTo(1);
             listener.awaitOpenConnections(0);
         }
     }
@@ -155,7 +156,7 @@ class VoiceWebsocketWireTest {
             caller.socket.writeFrame(WebSocketFrame.binaryFrame(part, false));
             caller.socket.writeFrame(WebSocketFrame.continuationFrame(part, true));
             assertThat(caller.closeCode()).isEqualTo(1009);
-            assertThat(listener.counters().oversize()).isEqualTo(1);
+            assertThat(listener.counters().refused(RefusalReason.MESSAGE_TOO_LONG)).isEqualTo(1);
             listener.awaitOpenConnections(0);
         }
     }
@@ -171,7 +172,7 @@ class VoiceWebsocketWireTest {
             for (Caller caller : callers) {
                 assertThat(caller.closeCode()).isEqualTo(1009);
             }
-            assertThat(listener.counters().oversize()).isEqualTo(10);
+            assertThat(listener.counters().refused(RefusalReason.MESSAGE_TOO_LONG)).isEqualTo(10);
             assertThat(log.warnings()).hasSize(1);
             for (Caller caller : callers) {
                 caller.close();
@@ -191,7 +192,7 @@ class VoiceWebsocketWireTest {
             byte[] close = socket.getInputStream().readNBytes(4);
             assertThat(close[0]).isEqualTo((byte) 0x88);
             assertThat(((close[2] & 0xFF) << 8) | (close[3] & 0xFF)).isEqualTo(1002);
-            assertThat(listener.counters().violations()).isEqualTo(1);
+            assertThat(listener.counters().refused(RefusalReason.PROTOCOL)).isEqualTo(1);
             assertThat(other.say("still here").hears()).isEqualTo("still here");
             assertThat(log.warnings()).hasSize(1);
         }

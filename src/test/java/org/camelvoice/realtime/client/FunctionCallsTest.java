@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.camelvoice.call.EndReason;
+import org.camelvoice.tool.EndedTools;
 import org.camelvoice.tool.ManualTools;
 import org.camelvoice.tool.ManualTools.Asked;
 import org.camelvoice.tool.ToolMode;
@@ -243,6 +244,8 @@ class FunctionCallsTest {
     @Test
     void aModelThatGoesRoundInCirclesIsToldSoOnceAndThenIsQuiet() throws InterruptedException {
         TestCall test = ready("order_status");
+        EndedTools ended = new EndedTools();
+        tools.tools().observe(ended);
         for (int number = 0; number < 20; number++) {
             runs(test, number);
         }
@@ -259,7 +262,7 @@ class FunctionCallsTest {
             test.server.takesNothing();
         }
         tools.assertNoneAsked();
-        assertThat(tools.tools().ended(Outcome.OVER_LIMIT)).isEqualTo(10);
+        assertThat(ended.count(Outcome.OVER_LIMIT)).isEqualTo(10);
         assertThat(test.call.state().isOpen()).isTrue();
     }
 

@@ -17,8 +17,9 @@ import org.junit.jupiter.api.Test;
 class OutboxTest {
     private final FakeRealtimeServer server = new FakeRealtimeServer();
     private final SessionOptions options = TestCall.options();
-    private final RealtimeLink link = new RealtimeLink(
+    private final RealtimeLink opened = new RealtimeLink(
             options, new ManualLoop(), new SessionFailure(options, new Tenant()), new GreetingListener());
+    private final CurrentLink link = new CurrentLink();
     private final Outbox outbox = new Outbox(link);
 
     /** As the session does. */
@@ -29,7 +30,7 @@ class OutboxTest {
         }
 
         @Override
-        public void ready(AudioFormat given, long millis) {
+        public void ready(AudioFormat given) {
             outbox.sendEarly();
             outbox.send(ClientEvent.responseCreate(ResponseConfig.asTheSession()));
             outbox.sendEarlyWords();
@@ -57,7 +58,8 @@ class OutboxTest {
     }
 
     private void configure() {
-        link.open(server);
+        link.use(opened);
+        opened.open(server);
         server.accepts();
         server.says(Says.sessionCreated(), Says.sessionUpdated(TestCall.PCMU));
         server.takes("session.update");
@@ -71,10 +73,11 @@ class OutboxTest {
     void whatIsEarlyWaitsForTheSessionAndTheCallersWordsForTheGreeting() {
         outbox.sendWords(words());
         outbox.send(ClientEvent.conversationItemDelete("item_1"));
-        outbox.sendIfReady(ClientEvent.sessionUpdate(SessionConfig.realtime()));
+        assertThat(outbox.isOpen()).isFalse();
 
         configure();
 
+        assertThat(outbox.isOpen()).isTrue();
         server.takes("conversation.item.delete");
         server.takes("response.create");
         server.takes("conversation.item.create");
@@ -88,11 +91,9 @@ class OutboxTest {
 
         outbox.sendWords(words());
         outbox.send(ClientEvent.conversationItemDelete("item_1"));
-        outbox.sendIfReady(ClientEvent.sessionUpdate(SessionConfig.realtime()));
 
         server.takes("conversation.item.create");
         server.takes("conversation.item.delete");
-        server.takes("session.update");
         server.takesNothing();
     }
 

@@ -59,12 +59,20 @@ final class TestCall {
     final Call call;
     final RealtimeSession session;
     private final Calls calls;
+    /** What the session takes over; null if it opens its own link. */
+    private final PrewarmedLink prewarmed;
 
     private TestCall(OptionsBuilder options, boolean audioRoute) {
         this(options, audioRoute, TOOLS);
     }
 
     private TestCall(OptionsBuilder options, boolean audioRoute, Tools tools) {
+        this(options.tenant, options.build(), audioRoute, tools, null);
+    }
+
+    private TestCall(
+            String tenant, SessionOptions options, boolean audioRoute, Tools tools, PrewarmedLink prewarmed) {
+        this.prewarmed = prewarmed;
         calls = new Calls(TENANTS);
         calls.observe(events);
         handle("voice:call/started", message -> connect());
@@ -75,9 +83,9 @@ final class TestCall {
         handle("openai-realtime:input_audio_buffer.speech_started", message -> interrupt());
         calls.audioQueueFrames("test", QUEUE_FRAMES);
         call = calls.prepare(
-                new CallRequest(options.tenant, "test", null, Map.of(), loop, caller, Line.withMarks(FORMAT, caller)));
+                new CallRequest(tenant, "test", null, Map.of(), loop, caller, Line.withMarks(FORMAT, caller)));
         caller.calls(call);
-        session = new RealtimeSession(call, options.build(), APOLOGY, ToolFunctions.of(tools));
+        session = new RealtimeSession(call, options, APOLOGY, ToolFunctions.of(tools));
     }
 
     private static Tenants tenants() {
@@ -101,7 +109,11 @@ final class TestCall {
 
     private void connect() {
         call.session(session);
-        session.open(server);
+        if (prewarmed == null) {
+            session.open(server);
+        } else {
+            session.adopt(prewarmed, server);
+        }
     }
 
     private void play(CallMessage message) {
@@ -119,7 +131,12 @@ final class TestCall {
 
     /** Of a session without a greeting, in µ-law, where the server takes turns. */
     static SessionOptions options() {
-        return new OptionsBuilder().build();
+        return options("");
+    }
+
+    /** The same, with a greeting. */
+    static SessionOptions options(String greeting) {
+        return new OptionsBuilder().greeting(greeting).build();
     }
 
     Calls calls() {
@@ -159,6 +176,13 @@ final class TestCall {
         TestCall test = new TestCall(options.apply(new OptionsBuilder()), true, tools);
         test.call.start();
         test.configure();
+        return test;
+    }
+
+    /** A call that begins now, and whose session was opened before; {@code server} is asked only if that has failed. */
+    static TestCall announced(PrewarmedLink prewarmed, Tools tools) {
+        TestCall test = new TestCall("test", prewarmed.options(), true, tools, prewarmed);
+        test.call.start();
         return test;
     }
 

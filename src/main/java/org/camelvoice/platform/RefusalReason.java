@@ -1,0 +1,65 @@
+package org.camelvoice.platform;
+
+import java.util.Locale;
+
+/**
+ * Why the public port refuses somebody, or closes a connection that has no right to go on. {@link #tag} is the {@code
+ * reason} of the meter {@code voice.listener.refused}, so the set is small and closed.
+ */
+public enum RefusalReason {
+    /** {@code voice.maxConnections} are open: 503. */
+    TOO_MANY_CONNECTIONS,
+    /** {@code voice.maxConnectionsPerAddress} are open from this address: 503. */
+    TOO_MANY_FROM_ADDRESS,
+    /** More than {@code voice.maxUpgradesPerSecond} of all clients: 429. */
+    UPGRADE_RATE,
+    /** More than {@code voice.maxUpgradesPerSecondPerAddress} of this address: 429. */
+    UPGRADE_RATE_OF_ADDRESS,
+    /** No complete request within {@code voice.requestTimeout}: 408 or no answer. */
+    SLOW_REQUEST,
+    /** The request's headers are too long: 431. */
+    HEADERS_TOO_LONG,
+    /** The request's target is too long: 414. */
+    TARGET_TOO_LONG,
+    /** No HTTP, or no WebSocket handshake: 400. */
+    BAD_REQUEST,
+    /** A path that the public port does not serve, as those of the management port: 404. */
+    NOT_FOUND,
+    /** A request for a name that is not the gateway's: 421, or 400 for two names. */
+    HOST,
+    /** A page of another origin: 403. */
+    ORIGIN,
+    /** As many calls as {@code voice.maxCalls}: 503. */
+    FULL,
+    /** The route is suspended or stopping: 503. */
+    STOPPING,
+    /** An {@link UpgradeGuard} failed: 500. */
+    GUARD_FAILED,
+    /** The carrier's signature is missing or wrong: 403. */
+    SIGNATURE,
+    /** A call's one-time token is missing, wrong or used: the stream is closed. */
+    TOKEN,
+    /** A browser's ticket is missing, wrong, expired or used: 401. */
+    TICKET,
+    /** The API's bearer token is missing or wrong: 401. */
+    API_TOKEN,
+    /** A path that an address must not see from where it asks: 403 or 404. */
+    FORBIDDEN_PATH,
+    /** A call for a tenant that is not there: the stream is closed. */
+    NO_TENANT,
+    /** No {@code start} within 5 s: the stream is closed. */
+    SLOW_START,
+    /** A message longer than {@code voice.maxMessageSize}: close code 1009. */
+    MESSAGE_TOO_LONG,
+    /** More than {@code voice.maxFramesPerSecond}: close code 1008. */
+    MESSAGE_RATE,
+    /** A violation of the WebSocket protocol: close code 1002 or 1007. */
+    PROTOCOL;
+
+    private final String tag = name().toLowerCase(Locale.ROOT).replace('_', '-');
+
+    /** As metrics show it: {@code upgrade-rate}. */
+    public String tag() {
+        return tag;
+    }
+}

@@ -1,0 +1,160 @@
+package org.camelvoice.platform.twilio;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.camel.CamelContext;
+import org.camelvoice.call.PriceTable;
+import org.camelvoice.loop.RareLog;
+import org.camelvoice.settings.Settings;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Who may bring phone calls: with a real model, only Twilio, which signs with the account's auth token what it asks of the
+ * gateway's public URL. Never changes; called from any thread.
+ *
+ * <p>The URL is the configured one: a request's own {@code Host} and {@code X-Forwarded-…} are a stranger's words.
+ */
+final class TwilioDoor {
+    private static final Logger LOG = LoggerFactory.getLogger(TwilioDoor.class);
+
+    private final RareLog refused = new RareLog(LOG);
+    private final boolean open;
+    private final boolean openedByHand;
+    private final List<String> authTokens;
+    /** Without a path; null if none is configured. */
+    private final String publicUrl;
+
+    private TwilioDoor(Settings settings, boolean practising) {
+        String validate = settings.get(TwilioSettings.VALIDATE_SIGNATURE);
+        this.openedByHand = validate.equals("false");
+        this.open = openedByHand || (validate.isEmpty() && practising);
+        this.authTokens = TwilioSettings.authTokens(settings);
+        this.publicUrl = TwilioSettings.publicUrls(settings).stream()
+                .map(url -> url.endsWith("/") ? url.substring(0, url.length() - 1) : url)
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** The context's, as its settings are when it is first asked for. */
+    static TwilioDoor of(CamelContext context) {
+        TwilioDoor known = context.getCamelContextExtension().getContextPlugin(TwilioDoor.class);
+        return known == null ? make(context) : known;
+    }
+
+    private static TwilioDoor make(CamelContext context) {
+        TwilioDoor made = new TwilioDoor(new Settings(context), PriceTable.isFree(context));
+        context.getCamelContextExtension().addContextPlugin(TwilioDoor.class, made);
+        return made;
+    }
+
+    /** Whether anybody may bring calls. */
+    boolean isOpen() {
+        return open;
+    }
+
+    /** Null if none is configured. */
+    String publicUrl() {
+        return publicUrl;
+    }
+
+    /** Tells the operator, once, what is not as it should be. */
+    void announce() {
+        if (openedByHand) {
+            LOG.warn("{}=false: whoever reaches the public port can bring phone calls, which cost", validate());
+        } else if (!open && !missing().isEmpty()) {
+            LOG.warn("Phone calls are refused, since {}", missing());
+        }
+    }
+
+    private static String validate() {
+        return TwilioSettings.VALIDATE_SIGNATURE.key();
+    }
+
+    /** Empty if nothing is. */
+    private String missing() {
+        if (authTokens.isEmpty()) {
+            return TwilioSettings.AUTH_TOKEN.key() + " (TWILIO_AUTH_TOKEN) is not set";
+        }
+        return publicUrl == null ? TwilioSettings.PUBLIC_URL.key() + " (PUBLIC_URL) is not set" : "";
+    }
+
+    /**
+     * A webhook.
+     *
+     * @param signature null if there is none
+     * @param target    path and query, as they were asked for
+     * @param form      what was posted: names with their values
+     */
+    boolean admitsWebhook(String signature, String target, Map<String, List<String>> form) {
+        return open || isSigned("webhook", signature, form, candidates("", target));
+    }
+
+    /**
+     * A WebSocket.
+     *
+     * @param signature null if there is none
+     * @param target    path and query, as they were asked for
+     */
+    boolean admitsUpgrade(String signature, String target) {
+        if (open) {
+            return true;
+        }
+        String other = target.endsWith("/") ? target.substring(0, target.length() - 1) : target + "/";
+        Set<String> urls = candidates("ws", target);
+        urls.addAll(candidates("ws", other));
+        urls.addAll(candidates("http", target));
+        urls.addAll(candidates("http", other));
+        return isSigned("WebSocket", signature, Map.of(), urls);
+    }
+
+    /**
+     * The URLs that Twilio may have signed, the likeliest first: it is told {@code wss:} and is reported to sign {@code
+     * https:}, and the usual port may be named or not.
+     *
+     * @param scheme {@code ws} or {@code http}, less the {@code s} that the public URL has; empty for that one's
+     */
+    private Set<String> candidates(String scheme, String target) {
+        Set<String> urls = new LinkedHashSet<>();
+        if (publicUrl != null) {
+            boolean secure = publicUrl.startsWith("https:");
+            String authority = publicUrl.substring(publicUrl.indexOf("://"));
+            String base = (scheme.equals("ws") ? "ws" : "http") + (secure ? "s" : "") + authority;
+            String port = secure ? ":443" : ":80";
+            urls.add(base + target);
+            urls.add(base.endsWith(port) ? base.substring(0, base.length() - port.length()) + target : base + port + target);
+        }
+        return urls;
+    }
+
+    private boolean isSigned(String what, String signature, Map<String, List<String>> form, Set<String> urls) {
+        boolean signed = signature != null
+                && urls.stream()
+                        .anyMatch(url -> authTokens.stream()
+                                .anyMatch(token -> TwilioSignature.matches(signature, token, url, form)));
+        if (!signed) {
+            refuse(what, signature);
+        }
+        return signed;
+    }
+
+    /** The log says what an operator can do about it, and nothing of what came. */
+    private void refuse(String what, String signature) {
+        if (!missing().isEmpty()) {
+            refused.warn("Refused a phone call's {}, since {}", what, missing());
+        } else if (signature == null) {
+            refused.warn("Refused a phone call's {} without {}", what, TwilioSignature.HEADER);
+        } else {
+            refused.warn(
+                    "Refused a phone call's {}: its {} fits neither {} nor {}; is the URL in Twilio's console exactly"
+                            + " {} and the path?",
+                    what,
+                    TwilioSignature.HEADER,
+                    TwilioSettings.AUTH_TOKEN.key(),
+                    TwilioSettings.PUBLIC_URL.key(),
+                    publicUrl);
+        }
+    }
+}

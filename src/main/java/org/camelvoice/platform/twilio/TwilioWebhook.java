@@ -1,0 +1,171 @@
+package org.camelvoice.platform.twilio;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.camelvoice.VoiceConstants;
+import org.camelvoice.call.Call;
+import org.camelvoice.call.Calls;
+import org.camelvoice.call.ExpectedCall;
+import org.camelvoice.call.Printable;
+import org.camelvoice.loop.RareLog;
+import org.camelvoice.platform.ConnectedCaller;
+import org.camelvoice.platform.EdgeRefusals;
+import org.camelvoice.platform.RefusalReason;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The steps of routes that Twilio's webhooks begin, as processors by name. Each that refuses a request gives it its
+ * answer, and the route stops.
+ *
+ * @see <a href="https://www.twilio.com/docs/voice/twiml#request-parameters">What Twilio posts of a call</a>
+ */
+final class TwilioWebhook {
+    /** The exchange property with the token of the announced call. */
+    private static final String TOKEN_PROPERTY = "CamelVoiceTwilioToken";
+
+    private static final String TENANT = "tenant";
+    private static final Set<String> OVER = Set.of("completed", "busy", "failed", "no-answer", "canceled");
+    private static final Set<String> STREAM_OVER = Set.of("stream-stopped", "stream-error");
+    private static final int LONGEST_ERROR = 200;
+
+    private final RareLog refused = new RareLog(LoggerFactory.getLogger(TwilioWebhook.class));
+    private final RareLog broken = new RareLog(LoggerFactory.getLogger(TwilioWebhook.class));
+
+    private final EdgeRefusals refusals;
+
+    private TwilioWebhook(EdgeRefusals refusals) {
+        this.refusals = refusals;
+    }
+
+    /** The steps, and the guard of the WebSocket, by the names that routes use. */
+    static Map<String, Object> beans(CamelContext context) {
+        TwilioWebhook webhook = new TwilioWebhook(EdgeRefusals.of(context));
+        return Map.of(
+                "twilioSignature", (Processor) webhook::requireSignature,
+                "twilioTenant", (Processor) webhook::findTenant,
+                "twilioIncoming", (Processor) webhook::announce,
+                "twilioAnswer", (Processor) webhook::connect,
+                "twilioStatus", (Processor) webhook::end,
+                "twilioGuard", new TwilioGuard(context));
+    }
+
+    /** {@code twilioSignature} lets pass what Twilio has signed. */
+    private void requireSignature(Exchange exchange) {
+        TwilioRequest request = TwilioRequest.of(exchange);
+        TwilioDoor door = TwilioDoor.of(exchange.getContext());
+        if (!door.admitsWebhook(request.signature(), request.target(), request.form())) {
+            refusals.count(RefusalReason.SIGNATURE);
+            TwilioAnswer.refuse(exchange, 403);
+        }
+    }
+
+    /** {@code twilioTenant} finds the tenant by the number that is called, and sets the header {@code tenant}. */
+    private void findTenant(Exchange exchange) {
+        String called = TwilioRequest.of(exchange).field("To");
+        String tenant = called == null ? null : calls(exchange).tenantOf(called);
+        if (tenant == null) {
+            refused.warn("Refused a phone call: no tenant has the number that it calls in its phoneNumbers");
+            TwilioAnswer.refuse(exchange, 404);
+        } else {
+            exchange.getMessage().setHeader(TENANT, tenant);
+        }
+    }
+
+    private static Calls calls(Exchange exchange) {
+        return Calls.of(exchange.getContext());
+    }
+
+    /**
+     * {@code twilioIncoming} announces a call for the tenant that the header {@code tenant} names, and sets the property
+     * {@value VoiceConstants#EXPECTED_CALL}.
+     */
+    private void announce(Exchange exchange) {
+        TwilioRequest request = TwilioRequest.of(exchange);
+        String callSid = request.field("CallSid");
+        // a header or a query parameter of the same name makes it a list
+        if (!(exchange.getMessage().getHeader(TENANT) instanceof String tenant) || callSid == null) {
+            TwilioAnswer.refuse(exchange, 400);
+        } else if (!calls(exchange).tenants().contains(tenant)) {
+            refused.warn("Refused a phone call: there is no tenant {}", Printable.name(tenant));
+            TwilioAnswer.refuse(exchange, 404);
+        } else {
+            Map<String, String> attributes = attributes(request);
+            announce(exchange, calls(exchange).expect(tenant, TwilioPlatform.NAME, attributes), callSid);
+        }
+    }
+
+    private void announce(Exchange exchange, ExpectedCall call, String callSid) {
+        String token = calls(exchange).expected().announce(call, callSid);
+        if (token == null) {
+            refused.warn("Refused a phone call: too many are expected");
+            TwilioAnswer.give(exchange, Twiml.busy());
+            exchange.setRouteStop(true);
+        } else {
+            exchange.setProperty(VoiceConstants.EXPECTED_CALL, call);
+            exchange.setProperty(TOKEN_PROPERTY, token);
+        }
+    }
+
+    /** What Twilio says of the call, by its own names, and three by ours, which a stream has too. */
+    private static Map<String, String> attributes(TwilioRequest request) {
+        Map<String, String> attributes = new HashMap<>(request.fields());
+        attributes.put("callSid", request.field("CallSid"));
+        putIfKnown(attributes, "accountSid", request.field("AccountSid"));
+        putIfKnown(attributes, "caller", request.field("From"));
+        putIfKnown(attributes, "callee", request.field("To"));
+        return attributes;
+    }
+
+    private static void putIfKnown(Map<String, String> attributes, String name, String value) {
+        if (value != null) {
+            attributes.put(name, value);
+        }
+    }
+
+    /** {@code twilioAnswer} answers the announcement: Twilio connects the call with the WebSocket of its tenant. */
+    private void connect(Exchange exchange) {
+        ExpectedCall call = exchange.getProperty(VoiceConstants.EXPECTED_CALL, ExpectedCall.class);
+        if (call == null) {
+            throw new IllegalStateException("twilioAnswer: expected twilioIncoming before it");
+        }
+        String publicUrl = TwilioDoor.of(exchange.getContext()).publicUrl();
+        TwilioAnswer.give(
+                exchange,
+                new TwilioAddresses(publicUrl == null ? TwilioRequest.of(exchange).base() : publicUrl)
+                        .connect(call, exchange.getProperty(TOKEN_PROPERTY, String.class)));
+    }
+
+    /** {@code twilioStatus} ends a call of which Twilio says that it is over, if it has not ended, or has not begun. */
+    private void end(Exchange exchange) {
+        TwilioRequest request = TwilioRequest.of(exchange);
+        String callSid = request.field("CallSid");
+        boolean over = OVER.contains(String.valueOf(request.field("CallStatus")));
+        if (callSid != null && (over || STREAM_OVER.contains(String.valueOf(request.field("StreamEvent"))))) {
+            calls(exchange).expected().forget(TwilioPlatform.NAME, callSid);
+        }
+        if (callSid != null && over) {
+            calls(exchange).active().stream()
+                    .filter(call -> isIt(call, callSid))
+                    .forEach(TwilioWebhook::hangUp);
+        }
+        if (request.field("StreamError") != null) {
+            broken.warn("Twilio reports a stream's error: {}", Printable.of(request.field("StreamError"), LONGEST_ERROR));
+        }
+        TwilioAnswer.give(exchange);
+    }
+
+    private static boolean isIt(Call call, String callSid) {
+        return call.facts().platform().equals(TwilioPlatform.NAME)
+                && callSid.equals(call.facts().attributes().get("callSid"));
+    }
+
+    private static void hangUp(Call call) {
+        if (call.caller() instanceof ConnectedCaller caller) {
+            call.loop().execute(caller::hungUp);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package org.camelvoice.realtime;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.apache.camel.Exchange;
+import org.apache.camel.support.DefaultProducer;
+import org.camelvoice.VoiceConstants;
+import org.camelvoice.call.CallAttributes;
+import org.camelvoice.call.Calls;
+import org.camelvoice.call.ExpectedCall;
+import org.camelvoice.loop.MediaLoop;
+import org.camelvoice.realtime.client.PrewarmedLink;
+import org.camelvoice.realtime.client.SessionOptions;
+import org.camelvoice.realtime.event.FunctionTool;
+import org.camelvoice.tenant.Prewarm;
+import org.camelvoice.tenant.Template;
+import org.camelvoice.tenant.Tenant;
+import org.camelvoice.tool.Tools;
+
+/**
+ * Opens a session for the exchange's {@link ExpectedCall}, which {@code connect} takes over when that call begins. Runs
+ * on any thread, and does not wait for the session.
+ */
+final class PrewarmProducer extends DefaultProducer {
+    static final String PREWARM = "prewarm";
+
+    private final OpenAiRealtimeEndpoint endpoint;
+    /** Null until started. */
+    private OpenAiRealtimeConfiguration configuration;
+
+    PrewarmProducer(OpenAiRealtimeEndpoint endpoint) {
+        super(endpoint);
+        this.endpoint = endpoint;
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        configuration = endpoint.getComponent().withSettings(endpoint.getConfiguration());
+    }
+
+    @Override
+    public void process(Exchange exchange) {
+        ExpectedCall expected = exchange.getProperty(VoiceConstants.EXPECTED_CALL, ExpectedCall.class);
+        if (expected == null) {
+            throw new IllegalStateException("Expected an announced call in the exchange property "
+                    + VoiceConstants.EXPECTED_CALL + ", but route " + exchange.getFromRouteId() + " has none");
+        }
+        Calls calls = Calls.of(endpoint.getCamelContext());
+        Tenant tenant = expected.calledTenant();
+        if (tenant.prewarm() != Prewarm.OFF && calls.isOpen() && !calls.isFull() && calls.prewarming().begin()) {
+            endpoint.getComponent().chooseLoop(calls.loops(), loop -> prewarm(expected, tenant, loop));
+        }
+    }
+
+    /** What is not known yet is told when the call connects. */
+    private static Function<Template, String> words(ExpectedCall expected) {
+        Map<String, String> known = expected.attributes();
+        return template -> template.fill(name -> CallAttributes.named(name, known), unfilled -> {});
+    }
+
+    private void prewarm(ExpectedCall expected, Tenant tenant, MediaLoop loop) {
+        SessionOptions options = TenantSession.options(tenant, configuration, words(expected));
+        List<FunctionTool> functions = ToolFunctions.declared(Tools.of(endpoint.getCamelContext()), tenant);
+        PrewarmedLink link = new PrewarmedLink(
+                tenant,
+                options,
+                functions,
+                loop,
+                Calls.of(endpoint.getCamelContext()).prewarming());
+        link.open(() -> endpoint.getComponent().transport(configuration));
+        expected.prewarmed(link);
+    }
+}

@@ -1,0 +1,309 @@
+package org.camelvoice.rollout;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Route;
+import org.apache.camel.model.RouteDefinition;
+import org.camelvoice.tenant.OfferedTenant;
+import org.camelvoice.tenant.TenantSource;
+import org.camelvoice.tenant.TenantText;
+import org.camelvoice.tenant.Tenants;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the tenants that can be called the same as those that a {@link TenantSource} has:
+ *
+ * <pre>
+ *   text ──read──▶ definition ──routes added, checked──▶ offered ──text changed or gone──▶ withdrawn ──last call over──▶ removed
+ *    ▲    mistake:                mistake:                  ▲            the same text again            │
+ *    └── the version before it stays, and the problem is told └───────────────────────────────────────────┘
+ * </pre>
+ *
+ * <p>At the start a mistake stops the start. Later all of this happens on a thread of its own, twice a second; calls and
+ * other tenants go on meanwhile.
+ */
+public final class TenantRollout {
+    private static final Logger LOG = LoggerFactory.getLogger(TenantRollout.class);
+    private static final int LOOK_EVERY_MILLIS = 500;
+
+    private final CamelContext context;
+    private final Tenants tenants;
+    private final TenantSource source;
+    private final VersionedRoutes routes;
+    private final TenantLoader loader;
+
+    /** What is known of each text, by its id. Used by the thread that starts the context, then by {@link #thread}. */
+    private final Map<String, Known> known = new HashMap<>();
+    /** Versions by their ids, such as {@code acme@1.3f2a91bc}, until their routes are removed. As {@link #known}. */
+    private final Map<String, Live> live = new HashMap<>();
+    /** Null until {@link #watch}. Written by the thread that starts the context. */
+    private volatile ScheduledExecutorService thread;
+    /** Null until {@link #watch}. Written before {@link #thread} starts. */
+    private VersionCheck check;
+    /** Null while the source answers. Used by {@link #thread}. */
+    private String sourceProblem;
+
+    /** A text that has been looked at: the version that is offered, and why a newer one is not. */
+    private static final class Known {
+        private TenantText text;
+        /** Null if none of its versions could ever be used. */
+        private Live version;
+        /** Null if the text as it is now is in use. */
+        private String problem;
+    }
+
+    /** A version whose routes are in the context. */
+    private final class Live {
+        private final TenantDefinition definition;
+        private final OfferedTenant offered;
+
+        Live(TenantDefinition definition) {
+            this.definition = definition;
+            this.offered = new OfferedTenant(definition.tenant(), () -> later(() -> remove(this)));
+        }
+
+        boolean isOf(String tenant) {
+            return definition.tenant().name().equals(tenant);
+        }
+
+        String id() {
+            return definition.tenant().version().toString();
+        }
+    }
+
+    public TenantRollout(CamelContext context, Tenants tenants, TenantSource source) {
+        this.context = context;
+        this.tenants = tenants;
+        this.source = source;
+        this.routes = new VersionedRoutes(context);
+        this.loader = new TenantLoader(context, tenants, routes);
+    }
+
+    // At the start.
+
+    /**
+     * Reads all tenants, and adds their routes to a context that is yet to build its routes.
+     *
+     * @throws TenantMistake for the first mistake
+     */
+    public void load() {
+        List<RouteDefinition> all = new ArrayList<>();
+        for (TenantText text : texts()) {
+            TenantDefinition definition = loader.load(text);
+            all.addAll(definition.routes());
+            know(text).version = alive(definition);
+        }
+        routes.add(all);
+    }
+
+    private Collection<TenantText> texts() {
+        try {
+            return source.texts();
+        } catch (IOException e) {
+            throw new TenantMistake("Tenants cannot be read from " + source.description() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private Known know(TenantText text) {
+        Known entry = known.computeIfAbsent(text.id(), id -> new Known());
+        entry.text = text;
+        return entry;
+    }
+
+    private Live alive(TenantDefinition definition) {
+        Live made = new Live(definition);
+        live.put(made.id(), made);
+        return made;
+    }
+
+    /** Offers all tenants. Their routes have been built. */
+    public void offerAll() {
+        tenantNames().forEach(this::offer);
+    }
+
+    private Set<String> tenantNames() {
+        return known.keySet().stream().map(TenantLoader::tenantOf).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /**
+     * From now on looks for changes, until the context stops. Does nothing if it does so already.
+     *
+     * @param versionCheck the last look at a later version before it is offered
+     */
+    public void watch(VersionCheck versionCheck) {
+        if (thread == null || thread.isShutdown()) {
+            check = versionCheck;
+            thread = context.getExecutorServiceManager().newSingleThreadScheduledExecutor(this, "camel-voice-tenants");
+            thread.scheduleWithFixedDelay(this::lookSafely, LOOK_EVERY_MILLIS, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void check(TenantDefinition definition) {
+        List<Route> built = definition.routes().stream()
+                .map(route -> context.getRoute(route.getId()))
+                .filter(Objects::nonNull)
+                .toList();
+        check.check(definition.tenant(), built);
+    }
+
+    private void later(Runnable task) {
+        try {
+            thread.execute(task);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("The context has stopped, and all its routes with it");
+        }
+    }
+
+    // While calls run.
+
+    private void lookSafely() {
+        try {
+            look();
+        } catch (Throwable e) { // or nobody would look any more
+            LOG.error("Tenants could not be looked at", e);
+        }
+    }
+
+    /** Looks once for changes. */
+    void look() {
+        try {
+            Map<String, TenantText> texts = source.texts().stream()
+                    .collect(Collectors.toMap(TenantText::id, Function.identity(), (one, other) -> one, LinkedHashMap::new));
+            sourceProblem = answered();
+            change(texts);
+        } catch (IOException e) {
+            sourceProblem = failed(e.getMessage());
+        }
+        tellProblems();
+    }
+
+    /** Once, not twice a second. */
+    private String failed(String why) {
+        String sentence = "cannot be read, so what is known stays: " + why;
+        if (!sentence.equals(sourceProblem)) {
+            LOG.warn("Tenants in {}: {}", source.description(), sentence);
+        }
+        return sentence;
+    }
+
+    private String answered() {
+        if (sourceProblem != null) {
+            LOG.info("Tenants in {} can be read again", source.description());
+        }
+        return null;
+    }
+
+    private void change(Map<String, TenantText> texts) {
+        Set<String> changed = new TreeSet<>();
+        List.copyOf(known.keySet()).stream().filter(id -> !texts.containsKey(id)).forEach(id -> {
+            known.remove(id);
+            changed.add(TenantLoader.tenantOf(id));
+        });
+        texts.values().stream().filter(this::isNews).forEach(text -> {
+            if (take(text)) {
+                changed.add(TenantLoader.tenantOf(text.id()));
+            }
+        });
+        changed.forEach(this::offer);
+        changed.forEach(name -> tenants.changes().countTaken());
+    }
+
+    private boolean isNews(TenantText text) {
+        Known entry = known.get(text.id());
+        return entry == null
+                || !entry.text.stamp().equals(text.stamp())
+                || (entry.version != null && entry.version.definition.isOutdated());
+    }
+
+    /** Whether another version is to be offered. The one before it stays when this one has a mistake. */
+    private boolean take(TenantText text) {
+        Known entry = know(text);
+        try {
+            Live before = entry.version;
+            entry.version = bring(loader.load(text));
+            entry.problem = null;
+            return entry.version != before;
+        } catch (TenantMistake e) {
+            entry.problem = e.getMessage();
+            tenants.changes().countRefused();
+            LOG.warn("{}; {}", e.getMessage(), entry.version == null ? "not in use" : "the version before it stays in use");
+            return false;
+        }
+    }
+
+    private Live bring(TenantDefinition definition) {
+        Live before = live.get(definition.tenant().version().toString());
+        if (before != null && before.offered.offerAgain()) {
+            return before;
+        }
+        if (before != null) {
+            remove(before); // a moment before it would have been
+        }
+        routes.add(definition.routes());
+        try {
+            check(definition);
+        } catch (RuntimeException e) {
+            routes.remove(definition.routes());
+            throw new TenantMistake(e.getMessage(), e);
+        }
+        return alive(definition);
+    }
+
+    /** Calls take the versions that there are now; the others end with the last call that has them. */
+    private void offer(String name) {
+        List<OfferedTenant> versions = known.values().stream()
+                .map(entry -> entry.version)
+                .filter(version -> version != null && version.isOf(name))
+                .map(version -> version.offered)
+                .toList();
+        tenants.offer(name, versions);
+        live.values().stream()
+                .filter(version -> version.isOf(name) && !versions.contains(version.offered))
+                .toList()
+                .forEach(version -> version.offered.withdraw());
+        LOG.info("Tenant {}: {}", name, versions.isEmpty() ? "gone" : "version " + ids(versions));
+    }
+
+    private static String ids(List<OfferedTenant> versions) {
+        return versions.stream()
+                .map(version -> version.tenant().version().id())
+                .sorted()
+                .collect(Collectors.joining(" and "));
+    }
+
+    /** Nobody has this version any more. */
+    private void remove(Live version) {
+        if (live.remove(version.id(), version)) {
+            routes.remove(version.definition.routes());
+        }
+    }
+
+    private void tellProblems() {
+        Map<String, String> problems = new TreeMap<>();
+        known.values().stream()
+                .filter(entry -> entry.problem != null)
+                .forEach(entry -> problems.put(entry.text.place(), entry.problem));
+        if (sourceProblem != null) {
+            problems.put(source.description(), sourceProblem);
+        }
+        if (!problems.equals(tenants.problems())) {
+            tenants.problems(problems);
+        }
+    }
+}

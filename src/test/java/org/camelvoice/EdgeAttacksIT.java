@@ -1,0 +1,200 @@
+package org.camelvoice;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.camelvoice.RawClient.upgrade;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
+import org.camelvoice.platform.EdgeRefusals;
+import org.camelvoice.platform.RefusalReason;
+import org.camelvoice.sandbox.SandboxServer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Who does not belong is refused with the right answer, before a session with the model is opened, and counted. A row
+ * is an attack: what is sent, the answer (a status, a WebSocket close code, or {@link RawClient#CUT}), and the reason
+ * that counts it.
+ */
+@Timeout(120)
+class EdgeAttacksIT {
+    private static final String HOST = "Host: voice.example.com\r\n";
+    private static final String START = """
+            {"event":"start","streamSid":"MZ1","start":{"streamSid":"MZ1","callSid":"CA1","accountSid":"AC1",\
+            "mediaFormat":{"encoding":"audio/x-mulaw","sampleRate":8000,"channels":1}}}""";
+    private static final int TEXT = 1;
+    private static final int PING = 9;
+
+    private static SandboxServer sandbox;
+    private static RunningGateway gateway;
+    private static int managementPort;
+
+    @BeforeAll
+    static void start() throws Exception {
+        try (ServerSocket free = new ServerSocket(0)) {
+            managementPort = free.getLocalPort();
+        }
+        sandbox = SandboxServer.builder().start();
+        gateway = RunningGateway.with(sandbox)
+                .set("voice.publicUrl", "https://voice.example.com")
+                .set("voice.requestTimeout", "1")
+                .set("voice.maxUpgradesPerSecond", "20") // bursts of 100
+                .set("voice.maxFramesPerSecond", "20") // bursts of 200
+                .set("camel.management.enabled", "true")
+                .set("voice.managementPort", String.valueOf(managementPort))
+                .start();
+    }
+
+    @AfterAll
+    static void stop() {
+        gateway.close();
+        sandbox.close();
+    }
+
+    /** An attack: does it, and says what it gets for it. */
+    private interface Deed {
+        String by(RawClient stranger) throws IOException;
+    }
+
+    private record Row(String attack, Deed deed, String answer, RefusalReason reason) {
+        @Override
+        public String toString() {
+            return attack + " gets " + answer + ", counted " + reason.tag();
+        }
+    }
+
+    /** Rows of webhooks, tokens and tickets go here too. The flood stays last: it uses up what the others need. */
+    static List<Row> rows() {
+        return List.of(
+                request("100 kB of headers", get("/", "X: " + "x".repeat(100_000)), "431", RefusalReason.HEADERS_TOO_LONG),
+                request("100 kB of path", get("/" + "x".repeat(100_000), "X: x"), "414", RefusalReason.TARGET_TOO_LONG),
+                request("no HTTP", "hello\r\n\r\n", "400", RefusalReason.BAD_REQUEST),
+                request("no handshake", get("/twilio/default", "X: x"), "400", RefusalReason.BAD_REQUEST),
+                request("path traversal", get("/../application.properties", "X: x"), "404", RefusalReason.NOT_FOUND),
+                request("encoded", get("/%2e%2e/application.properties", "X: x"), "404", RefusalReason.NOT_FOUND),
+                request("health in public", get("/observe/health", "X: x"), "404", RefusalReason.NOT_FOUND),
+                request("metrics in public", get("/observe/metrics", "X: x"), "404", RefusalReason.NOT_FOUND),
+                request("a console in public", get("/q/dev", "X: x"), "404", RefusalReason.NOT_FOUND),
+                request("another host", "GET / HTTP/1.1\r\nHost: evil.example\r\n\r\n", "421", RefusalReason.HOST),
+                request("two hosts", get("/", "Host: evil.example"), "400", RefusalReason.HOST),
+                request("a foreign page", page("https://evil.example"), "403", RefusalReason.ORIGIN),
+                request("a page of nowhere", page("null"), "403", RefusalReason.ORIGIN),
+                new Row(
+                        "a handshake that drips",
+                        stranger -> stranger.send("GET /twilio/default HTTP/1.1\r\nX: ").status(),
+                        RawClient.CUT,
+                        RefusalReason.SLOW_REQUEST),
+                injection("/twilio/nobody?tenant=default"),
+                injection("/twilio/nobody?CamelVoiceTenant=default&CAMELVOICETENANT=default"),
+                injection("/twilio/nobody?CamelHttpUri=http://evil.example&camelhttppath=/twilio/default"),
+                stream("no start", stranger -> stranger, "1008", RefusalReason.SLOW_START),
+                stream(
+                        "a message without end",
+                        stranger -> stranger.frame(TEXT, "x".repeat(3_000_000)),
+                        "1009",
+                        RefusalReason.MESSAGE_TOO_LONG),
+                stream("a flood before the start", EdgeAttacksIT::pings, "1008", RefusalReason.MESSAGE_RATE),
+                stream("a reserved opcode", stranger -> stranger.frame(3, ""), "1002", RefusalReason.PROTOCOL),
+                new Row("a flood of handshakes", EdgeAttacksIT::handshakes, "429", RefusalReason.UPGRADE_RATE));
+    }
+
+    private static Row request(String attack, String sent, String answer, RefusalReason reason) {
+        return new Row(attack, stranger -> stranger.send(sent).status(), answer, reason);
+    }
+
+    private static String get(String target, String line) {
+        return "GET " + target + " HTTP/1.1\r\n" + HOST + line + "\r\n\r\n";
+    }
+
+    private static String page(String origin) {
+        return upgrade("/ws/audio/s1?tenant=default", HOST + "Origin: " + origin + "\r\n");
+    }
+
+    /** The path names a tenant that is not there: if the query won, a call would begin. */
+    private static Row injection(String target) {
+        return new Row(
+                "a header by query string, " + target,
+                stranger -> {
+                    assertThat(stranger.send(upgrade(target, HOST)).status()).isEqualTo("101");
+                    return stranger.frame(TEXT, START).closeCode();
+                },
+                "1008",
+                RefusalReason.NO_TENANT);
+    }
+
+    /** What somebody sends on a stream that has not begun a call. */
+    private interface Said {
+        RawClient by(RawClient stranger) throws IOException;
+    }
+
+    private static Row stream(String attack, Said said, String answer, RefusalReason reason) {
+        return new Row(
+                attack,
+                stranger -> {
+                    assertThat(stranger.send(upgrade("/twilio/default", HOST)).status()).isEqualTo("101");
+                    return said.by(stranger).closeCode();
+                },
+                answer,
+                reason);
+    }
+
+    private static RawClient pings(RawClient stranger) throws IOException {
+        for (int i = 0; i < 400; i++) {
+            stranger.frame(PING, "");
+        }
+        return stranger;
+    }
+
+    /** One connection asks again and again. */
+    private static String handshakes(RawClient stranger) throws IOException {
+        String status = "";
+        for (int i = 0; i < 1_000 && !status.equals("429") && !status.equals(RawClient.CUT); i++) {
+            status = stranger.send(page("https://evil.example")).status();
+        }
+        return status;
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("rows")
+    void whoDoesNotBelongIsRefusedAndCountedBeforeTheModelHearsOfIt(Row row) throws Exception {
+        long before = refused(row.reason());
+
+        try (RawClient stranger = new RawClient(gateway.port())) {
+            assertThat(row.deed().by(stranger)).isEqualTo(row.answer());
+        }
+
+        assertThat(refused(row.reason())).isGreaterThan(before);
+        assertThat(sandbox.sessions()).as("sessions with the model").isEmpty();
+        assertThat(gateway.calls().active()).isEmpty();
+    }
+
+    private static long refused(RefusalReason reason) {
+        return EdgeRefusals.of(gateway.context()).counted(reason);
+    }
+
+    @Test
+    void theManagementPortServesNothingPublic() throws Exception {
+        assertThat(managed("/observe/health")).isEqualTo(200);
+        for (String path : List.of("/", "/index.html", "/main.js", "/api/tenants", "/twilio/default", "/ws/audio/s1")) {
+            assertThat(managed(path)).as(path).isEqualTo(404);
+        }
+    }
+
+    private static int managed(String path) throws Exception {
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + managementPort + path))
+                                .build(),
+                        BodyHandlers.discarding())
+                .statusCode();
+    }
+}

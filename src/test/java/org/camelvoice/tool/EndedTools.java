@@ -1,0 +1,21 @@
+package org.camelvoice.tool;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.camelvoice.call.CallFacts;
+import org.camelvoice.tool.ToolResult.Outcome;
+
+/** Counts how tool calls end. */
+public final class EndedTools implements ToolObserver {
+    private final List<Outcome> outcomes = Collections.synchronizedList(new ArrayList<>());
+
+    @Override
+    public void ended(CallFacts call, Outcome outcome) {
+        outcomes.add(outcome);
+    }
+
+    public int count(Outcome outcome) {
+        return Collections.frequency(outcomes, outcome);
+    }
+}
