@@ -31,7 +31,7 @@ final class BudgetClerk {
     /** Learns what was used before, and begins. Waits 5 s for a repository that takes its time. */
     void start() {
         await(thread.submit(budgets::exchange));
-        thread.scheduleWithFixedDelay(this::round, 1, 1, TimeUnit.SECONDS);
+        var unused = thread.scheduleWithFixedDelay(this::round, 1, 1, TimeUnit.SECONDS);
     }
 
     private void round() {
