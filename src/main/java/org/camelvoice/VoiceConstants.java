@@ -20,8 +20,9 @@ public final class VoiceConstants {
 
     @Metadata(
             label = "consumer",
-            description = "The version of the tenant with which the call began, such as 2.77aa01ff; 1 if the tenant cannot"
-                    + " change.",
+            description =
+                    "The version of the tenant with which the call began, such as 2.77aa01ff; 1 if the tenant cannot"
+                            + " change.",
             javaType = "String",
             applicableFor = {"voice", "openai-realtime", "voice-event", "voice-tool"})
     public static final String TENANT_VERSION = "CamelVoiceTenantVersion";

@@ -53,8 +53,10 @@ class LiveTenantsIT {
         for (int tenant = 0; tenant < TENANTS; tenant++) {
             write(tenant, 0);
         }
-        try (SandboxServer model =
-                        SandboxServer.builder().voice(new Hum()).rememberedEvents(100).start();
+        try (SandboxServer model = SandboxServer.builder()
+                        .voice(new Hum())
+                        .rememberedEvents(100)
+                        .start();
                 RunningGateway gateway = RunningGateway.with(model)
                         .bean("tenants", new TenantFiles(folder))
                         .start();
@@ -76,7 +78,8 @@ class LiveTenantsIT {
             }
             assertThat(watched.dropped).as("frames of audio that were dropped").hasValue(0);
             calls.forEach(TwilioCaller::hangUp);
-            await().atMost(PATIENCE).untilAsserted(() -> assertThat(watched.ended).isEqualTo(begun));
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(watched.ended).isEqualTo(begun));
             awaitOneVersionEach(gateway);
         }
     }
@@ -99,7 +102,8 @@ class LiveTenantsIT {
             int tenant = changes % TENANTS;
             String greeting = write(tenant, changes);
             await().atMost(SOON.plus(SOON)) // a busy machine's share
-                    .until(() -> calls.knownTenants().get("t" + tenant).getGreeting().equals(greeting));
+                    .until(() ->
+                            calls.knownTenants().get("t" + tenant).getGreeting().equals(greeting));
         }
         return changes;
     }
@@ -128,12 +132,11 @@ class LiveTenantsIT {
 
     /** What belonged to the versions before has gone. */
     private static void awaitOneVersionEach(RunningGateway gateway) {
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(IntStream.range(0, TENANTS)
-                                .mapToLong(tenant -> gateway.context().getRoutes().stream()
-                                        .filter(route -> route.getRouteId().startsWith("t" + tenant + "/order@"))
-                                        .count()))
-                        .containsOnly(1L));
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(
+                        IntStream.range(0, TENANTS).mapToLong(tenant -> gateway.context().getRoutes().stream()
+                                .filter(route -> route.getRouteId().startsWith("t" + tenant + "/order@"))
+                                .count()))
+                .containsOnly(1L));
     }
 
     /** The versions with which calls began and ended. */

@@ -271,9 +271,7 @@ class MistakesTest {
     /** The shipped routes, and those of the test's directory. */
     private Main gateway() {
         Main main = VoiceGateway.gateway();
-        main.configure()
-                .withRoutesIncludePattern(
-                        "file:routes/*.yaml,file:" + directory + "/*.yaml");
+        main.configure().withRoutesIncludePattern("file:routes/*.yaml,file:" + directory + "/*.yaml");
         main.addOverrideProperty("voice.host", "127.0.0.1");
         main.addOverrideProperty("voice.port", "0");
         main.addOverrideProperty("camel.management.enabled", "false");

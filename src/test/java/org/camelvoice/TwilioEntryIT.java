@@ -426,8 +426,7 @@ class TwilioEntryIT {
         return send(path, form, token == null ? null : signature(PUBLIC + path, form, token));
     }
 
-    private static HttpResponse<String> send(String path, Map<String, String> form, String signature)
-            throws Exception {
+    private static HttpResponse<String> send(String path, Map<String, String> form, String signature) throws Exception {
         HttpRequest.Builder request = request(path, form);
         if (signature != null) {
             request.header("x-twilio-signature", signature);
@@ -477,7 +476,8 @@ class TwilioEntryIT {
     }
 
     private static Call onlyCall() {
-        return await().atMost(PATIENCE).until(() -> gateway.calls().active(), calls -> calls.size() == 1)
+        return await().atMost(PATIENCE)
+                .until(() -> gateway.calls().active(), calls -> calls.size() == 1)
                 .iterator()
                 .next();
     }

@@ -250,7 +250,10 @@ public final class Call implements HandledCall, MediaLoop.Ticker {
         try {
             step.run();
         } catch (Throwable e) {
-            CallInLog.during(facts, () -> FAILURES.warn("The end of {} failed with {}", this, e.getClass().getName()));
+            CallInLog.during(
+                    facts,
+                    () -> FAILURES.warn(
+                            "The end of {} failed with {}", this, e.getClass().getName()));
         }
     }
 

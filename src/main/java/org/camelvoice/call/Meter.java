@@ -35,10 +35,12 @@ final class Meter implements CallEvents {
         tokens += usage.tokens().total();
         usd += cost.orElse(0);
         if (cost.isEmpty() && tenant.getLimits().countsMoney()) {
-            CallInLog.during(facts, () -> UNKNOWN.warn(
-                    "{}: limits in US dollars do not count what {} costs, since its price is not known",
-                    tenant.description(),
-                    Printable.name(usage.model())));
+            CallInLog.during(
+                    facts,
+                    () -> UNKNOWN.warn(
+                            "{}: limits in US dollars do not count what {} costs, since its price is not known",
+                            tenant.description(),
+                            Printable.name(usage.model())));
         }
         budgets.add(tenant.name(), tenant.timeZone(), usage.tokens().total(), cost.orElse(0));
         lookAt = facts.moment();

@@ -49,7 +49,8 @@ final class Drops {
 
     private Counter counter(String name, String event) {
         return Counter.builder(name)
-                .description(name.equals(DROPPED) ? "Events dropped, the route was too slow" : "Events whose route failed")
+                .description(
+                        name.equals(DROPPED) ? "Events dropped, the route was too slow" : "Events whose route failed")
                 .tag("route", metered)
                 .tag("event", event)
                 .register(registry);
@@ -71,7 +72,13 @@ final class Drops {
     void failed(VoiceEvent event, Throwable failure) {
         String label = event.head().event();
         count(FAILED, label);
-        warn(failures, event, "Route {} failed on {}: {}", route, label, failure.getClass().getName());
+        warn(
+                failures,
+                event,
+                "Route {} failed on {}: {}",
+                route,
+                label,
+                failure.getClass().getName());
     }
 
     private static void warn(RareLog log, VoiceEvent event, String sentence, Object... values) {

@@ -14,5 +14,4 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
  * @param atMs     milliseconds since the call began
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-public record EventHead(
-        String event, String callId, String tenant, String tenantVersion, String platform, long atMs) {}
+public record EventHead(String event, String callId, String tenant, String tenantVersion, String platform, long atMs) {}

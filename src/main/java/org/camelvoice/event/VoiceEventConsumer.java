@@ -110,7 +110,8 @@ final class VoiceEventConsumer extends DefaultConsumer implements Observer, Shut
     private boolean isLastVersion() {
         return VersionedRoute.version(getRoute()) != null
                 && endpoint.getCamelContext().getRoutes().stream()
-                        .noneMatch(route -> route != getRoute() && VersionedRoute.meteredName(route).equals(meteredName()));
+                        .noneMatch(route -> route != getRoute()
+                                && VersionedRoute.meteredName(route).equals(meteredName()));
     }
 
     @Override

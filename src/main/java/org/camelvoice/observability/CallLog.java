@@ -63,13 +63,24 @@ public final class CallLog implements CallEvents {
 
     @Override
     public void routeFailed(CallFacts call, String route, Throwable failure) {
-        warn(routes, call, "{}: route {} failed: {}", call, route, failure.getClass().getName());
+        warn(
+                routes,
+                call,
+                "{}: route {} failed: {}",
+                call,
+                route,
+                failure.getClass().getName());
     }
 
     /** The name is the tenant's own, and no value. */
     @Override
     public void unfilled(CallFacts call, String place) {
-        warn(unfilled, call, "{} has no value for {{}} in the words of its tenant, so nothing stands there", call, place);
+        warn(
+                unfilled,
+                call,
+                "{} has no value for {{}} in the words of its tenant, so nothing stands there",
+                call,
+                place);
     }
 
     @Override
@@ -88,7 +99,8 @@ public final class CallLog implements CallEvents {
     @Override
     public void unhandled(CallFacts call, String message) {
         if (LOG.isTraceEnabled()) { // most of a model's messages have no route
-            CallInLog.during(call, () -> LOG.trace("{}: no route handles {}", call, Printable.of(message, LONGEST_NAME)));
+            CallInLog.during(
+                    call, () -> LOG.trace("{}: no route handles {}", call, Printable.of(message, LONGEST_NAME)));
         }
     }
 

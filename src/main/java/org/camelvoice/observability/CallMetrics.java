@@ -117,8 +117,7 @@ public final class CallMetrics implements CallEvents {
                 ExpectedCalls::unprepared);
     }
 
-    private void count(
-            String name, String description, ExpectedCalls expected, ToDoubleFunction<ExpectedCalls> value) {
+    private void count(String name, String description, ExpectedCalls expected, ToDoubleFunction<ExpectedCalls> value) {
         FunctionCounter.builder(name, expected, value).description(description).register(registry);
     }
 

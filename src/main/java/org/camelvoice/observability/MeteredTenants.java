@@ -137,9 +137,9 @@ final class MeteredTenants {
 
     private synchronized List<Place> gone() {
         List<Place> gone = new ArrayList<>();
-        places.values().forEach(versions -> versions.values().stream()
-                .filter(this::isGone)
-                .forEach(gone::add));
+        places.values()
+                .forEach(versions ->
+                        versions.values().stream().filter(this::isGone).forEach(gone::add));
         gone.forEach(place -> place.leaves = true);
         return gone;
     }

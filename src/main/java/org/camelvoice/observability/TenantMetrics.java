@@ -28,7 +28,8 @@ final class TenantMetrics {
 
     private void number(String state, ToDoubleFunction<Tenants> number) {
         Gauge.builder("voice.tenants", tenants, number)
-                .description("Tenants that can be called, definitions not in use, and old versions that calls still have")
+                .description(
+                        "Tenants that can be called, definitions not in use, and old versions that calls still have")
                 .tag("state", state)
                 .register(registry);
     }

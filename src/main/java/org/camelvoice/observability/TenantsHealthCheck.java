@@ -30,8 +30,10 @@ final class TenantsHealthCheck extends AbstractHealthCheck {
         builder.detail("tenants.offered", tenants.names().size());
         builder.detail("tenants.broken", problems.size());
         builder.detail("tenants.draining", draining.size());
-        draining.stream().limit(MOST_SHOWN).forEach(version -> builder.detail(
-                "draining." + version.tenant().version(), version.users()));
+        draining.stream()
+                .limit(MOST_SHOWN)
+                .forEach(
+                        version -> builder.detail("draining." + version.tenant().version(), version.users()));
         problems.entrySet().stream()
                 .limit(MOST_SHOWN)
                 .forEach(problem -> builder.detail("problem." + problem.getKey(), problem.getValue()));

@@ -30,7 +30,8 @@ final class RolloutStart extends LifecycleStrategySupport {
     public void onContextInitializing(CamelContext context) {
         Set<TenantSource> sources = context.getRegistry().findByType(TenantSource.class);
         if (sources.size() > 1) {
-            throw new IllegalStateException("Expected at most one bean of type " + TenantSource.class.getName() + ", got "
+            throw new IllegalStateException("Expected at most one bean of type " + TenantSource.class.getName()
+                    + ", got "
                     + sources.stream().map(TenantSource::description).sorted().toList());
         }
         for (TenantSource source : sources) {

@@ -65,7 +65,8 @@ final class ToolNames {
 
     private void checkTools(Tenant tenant) {
         for (String tool : tenant.toolNames()) {
-            if (!tool.equals(Tenant.EVERY_TOOL) && routes.stream().noneMatch(route -> is(route, tool, tenant.version()))) {
+            if (!tool.equals(Tenant.EVERY_TOOL)
+                    && routes.stream().noneMatch(route -> is(route, tool, tenant.version()))) {
                 throw new IllegalStateException(
                         "%s: uses the tool %s, but no route is voice-tool:%s for it; there are %s%s"
                                 .formatted(

@@ -56,8 +56,8 @@ final class TenantLoader {
         requireName(parsed, tenantOf(text.id()));
         Map<String, Property> properties = parsed.properties();
         Tenant tenant = bind(parsed, properties);
-        Map<Path, Object> files =
-                ReferredFiles.of(properties.values().stream().map(Property::value).toList());
+        Map<Path, Object> files = ReferredFiles.of(
+                properties.values().stream().map(Property::value).toList());
         String place = text.place() + ":" + parsed.tenantLine();
         prepare(tenant, text.id(), yaml, place);
         return new TenantDefinition(text.id(), tenant, routes(parsed, tenant.version(), text.place()), files);
@@ -141,8 +141,9 @@ final class TenantLoader {
     private static void requireShare(Tenant tenant) {
         boolean isMain = tenant.version().label().equals(TenantVersion.MAIN);
         if (isMain && tenant.share() > 0) {
-            throw new TenantMistake(tenant.description() + ": share: expected it in a version beside this one only, such as "
-                    + tenant.name() + "@2; this one has all other callers");
+            throw new TenantMistake(
+                    tenant.description() + ": share: expected it in a version beside this one only, such as "
+                            + tenant.name() + "@2; this one has all other callers");
         }
     }
 

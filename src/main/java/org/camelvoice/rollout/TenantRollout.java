@@ -150,7 +150,8 @@ public final class TenantRollout {
         if (thread == null || thread.isShutdown()) {
             check = versionCheck;
             thread = context.getExecutorServiceManager().newSingleThreadScheduledExecutor(this, "camel-voice-tenants");
-            thread.scheduleWithFixedDelay(this::lookSafely, LOOK_EVERY_MILLIS, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+            thread.scheduleWithFixedDelay(
+                    this::lookSafely, LOOK_EVERY_MILLIS, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
         }
     }
 
@@ -184,7 +185,8 @@ public final class TenantRollout {
     void look() {
         try {
             Map<String, TenantText> texts = source.texts().stream()
-                    .collect(Collectors.toMap(TenantText::id, Function.identity(), (one, other) -> one, LinkedHashMap::new));
+                    .collect(Collectors.toMap(
+                            TenantText::id, Function.identity(), (one, other) -> one, LinkedHashMap::new));
             sourceProblem = answered();
             change(texts);
         } catch (IOException e) {
@@ -211,10 +213,12 @@ public final class TenantRollout {
 
     private void change(Map<String, TenantText> texts) {
         Set<String> changed = new TreeSet<>();
-        List.copyOf(known.keySet()).stream().filter(id -> !texts.containsKey(id)).forEach(id -> {
-            known.remove(id);
-            changed.add(TenantLoader.tenantOf(id));
-        });
+        List.copyOf(known.keySet()).stream()
+                .filter(id -> !texts.containsKey(id))
+                .forEach(id -> {
+                    known.remove(id);
+                    changed.add(TenantLoader.tenantOf(id));
+                });
         texts.values().stream().filter(this::isNews).forEach(text -> {
             if (take(text)) {
                 changed.add(TenantLoader.tenantOf(text.id()));
@@ -242,7 +246,10 @@ public final class TenantRollout {
         } catch (TenantMistake e) {
             entry.problem = e.getMessage();
             tenants.changes().countRefused();
-            LOG.warn("{}; {}", e.getMessage(), entry.version == null ? "not in use" : "the version before it stays in use");
+            LOG.warn(
+                    "{}; {}",
+                    e.getMessage(),
+                    entry.version == null ? "not in use" : "the version before it stays in use");
             return false;
         }
     }

@@ -81,9 +81,13 @@ final class TenantYaml {
     }
 
     private void requireKnown(Node item) {
-        if (!isBeans(item) && values(item, "route").findAny().isEmpty() && values(item, "from").findAny().isEmpty()) {
-            throw mistake(line(item), "expected beans, route or from, got " + key(item)
-                    + ": a tenant's definition has a tenant and its routes; all else belongs in routes/");
+        if (!isBeans(item)
+                && values(item, "route").findAny().isEmpty()
+                && values(item, "from").findAny().isEmpty()) {
+            throw mistake(
+                    line(item),
+                    "expected beans, route or from, got " + key(item)
+                            + ": a tenant's definition has a tenant and its routes; all else belongs in routes/");
         }
     }
 
@@ -124,8 +128,10 @@ final class TenantYaml {
                 .flatMap(list -> list instanceof SequenceNode sequence ? sequence.getValue().stream() : Stream.of(list))
                 .toList();
         beans.stream().filter(bean -> !isTenant(bean)).findFirst().ifPresent(other -> {
-            throw mistake(line(other), "bean " + text(other, "name") + ": expected type " + Tenant.class.getName()
-                    + ": a tenant's definition has no other beans, since all versions would share them; define it in routes/");
+            throw mistake(
+                    line(other),
+                    "bean " + text(other, "name") + ": expected type " + Tenant.class.getName()
+                            + ": a tenant's definition has no other beans, since all versions would share them; define it in routes/");
         });
         if (beans.size() != 1) {
             throw mistake(beans.isEmpty() ? 1 : line(beans.get(1)), "expected one tenant, got " + beans.size());
@@ -165,8 +171,10 @@ final class TenantYaml {
             } else if (value instanceof MappingNode) {
                 collect(name + ".", value, properties);
             } else {
-                throw mistake(line(entry.getKeyNode()), "tenant " + tenantName() + ": " + name
-                        + ": expected a word or a text, got a list; write a list as comma-separated text");
+                throw mistake(
+                        line(entry.getKeyNode()),
+                        "tenant " + tenantName() + ": " + name
+                                + ": expected a word or a text, got a list; write a list as comma-separated text");
             }
         }
     }
@@ -206,7 +214,9 @@ final class TenantYaml {
 
         String in(String text, String version) {
             int at = text.indexOf(name, column);
-            return at < 0 ? text : text.substring(0, at + name.length()) + "@" + version + text.substring(at + name.length());
+            return at < 0
+                    ? text
+                    : text.substring(0, at + name.length()) + "@" + version + text.substring(at + name.length());
         }
     }
 

@@ -26,7 +26,8 @@ import org.slf4j.LoggerFactory;
  */
 final class VersionedRoutes {
     private static final Logger LOG = LoggerFactory.getLogger(VersionedRoutes.class);
-    private static final List<String> SCHEMES = List.of("voice", "openai-realtime", "voice-tool", "voice-event", "direct");
+    private static final List<String> SCHEMES =
+            List.of("voice", "openai-realtime", "voice-tool", "voice-event", "direct");
     private static final Pattern ID = Pattern.compile("[^/]+/(.*)@[^@]*");
     /** A route that still runs then is interrupted: its call is over. */
     private static final int STOP_SECONDS = 2;

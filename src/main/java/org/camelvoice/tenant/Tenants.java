@@ -92,7 +92,8 @@ public final class Tenants {
         Offer offer = offers.get(name);
         return offer == null
                 ? label.equals(TenantVersion.MAIN) && known.containsKey(name)
-                : offer.all().stream().anyMatch(tenant -> tenant.version().label().equals(label));
+                : offer.all().stream()
+                        .anyMatch(tenant -> tenant.version().label().equals(label));
     }
 
     /** Versions that calls take no more, while those that have them still do, by name and label. */

@@ -21,7 +21,12 @@ final class ToolLog {
     }
 
     void overLimit(CallFacts call) {
-        warn(overLimit, call, "Call {}: the model has called as many tools as tenant {} lets it", call.id(), call.tenant());
+        warn(
+                overLimit,
+                call,
+                "Call {}: the model has called as many tools as tenant {} lets it",
+                call.id(),
+                call.tenant());
     }
 
     /** @param mistake about routes; contains nothing of a call */

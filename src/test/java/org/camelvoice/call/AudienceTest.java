@@ -31,9 +31,12 @@ class AudienceTest {
             """)
     void aCallIsInItByItsTenantAndItsPlatform(
             String audience, boolean acmeOnTwilio, boolean acmeOnBrowser, boolean globexOnTwilio) {
-        assertThat(audience(audience).includes(TenantVersion.only("acme"), "twilio")).isEqualTo(acmeOnTwilio);
-        assertThat(audience(audience).includes(TenantVersion.only("acme"), "browser")).isEqualTo(acmeOnBrowser);
-        assertThat(audience(audience).includes(TenantVersion.only("globex"), "twilio")).isEqualTo(globexOnTwilio);
+        assertThat(audience(audience).includes(TenantVersion.only("acme"), "twilio"))
+                .isEqualTo(acmeOnTwilio);
+        assertThat(audience(audience).includes(TenantVersion.only("acme"), "browser"))
+                .isEqualTo(acmeOnBrowser);
+        assertThat(audience(audience).includes(TenantVersion.only("globex"), "twilio"))
+                .isEqualTo(globexOnTwilio);
     }
 
     @ParameterizedTest(name = "{0} has calls of acme: {1}")

@@ -13,6 +13,12 @@ public final class Facts {
     public static CallFacts of(String id, String tenant, String platform, String caller) {
         Map<String, String> attributes = caller == null ? Map.of() : Map.of("caller", caller);
         return new CallFacts(
-                id, TenantVersion.only(tenant), platform, attributes, "this machine", Instant.EPOCH, new CallClock(System::nanoTime));
+                id,
+                TenantVersion.only(tenant),
+                platform,
+                attributes,
+                "this machine",
+                Instant.EPOCH,
+                new CallClock(System::nanoTime));
     }
 }

@@ -106,7 +106,8 @@ class HandlersTest {
     void aTableIsMadeOnceForAllCallsOfATenantOnAPlatform() {
         handlers.add(new RecordedRoute(MEDIA));
 
-        assertThat(handlers.table(TenantVersion.only("acme"), "twilio")).isSameAs(handlers.table(TenantVersion.only("acme"), "twilio"));
+        assertThat(handlers.table(TenantVersion.only("acme"), "twilio"))
+                .isSameAs(handlers.table(TenantVersion.only("acme"), "twilio"));
     }
 
     private Handler handler(String tenant, String platform) {

@@ -141,7 +141,8 @@ class TenantRolloutTest {
         context.start();
         texts.put("acme", tenant("acme", "Hello", "tools: order") + tool("order", "1"));
 
-        await().atMost(Duration.ofSeconds(2)).until(() -> Calls.of(context).tenants().contains("acme"));
+        await().atMost(Duration.ofSeconds(2))
+                .until(() -> Calls.of(context).tenants().contains("acme"));
         assertThat(tools(ring("acme"))).containsExactly("clock", "order");
     }
 
@@ -170,7 +171,8 @@ class TenantRolloutTest {
         Call call = ring("acme");
 
         texts.remove("acme");
-        await().atMost(Duration.ofSeconds(2)).until(() -> Calls.of(context).tenants().isEmpty());
+        await().atMost(Duration.ofSeconds(2))
+                .until(() -> Calls.of(context).tenants().isEmpty());
         assertThatThrownBy(() -> ring("acme")).hasMessage("No tenant acme; there are []");
         assertThat(tools(call)).containsExactly("clock", "order");
         hangUp(call);
@@ -203,9 +205,10 @@ class TenantRolloutTest {
         texts.put("acme", tenant("acme", "Two", "greting: Two"));
         await().until(() -> !problems().isEmpty());
         assertThat(problems())
-                .containsExactly(Map.entry(
-                        "tenants/acme.yaml",
-                        "tenants/acme.yaml:6: tenant acme: greting: there is no such property; did you mean greeting?"));
+                .containsExactly(
+                        Map.entry(
+                                "tenants/acme.yaml",
+                                "tenants/acme.yaml:6: tenant acme: greting: there is no such property; did you mean greeting?"));
         assertThat(greeting("acme")).isEqualTo("One");
         assertThat(routes()).isEqualTo(before);
 
@@ -240,7 +243,9 @@ class TenantRolloutTest {
         texts.put("acme", tenant("acme", "Two"));
         awaitGreeting("acme", "Two");
         await().until(() -> tenants.changes().taken() == 1);
-        assertThat(tenants.draining()).extracting(version -> version.tenant().version()).containsExactly(first.facts().version());
+        assertThat(tenants.draining())
+                .extracting(version -> version.tenant().version())
+                .containsExactly(first.facts().version());
 
         texts.put("globex", tenant("globex", "Two", "greting: Two"));
         await().until(() -> tenants.changes().refused() == 1);
@@ -264,7 +269,8 @@ class TenantRolloutTest {
 
         texts.put("acme", tenant("acme", "Two") + observer);
         awaitGreeting("acme", "Two");
-        await().until(() -> routes().stream().filter(id -> id.startsWith("acme/")).count() == 1);
+        await().until(() ->
+                routes().stream().filter(id -> id.startsWith("acme/")).count() == 1);
         assertThat(observers(meters)).containsExactly("acme/records@1");
 
         texts.remove("acme");
@@ -283,7 +289,9 @@ class TenantRolloutTest {
         context.start();
         List<String> before = routes();
 
-        texts.put("acme", tenant("acme", "Two") + tool("good", "1") + tool("bad", "1").replace("setBody: {", "to: nix:{"));
+        texts.put(
+                "acme",
+                tenant("acme", "Two") + tool("good", "1") + tool("bad", "1").replace("setBody: {", "to: nix:{"));
         await().until(() -> !problems().isEmpty());
         assertThat(greeting("acme")).isEqualTo("One");
         assertThat(routes()).isEqualTo(before);
@@ -303,8 +311,9 @@ class TenantRolloutTest {
         assertThat(ring("acme").tenant().getInstructions()).isEqualTo("Be kind.");
 
         Files.writeString(file, "Be kind and brief.");
-        await().atMost(Duration.ofSeconds(2)).untilAsserted(() -> assertThat(ring("acme").tenant().getInstructions())
-                .isEqualTo("Be kind and brief."));
+        await().atMost(Duration.ofSeconds(2))
+                .untilAsserted(() ->
+                        assertThat(ring("acme").tenant().getInstructions()).isEqualTo("Be kind and brief."));
     }
 
     @Test
@@ -384,7 +393,8 @@ class TenantRolloutTest {
     void aMistakeAtTheStartStopsIt() {
         texts.put("acme", tenant("acme", "One", "speed: 9"));
         assertThatThrownBy(context::start)
-                .hasStackTraceContaining("tenants/acme.yaml:6: tenant acme: speed: Expected speed from 0.25 to 1.5, got 9.0");
+                .hasStackTraceContaining(
+                        "tenants/acme.yaml:6: tenant acme: speed: Expected speed from 0.25 to 1.5, got 9.0");
     }
 
     @Test

@@ -96,7 +96,9 @@ class TenantYamlTest {
                 "'- beans:\n  - name: [a' | acme.yaml:2: expected ',' or ']', but got <stream end>",
             })
     void whatIsNoTenantIsRefused(String text, String sentence) {
-        assertThatThrownBy(() -> read(text).properties()).isInstanceOf(TenantMistake.class).hasMessage(sentence);
+        assertThatThrownBy(() -> read(text).properties())
+                .isInstanceOf(TenantMistake.class)
+                .hasMessage(sentence);
     }
 
     @Test
@@ -109,6 +111,7 @@ class TenantYamlTest {
 
     @Test
     void twoTenantsAreOneTooMany() {
-        assertThatThrownBy(() -> read(TENANT + TENANT).properties()).hasMessage("acme.yaml:11: expected one tenant, got 2");
+        assertThatThrownBy(() -> read(TENANT + TENANT).properties())
+                .hasMessage("acme.yaml:11: expected one tenant, got 2");
     }
 }

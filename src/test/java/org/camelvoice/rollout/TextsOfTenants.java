@@ -58,7 +58,8 @@ final class TextsOfTenants implements TenantSource {
                       properties:
                         greeting: %s
                 """.formatted(name, greeting));
-        List.of(properties).forEach(property -> yaml.append("        ").append(property).append('\n'));
+        List.of(properties)
+                .forEach(property -> yaml.append("        ").append(property).append('\n'));
         return yaml.toString();
     }
 

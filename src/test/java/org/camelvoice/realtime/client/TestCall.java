@@ -70,8 +70,7 @@ final class TestCall {
         this(options.tenant, options.build(), audioRoute, tools, null);
     }
 
-    private TestCall(
-            String tenant, SessionOptions options, boolean audioRoute, Tools tools, PrewarmedLink prewarmed) {
+    private TestCall(String tenant, SessionOptions options, boolean audioRoute, Tools tools, PrewarmedLink prewarmed) {
         this.prewarmed = prewarmed;
         calls = new Calls(TENANTS);
         calls.observe(events);
