@@ -40,6 +40,14 @@ final class RolloutStart extends LifecycleStrategySupport {
         }
     }
 
+    /** Called before any route stops. */
+    @Override
+    public void onContextStopping(CamelContext context) {
+        if (rollout != null) {
+            rollout.stop();
+        }
+    }
+
     void offer() {
         if (rollout != null) {
             rollout.offerAll();

@@ -67,13 +67,17 @@ final class StartCheck {
      * A tenant with a server of its own needs none.
      */
     void keys() {
-        List<Tenant> without = tenants().stream().filter(this::lacksKey).toList();
-        if (without.isEmpty()) {
-            return;
+        Collection<Tenant> all = tenants();
+        List<Tenant> without = all.stream().filter(this::lacksKey).toList();
+        if (!without.isEmpty()) {
+            throw noKey(without.get(0), without.size() < all.size());
         }
-        boolean some = without.size() < tenants().size();
-        throw new IllegalStateException("openai.apiKey: expected an API key, got nothing, and openai.url names no other"
-                + " server, so no call" + (some ? " of " + without.get(0).description() : "")
+    }
+
+    /** @param some whether others have one, or need none */
+    private static IllegalStateException noKey(Tenant tenant, boolean some) {
+        return new IllegalStateException("openai.apiKey: expected an API key, got nothing, and openai.url names no other"
+                + " server, so no call" + (some ? " of " + tenant.description() : "")
                 + " could reach a model; set OPENAI_API_KEY or OPENAI_REALTIME_URL"
                 + (some ? ", or the tenant's server.apiKey" : ""));
     }
@@ -117,6 +121,9 @@ final class StartCheck {
         VoiceComponent voice = context.getComponent("voice", VoiceComponent.class);
         routes.forEach(route -> checkAudience(route, voice.platforms()));
         checkThatCallsCanStart(tenant);
+        if (lacksKey(tenant)) {
+            throw noKey(tenant, true);
+        }
         new ToolNames(context, tenants).check(tenant);
         new RouteConfigurationNames(context, LoadedFiles.of(context)).check(routes);
         voices().check(tenant);

@@ -41,6 +41,9 @@ import org.slf4j.LoggerFactory;
 public final class TenantRollout {
     private static final Logger LOG = LoggerFactory.getLogger(TenantRollout.class);
     private static final int LOOK_EVERY_MILLIS = 500;
+    private static final long TRY_AGAIN_NANOS = 5_000_000_000L; // 5 s
+    /** A route that is being removed has 2 s. */
+    private static final int STOP_MILLIS = 10_000;
 
     private final CamelContext context;
     private final Tenants tenants;
@@ -66,6 +69,25 @@ public final class TenantRollout {
         private Live version;
         /** Null if the text as it is now is in use. */
         private String problem;
+        /** Whether something could not be read, which says nothing of the text. */
+        private boolean unread;
+        /** When it is worth trying again what failed though the text is the same, by {@link System#nanoTime}. */
+        private long tryAgainAt = System.nanoTime();
+
+        /** Whether the same text may become another version now. */
+        boolean isDue() {
+            boolean changed = unread || (version != null && version.definition.isOutdated());
+            return changed && System.nanoTime() - tryAgainAt >= 0;
+        }
+
+        /** @return whether that is news */
+        boolean failed(TenantMistake mistake) {
+            boolean news = !mistake.getMessage().equals(problem);
+            problem = mistake.getMessage();
+            unread = mistake.isOfReading();
+            tryAgainAt = System.nanoTime() + TRY_AGAIN_NANOS;
+            return news;
+        }
     }
 
     /** A version whose routes are in the context. */
@@ -150,8 +172,18 @@ public final class TenantRollout {
         if (thread == null || thread.isShutdown()) {
             check = versionCheck;
             thread = context.getExecutorServiceManager().newSingleThreadScheduledExecutor(this, "camel-voice-tenants");
-            thread.scheduleWithFixedDelay(
+            var unused = thread.scheduleWithFixedDelay(
                     this::lookSafely, LOOK_EVERY_MILLIS, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /**
+     * The context is about to stop: looks no more, and waits until what is being done is done, since it is done to the
+     * context's routes.
+     */
+    public void stop() {
+        if (thread != null) {
+            context.getExecutorServiceManager().shutdownGraceful(thread, STOP_MILLIS);
         }
     }
 
@@ -230,9 +262,7 @@ public final class TenantRollout {
 
     private boolean isNews(TenantText text) {
         Known entry = known.get(text.id());
-        return entry == null
-                || !entry.text.stamp().equals(text.stamp())
-                || (entry.version != null && entry.version.definition.isOutdated());
+        return entry == null || !entry.text.stamp().equals(text.stamp()) || entry.isDue();
     }
 
     /** Whether another version is to be offered. The one before it stays when this one has a mistake. */
@@ -242,16 +272,19 @@ public final class TenantRollout {
             Live before = entry.version;
             entry.version = bring(loader.load(text));
             entry.problem = null;
+            entry.unread = false;
             return entry.version != before;
         } catch (TenantMistake e) {
-            entry.problem = e.getMessage();
-            tenants.changes().countRefused();
-            LOG.warn(
-                    "{}; {}",
-                    e.getMessage(),
-                    entry.version == null ? "not in use" : "the version before it stays in use");
+            if (entry.failed(e)) {
+                tellRefused(e, entry.version != null);
+            }
             return false;
         }
+    }
+
+    private void tellRefused(TenantMistake mistake, boolean hasVersion) {
+        tenants.changes().countRefused();
+        LOG.warn("{}; {}", mistake.getMessage(), hasVersion ? "the version before it stays in use" : "not in use");
     }
 
     private Live bring(TenantDefinition definition) {
