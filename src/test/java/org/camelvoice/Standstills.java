@@ -18,7 +18,6 @@ public final class Standstills implements AutoCloseable {
 
     private Standstills() {
         thread.setDaemon(true);
-        thread.setPriority(Thread.NORM_PRIORITY);
     }
 
     public static Standstills begin() {
