@@ -38,7 +38,8 @@ class TwilioDoorIT {
     void withARealModelAndNoAuthTokenPhoneCallsAreRefusedAndTheLogSaysWhatIsMissing() throws Exception {
         try (RunningGateway gateway = gateway().start()) {
             assertThat(log.linesOf(DOOR))
-                    .containsExactly("Phone calls are refused, since voice.twilio.authToken (TWILIO_AUTH_TOKEN) is not set");
+                    .containsExactly(
+                            "Phone calls are refused, since voice.twilio.authToken (TWILIO_AUTH_TOKEN) is not set");
 
             for (int i = 0; i < 3; i++) {
                 assertRefused(gateway);
@@ -46,7 +47,8 @@ class TwilioDoorIT {
 
             assertThat(log.linesOf(DOOR)).hasSize(2);
             assertThat(log.linesOf(DOOR).get(1))
-                    .isEqualTo("Refused a phone call's WebSocket, since voice.twilio.authToken (TWILIO_AUTH_TOKEN) is not set");
+                    .isEqualTo(
+                            "Refused a phone call's WebSocket, since voice.twilio.authToken (TWILIO_AUTH_TOKEN) is not set");
             assertThat(EdgeRefusals.of(gateway.context()).counted(RefusalReason.SIGNATURE))
                     .isEqualTo(3);
             assertThat(sandbox.sessions()).isEmpty();
@@ -73,7 +75,8 @@ class TwilioDoorIT {
                 .start()) {
             assertThat(log.linesOf(DOOR)).isEmpty();
             assertRefused(gateway);
-            assertThat(log.linesOf(DOOR)).containsExactly("Refused a phone call's WebSocket without X-Twilio-Signature");
+            assertThat(log.linesOf(DOOR))
+                    .containsExactly("Refused a phone call's WebSocket without X-Twilio-Signature");
         }
     }
 
@@ -82,8 +85,9 @@ class TwilioDoorIT {
         try (RunningGateway gateway =
                 gateway().set("voice.twilio.validateSignature", "false").start()) {
             assertThat(log.linesOf(DOOR))
-                    .containsExactly("voice.twilio.validateSignature=false: whoever reaches the public port can bring phone"
-                            + " calls, which cost");
+                    .containsExactly(
+                            "voice.twilio.validateSignature=false: whoever reaches the public port can bring phone"
+                                    + " calls, which cost");
             try (TwilioCaller caller =
                     TwilioCaller.to(gateway.twilio("default")).dial()) {
                 caller.awaitHeard(PATIENCE);
@@ -99,7 +103,8 @@ class TwilioDoorIT {
                     TwilioCaller.to(gateway.twilio("default")).dial()) {
                 caller.awaitHeard(PATIENCE);
             }
-            try (TwilioCaller caller = TwilioCaller.ring(webhook(gateway)).answered().dial()) {
+            try (TwilioCaller caller =
+                    TwilioCaller.ring(webhook(gateway)).answered().dial()) {
                 caller.awaitHeard(PATIENCE);
                 assertThat(gateway.calls().expected().claimed()).isEqualTo(1);
             }
@@ -108,8 +113,8 @@ class TwilioDoorIT {
 
     @Test
     void theSettingClosesItThereToo() throws Exception {
-        try (RunningGateway gateway = parrot(gateway().set("voice.twilio.validateSignature", "true"))
-                .start()) {
+        try (RunningGateway gateway =
+                parrot(gateway().set("voice.twilio.validateSignature", "true")).start()) {
             assertRefused(gateway);
             assertThatThrownBy(() -> TwilioCaller.ring(webhook(gateway)).answered())
                     .isInstanceOf(CallerException.class)

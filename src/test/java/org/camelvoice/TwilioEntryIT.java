@@ -106,8 +106,11 @@ class TwilioEntryIT {
 
     @Test
     void aSignedCallRingsIsConnectedAndHeardAndKnowsWhoCalls() {
-        try (TwilioCaller caller =
-                ringing("acme").from("+4930123456").field("CallerName", "Ada").answered().dial()) {
+        try (TwilioCaller caller = ringing("acme")
+                .from("+4930123456")
+                .field("CallerName", "Ada")
+                .answered()
+                .dial()) {
             caller.awaitHeard(PATIENCE); // the greeting
             Call call = onlyCall();
 
@@ -460,8 +463,7 @@ class TwilioEntryIT {
         return send(path, form, token == null ? null : signature(PUBLIC + path, form, token));
     }
 
-    private static HttpResponse<String> send(String path, Map<String, String> form, String signature)
-            throws Exception {
+    private static HttpResponse<String> send(String path, Map<String, String> form, String signature) throws Exception {
         HttpRequest.Builder request = request(path, form);
         if (signature != null) {
             request.header("x-twilio-signature", signature);
@@ -511,7 +513,8 @@ class TwilioEntryIT {
     }
 
     private static Call onlyCall() {
-        return await().atMost(PATIENCE).until(() -> gateway.calls().active(), calls -> calls.size() == 1)
+        return await().atMost(PATIENCE)
+                .until(() -> gateway.calls().active(), calls -> calls.size() == 1)
                 .iterator()
                 .next();
     }

@@ -145,8 +145,7 @@ public final class ExpectedCalls {
 
     private synchronized ExpectedCall take(Reference key, String tenant, byte[] token) {
         Announced found = announced.get(key);
-        boolean isIt =
-                found != null && found.call.tenant().equals(tenant) && MessageDigest.isEqual(found.token, token);
+        boolean isIt = found != null && found.call.tenant().equals(tenant) && MessageDigest.isEqual(found.token, token);
         return isIt ? announced.remove(key).call : null;
     }
 

@@ -67,19 +67,22 @@ final class ExpectedCallProducer extends DefaultAsyncProducer {
     }
 
     private Handler route(ExpectedCall call) {
-        return calls.handlers().table(call.calledTenant().version(), call.platform()).handler(MESSAGE);
+        return calls.handlers()
+                .table(call.calledTenant().version(), call.platform())
+                .handler(MESSAGE);
     }
 
     private void ask(CallConsumer route, ExpectedCall call, WayBack back) {
         CompletableFuture<Map<String, String>> answer = new CompletableFuture<>();
-        CompletableFuture<?> unused = answer.orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS).whenComplete((known, failure) -> {
-            if (failure == null) {
-                call.know(known);
-            } else {
-                goOnWithout(route, failure);
-            }
-            back.take(null);
-        });
+        CompletableFuture<?> unused = answer.orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                .whenComplete((known, failure) -> {
+                    if (failure == null) {
+                        call.know(known);
+                    } else {
+                        goOnWithout(route, failure);
+                    }
+                    back.take(null);
+                });
         begin(route, call, answer);
     }
 
@@ -90,10 +93,12 @@ final class ExpectedCallProducer extends DefaultAsyncProducer {
             return;
         }
         try {
-            endpoint.getComponent().threads().execute(() -> route.ask(call, (failure, message) -> {
-                running.decrementAndGet();
-                end(answer, failure, message);
-            }));
+            endpoint.getComponent()
+                    .threads()
+                    .execute(() -> route.ask(call, (failure, message) -> {
+                        running.decrementAndGet();
+                        end(answer, failure, message);
+                    }));
         } catch (RejectedExecutionException e) { // the application is stopping
             running.decrementAndGet();
             answer.completeExceptionally(e);

@@ -20,8 +20,7 @@ import org.camelvoice.audio.Wav;
  * heard.
  */
 final class TwilioCallerMain {
-    private static final String USAGE =
-            """
+    private static final String USAGE = """
             Usage: TwilioCaller [ws://host:port/twilio/tenant] [--say question.wav] [--write heard.wav]
                or: TwilioCaller --webhook http://host:port/twilio/tenant/voice [--auth-token token] [--public-url https://name]
                                 [--from +number] [--to +number] [--say question.wav] [--write heard.wav]""";

@@ -33,8 +33,9 @@ class PhoneBookTest {
 
         assertThatThrownBy(book::check)
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessage("tenant acme and tenant beta: both have the number +18005551212 in phoneNumbers, so a call to"
-                        + " it could be for either");
+                .hasMessage(
+                        "tenant acme and tenant beta: both have the number +18005551212 in phoneNumbers, so a call to"
+                                + " it could be for either");
     }
 
     @Test

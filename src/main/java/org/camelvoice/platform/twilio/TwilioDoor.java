@@ -124,16 +124,18 @@ final class TwilioDoor {
             String base = (scheme.equals("ws") ? "ws" : "http") + (secure ? "s" : "") + authority;
             String port = secure ? ":443" : ":80";
             urls.add(base + target);
-            urls.add(base.endsWith(port) ? base.substring(0, base.length() - port.length()) + target : base + port + target);
+            urls.add(
+                    base.endsWith(port)
+                            ? base.substring(0, base.length() - port.length()) + target
+                            : base + port + target);
         }
         return urls;
     }
 
     private boolean isSigned(String what, String signature, Map<String, List<String>> form, Set<String> urls) {
         boolean signed = signature != null
-                && urls.stream()
-                        .anyMatch(url -> authTokens.stream()
-                                .anyMatch(token -> TwilioSignature.matches(signature, token, url, form)));
+                && urls.stream().anyMatch(url -> authTokens.stream()
+                        .anyMatch(token -> TwilioSignature.matches(signature, token, url, form)));
         if (!signed) {
             refuse(what, signature);
         }

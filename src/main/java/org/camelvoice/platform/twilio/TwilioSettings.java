@@ -24,14 +24,12 @@ public final class TwilioSettings implements SettingsDeclaration {
                     value -> parts(value).stream().allMatch(Allowed::keyOrNothing))
             .secret();
     static final Setting VALIDATE_SIGNATURE = Setting.of(
-            "voice.twilio.validateSignature",
-            "true, false, or nothing",
-            value -> List.of("", "true", "false").contains(value));
+            "voice.twilio.validateSignature", "true, false, or nothing", value -> List.of("", "true", "false")
+                    .contains(value));
     /** Routes ask for it, and the gateway, which says true where nothing stands. */
-    private static final Setting WEBHOOKS = Setting.of(
-            "voice.twilio.webhooks",
-            "true, false, or nothing",
-            value -> List.of("", "true", "false").contains(value));
+    private static final Setting WEBHOOKS =
+            Setting.of("voice.twilio.webhooks", "true, false, or nothing", value -> List.of("", "true", "false")
+                    .contains(value));
     /** The listener's; it is only read here. */
     static final Setting PUBLIC_URL = Setting.of("voice.publicUrl", "", value -> true);
 

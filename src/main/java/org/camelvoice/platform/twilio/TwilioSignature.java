@@ -26,18 +26,19 @@ final class TwilioSignature {
     /** Whether Twilio has signed this; takes the same time for each wrong signature. */
     static boolean matches(String signature, String authToken, String url, Map<String, List<String>> form) {
         return MessageDigest.isEqual(
-                signature.getBytes(StandardCharsets.UTF_8), of(authToken, url, form).getBytes(StandardCharsets.US_ASCII));
+                signature.getBytes(StandardCharsets.UTF_8),
+                of(authToken, url, form).getBytes(StandardCharsets.US_ASCII));
     }
 
     static String of(String authToken, String url, Map<String, List<String>> form) {
         StringBuilder signed = new StringBuilder(url);
-        new TreeMap<>(form)
-                .forEach((name, values) -> new TreeSet<>(values)
-                        .forEach(value -> signed.append(name).append(value)));
+        new TreeMap<>(form).forEach((name, values) -> new TreeSet<>(values)
+                .forEach(value -> signed.append(name).append(value)));
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
             mac.init(new SecretKeySpec(authToken.getBytes(StandardCharsets.UTF_8), ALGORITHM));
-            return Base64.getEncoder().encodeToString(mac.doFinal(signed.toString().getBytes(StandardCharsets.UTF_8)));
+            return Base64.getEncoder()
+                    .encodeToString(mac.doFinal(signed.toString().getBytes(StandardCharsets.UTF_8)));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("This Java has no " + ALGORITHM, e);
         }

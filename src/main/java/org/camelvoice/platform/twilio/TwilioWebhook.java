@@ -135,7 +135,8 @@ final class TwilioWebhook {
         String publicUrl = TwilioDoor.of(exchange.getContext()).publicUrl();
         TwilioAnswer.give(
                 exchange,
-                new TwilioAddresses(publicUrl == null ? TwilioRequest.of(exchange).base() : publicUrl)
+                new TwilioAddresses(
+                                publicUrl == null ? TwilioRequest.of(exchange).base() : publicUrl)
                         .connect(call, exchange.getProperty(TOKEN_PROPERTY, String.class)));
     }
 
@@ -153,7 +154,8 @@ final class TwilioWebhook {
                     .forEach(TwilioWebhook::hangUp);
         }
         if (request.field("StreamError") != null) {
-            broken.warn("Twilio reports a stream's error: {}", Printable.of(request.field("StreamError"), LONGEST_ERROR));
+            broken.warn(
+                    "Twilio reports a stream's error: {}", Printable.of(request.field("StreamError"), LONGEST_ERROR));
         }
         TwilioAnswer.give(exchange);
     }

@@ -27,7 +27,9 @@ class TwimlTest {
     @Test
     void anEmptyOrTooLongParameterIsLeftOut() {
         assertThat(Twiml.connect("wss://h", "https://h", Map.of("caller", ""))).doesNotContain("Parameter");
-        assertThat(Twiml.connect("wss://h", "https://h", Map.of("n", "x".repeat(499)))).doesNotContain("Parameter");
-        assertThat(Twiml.connect("wss://h", "https://h", Map.of("n", "x".repeat(498)))).contains("Parameter");
+        assertThat(Twiml.connect("wss://h", "https://h", Map.of("n", "x".repeat(499))))
+                .doesNotContain("Parameter");
+        assertThat(Twiml.connect("wss://h", "https://h", Map.of("n", "x".repeat(498))))
+                .contains("Parameter");
     }
 }
