@@ -157,13 +157,17 @@ final class GatewayStart extends MainListenerSupport {
                 tenants(tenants));
         logHealth(settings);
         logModel(settings);
+        logNext(context, page, callCommand(tls, port, tenant(tenants)));
+    }
+
+    private static void logNext(CamelContext context, String page, String callCommand) {
         if (Calls.of(context).expected().areRequired("twilio")) {
             LOG.info("Next:   open {} and talk; only Twilio can bring phone calls: see docs/twilio.md", page);
         } else {
             LOG.info(
                     "Next:   open {} and talk, or make a call, which writes heard.wav: {}",
                     page,
-                    callCommand(tls, port, tenant(tenants)));
+                    callCommand);
         }
     }
 
