@@ -164,10 +164,7 @@ final class GatewayStart extends MainListenerSupport {
         if (Calls.of(context).expected().areRequired("twilio")) {
             LOG.info("Next:   open {} and talk; only Twilio can bring phone calls: see docs/twilio.md", page);
         } else {
-            LOG.info(
-                    "Next:   open {} and talk, or make a call, which writes heard.wav: {}",
-                    page,
-                    callCommand);
+            LOG.info("Next:   open {} and talk, or make a call, which writes heard.wav: {}", page, callCommand);
         }
     }
 

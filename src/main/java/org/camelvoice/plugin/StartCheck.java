@@ -76,10 +76,11 @@ final class StartCheck {
 
     /** @param some whether others have one, or need none */
     private static IllegalStateException noKey(Tenant tenant, boolean some) {
-        return new IllegalStateException("openai.apiKey: expected an API key, got nothing, and openai.url names no other"
-                + " server, so no call" + (some ? " of " + tenant.description() : "")
-                + " could reach a model; set OPENAI_API_KEY or OPENAI_REALTIME_URL"
-                + (some ? ", or the tenant's server.apiKey" : ""));
+        return new IllegalStateException(
+                "openai.apiKey: expected an API key, got nothing, and openai.url names no other"
+                        + " server, so no call" + (some ? " of " + tenant.description() : "")
+                        + " could reach a model; set OPENAI_API_KEY or OPENAI_REALTIME_URL"
+                        + (some ? ", or the tenant's server.apiKey" : ""));
     }
 
     /** Where there are none yet, one as anybody would write it first. */
