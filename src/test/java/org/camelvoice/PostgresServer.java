@@ -110,16 +110,17 @@ public final class PostgresServer implements BeforeAllCallback, AfterAllCallback
         signal("CONT");
     }
 
-    /** To the server and all its processes. */
+    /** To the server, which starts no more processes then, and to those that it has. */
     private void signal(String name) {
         try {
             long server = Long.parseLong(
                     Files.readAllLines(Path.of(data(), "postmaster.pid")).get(0));
             ProcessHandle handle = ProcessHandle.of(server).orElseThrow();
-            List<String> pids = Stream.concat(Stream.of(handle), handle.descendants())
+            execute(List.of("kill", "-" + name, Long.toString(server)));
+            List<String> children = handle.descendants()
                     .map(process -> Long.toString(process.pid()))
                     .toList();
-            execute(Stream.concat(Stream.of("kill", "-" + name), pids.stream()).toList());
+            run(Stream.concat(Stream.of("kill", "-" + name), children.stream()).toList()); // one may just have ended
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -178,20 +179,30 @@ public final class PostgresServer implements BeforeAllCallback, AfterAllCallback
         execute(command);
     }
 
+    /** Runs a command, which must succeed. */
     private void execute(List<String> command) {
-        Path output = folder.resolve("output");
+        int status = run(command);
+        try {
+            assertThat(status)
+                    .as("%s: %s", command, Files.readString(folder.resolve("output")))
+                    .isZero();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Runs a command. Returns its exit status. */
+    private int run(List<String> command) {
         try {
             Process process = new ProcessBuilder(command)
                     .directory(folder.toFile())
                     .redirectErrorStream(true)
-                    .redirectOutput(output.toFile())
+                    .redirectOutput(folder.resolve("output").toFile())
                     .start();
             assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS))
                     .as("%s ends", command)
                     .isTrue();
-            assertThat(process.exitValue())
-                    .as("%s: %s", command, Files.readString(output))
-                    .isZero();
+            return process.exitValue();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

@@ -28,9 +28,11 @@ import org.camelvoice.budget.BudgetRepositoryContract;
 import org.camelvoice.budget.DailyUse;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** On a real PostgreSQL. */
+@Timeout(60)
 class JdbcBudgetsTest extends BudgetRepositoryContract {
     @RegisterExtension
     static final PostgresServer POSTGRES = new PostgresServer();

@@ -19,12 +19,14 @@ import org.camelvoice.tenant.TenantSource;
 import org.camelvoice.tenant.TenantText;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** On a real PostgreSQL. */
+@Timeout(60)
 class JdbcTenantSourceTest {
     @RegisterExtension
     static final PostgresServer POSTGRES = new PostgresServer();
