@@ -61,6 +61,20 @@ class ApiIT {
         assertThat(json.path("ticket").asText()).matches("[\\w-]+\\.[\\w-]+\\.[\\w-]+");
     }
 
+    /** A proxy on this machine that adds no header makes every request look local. */
+    @Test
+    void whereTheGatewayHasAPublicNameNobodyGetsInWithoutAToken() throws Exception {
+        try (RunningGateway named = RunningGateway.with(sandbox)
+                .set("voice.publicUrl", "https://voice.example.com")
+                .tenant("acme", new Tenant())
+                .start()) {
+            Answer answer =
+                    ApiRequest.to(named.port()).host("localhost").body(ACME).post("/api/tickets");
+
+            assertThat(answer.status()).isEqualTo(404);
+        }
+    }
+
     @Test
     void thePageOfThisMachineDoesToo() throws Exception {
         for (String host : new String[] {"localhost", "127.0.0.1", "[::1]"}) {

@@ -128,7 +128,7 @@ class MistakesTest {
             value = {
                 "process: { ref: mulawDecod } | there is no bean mulawDecod; did you mean mulawDecode?",
                 "to: openai-realtime:response.creat | to openai-realtime:response.creat: expected one of [connect,"
-                        + " input_audio_buffer.append, input_audio_buffer.commit, input_audio_buffer.clear,"
+                        + " prewarm, input_audio_buffer.append, input_audio_buffer.commit, input_audio_buffer.clear,"
                         + " conversation.item.create, conversation.item.truncate, conversation.item.delete, response.create,"
                         + " response.cancel]; did you mean response.create?",
                 "to: voice:call/hangupp | voice:call/hangupp: expected one of the messages [broadcast, clear, dtmf, ended,"

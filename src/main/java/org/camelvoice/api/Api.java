@@ -42,13 +42,19 @@ public final class Api {
     private final ApiDoor door;
     private final TenantNames tenants;
 
-    /** @param suggesting whether this machine gets the tenants' names without a token */
-    public Api(CamelContext context, boolean suggesting) {
+    /**
+     * The API of a context.
+     *
+     * @param suggesting whether this machine gets the tenants' names without a token
+     * @param isPublic   whether others than this machine reach the gateway by a name
+     */
+    public Api(CamelContext context, boolean suggesting, boolean isPublic) {
         Settings settings = new Settings(context);
         this.context = context;
         this.refusals = EdgeRefusals.of(context);
         this.door = new ApiDoor(
                 settings.get(ApiSettings.TOKEN),
+                isPublic,
                 settings.number(ApiSettings.MAX_WRONG_TOKENS),
                 refusals,
                 System::nanoTime);

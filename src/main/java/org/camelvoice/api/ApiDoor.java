@@ -31,6 +31,7 @@ final class ApiDoor {
 
     private final RareLog refused = new RareLog(LoggerFactory.getLogger(ApiDoor.class));
     private final EdgeRefusals refusals;
+    private final boolean isPublic;
     private final LongSupplier nanoTime;
     /** Null if the settings have no token. */
     private final byte[] hash;
@@ -41,9 +42,12 @@ final class ApiDoor {
      * A door.
      *
      * @param token                   empty if there is none
+     * @param isPublic                whether others than this machine reach the gateway by a name: then a proxy may make every
+     *     request look local, and nobody gets in without a token
      * @param maxWrongTokensPerMinute beyond it, a wrong token gets 429
      */
-    ApiDoor(String token, int maxWrongTokensPerMinute, EdgeRefusals refusals, LongSupplier nanoTime) {
+    ApiDoor(String token, boolean isPublic, int maxWrongTokensPerMinute, EdgeRefusals refusals, LongSupplier nanoTime) {
+        this.isPublic = isPublic;
         this.hash = token.isEmpty() ? null : hash(token);
         this.refusals = refusals;
         this.nanoTime = nanoTime;
@@ -66,7 +70,7 @@ final class ApiDoor {
     }
 
     private void admitThisMachine(RoutingContext context) {
-        if (ThisMachine.sent(context.request())) {
+        if (!isPublic && ThisMachine.sent(context.request())) {
             context.next();
         } else {
             refusals.count(RefusalReason.FORBIDDEN_PATH);

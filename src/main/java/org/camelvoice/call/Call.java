@@ -67,9 +67,12 @@ public final class Call implements HandledCall, MediaLoop.Ticker {
                 facts, events, progress, minutes, ending, request.line(), tenant.getLeadMillis(), source(setup));
         ModelFlow flow = earpiece.flow();
         this.routes = new CallRoutes(this, handlers, request.loop(), events, progress, ending, flow::look);
+        this.mouthpiece = newMouthpiece(flow);
+    }
+
+    private Mouthpiece newMouthpiece(ModelFlow flow) {
         Keypad keypad = new Keypad(tenant.isDtmfToModel(), this::session);
-        this.mouthpiece =
-                new Mouthpiece(facts, events, progress, routes, minutes, flow, keypad, tenant.isBargeIn(), caller());
+        return new Mouthpiece(facts, events, progress, routes, minutes, flow, keypad, tenant.isBargeIn(), caller());
     }
 
     /** The parts of the call that listen come first, and the caller last. */

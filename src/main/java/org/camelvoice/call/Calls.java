@@ -345,6 +345,11 @@ public final class Calls {
         return List.copyOf(calls.values());
     }
 
+    /** Whether a call of this tenant would be taken, if it began now. */
+    public boolean admits(Tenant tenant) {
+        return isOpen() && !isFull() && lines.admits(tenant, System.nanoTime());
+    }
+
     /** Whether calls are taken. */
     public boolean isOpen() {
         return !leaving;

@@ -92,12 +92,17 @@ public final class ExpectedCall {
         return kept;
     }
 
-    /** The call will not begin: closes its session. Idempotent. */
-    public void forget() {
+    /** The call is late: closes its session, since that costs. The call may still begin. Idempotent. */
+    void closeSession() {
         PrewarmedSession unclaimed = take();
         if (unclaimed != null) {
             unclaimed.close();
         }
+    }
+
+    /** The call will not begin: closes its session. Idempotent. */
+    public void forget() {
+        closeSession();
         TenantUse unused = handOver();
         if (unused != null) {
             unused.close();

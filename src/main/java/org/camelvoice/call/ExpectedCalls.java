@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BooleanSupplier;
 
 /**
  * The calls that were announced and have not begun. Each has a token, which the caller's connection must bring, and which
@@ -39,13 +40,16 @@ public final class ExpectedCalls {
     private final Timer timer;
     /** Guarded by this. */
     private final Map<Reference, Announced> announced = new HashMap<>();
-    /** By platform: what to do when a connection has been refused for its token. */
-    private final Map<String, Runnable> required = new ConcurrentHashMap<>();
+    /** By platform. */
+    private final Map<String, Requirement> requirements = new ConcurrentHashMap<>();
 
     private final LongAdder claimed = new LongAdder();
     private final LongAdder unclaimed = new LongAdder();
     private final LongAdder refused = new LongAdder();
     private final LongAdder unprepared = new LongAdder();
+
+    /** When calls have to be announced, and what to do when a connection has been refused for its token. */
+    private record Requirement(BooleanSupplier isThere, Runnable whenRefused) {}
 
     /** By whose name a carrier knows a call, such as a CallSid. */
     private record Reference(String platform, String call) {}
@@ -105,7 +109,7 @@ public final class ExpectedCalls {
     /** Its token still counts: the call may only be late. */
     private void closeSession(Reference key, Announced late) {
         if (isExpected(key, late)) {
-            late.call.forget();
+            late.call.closeSession();
         }
     }
 
@@ -174,22 +178,24 @@ public final class ExpectedCalls {
     /**
      * From now on no call of this platform begins that was not announced.
      *
+     * @param required    whether that is so at the moment; asked for each call
      * @param whenRefused runs each time that a connection is refused for its token
      */
-    public void require(String platform, Runnable whenRefused) {
-        required.put(platform, whenRefused);
+    public void require(String platform, BooleanSupplier required, Runnable whenRefused) {
+        requirements.put(platform, new Requirement(required, whenRefused));
     }
 
     /** Whether no call of this platform begins that was not announced. */
     public boolean areRequired(String platform) {
-        return required.containsKey(platform);
+        Requirement requirement = requirements.get(platform);
+        return requirement != null && requirement.isThere.getAsBoolean();
     }
 
     /** A connection was refused, since it brought no token that counts. */
     public void refuse(String platform) {
-        Runnable whenRefused = required.get(platform);
-        if (whenRefused != null) {
-            whenRefused.run();
+        Requirement requirement = requirements.get(platform);
+        if (requirement != null) {
+            requirement.whenRefused.run();
         }
     }
 

@@ -13,6 +13,8 @@ import org.camelvoice.tenant.TenantVersion;
  * threads that start and stop routes, read by the loops.
  */
 public final class Handlers {
+    private static final int MOST_TABLES = 10_000;
+
     private final List<Handler> handlers = new CopyOnWriteArrayList<>();
     private final Map<Callers, HandlerTable> tables = new ConcurrentHashMap<>();
 
@@ -53,6 +55,9 @@ public final class Handlers {
     }
 
     private synchronized HandlerTable makeTable(Callers callers) {
+        if (tables.size() >= MOST_TABLES) {
+            tables.clear(); // of versions that are gone, most of them
+        }
         return tables.computeIfAbsent(callers, this::newTable);
     }
 

@@ -20,9 +20,13 @@ public final class PriceTable {
         context.getRegistry().bind(BEAN, Prices.FREE);
     }
 
-    /** Whether this context's model is the sandbox: a parrot, which costs nothing and tells nobody anything. */
+    /**
+     * Whether no call costs anything now: this context's model is the sandbox, a parrot that tells nobody anything, and no tenant
+     * has a model of its own.
+     */
     public static boolean isFree(CamelContext context) {
-        return context.getRegistry().lookupByNameAndType(BEAN, Prices.class) == Prices.FREE;
+        return context.getRegistry().lookupByNameAndType(BEAN, Prices.class) == Prices.FREE
+                && !Calls.of(context).knownTenants().haveServers();
     }
 
     /**

@@ -82,6 +82,17 @@ public final class TenantLines {
         }
     }
 
+    /** Whether the tenant's limits would admit one more call now; takes no line, and counts nothing. */
+    public boolean admits(Tenant tenant, long nanoTime) {
+        try {
+            requireBudget(tenant);
+            requireLine(tenant, Math.floorDiv(nanoTime, SECOND_NANOS));
+            return true;
+        } catch (TenantLimitException e) {
+            return false;
+        }
+    }
+
     private void requireBudget(Tenant tenant) {
         if (!tenant.getLimits().hasBudget()) {
             return;
@@ -94,6 +105,10 @@ public final class TenantLines {
     }
 
     private synchronized void takeLine(Tenant tenant, long second) {
+        requireLine(tenant, second).begin();
+    }
+
+    private synchronized Lines requireLine(Tenant tenant, long second) {
         sweep(second);
         Lines lines = tenants.computeIfAbsent(tenant.name(), unseen -> new Lines(second));
         lines.turnTo(second);
@@ -106,7 +121,7 @@ public final class TenantLines {
             throw refusal(
                     tenant, TenantLimit.CALLS_PER_MINUTE, begun + " calls within a minute", limits.getCallsPerMinute());
         }
-        lines.begin();
+        return lines;
     }
 
     private static TenantLimitException refusal(Tenant tenant, TenantLimit limit, String there, int most) {

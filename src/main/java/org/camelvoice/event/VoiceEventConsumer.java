@@ -26,7 +26,8 @@ final class VoiceEventConsumer extends DefaultConsumer implements Observer, Shut
     private final VoiceEventEndpoint endpoint;
     private final Set<EventName> events;
     private final Observers observers;
-    private final Audience audience;
+    /** Null before the first start. Written before it observes. */
+    private volatile Audience audience;
     /** Empty while the route is stopped. Replaced as a whole by the thread that starts and stops it. */
     private volatile List<EventLane> lanes = List.of();
     /** Those of the lanes. Owned by the thread that starts and stops the route. */
@@ -39,7 +40,6 @@ final class VoiceEventConsumer extends DefaultConsumer implements Observer, Shut
         this.endpoint = endpoint;
         this.events = EventName.all(endpoint.getNames());
         this.observers = Observers.of(endpoint.getCamelContext());
-        this.audience = endpoint.audience();
         expectAtLeastOne("threads", endpoint.getThreads());
         expectAtLeastOne("queueSize", endpoint.getQueueSize());
     }
@@ -54,6 +54,7 @@ final class VoiceEventConsumer extends DefaultConsumer implements Observer, Shut
     @Override
     protected void doStart() throws Exception {
         super.doStart();
+        audience = endpoint.audience().in(VersionedRoute.version(getRoute()));
         drops = new Drops(endpoint.getCamelContext(), routeId(), meteredName(), events);
         lanes = openLanes();
         observers.add(this);
@@ -137,7 +138,7 @@ final class VoiceEventConsumer extends DefaultConsumer implements Observer, Shut
 
     @Override
     public boolean isAbout(CallFacts call) {
-        return audience.in(VersionedRoute.version(getRoute())).includes(call.version(), call.platform());
+        return audience.includes(call.version(), call.platform());
     }
 
     @Override

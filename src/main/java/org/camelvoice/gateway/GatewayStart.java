@@ -122,7 +122,7 @@ final class GatewayStart extends MainListenerSupport {
         PublicHttp.serve(context, listener(context).getVertx(), router, settings.number(VoiceWebsocketSettings.PORT));
         boolean suggesting =
                 sandbox != null || settings.get(GatewaySettings.PAGE_TENANTS).equals("true");
-        new Api(context, suggesting).mount(router);
+        new Api(context, suggesting, VoiceWebsocketSettings.haveName(settings)).mount(router);
         new WebPage(Path.of(""), EdgeRefusals.of(context)::count).mount(router);
     }
 

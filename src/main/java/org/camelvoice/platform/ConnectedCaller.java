@@ -187,11 +187,21 @@ public final class ConnectedCaller implements Caller, MediaLoop.Ticker {
         return calls.expected().areRequired(platform.name());
     }
 
-    /** No call begins, now or later, since this caller brings no token that counts. */
-    public void turnAwayUnexpected() {
+    /** Whether something was agreed on before the connection, by somebody trusted: a guard that has seen a ticket. */
+    @SuppressWarnings("ReferenceEquality") // terms that agree on nothing are terms too
+    public boolean hasTerms() {
+        return terms != CallTerms.NONE;
+    }
+
+    /**
+     * No call begins, now or later, since this caller brings nothing that counts.
+     *
+     * @param what was expected, such as {@code the token of an announced call}
+     */
+    public void turnAwayUnexpected(String what) {
         requireNoCall();
         calls.expected().refuse(platform.name());
-        entrance.turnAway("Expected the token of an announced call, got none that counts");
+        entrance.turnAway("Expected " + what + ", got none that counts");
     }
 
     private void requireNoCall() {

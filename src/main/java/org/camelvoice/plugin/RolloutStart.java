@@ -34,6 +34,9 @@ final class RolloutStart extends LifecycleStrategySupport {
                     + ", got "
                     + sources.stream().map(TenantSource::description).sorted().toList());
         }
+        if (rollout != null) {
+            return; // the context starts again, with the routes that it has
+        }
         for (TenantSource source : sources) {
             rollout = new TenantRollout(context, tenants, source);
             rollout.load();

@@ -44,9 +44,7 @@ final class VoiceStart implements StartupListener {
             begin(context, alreadyStarted);
             done = true; // or a context that is started again would be spared what it was refused for
         }
-        if (!alreadyStarted) {
-            rollout.watch(new StartCheck(context, settings, tenants)::version);
-        }
+        rollout.watch(new StartCheck(context, settings, tenants)::version);
     }
 
     private void begin(CamelContext context, boolean alreadyStarted) {

@@ -53,9 +53,9 @@ record ModelServer(String url, String apiKey, String authHeader, String authSche
         return all;
     }
 
-    /** Nothing of it may be logged. */
+    /** Neither URL nor headers, in which a key may be. */
     @Override
     public String toString() {
-        return "ModelServer";
+        return "a model server that reads the header " + authHeader;
     }
 }

@@ -9,6 +9,7 @@ import org.camelvoice.VoiceConstants;
 import org.camelvoice.call.CallAttributes;
 import org.camelvoice.call.Calls;
 import org.camelvoice.call.ExpectedCall;
+import org.camelvoice.loop.RareLog;
 import org.camelvoice.realtime.client.PrewarmedLink;
 import org.camelvoice.realtime.client.SessionOptions;
 import org.camelvoice.realtime.event.FunctionTool;
@@ -16,6 +17,7 @@ import org.camelvoice.tenant.Prewarm;
 import org.camelvoice.tenant.Template;
 import org.camelvoice.tenant.Tenant;
 import org.camelvoice.tool.Tools;
+import org.slf4j.LoggerFactory;
 
 /**
  * Opens a session for the exchange's {@link ExpectedCall}, which {@code connect} takes over when that call begins. Runs
@@ -24,6 +26,7 @@ import org.camelvoice.tool.Tools;
 final class PrewarmProducer extends DefaultProducer {
     static final String PREWARM = "prewarm";
 
+    private final RareLog failures = new RareLog(LoggerFactory.getLogger(PrewarmProducer.class));
     private final OpenAiRealtimeEndpoint endpoint;
     /** Null until started. */
     private OpenAiRealtimeConfiguration configuration;
@@ -48,8 +51,17 @@ final class PrewarmProducer extends DefaultProducer {
         }
         Calls calls = Calls.of(endpoint.getCamelContext());
         Tenant tenant = expected.calledTenant();
-        if (tenant.prewarm() != Prewarm.OFF && calls.isOpen() && !calls.isFull()) {
+        if (tenant.prewarm() != Prewarm.OFF && calls.admits(tenant)) {
+            attempt(expected, tenant, calls);
+        }
+    }
+
+    /** A call without a session of its own opens one when it begins: this is no reason to lose it. */
+    private void attempt(ExpectedCall expected, Tenant tenant, Calls calls) {
+        try {
             prewarm(expected, tenant, calls);
+        } catch (RuntimeException e) {
+            failures.warn("No session could be opened before a call of tenant {}: {}", tenant.name(), e.toString());
         }
     }
 

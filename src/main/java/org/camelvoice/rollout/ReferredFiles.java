@@ -24,6 +24,11 @@ final class ReferredFiles {
         return files;
     }
 
+    /** Whether one of them is another than it was. */
+    static boolean haveChanged(Map<Path, Object> files) {
+        return files.entrySet().stream().anyMatch(file -> !file.getValue().equals(stamp(file.getKey())));
+    }
+
     private static Optional<Path> path(String value) {
         try {
             return value.startsWith(FILE) ? Optional.of(Path.of(value.substring(FILE.length()))) : Optional.empty();

@@ -14,10 +14,4 @@ import org.camelvoice.tenant.Tenant;
  * @param routes of this version, by ids of its own
  * @param files  what its text refers to, and when each was changed last
  */
-record TenantDefinition(String id, Tenant tenant, List<RouteDefinition> routes, Map<Path, Object> files) {
-
-    /** Whether a file that the text refers to has changed since. */
-    boolean isOutdated() {
-        return files.entrySet().stream().anyMatch(file -> !file.getValue().equals(ReferredFiles.stamp(file.getKey())));
-    }
-}
+record TenantDefinition(String id, Tenant tenant, List<RouteDefinition> routes, Map<Path, Object> files) {}

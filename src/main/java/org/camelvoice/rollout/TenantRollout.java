@@ -1,6 +1,7 @@
 package org.camelvoice.rollout;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -69,22 +70,25 @@ public final class TenantRollout {
         private Live version;
         /** Null if the text as it is now is in use. */
         private String problem;
-        /** Whether something could not be read, which says nothing of the text. */
-        private boolean unread;
-        /** When it is worth trying again what failed though the text is the same, by {@link System#nanoTime}. */
-        private long tryAgainAt = System.nanoTime();
+        /** What the text refers to, as it was when it was last read. */
+        private Map<Path, Object> files = Map.of();
+        /** When to try again what failed: the cause may be elsewhere, as another tenant's number. By {@link System#nanoTime}. */
+        private long tryAgainAt;
 
         /** Whether the same text may become another version now. */
         boolean isDue() {
-            boolean changed = unread || (version != null && version.definition.isOutdated());
-            return changed && System.nanoTime() - tryAgainAt >= 0;
+            return problem == null ? ReferredFiles.haveChanged(files) : System.nanoTime() - tryAgainAt >= 0;
+        }
+
+        void tookOver(Live next) {
+            version = next;
+            problem = null;
         }
 
         /** @return whether that is news */
         boolean failed(TenantMistake mistake) {
             boolean news = !mistake.getMessage().equals(problem);
             problem = mistake.getMessage();
-            unread = mistake.isOfReading();
             tryAgainAt = System.nanoTime() + TRY_AGAIN_NANOS;
             return news;
         }
@@ -129,7 +133,9 @@ public final class TenantRollout {
         for (TenantText text : texts()) {
             TenantDefinition definition = loader.load(text);
             all.addAll(definition.routes());
-            know(text).version = alive(definition);
+            Known entry = know(text);
+            entry.files = definition.files();
+            entry.tookOver(alive(definition));
         }
         routes.add(all);
     }
@@ -221,8 +227,8 @@ public final class TenantRollout {
                             TenantText::id, Function.identity(), (one, other) -> one, LinkedHashMap::new));
             sourceProblem = answered();
             change(texts);
-        } catch (IOException e) {
-            sourceProblem = failed(e.getMessage());
+        } catch (IOException | RuntimeException e) {
+            sourceProblem = failed(e.getMessage() == null ? e.toString() : e.getMessage());
         }
         tellProblems();
     }
@@ -270,15 +276,21 @@ public final class TenantRollout {
         Known entry = know(text);
         try {
             Live before = entry.version;
-            entry.version = bring(loader.load(text));
-            entry.problem = null;
-            entry.unread = false;
+            TenantDefinition definition = loader.load(text);
+            entry.files = definition.files();
+            entry.tookOver(bring(definition));
             return entry.version != before;
         } catch (TenantMistake e) {
-            if (entry.failed(e)) {
-                tellRefused(e, entry.version != null);
-            }
-            return false;
+            refuse(entry, e);
+        } catch (RuntimeException | StackOverflowError e) { // one text's, and no other's
+            refuse(entry, new TenantMistake(text.place() + ": cannot be used: " + e, e));
+        }
+        return false;
+    }
+
+    private void refuse(Known entry, TenantMistake mistake) {
+        if (entry.failed(mistake)) {
+            tellRefused(mistake, entry.version != null);
         }
     }
 

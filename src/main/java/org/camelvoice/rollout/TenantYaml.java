@@ -27,7 +27,8 @@ import org.snakeyaml.engine.v2.scanner.StreamReader;
  * live at once; and its routes, which are Camel's. Used by one thread.
  */
 final class TenantYaml {
-    private static final LoadSettings SETTINGS = LoadSettings.builder().build();
+    private static final LoadSettings SETTINGS =
+            LoadSettings.builder().setAllowNonScalarKeys(true).build();
     private static final String DIRECT = "direct:";
 
     private final String text;
@@ -93,6 +94,7 @@ final class TenantYaml {
 
     private static String key(Node item) {
         return item instanceof MappingNode mapping
+                        && !mapping.getValue().isEmpty()
                         && mapping.getValue().get(0).getKeyNode() instanceof ScalarNode scalar
                 ? scalar.getValue()
                 : "something else";
@@ -164,7 +166,7 @@ final class TenantYaml {
             return; // nothing stands there
         }
         for (NodeTuple entry : mapping.getValue()) {
-            String name = group + ((ScalarNode) entry.getKeyNode()).getValue();
+            String name = group + name(entry.getKeyNode());
             Node value = entry.getValueNode();
             if (value instanceof ScalarNode scalar) {
                 properties.put(name, new Property(scalar.getValue(), line(entry.getKeyNode())));
@@ -177,6 +179,16 @@ final class TenantYaml {
                                 + ": expected a word or a text, got a list; write a list as comma-separated text");
             }
         }
+    }
+
+    /** Without quotes, YAML takes {@code {{acme.key}}} for a map in a map. */
+    private String name(Node key) {
+        if (key instanceof ScalarNode scalar) {
+            return scalar.getValue();
+        }
+        throw mistake(
+                line(key),
+                "tenant " + tenantName() + ": expected a property's name; a value with {{ in it stands in quotes");
     }
 
     // The routes.
@@ -194,17 +206,21 @@ final class TenantYaml {
         for (Rename rename : renames()) {
             lines[rename.line] = rename.in(lines[rename.line], version);
         }
-        items.stream().filter(TenantYaml::isBeans).forEach(beans -> blank(lines, beans));
+        for (int i = 0; i < items.size(); i++) {
+            if (isBeans(items.get(i))) {
+                blank(lines, items.get(i), i == items.size() - 1);
+            }
+        }
         return String.join("\n", lines);
     }
 
-    private static void blank(String[] lines, Node item) {
+    private static void blank(String[] lines, Node item, boolean isLast) {
         int first = item.getStartMark().orElseThrow().getLine();
         int end = Math.max(first + 1, item.getEndMark().orElseThrow().getLine());
         for (int i = first; i < Math.min(end, lines.length); i++) {
             lines[i] = "";
         }
-        if (end == lines.length - 1) {
+        if (isLast && end == lines.length - 1) {
             lines[end] = "";
         }
     }

@@ -88,6 +88,7 @@ final class VersionedRoutes {
                             NearestName.hint(scheme, SCHEMES)));
         }
         route.setId(version.tenant() + "/" + id + "@" + version.id());
+        route.setNodePrefixId(version + "/"); // ids of steps are unique in a context
         route.routeProperty(VersionedRoute.PROPERTY, version.toString());
     }
 

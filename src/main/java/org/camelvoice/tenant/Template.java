@@ -29,7 +29,14 @@ public final class Template {
      * @param name null for a piece of text
      * @param text that piece, or what stands in a place whose value is not known; null if that is nothing
      */
-    private record Part(String name, String text) {}
+    private record Part(String name, String text) {
+
+        /** Without what is said: logs may show it. */
+        @Override
+        public String toString() {
+            return name == null ? "a text" : "{" + name + "}";
+        }
+    }
 
     private Template(List<Part> parts) {
         this.parts = List.copyOf(parts);

@@ -266,7 +266,7 @@ public final class Tenant {
 
     /** For messages: {@code routes/tenants/acme.yaml:3: tenant acme}, or {@code tenant acme} without a known file. */
     public String description() {
-        return (place == null ? "" : place + ": ") + "tenant " + name();
+        return (place == null ? "" : place + ": ") + "tenant " + (version == null ? "without a name yet" : name());
     }
 
     /** For messages: the place of its definition, such as {@code routes/tenants/acme.yaml:3}; null if unknown. */

@@ -43,7 +43,7 @@ public final class TenantReading {
     }
 
     /** Whether a property's value stands elsewhere. */
-    public static boolean isReference(String value) {
+    private static boolean isReference(String value) {
         return value.startsWith(RESOURCE);
     }
 

@@ -138,6 +138,11 @@ public final class TenantServer {
         }
     }
 
+    /** Whether anything of it is set. */
+    boolean isOwn() {
+        return url != null || apiKey != null;
+    }
+
     /** Whether a server of this name is OpenAI's own. */
     public static boolean isOpenAi(String host) {
         String name = String.valueOf(host).toLowerCase(Locale.ROOT);

@@ -128,6 +128,11 @@ public final class Tenants {
         return context.getRegistry().findByTypeWithName(Tenant.class);
     }
 
+    /** Whether a tenant has a model server, or a key, of its own. */
+    public boolean haveServers() {
+        return all().stream().anyMatch(tenant -> tenant.getServer().isOwn());
+    }
+
     /** Whether a bean has this name, so that no offered tenant may. */
     public boolean isBean(String name) {
         return beans().containsKey(name);

@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.apache.camel.CamelContext;
@@ -31,7 +32,7 @@ public final class Tools implements AutoCloseable {
     private final List<Tool> tools = new CopyOnWriteArrayList<>();
     private final Set<CallTools> calls = ConcurrentHashMap.newKeySet();
     private final AtomicInteger running = new AtomicInteger();
-    private final List<ToolObserver> observers = new CopyOnWriteArrayList<>();
+    private final List<BiConsumer<CallFacts, ToolResult.Outcome>> observers = new CopyOnWriteArrayList<>();
     private final LongAdder repeated = new LongAdder();
     private final ToolLog log = new ToolLog();
     private final ToolThreads threads;
@@ -153,7 +154,7 @@ public final class Tools implements AutoCloseable {
     }
 
     /** From now on {@code observer} is told how tool calls end. */
-    public void observe(ToolObserver observer) {
+    public void observe(BiConsumer<CallFacts, ToolResult.Outcome> observer) {
         observers.add(observer);
     }
 
@@ -163,7 +164,7 @@ public final class Tools implements AutoCloseable {
     }
 
     void ended(CallFacts call, ToolResult.Outcome outcome) {
-        observers.forEach(observer -> observer.ended(call, outcome));
+        observers.forEach(observer -> observer.accept(call, outcome));
     }
 
     void countRepeated() {

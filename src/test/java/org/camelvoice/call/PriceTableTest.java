@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.camelvoice.call.ModelUsage.Source;
 import org.camelvoice.call.ModelUsage.Tokens;
+import org.camelvoice.tenant.Tenant;
 import org.junit.jupiter.api.Test;
 
 class PriceTableTest {
@@ -22,6 +23,20 @@ class PriceTableTest {
             assertThat(cost(context).getAsDouble()).isPositive();
             PriceTable.bindFree(context);
             assertThat(cost(context)).hasValue(0);
+        }
+    }
+
+    @Test
+    void aTenantWithAModelOfItsOwnIsNotFree() throws Exception {
+        try (DefaultCamelContext context = new DefaultCamelContext()) {
+            context.build(); // plugs the voice in
+            PriceTable.bindFree(context);
+            assertThat(PriceTable.isFree(context)).isTrue();
+
+            Tenant tenant = new Tenant();
+            tenant.getServer().setApiKey("sk-own");
+            context.getRegistry().bind("acme", tenant);
+            assertThat(PriceTable.isFree(context)).isFalse();
         }
     }
 

@@ -55,6 +55,21 @@ class TenantLinesTest {
     }
 
     @Test
+    void whetherACallWouldBeTakenCanBeAskedAndTakesNothing() {
+        board.tenant.getLimits().setCalls(1);
+        Call first = board.ring();
+        assertThat(board.calls.lines().admits(board.tenant, board.loop.nanoTime()))
+                .isFalse();
+
+        first.ending().end(HANGUP);
+        for (int i = 0; i < 3; i++) {
+            assertThat(board.calls.lines().admits(board.tenant, board.loop.nanoTime()))
+                    .isTrue();
+        }
+        assertThat(board.calls.lines().refused(TenantLimit.CALLS)).isZero();
+    }
+
+    @Test
     void whoComesWithTheKeyOfAnotherCallTakesNoLine() {
         board.tenant.getLimits().setCalls(2);
         ring("s-1");

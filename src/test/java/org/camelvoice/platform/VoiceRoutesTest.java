@@ -286,11 +286,11 @@ class VoiceRoutesTest {
                         + " voice:call/hangup?",
                 "voice:twilio/mediax | voice:twilio/mediax: expected one of the messages [dtmf, mark, media]; did"
                         + " you mean media?",
-                "voice:call | voice:call: expected one of the messages [broadcast, clear, dtmf, ended, hangup, interrupt,"
+                "voice:call | voice:call: expected one of the messages [broadcast, clear, dtmf, ended, expected, hangup, interrupt,"
                         + " message, started, text, transfer]",
                 "voice:call/start | voice:call/start: expected one of the messages [broadcast, clear, dtmf, ended, hangup,"
                         + " interrupt, message, started, text, transfer]; did you mean started?",
-                "voice:call/clear | from voice:call/clear: expected one of the messages [ended, started]",
+                "voice:call/clear | from voice:call/clear: expected one of the messages [ended, expected, started]",
                 "voice:twilio | from voice:twilio: expected one of the messages [dtmf, mark, media]",
             })
     void aPathThatIsNoneNamesThoseThereAre(String uri, String sentence) {
@@ -305,7 +305,7 @@ class VoiceRoutesTest {
             delimiter = '|',
             value = {
                 "voice:twilio/dtmf | to voice:twilio/dtmf: expected one of the messages [mark, media]",
-                "voice:call/started | to voice:call/started: expected one of the messages [broadcast, clear, dtmf, hangup,"
+                "voice:call/started | to voice:call/started: expected one of the messages [broadcast, clear, dtmf, expected, hangup,"
                         + " interrupt, message, text, transfer]",
             })
     void aMessageThatCannotBeSentNamesThoseThatCan(String uri, String sentence) {

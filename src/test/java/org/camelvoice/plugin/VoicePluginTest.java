@@ -130,7 +130,7 @@ class VoicePluginTest {
         assertThat(meters.getMeters())
                 .extracting(Meter::getId)
                 .extracting(Meter.Id::getName)
-                .contains("voice.calls.active", "voice.calls.ended", "voice.frames.in", "voice.turn.latency");
+                .contains("voice.calls.active", "voice.frames.in", "voice.turn.latency");
         assertThat(HealthCheckRegistry.get(context).getCheck("voice-calls")).isPresent();
     }
 

@@ -11,7 +11,9 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.Route;
@@ -317,6 +319,43 @@ class TenantRolloutTest {
     }
 
     @Test
+    void aTouchedFileThatSaysTheSameIsReadOnce() throws IOException {
+        Path file = Files.writeString(directory.resolve("acme.md"), "Be kind.");
+        texts.put("acme", tenant("acme", "One", "instructions: resource:file:" + file));
+        context.start();
+        int before = texts.reads();
+
+        Files.setLastModifiedTime(file, FileTime.from(Instant.EPOCH));
+        await().until(() -> texts.reads() > before);
+        awaitNextLook();
+        awaitNextLook();
+        assertThat(texts.reads()).isEqualTo(before + 1);
+    }
+
+    @Test
+    void aMistakeWhoseCauseIsElsewhereIsTriedAgain() {
+        texts.put("acme", tenant("acme", "One", "phoneNumbers: '+18005550100'"));
+        context.start();
+        texts.put("beta", tenant("beta", "Two", "phoneNumbers: '+18005550100'"));
+        await().until(() -> problems().toString().contains("+18005550100"));
+
+        texts.remove("acme");
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> Calls.of(context).tenants().contains("beta"));
+        assertThat(problems()).isEmpty();
+    }
+
+    @Test
+    void stepsMayHaveTheSameIdsInAllVersions() {
+        String route = tool("order", "1").replace("setBody: {", "setBody: { id: answer,");
+        texts.put("acme", tenant("acme", "One") + route);
+        texts.put("acme@2", tenant("acme", "Two", "share: 10%") + route);
+        texts.put("globex", tenant("globex", "One") + route);
+        context.start();
+        assertThat(tools(ring("globex"))).containsExactly("clock", "order");
+    }
+
+    @Test
     void aSourceThatFailsChangesNothing() {
         texts.put("acme", tenant("acme", "One"));
         context.start();
@@ -394,7 +433,7 @@ class TenantRolloutTest {
         texts.put("acme", tenant("acme", "One", "speed: 9"));
         assertThatThrownBy(context::start)
                 .hasStackTraceContaining(
-                        "tenants/acme.yaml:6: tenant acme: speed: Expected speed from 0.25 to 1.5, got 9.0");
+                        "tenants/acme.yaml:6: tenant acme: speed: Expected speed from 0.25 to 1.5, got 9");
     }
 
     @Test

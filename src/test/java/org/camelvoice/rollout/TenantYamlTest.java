@@ -89,6 +89,8 @@ class TenantYamlTest {
                 "'' | acme.yaml:1: expected a list of beans and routes",
                 "'- rest: {}' | acme.yaml:1: expected beans, route or from, got rest: a tenant's definition has a tenant and its"
                         + " routes; all else belongs in routes/",
+                "'- {}' | acme.yaml:1: expected beans, route or from, got something else: a tenant's definition has a tenant and"
+                        + " its routes; all else belongs in routes/",
                 "'- beans:\n    - name: db\n      type: java.util.ArrayList' | acme.yaml:2: bean db: expected type"
                         + " org.camelvoice.tenant.Tenant: a tenant's definition has no other beans, since all versions would"
                         + " share them; define it in routes/",
@@ -99,6 +101,20 @@ class TenantYamlTest {
         assertThatThrownBy(() -> read(text).properties())
                 .isInstanceOf(TenantMistake.class)
                 .hasMessage(sentence);
+    }
+
+    @Test
+    void bracesStandInQuotes() {
+        String text = TENANT.replace("\"Hello: how are you?\"", "{{acme.greeting}}");
+        assertThatThrownBy(() -> read(text).properties())
+                .hasMessage(
+                        "acme.yaml:6: tenant acme: expected a property's name; a value with {{ in it stands in quotes");
+    }
+
+    @Test
+    void aRouteOnTheLastLineStays() {
+        assertThat(read(TENANT + "- from: {uri: voice:call/ended, steps: []}").routes("1.ab"))
+                .endsWith("- from: {uri: voice:call/ended, steps: []}");
     }
 
     @Test

@@ -12,6 +12,7 @@ import org.camelvoice.tenant.TenantText;
 final class TextsOfTenants implements TenantSource {
     private final Map<String, String> texts = new TreeMap<>();
     private int looks;
+    private int reads;
     private String failure;
 
     synchronized void put(String id, String yaml) {
@@ -40,8 +41,21 @@ final class TextsOfTenants implements TenantSource {
         }
         return texts.entrySet().stream()
                 .map(text -> new TenantText(
-                        text.getKey(), "tenants/" + text.getKey() + ".yaml", text.getValue(), text::getValue))
+                        text.getKey(),
+                        "tenants/" + text.getKey() + ".yaml",
+                        text.getValue(),
+                        () -> read(text.getValue())))
                 .toList();
+    }
+
+    private synchronized String read(String text) {
+        reads++;
+        return text;
+    }
+
+    /** How often a text was read. */
+    synchronized int reads() {
+        return reads;
     }
 
     @Override

@@ -11,6 +11,8 @@ import java.util.regex.PatternSyntaxException;
 import org.apache.camel.CamelContext;
 import org.camelvoice.call.Calls;
 import org.camelvoice.call.PriceTable;
+import org.camelvoice.platform.EdgeRefusals;
+import org.camelvoice.platform.RefusalReason;
 import org.camelvoice.settings.Allowed;
 import org.camelvoice.settings.Setting;
 import org.camelvoice.settings.Settings;
@@ -53,6 +55,10 @@ public final class BrowserSettings implements SettingsDeclaration {
     public void apply(Settings values, CamelContext context) {
         Calls.of(context).audioQueueFrames(BrowserPlatform.NAME, values.number(AUDIO_QUEUE_SIZE));
         context.getCamelContextExtension().addContextPlugin(Tickets.class, tickets(values));
+        EdgeRefusals refusals = EdgeRefusals.of(context);
+        Calls.of(context)
+                .expected()
+                .require(BrowserPlatform.NAME, () -> needTickets(context), () -> refusals.count(RefusalReason.TICKET));
         if (values.get(TICKETS).equals("false") && !PriceTable.isFree(context)) {
             LOG.warn(
                     "Browsers need no ticket, since {}=false: whoever reaches the public port can talk to the model"

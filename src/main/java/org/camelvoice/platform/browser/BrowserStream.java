@@ -43,6 +43,8 @@ final class BrowserStream implements PlatformStream {
     public void opened() {
         if (sessionId == null || !SESSION_ID.matcher(sessionId).matches()) {
             caller.turnAway("Expected a session id of 1 to 128 letters, digits and ._~-");
+        } else if (caller.mustBeExpected() && !caller.hasTerms()) {
+            caller.turnAwayUnexpected("a ticket"); // no guard has seen a ticket: its route has none
         } else {
             caller.begin(tenant, sessionId, Map.of("sessionId", sessionId), form.line());
         }

@@ -40,8 +40,6 @@ public final class TicketGuard implements UpgradeGuard, CamelContextAware {
     private final RareLog refused = new RareLog(LoggerFactory.getLogger(TicketGuard.class));
     /** Null until it is set, before anybody asks. */
     private CamelContext context;
-    /** Null until somebody asks; then it stays. Any event loop may write it. */
-    private volatile Boolean needed;
 
     @Override
     public CamelContext getCamelContext() {
@@ -56,21 +54,12 @@ public final class TicketGuard implements UpgradeGuard, CamelContextAware {
     @Override
     public Verdict decide(UpgradeRequest request) {
         Set<String> shown = tickets(request);
-        if (shown.isEmpty() && !isNeeded()) {
+        if (shown.isEmpty() && !BrowserSettings.needTickets(context)) {
             return UpgradeGuard.admit();
         }
         return shown.size() == 1
                 ? decide(request, shown.iterator().next())
                 : refuse(UNAUTHORIZED, "Expected one ticket, got " + shown.size());
-    }
-
-    private boolean isNeeded() {
-        Boolean known = needed;
-        if (known == null) {
-            known = BrowserSettings.needTickets(context);
-            needed = known;
-        }
-        return known;
     }
 
     private static Set<String> tickets(UpgradeRequest request) {

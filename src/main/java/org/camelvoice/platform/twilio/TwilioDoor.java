@@ -4,6 +4,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.apache.camel.CamelContext;
 import org.camelvoice.call.PriceTable;
 import org.camelvoice.loop.RareLog;
@@ -21,16 +22,18 @@ final class TwilioDoor {
     private static final Logger LOG = LoggerFactory.getLogger(TwilioDoor.class);
 
     private final RareLog refused = new RareLog(LOG);
-    private final boolean open;
+    /** Whether it is open as long as no call costs anything. */
+    private final BooleanSupplier practising;
+
     private final boolean openedByHand;
     private final List<String> authTokens;
     /** Without a path; null if none is configured. */
     private final String publicUrl;
 
-    private TwilioDoor(Settings settings, boolean practising) {
+    private TwilioDoor(Settings settings, BooleanSupplier practising) {
         String validate = settings.get(TwilioSettings.VALIDATE_SIGNATURE);
         this.openedByHand = validate.equals("false");
-        this.open = openedByHand || (validate.isEmpty() && practising);
+        this.practising = validate.isEmpty() ? practising : () -> false;
         this.authTokens = TwilioSettings.authTokens(settings);
         this.publicUrl = TwilioSettings.publicUrls(settings).stream()
                 .map(url -> url.endsWith("/") ? url.substring(0, url.length() - 1) : url)
@@ -45,14 +48,14 @@ final class TwilioDoor {
     }
 
     private static TwilioDoor make(CamelContext context) {
-        TwilioDoor made = new TwilioDoor(new Settings(context), PriceTable.isFree(context));
+        TwilioDoor made = new TwilioDoor(new Settings(context), () -> PriceTable.isFree(context));
         context.getCamelContextExtension().addContextPlugin(TwilioDoor.class, made);
         return made;
     }
 
     /** Whether anybody may bring calls. */
     boolean isOpen() {
-        return open;
+        return openedByHand || practising.getAsBoolean();
     }
 
     /** Null if none is configured. */
@@ -64,7 +67,7 @@ final class TwilioDoor {
     void announce() {
         if (openedByHand) {
             LOG.warn("{}=false: whoever reaches the public port can bring phone calls, which cost", validate());
-        } else if (!open && !missing().isEmpty()) {
+        } else if (!isOpen() && !missing().isEmpty()) {
             LOG.warn("Phone calls are refused, since {}", missing());
         }
     }
@@ -89,7 +92,7 @@ final class TwilioDoor {
      * @param form      what was posted: names with their values
      */
     boolean admitsWebhook(String signature, String target, Map<String, List<String>> form) {
-        return open || isSigned("webhook", signature, form, candidates("", target));
+        return isOpen() || isSigned("webhook", signature, form, candidates("", target));
     }
 
     /**
@@ -99,7 +102,7 @@ final class TwilioDoor {
      * @param target    path and query, as they were asked for
      */
     boolean admitsUpgrade(String signature, String target) {
-        if (open) {
+        if (isOpen()) {
             return true;
         }
         String other = target.endsWith("/") ? target.substring(0, target.length() - 1) : target + "/";

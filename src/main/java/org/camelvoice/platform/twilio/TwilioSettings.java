@@ -63,10 +63,8 @@ public final class TwilioSettings implements SettingsDeclaration {
         Calls calls = Calls.of(context);
         calls.audioQueueFrames(TwilioPlatform.NAME, values.number(AUDIO_QUEUE_SIZE));
         TwilioDoor door = TwilioDoor.of(context);
-        if (!door.isOpen()) {
-            EdgeRefusals refusals = EdgeRefusals.of(context);
-            calls.expected().require(TwilioPlatform.NAME, () -> refusals.count(RefusalReason.TOKEN));
-        }
+        EdgeRefusals refusals = EdgeRefusals.of(context);
+        calls.expected().require(TwilioPlatform.NAME, () -> !door.isOpen(), () -> refusals.count(RefusalReason.TOKEN));
         if (takesCalls(context)) {
             door.announce();
         }

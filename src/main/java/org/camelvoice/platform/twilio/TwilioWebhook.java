@@ -113,6 +113,7 @@ final class TwilioWebhook {
     /** What Twilio says of the call, by its own names, and three by ours, which a stream has too. */
     private static Map<String, String> attributes(TwilioRequest request) {
         Map<String, String> attributes = new HashMap<>(request.fields());
+        attributes.remove("CallToken"); // with it, somebody could place calls in the caller's name
         attributes.put("callSid", request.field("CallSid"));
         putIfKnown(attributes, "accountSid", request.field("AccountSid"));
         putIfKnown(attributes, "caller", request.field("From"));

@@ -48,6 +48,11 @@ final class PublicUrls {
         return refusal == 421 ? "This name is none of PUBLIC_URL (voice.publicUrl)." : "More than one Host.";
     }
 
+    /** Whether no name server decides where they lead. */
+    boolean areLocal() {
+        return origins.stream().allMatch(WebOrigin::isFixed);
+    }
+
     boolean areKnown() {
         return !origins.isEmpty();
     }

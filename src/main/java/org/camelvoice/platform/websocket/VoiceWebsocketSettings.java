@@ -105,6 +105,14 @@ public final class VoiceWebsocketSettings implements SettingsDeclaration {
                 || (new File(value).isFile() && new File(value).canRead()); // a Path would throw for some values
     }
 
+    /** Whether others than this machine reach the gateway by a name. */
+    public static boolean haveName(Settings values) {
+        return Arrays.stream(values.get(PUBLIC_URL).split(","))
+                .map(String::strip)
+                .filter(url -> !url.isEmpty())
+                .anyMatch(url -> !PublicUrls.of(url).areLocal());
+    }
+
     private static boolean areOrigins(String value) {
         return value.isEmpty()
                 || Arrays.stream(value.split(",")).map(String::strip).allMatch(VoiceWebsocketSettings::isOrigin);

@@ -8,6 +8,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.camelvoice.call.Call;
 import org.camelvoice.call.CallState;
@@ -262,6 +263,17 @@ class BrowserStreamTest {
         open("../etc", "acme");
 
         assertTurnedAway("Expected a session id of 1 to 128 letters, digits and ._~-", 1008);
+    }
+
+    @Test
+    void whereTicketsAreNeededAPathWhoseGuardHasSeenNoneLetsNobodyIn() {
+        AtomicInteger refused = new AtomicInteger();
+        board.calls.expected().require("browser", () -> true, refused::incrementAndGet);
+
+        open("s-1", "acme");
+
+        assertTurnedAway("Expected a ticket, got none that counts", 1008);
+        assertThat(refused).hasValue(1);
     }
 
     @Test
