@@ -131,7 +131,7 @@ class MistakesTest {
                         + " prewarm, input_audio_buffer.append, input_audio_buffer.commit, input_audio_buffer.clear,"
                         + " conversation.item.create, conversation.item.truncate, conversation.item.delete, response.create,"
                         + " response.cancel]; did you mean response.create?",
-                "to: voice:call/hangupp | voice:call/hangupp: expected one of the messages [broadcast, clear, dtmf, ended,"
+                "to: voice:call/hangupp | voice:call/hangupp: expected one of the messages [broadcast, clear, dtmf, ended, expected,"
                         + " hangup, interrupt, message, started, text, transfer]; did you mean hangup?",
                 "to: voice:call/text?speaker=calller | speaker: expected one of [caller, system], got calller; did you mean"
                         + " caller?",

@@ -288,8 +288,8 @@ class VoiceRoutesTest {
                         + " you mean media?",
                 "voice:call | voice:call: expected one of the messages [broadcast, clear, dtmf, ended, expected, hangup, interrupt,"
                         + " message, started, text, transfer]",
-                "voice:call/start | voice:call/start: expected one of the messages [broadcast, clear, dtmf, ended, hangup,"
-                        + " interrupt, message, started, text, transfer]; did you mean started?",
+                "voice:call/start | voice:call/start: expected one of the messages [broadcast, clear, dtmf, ended, expected,"
+                        + " hangup, interrupt, message, started, text, transfer]; did you mean started?",
                 "voice:call/clear | from voice:call/clear: expected one of the messages [ended, expected, started]",
                 "voice:twilio | from voice:twilio: expected one of the messages [dtmf, mark, media]",
             })
