@@ -241,9 +241,9 @@ public final class Tenant {
             javaType = "java.lang.String")
     private Prewarm prewarm = Prewarm.SESSION;
 
-    /** The bean's name. */
+    /** The bean's name; null until it is prepared. */
     public String name() {
-        return version.tenant();
+        return version == null ? null : version.tenant();
     }
 
     /** Which of the tenant's versions it is. */
@@ -266,7 +266,7 @@ public final class Tenant {
 
     /** For messages: {@code routes/tenants/acme.yaml:3: tenant acme}, or {@code tenant acme} without a known file. */
     public String description() {
-        return (place == null ? "" : place + ": ") + "tenant " + (version == null ? "without a name yet" : name());
+        return (place == null ? "" : place + ": ") + "tenant " + name();
     }
 
     /** For messages: the place of its definition, such as {@code routes/tenants/acme.yaml:3}; null if unknown. */

@@ -255,7 +255,7 @@ class RoutesTest {
         assertThatThrownBy(context::start)
                 .rootCause()
                 .hasMessage("to openai-realtime:response.creat: expected one of"
-                        + " [connect, input_audio_buffer.append, input_audio_buffer.commit, input_audio_buffer.clear,"
+                        + " [connect, prewarm, input_audio_buffer.append, input_audio_buffer.commit, input_audio_buffer.clear,"
                         + " conversation.item.create, conversation.item.truncate, conversation.item.delete,"
                         + " response.create, response.cancel]; did you mean response.create?");
     }
