@@ -116,8 +116,8 @@ final class TwilioStream implements PlatformStream, Playout.Output {
         String token = start.customParameters().get(TwilioPlatform.TOKEN);
         ExpectedCall expected = caller.claim(tenant, start.callSid(), token);
         Map<String, String> attributes = attributes(start);
-        attributes.remove(TwilioPlatform.TOKEN); // nobody else's
         if (expected != null) {
+            attributes.remove(TwilioPlatform.TOKEN);
             caller.begin(expected, attributes, Line.withMarks(FORMAT, this));
         } else if (caller.mustBeExpected()) {
             caller.turnAwayUnexpected("the token of an announced call");
