@@ -241,6 +241,8 @@ class SecretsIT {
                         KEY,
                         "TWILIO_AUTH_TOKEN",
                         AUTH_TOKEN,
+                        "TWILIO_VALIDATE_SIGNATURE",
+                        "false",
                         "VOICE_API_TOKEN",
                         API_TOKEN,
                         "VOICE_TICKET_KEY",
