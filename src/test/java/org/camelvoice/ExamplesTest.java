@@ -62,7 +62,8 @@ class ExamplesTest {
 
         assertThat(context.getRouteDefinitions())
                 .filteredOn(route -> route.getInput().getEndpointUri().startsWith("voice-event:"))
-                .filteredOn(route -> !route.getInput().getEndpointUri().contains("tenant=")) // who has its tenant wants it
+                .filteredOn(
+                        route -> !route.getInput().getEndpointUri().contains("tenant=")) // who has its tenant wants it
                 .extracting(RouteDefinition::getAutoStartup)
                 .allSatisfy(autoStartup -> assertThat(autoStartup).matches("\\{\\{recording\\.\\w+:false}}"));
     }

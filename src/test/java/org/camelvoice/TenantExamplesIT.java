@@ -65,8 +65,8 @@ class TenantExamplesIT {
     void transcriptsOfTheTenantAreInTheQueue() throws Exception {
         try (SandboxServer model = SandboxServer.builder().start();
                 RunningGateway gateway = gateway(model, "transcripts-to-a-queue");
-                TwilioCaller caller =
-                        TwilioCaller.to(gateway.twilio("transcripts-to-a-queue")).dial();
+                TwilioCaller caller = TwilioCaller.to(gateway.twilio("transcripts-to-a-queue"))
+                        .dial();
                 var consumer = gateway.context().createConsumerTemplate()) {
             caller.awaitHeard(PATIENCE);
             caller.awaitSilence(Duration.ofMillis(500), PATIENCE);
@@ -81,8 +81,8 @@ class TenantExamplesIT {
     void aTenantWithAServerOfItsOwnGetsTheOthersNowhere() throws Exception {
         try (SandboxServer shared = SandboxServer.builder().start();
                 SandboxServer own = SandboxServer.builder().start()) {
-            String yaml = Files.readString(Path.of("examples/own-server.yaml"))
-                    .replaceAll("url: .*", "url: " + own.uri());
+            String yaml =
+                    Files.readString(Path.of("examples/own-server.yaml")).replaceAll("url: .*", "url: " + own.uri());
             Files.writeString(folder.resolve("own-server.yaml"), yaml);
             try (RunningGateway gateway = gateway(shared);
                     TwilioCaller caller =

@@ -16,18 +16,31 @@ final class RolloutStart extends LifecycleStrategySupport {
     private final Tenants tenants;
     /** Null without a source. */
     private TenantRollout rollout;
+    /** Null if tenants could be read. */
+    private RuntimeException failure;
 
     RolloutStart(Tenants tenants) {
         this.tenants = tenants;
     }
 
-    /**
-     * Called before any route is built.
-     *
-     * @throws IllegalStateException if there are several sources
-     */
+    /** Called before any route is built. A mistake is told by {@link #requireRead}: here Camel would log it once more. */
     @Override
     public void onContextInitializing(CamelContext context) {
+        try {
+            read(context);
+        } catch (RuntimeException e) {
+            failure = e;
+        }
+    }
+
+    /** @throws RuntimeException if tenants could not be read; says why */
+    void requireRead() {
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    private void read(CamelContext context) {
         Set<TenantSource> sources = context.getRegistry().findByType(TenantSource.class);
         if (sources.size() > 1) {
             throw new IllegalStateException("Expected at most one bean of type " + TenantSource.class.getName()

@@ -30,9 +30,11 @@ final class VoiceStart implements StartupListener {
         this.rollout = rollout;
     }
 
-    /** Nothing is known of the routes yet. */
+    /** Nothing is known of the routes yet, but of tenants. */
     @Override
-    public void onCamelContextStarting(CamelContext context, boolean alreadyStarted) {}
+    public void onCamelContextStarting(CamelContext context, boolean alreadyStarted) {
+        rollout.requireRead();
+    }
 
     /** Called before any route's consumer starts, and again whenever routes are added. */
     @Override

@@ -329,7 +329,14 @@ public final class TenantRollout {
                 .filter(version -> version.isOf(name) && !versions.contains(version.offered))
                 .toList()
                 .forEach(version -> version.offered.withdraw());
-        LOG.info("Tenant {}: {}", name, versions.isEmpty() ? "gone" : "version " + ids(versions));
+        tellOffered(name, versions);
+    }
+
+    /** Not at the start, which says so itself. */
+    private void tellOffered(String name, List<OfferedTenant> versions) {
+        if (thread != null) {
+            LOG.info("Tenant {}: {}", name, versions.isEmpty() ? "gone" : "version " + ids(versions));
+        }
     }
 
     private static String ids(List<OfferedTenant> versions) {

@@ -141,7 +141,10 @@ class WebPageIT {
 
         assertThat(response).startsWith("HTTP/1.1 40"); // 400 where it is no path at all
         assertThat(body(response))
-                .isIn("<html><body><h1>Resource not found</h1></body></html>", "", "{\"error\":\"There is nothing here\"}");
+                .isIn(
+                        "<html><body><h1>Resource not found</h1></body></html>",
+                        "",
+                        "{\"error\":\"There is nothing here\"}");
     }
 
     @Test
