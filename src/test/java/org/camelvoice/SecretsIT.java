@@ -123,7 +123,7 @@ class SecretsIT {
         try (TwilioCaller caller = TwilioCaller.to(URI.create("ws://127.0.0.1:" + port + "/twilio/acme"))
                 .dial()) {
             caller.awaitHeard(PATIENCE);
-            caller.press("7391");
+            caller.press("73915582046");
             try (InputStream question = getClass().getResourceAsStream("/audio/question.wav")) {
                 caller.say(Wav.read(question)).awaitSaid(PATIENCE);
             }
@@ -185,7 +185,7 @@ class SecretsIT {
                         || line.contains("\"digit\"")
                         || line.contains("\"payload\"")
                         || line.contains("pressed 7")
-                        || line.contains("7391"))
+                        || line.contains("73915582046"))
                 .map(line -> line.length() > LONGEST_LINE ? line.substring(0, LONGEST_LINE) : line)
                 .collect(Collectors.toMap(SecretsIT::logger, line -> line, (first, next) -> first))
                 .values();
