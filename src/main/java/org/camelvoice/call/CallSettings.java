@@ -67,6 +67,7 @@ public final class CallSettings implements SettingsDeclaration {
         calls.textLimit(values.number(TEXT_LIMIT));
         calls.prewarming().limit(values.number(MAX_PREWARMED));
         calls.prices(PriceTable.read(context, values.get(PRICES)));
+        calls.freeModel(PriceTable.isBoundFree(context));
         BudgetRepository repository = repository(values, context);
         if (repository != null) {
             calls.budgets().keepIn(repository);

@@ -46,6 +46,8 @@ public final class Calls {
     private volatile int textLimit = TextRoom.USUAL_LIMIT;
     /** Empty until they have been read: then no cost is known. */
     private volatile Prices prices = new Prices(new Properties());
+    /** Whether the model of the settings is the sandbox. Written when settings are applied. */
+    private volatile boolean hasFreeModel;
     /** How many calls there may be at once. */
     private volatile int maxCalls = Integer.MAX_VALUE;
 
@@ -178,6 +180,11 @@ public final class Calls {
         prices = known;
     }
 
+    /** @param free whether the model of the settings is the sandbox */
+    void freeModel(boolean free) {
+        hasFreeModel = free;
+    }
+
     /** What tenants use on their days. */
     public Budgets budgets() {
         return budgets;
@@ -200,9 +207,9 @@ public final class Calls {
         return lines;
     }
 
-    /** What models cost. */
-    public Prices prices() {
-        return prices;
+    /** What a tenant's models cost: nothing where it has the sandbox, and not a server of its own. */
+    public Prices prices(Tenant tenant) {
+        return hasFreeModel && tenant.getServer().url() == null ? Prices.FREE : prices;
     }
 
     /** From now on {@code observer} is told of every call. */
@@ -279,7 +286,13 @@ public final class Calls {
     private Call newCall(String id, CallRequest request, Tenant tenant, Runnable whenOver) {
         HandlerTable table = handlers.table(tenant.version(), request.platform());
         CallSetup setup = new CallSetup(
-                events, prices, budgets, queuedAudio, audioQueueFrames(request.platform()), hangupDelay, textLimit);
+                events,
+                prices(tenant),
+                budgets,
+                queuedAudio,
+                audioQueueFrames(request.platform()),
+                hangupDelay,
+                textLimit);
         return new Call(facts(id, request, tenant.version()), request, tenant, table, setup, whenOver);
     }
 

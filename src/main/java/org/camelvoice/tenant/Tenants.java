@@ -133,6 +133,11 @@ public final class Tenants {
         return all().stream().anyMatch(tenant -> tenant.getServer().isOwn());
     }
 
+    /** Those that are beans. */
+    public List<Tenant> ofBeans() {
+        return beans().keySet().stream().map(this::bean).toList();
+    }
+
     /** Whether a bean has this name, so that no offered tenant may. */
     public boolean isBean(String name) {
         return beans().containsKey(name);
