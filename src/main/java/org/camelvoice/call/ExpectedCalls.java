@@ -75,7 +75,8 @@ public final class ExpectedCalls {
      * A carrier has announced a call. One that it has announced before under the same reference is forgotten.
      *
      * @param reference the carrier's own name for the call, such as a CallSid
-     * @return the token, as letters, digits, {@code -} and {@code _}; null if too many calls are expected
+     * @return the token, as letters, digits, {@code -} and {@code _}; null if too many calls are expected,
+     *     and then this one is forgotten
      */
     public String announce(ExpectedCall call, String reference) {
         byte[] random = new byte[TOKEN_BYTES];
@@ -85,6 +86,7 @@ public final class ExpectedCalls {
         Announced added = new Announced(call, token.getBytes(StandardCharsets.US_ASCII));
         if (!add(key, added)) {
             refused.increment();
+            call.forget(); // or it would keep the tenant's version for ever
             return null;
         }
         timer.after(SESSION_FOR, () -> closeSession(key, added));

@@ -130,6 +130,16 @@ class ExpectedCallsTest {
     }
 
     @Test
+    void aCallThatIsNotTakenKeepsNoVersionOfItsTenant() {
+        IntStream.range(0, ExpectedCalls.MOST).forEach(i -> calls.announce(call, "CA" + i));
+        ExpectedCall surplus = board.calls.expect("acme", "twilio", Map.of());
+
+        calls.announce(surplus, "CA-more");
+
+        assertThat(surplus.handOver()).isNull();
+    }
+
+    @Test
     void aStopForgetsAll() {
         call.prewarmed(closed::incrementAndGet);
         calls.announce(call, "CA1");
