@@ -54,6 +54,7 @@ public final class Calls {
 
     private final TenantLines lines = new TenantLines(() -> budgets);
     private final LongAdder refused = new LongAdder();
+    private final LongAdder refusedUsage = new LongAdder();
     /** Whether the gateway stops, so that no more calls begin. */
     private volatile boolean leaving;
 
@@ -195,6 +196,16 @@ public final class Calls {
                 .forEach(tenant -> budgets.hasBudget(tenant.name(), tenant.timeZone()));
     }
 
+    /** What models cost from now on, and whose day it counts on. */
+    public Charges charges() {
+        return new Charges(prices, budgets, refusedUsage);
+    }
+
+    /** Reports of what models have used that made no sense. */
+    public long refusedUsage() {
+        return refusedUsage.sum();
+    }
+
     /** What the limits of tenants admit. */
     public TenantLines lines() {
         return lines;
@@ -279,7 +290,7 @@ public final class Calls {
     private Call newCall(String id, CallRequest request, Tenant tenant, Runnable whenOver) {
         HandlerTable table = handlers.table(tenant.version(), request.platform());
         CallSetup setup = new CallSetup(
-                events, prices, budgets, queuedAudio, audioQueueFrames(request.platform()), hangupDelay, textLimit);
+                events, charges(), budgets, queuedAudio, audioQueueFrames(request.platform()), hangupDelay, textLimit);
         return new Call(facts(id, request, tenant.version()), request, tenant, table, setup, whenOver);
     }
 
