@@ -56,6 +56,7 @@ public final class Calls {
 
     private final TenantLines lines = new TenantLines(() -> budgets);
     private final LongAdder refused = new LongAdder();
+    private final LongAdder refusedUsage = new LongAdder();
     /** Whether the gateway stops, so that no more calls begin. */
     private volatile boolean leaving;
 
@@ -202,6 +203,16 @@ public final class Calls {
                 .forEach(tenant -> budgets.hasBudget(tenant.name(), tenant.timeZone()));
     }
 
+    /** What a tenant's models cost, on that tenant's day. */
+    public Charges charges(Tenant tenant) {
+        return new Charges(tenant, prices(tenant), budgets, refusedUsage);
+    }
+
+    /** Reports of what models have used that made no sense. */
+    public long refusedUsage() {
+        return refusedUsage.sum();
+    }
+
     /** What the limits of tenants admit. */
     public TenantLines lines() {
         return lines;
@@ -287,7 +298,7 @@ public final class Calls {
         HandlerTable table = handlers.table(tenant.version(), request.platform());
         CallSetup setup = new CallSetup(
                 events,
-                prices(tenant),
+                charges(tenant),
                 budgets,
                 queuedAudio,
                 audioQueueFrames(request.platform()),

@@ -358,7 +358,7 @@ public final class TenantRollout {
             step.run();
             return true;
         } catch (TenantMistake e) {
-            entry.files = e.files().isEmpty() ? entry.files : e.files();
+            entry.files = e.files();
             refuse(entry, e);
         } catch (RuntimeException | StackOverflowError e) { // one text's, and no other's
             refuse(entry, new TenantMistake(entry.text.place() + ": cannot be used: " + e.getClass(), e));

@@ -101,7 +101,7 @@ final class TwilioWebhook {
     private void announce(Exchange exchange, ExpectedCall call, String callSid) {
         String token = calls(exchange).expected().announce(call, callSid);
         if (token == null) {
-            refused.warn("Refused a phone call: too many are expected");
+            refused.warn("Refused a phone call of tenant {}: too many are expected", call.tenant());
             TwilioAnswer.give(exchange, Twiml.busy());
             exchange.setRouteStop(true);
         } else {

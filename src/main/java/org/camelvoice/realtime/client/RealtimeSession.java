@@ -34,6 +34,7 @@ public final class RealtimeSession implements ModelSession, MediaLoop.Ticker {
     private final Truncations truncations;
     private final Transcripts transcripts;
     private final Items items;
+    private final Consumption consumption;
     private final FunctionCalls functionCalls;
     private final Responses responses;
     private final CallerTurns turns;
@@ -48,7 +49,7 @@ public final class RealtimeSession implements ModelSession, MediaLoop.Ticker {
         this.truncations = new Truncations(call.minutes().conversation(), outbox::send);
         Greeting greeting = new Greeting(options.greeting());
         this.opening = new LinkOpening(call, options, link, greeting, new LinkListener());
-        Consumption consumption = new Consumption(call, options);
+        this.consumption = new Consumption(call.minutes()::used, options);
         this.transcripts = new Transcripts(call, options.transcriptionModel() != null, consumption);
         this.items = new Items(call, outbox, sequencer, transcripts, truncations, greeting);
         this.functionCalls = new FunctionCalls(call, options, functions, items, sequencer, outbox);
@@ -195,7 +196,11 @@ public final class RealtimeSession implements ModelSession, MediaLoop.Ticker {
 
     @Override
     public void close() {
-        link.close();
+        if (sequencer.isAnswering()) {
+            link.closeAfter(sequencer.active(), call.loop(), consumption);
+        } else {
+            link.close();
+        }
         call.loop().remove(this);
         input.close();
         functionCalls.close();
