@@ -235,7 +235,7 @@ public final class Calls {
     /**
      * A call that is yet to be started. Called on its loop.
      *
-     * @throws IllegalArgumentException if there is no such tenant
+     * @throws org.camelvoice.tenant.NoSuchTenantException if there is none
      * @throws CallsFullException if there are as many calls as there may be
      * @throws TenantLimitException if a limit of the tenant admits no other call now
      * @throws KeyInUseException if another call has its key
@@ -269,7 +269,7 @@ public final class Calls {
      * @param tenant     whom they call, by name
      * @param platform   how they come, such as {@code twilio}
      * @param attributes what the platform says of the call, by its own names
-     * @throws IllegalArgumentException if there is no such tenant
+     * @throws org.camelvoice.tenant.NoSuchTenantException if there is none
      */
     public ExpectedCall expect(String tenant, String platform, Map<String, String> attributes) {
         String caller = caller(attributes, UUID.randomUUID().toString());

@@ -7,6 +7,7 @@ import org.camelvoice.call.CallsFullException;
 import org.camelvoice.call.ExpectedCall;
 import org.camelvoice.call.KeyInUseException;
 import org.camelvoice.call.TenantLimitException;
+import org.camelvoice.tenant.NoSuchTenantException;
 
 /**
  * How somebody who is connected becomes a call, or is turned away.
@@ -83,7 +84,7 @@ final class Entrance {
         } catch (KeyInUseException e) {
             rejoin(request, e.holder());
             return;
-        } catch (IllegalArgumentException e) { // who the others are is nothing for a stranger
+        } catch (NoSuchTenantException e) { // who the others are is nothing for a stranger
             connection.refused(RefusalReason.NO_TENANT);
             turnAway(TurnedAway.NO_TENANT, e.getMessage(), "There is no such tenant");
             return;

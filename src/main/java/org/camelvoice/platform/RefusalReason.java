@@ -37,6 +37,8 @@ public enum RefusalReason {
     GUARD_FAILED,
     /** The carrier's signature is missing or wrong: 403. */
     SIGNATURE,
+    /** A step of a webhook's route failed: 500. */
+    WEBHOOK_FAILED,
     /** A call's one-time token is missing, wrong or used: the stream is closed. */
     TOKEN,
     /** A browser's ticket is missing, wrong, expired or used: 401. */

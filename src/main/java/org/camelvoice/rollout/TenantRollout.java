@@ -252,10 +252,13 @@ public final class TenantRollout {
     // While calls run.
 
     private void lookSafely() {
+        tenants.changes().lookBegins(System.nanoTime());
         try {
             look();
         } catch (Throwable e) { // or nobody would look any more
             LOG.error("Tenants could not be looked at", e);
+        } finally {
+            tenants.changes().lookEnds();
         }
     }
 
@@ -360,7 +363,7 @@ public final class TenantRollout {
         } catch (TenantMistake e) {
             entry.files = e.files();
             refuse(entry, e);
-        } catch (RuntimeException | StackOverflowError e) { // one text's, and no other's
+        } catch (RuntimeException | StackOverflowError | LinkageError e) { // one text's, and no other's
             refuse(entry, new TenantMistake(entry.text.place() + ": cannot be used: " + e.getClass(), e));
         }
         return false;

@@ -2,6 +2,7 @@ package org.camelvoice.platform.twilio;
 
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -37,6 +38,7 @@ final class TwilioDoor {
         this.authTokens = TwilioSettings.authTokens(settings);
         this.publicUrl = TwilioSettings.publicUrls(settings).stream()
                 .map(url -> url.endsWith("/") ? url.substring(0, url.length() - 1) : url)
+                .map(url -> url.toLowerCase(Locale.ROOT)) // a host has no case: RFC 3986 §6.2.2.1
                 .findFirst()
                 .orElse(null);
     }

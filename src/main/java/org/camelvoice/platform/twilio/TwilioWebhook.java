@@ -50,6 +50,7 @@ final class TwilioWebhook {
                 "twilioIncoming", (Processor) webhook::announce,
                 "twilioAnswer", (Processor) webhook::connect,
                 "twilioStatus", (Processor) webhook::end,
+                "twilioFailed", (Processor) webhook::failed,
                 "twilioGuard", new TwilioGuard(context));
     }
 
@@ -69,6 +70,7 @@ final class TwilioWebhook {
         String tenant = called == null ? null : calls(exchange).tenantOf(called);
         if (tenant == null) {
             refused.warn("Refused a phone call: no tenant has the number that it calls in its phoneNumbers");
+            refusals.count(RefusalReason.NO_TENANT);
             TwilioAnswer.refuse(exchange, 404);
         } else {
             exchange.getMessage().setHeader(TENANT, tenant);
@@ -88,9 +90,11 @@ final class TwilioWebhook {
         String callSid = request.field("CallSid");
         // a header or a query parameter of the same name makes it a list
         if (!(exchange.getMessage().getHeader(TENANT) instanceof String tenant) || callSid == null) {
+            refusals.count(RefusalReason.BAD_REQUEST);
             TwilioAnswer.refuse(exchange, 400);
         } else if (!calls(exchange).tenants().contains(tenant)) {
             refused.warn("Refused a phone call: there is no tenant {}", Printable.name(tenant));
+            refusals.count(RefusalReason.NO_TENANT);
             TwilioAnswer.refuse(exchange, 404);
         } else {
             Map<String, String> attributes = attributes(request);
@@ -159,6 +163,17 @@ final class TwilioWebhook {
                     "Twilio reports a stream's error: {}", Printable.of(request.field("StreamError"), LONGEST_ERROR));
         }
         TwilioAnswer.give(exchange);
+    }
+
+    /** {@code twilioFailed} answers for a step that has thrown, whose words may quote what came. */
+    private void failed(Exchange exchange) {
+        Throwable cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+        refusals.count(RefusalReason.WEBHOOK_FAILED);
+        broken.warn(
+                "A phone call's webhook failed in the route {}: {}",
+                exchange.getProperty(Exchange.FAILURE_ROUTE_ID, String.class),
+                cause.getClass().getName());
+        TwilioAnswer.refuse(exchange, 500);
     }
 
     private static boolean isIt(Call call, String callSid) {
