@@ -63,14 +63,14 @@ class BudgetOutageIT {
                 RunningGateway other = gateway()) {
             try (Conversation before = dial(gateway)) {
                 before.use(1);
-                awaitSum(1);
+                awaitUsed(other, 1);
 
                 POSTGRES.stop();
                 before.use(10);
-                awaitTrouble(gateway, "Connection to 127.0.0.1:" + POSTGRES.port() + " refused");
+                awaitTrouble(gateway, refused());
                 call(gateway, 100);
                 call(other, 1_000);
-                awaitTrouble(other, "Connection to 127.0.0.1:" + POSTGRES.port() + " refused");
+                awaitTrouble(other, refused());
                 assertThat(used(gateway)).as("known to the one").isEqualTo(111);
                 assertThat(used(other)).as("known to the other").isEqualTo(1_001);
 
@@ -78,6 +78,7 @@ class BudgetOutageIT {
                 awaitUp(gateway);
                 awaitUp(other);
                 awaitSum(1_111);
+                awaitUsed(gateway, 1_111);
                 before.use(10_000);
             }
             awaitSum(11_111);
@@ -150,11 +151,12 @@ class BudgetOutageIT {
             POSTGRES.stop();
             call(gateway, LIMIT - 1);
             call(other, 1);
+            awaitTrouble(gateway, refused());
+            awaitTrouble(other, refused());
             POSTGRES.start();
             awaitUsed(gateway, LIMIT);
             awaitUsed(other, LIMIT);
 
-            assertIsRefused(gateway);
             assertIsRefused(other);
             try (RunningGateway later = gateway()) {
                 assertIsRefused(later);
@@ -298,6 +300,10 @@ class BudgetOutageIT {
                 .contains(" table camel_voice_budget: " + why)
                 .endsWith("; what is used counts in memory")
                 .doesNotContain(PostgresServer.PASSWORD, "\n", ". ");
+    }
+
+    private static String refused() {
+        return "Connection to 127.0.0.1:" + POSTGRES.port() + " refused: ";
     }
 
     private static void awaitUp(RunningGateway gateway) {
