@@ -84,6 +84,7 @@ public final class Minutes {
         ConversationItem item = conversation.find(itemId);
         if (item != null) {
             item.heardToItsEnd();
+            tally.heardToItsEnd();
             transcript.changed(item);
         }
     }

@@ -56,7 +56,10 @@ public final class RealtimeSession implements ModelSession, MediaLoop.Ticker {
         this.output = new OutputAudio(call, options.outputFormat(), apology, watch, greeting);
         this.responses = new Responses(
                 call, outbox, sequencer, functionCalls, truncations, output, consumption, watch, greeting);
-        this.turns = new CallerTurns(call, options, sequencer, watch, functionCalls, output, responses);
+        this.turns = new CallerTurns(call, options, sequencer, watch, functionCalls, output);
+        if (!options.interruptResponse()) { // then the server stops nothing by itself: a route decides, and clears
+            call.minutes().conversation().responses().whenInterrupted(responses::cancelActive);
+        }
         this.input = new InputAudio(call, options.inputFormat(), link::offer);
     }
 
