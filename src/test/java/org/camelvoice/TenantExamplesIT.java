@@ -77,10 +77,10 @@ class TenantExamplesIT {
 
             int from = 0;
             for (int length : lengths) {
-                session.send(delta(Arrays.copyOfRange(said, from, from + length)));
+                var unused = session.send(delta(Arrays.copyOfRange(said, from, from + length)));
                 from += length;
             }
-            session.send(done("response.output_audio.done"));
+            var unused = session.send(done("response.output_audio.done"));
 
             await().atMost(PATIENCE).until(() -> contains(caller.heardBytes(), said));
             caller.assertNoViolations();

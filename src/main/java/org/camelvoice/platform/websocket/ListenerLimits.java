@@ -38,7 +38,7 @@ record ListenerLimits(
     /** The defaults, as in {@code application.properties}. */
     public static final ListenerLimits DEFAULT = new ListenerLimits(
             2_000,
-            500,
+            200,
             100,
             20,
             300, // 50 of audio, 20 other messages, 200 reports of what was played
