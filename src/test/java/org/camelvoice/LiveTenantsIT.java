@@ -38,7 +38,7 @@ class LiveTenantsIT {
     private static final int CALLS_EACH = 5;
     private static final Duration CHANGING = Duration.ofSeconds(60);
     /** Longer than all callers dial and the tenants change, on a busy machine too. */
-    private static final int HUM_SECONDS = 180; // longer than the slowest machine takes to dial and to change
+    private static final int HUM_SECONDS = 180;
 
     private static final Duration SOON = Duration.ofSeconds(2);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
