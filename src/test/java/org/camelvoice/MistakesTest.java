@@ -187,7 +187,7 @@ class MistakesTest {
         assertThat(failure())
                 .isEqualTo(
                         "mine.yaml:3: route mine: routeConfigurationId: there is no routeConfiguration voise; there are"
-                                + " [voice]; did you mean voice?");
+                                + " [voice, webhook]; did you mean voice?");
     }
 
     @Test

@@ -131,11 +131,13 @@ class ShippedRoutesTest {
     void aFailureIsLeftToTheCallAndTheApplicationsOwnRoutesAreNotTouched() throws Exception {
         load("routes/errors.yaml");
 
-        assertThat(context.getRouteConfigurationDefinitions()).singleElement().satisfies(configuration -> {
-            assertThat(configuration.getId()).isEqualTo("voice"); // without an id it would be everybody's
-            assertThat(configuration.getErrorHandler().getErrorHandlerType())
-                    .isInstanceOf(NoErrorHandlerDefinition.class);
-        });
+        assertThat(context.getRouteConfigurationDefinitions())
+                .extracting(configuration -> configuration.getId()) // without an id it would be everybody's
+                .containsExactly("voice", "webhook");
+        assertThat(context.getRouteConfigurationDefinition("voice")
+                        .getErrorHandler()
+                        .getErrorHandlerType())
+                .isInstanceOf(NoErrorHandlerDefinition.class);
     }
 
     @Test

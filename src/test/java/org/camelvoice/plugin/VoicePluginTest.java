@@ -325,8 +325,9 @@ class VoicePluginTest {
         });
 
         assertThatThrownBy(context::start)
-                .hasMessage("route keys: routeConfigurationId: there is no routeConfiguration voise; there are [voice];"
-                        + " did you mean voice?");
+                .hasMessage(
+                        "route keys: routeConfigurationId: there is no routeConfiguration voise; there are [voice, webhook];"
+                                + " did you mean voice?");
     }
 
     @Test
