@@ -5,7 +5,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.camelvoice.tenant.PhoneBook;
 import org.camelvoice.tenant.Tenant;
@@ -25,6 +24,11 @@ final class Contradictions {
      * @param now  what is in use; null for nothing
      */
     record Claim(String id, Tenant next, Tenant now) {
+        /** Of what stays as it is. */
+        static Claim kept(String id, Tenant tenant) {
+            return new Claim(id, tenant, tenant);
+        }
+
         boolean isNew() {
             return next != now;
         }
@@ -64,13 +68,17 @@ final class Contradictions {
         set.forEach(claim -> PhoneBook.numbers(claim.next())
                 .forEach(number -> owners.computeIfAbsent(number, first -> new ArrayList<>())
                         .add(claim)));
-        owners.forEach((number, claims) -> claims.forEach(one -> claims.stream()
-                .filter(other -> !other.next().name().equals(one.next().name()))
+        owners.forEach((number, claims) -> claims.stream()
+                .filter(claim -> claim.isNew() && !claim.hadNumber(number))
+                .forEach(claim -> shared(claim, claims, number)));
+    }
+
+    private void shared(Claim claim, List<Claim> owners, String number) {
+        owners.stream()
+                .map(Claim::next)
+                .filter(other -> !other.name().equals(claim.next().name()))
                 .findFirst()
-                .ifPresent(other -> refuse(
-                        one,
-                        one.isNew() && !one.hadNumber(number),
-                        PhoneBook.sharedBy(one.next(), other.next(), number)))));
+                .ifPresent(other -> refuse(claim, PhoneBook.sharedBy(claim.next(), other, number)));
     }
 
     private void shares(List<Claim> versions) {
@@ -83,18 +91,17 @@ final class Contradictions {
                 .map(version -> version.next().place() + " has " + percent(version.share()))
                 .sorted()
                 .collect(Collectors.joining(", "));
-        Predicate<Claim> isGuilty = Claim::grows;
-        versions.forEach(version -> refuse(
-                version,
-                isGuilty.test(version),
-                version.next().description() + ": share: expected at most 100% for all versions together, got "
-                        + percent(sum) + ": " + parts));
+        versions.stream()
+                .filter(Claim::grows)
+                .forEach(version -> refuse(
+                        version,
+                        version.next().description()
+                                + ": share: expected at most 100% for all versions together, got " + percent(sum) + ": "
+                                + parts));
     }
 
-    private void refuse(Claim claim, boolean guilty, String sentence) {
-        if (guilty) {
-            sentences.putIfAbsent(claim.id(), sentence);
-        }
+    private void refuse(Claim claim, String sentence) {
+        sentences.putIfAbsent(claim.id(), sentence);
     }
 
     private static String percent(int parts) {

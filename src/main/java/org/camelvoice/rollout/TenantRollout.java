@@ -1,7 +1,6 @@
 package org.camelvoice.rollout;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -44,7 +43,6 @@ import org.slf4j.LoggerFactory;
 public final class TenantRollout {
     private static final Logger LOG = LoggerFactory.getLogger(TenantRollout.class);
     private static final int LOOK_EVERY_MILLIS = 500;
-    private static final long TRY_AGAIN_NANOS = 5_000_000_000L; // 5 s
     /** A route that is being removed has 2 s. */
     private static final int STOP_MILLIS = 10_000;
 
@@ -55,85 +53,15 @@ public final class TenantRollout {
     private final TenantLoader loader;
 
     /** What is known of each text, by its id. Used by the thread that starts the context, then by {@link #thread}. */
-    private final Map<String, Known> known = new HashMap<>();
+    private final Map<String, KnownText> known = new HashMap<>();
     /** Versions by their ids, such as {@code acme@1.3f2a91bc}, until their routes are removed. As {@link #known}. */
-    private final Map<String, Live> live = new HashMap<>();
+    private final Map<String, LiveVersion> live = new HashMap<>();
     /** Null until {@link #watch}. Written by the thread that starts the context. */
     private volatile ScheduledExecutorService thread;
     /** Null until {@link #watch}. Written before {@link #thread} starts. */
     private VersionCheck check;
     /** Null while the source answers. Used by {@link #thread}. */
     private String sourceProblem;
-
-    /** A text that has been looked at: the version that is offered, and why a newer one is not. */
-    private static final class Known {
-        private TenantText text;
-        /** Null if none of its versions could ever be used. */
-        private Live version;
-        /** Null if the text as it is now is in use. */
-        private String problem;
-        /** What the text refers to, as it was when it was last read. */
-        private Map<Path, Object> files = Map.of();
-        /** When to try again what failed: the cause may be elsewhere, as another tenant's number. By {@link System#nanoTime}. */
-        private long tryAgainAt;
-
-        /** Whether it contradicts others, so that only a change can help. */
-        private boolean waitsForOthers;
-
-        /** Whether the same text may become another version now. */
-        boolean isDue() {
-            return problem == null || waitsForOthers || ReferredFiles.haveChanged(files)
-                    ? ReferredFiles.haveChanged(files)
-                    : System.nanoTime() - tryAgainAt >= 0;
-        }
-
-        void tookOver(Live next) {
-            version = next;
-            problem = null;
-            waitsForOthers = false;
-        }
-
-        /** @return whether that is news */
-        boolean failed(TenantMistake mistake) {
-            boolean news = !mistake.getMessage().equals(problem);
-            waitsForOthers = false;
-            problem = mistake.getMessage();
-            tryAgainAt = System.nanoTime() + TRY_AGAIN_NANOS;
-            return news;
-        }
-    }
-
-    /** A text that may be in use soon. */
-    private static final class Candidate {
-        private final Known entry;
-        private final TenantDefinition definition;
-        /** Null until its routes are there. */
-        private Live version;
-
-        Candidate(Known entry, TenantDefinition definition) {
-            this.entry = entry;
-            this.definition = definition;
-        }
-    }
-
-    /** A version whose routes are in the context. */
-    private final class Live {
-        private final TenantDefinition definition;
-        private final OfferedTenant offered;
-
-        Live(TenantDefinition definition) {
-            this.definition = definition;
-            this.offered = new OfferedTenant(definition.tenant(), () -> later(() -> remove(this)));
-        }
-
-        boolean isOf(String tenant) {
-            return definition.tenant().name().equals(tenant);
-        }
-
-        String id() {
-            return definition.tenant().version().toString();
-        }
-    }
 
     public TenantRollout(CamelContext context, Tenants tenants, TenantSource source) {
         this.context = context;
@@ -157,21 +85,21 @@ public final class TenantRollout {
             requireOnly(text);
             TenantDefinition definition = loader.load(text);
             all.addAll(definition.routes());
-            Known entry = know(text);
-            entry.files = definition.files();
+            KnownText entry = know(text);
+            entry.refersTo(definition.files());
             candidates.add(new Candidate(entry, definition));
         }
         contradictions(candidates, List.of()).values().stream().findFirst().ifPresent(sentence -> {
             throw new TenantMistake(sentence);
         });
-        candidates.forEach(one -> one.entry.tookOver(alive(one.definition)));
+        candidates.forEach(one -> one.entry().tookOver(alive(one.definition())));
         routes.add(all);
     }
 
     private void requireOnly(TenantText text) {
-        Known other = known.get(text.id());
+        KnownText other = known.get(text.id());
         if (other != null) {
-            throw twice(other.text, text);
+            throw twice(other.text(), text);
         }
     }
 
@@ -188,14 +116,14 @@ public final class TenantRollout {
         }
     }
 
-    private Known know(TenantText text) {
-        Known entry = known.computeIfAbsent(text.id(), id -> new Known());
-        entry.text = text;
+    private KnownText know(TenantText text) {
+        KnownText entry = known.computeIfAbsent(text.id(), id -> new KnownText(text));
+        entry.reads(text);
         return entry;
     }
 
-    private Live alive(TenantDefinition definition) {
-        Live made = new Live(definition);
+    private LiveVersion alive(TenantDefinition definition) {
+        LiveVersion made = new LiveVersion(definition, unused -> later(() -> remove(unused)));
         live.put(made.id(), made);
         return made;
     }
@@ -306,10 +234,10 @@ public final class TenantRollout {
         candidates.removeIf(one -> !bring(one));
         refuseContradictions(candidates); // where one could not be brought, the version before it stays
         for (Candidate one : candidates) {
-            if (one.version != one.entry.version) {
-                changed.add(TenantLoader.tenantOf(one.definition.id()));
+            if (one.isChange()) {
+                changed.add(TenantLoader.tenantOf(one.id()));
             }
-            one.entry.tookOver(one.version);
+            one.takeOver();
         }
         changed.forEach(this::offer);
         changed.forEach(name -> tenants.changes().countTaken());
@@ -329,26 +257,23 @@ public final class TenantRollout {
     private List<TenantText> news(Collection<TenantText> texts, boolean anyGone) {
         boolean change = anyGone || texts.stream().anyMatch(this::isNews);
         return texts.stream()
-                .filter(text -> isNews(text) || (change && known.get(text.id()).waitsForOthers))
+                .filter(text -> isNews(text) || (change && known.get(text.id()).waitsForOthers()))
                 .toList();
     }
 
     private boolean isNews(TenantText text) {
-        Known entry = known.get(text.id());
-        return entry == null
-                || !entry.text.stamp().equals(text.stamp())
-                || (!entry.waitsForOthers && entry.isDue())
-                || ReferredFiles.haveChanged(entry.files);
+        KnownText entry = known.get(text.id());
+        return entry == null || entry.isNews(text);
     }
 
     /** Those without a mistake of their own. */
     private List<Candidate> read(List<TenantText> texts) {
         List<Candidate> candidates = new ArrayList<>();
         for (TenantText text : texts) {
-            Known entry = know(text);
+            KnownText entry = know(text);
             orRefuse(entry, () -> {
                 TenantDefinition definition = loader.load(text);
-                entry.files = definition.files();
+                entry.refersTo(definition.files());
                 candidates.add(new Candidate(entry, definition));
             });
         }
@@ -356,58 +281,57 @@ public final class TenantRollout {
     }
 
     /** Whether it went well. */
-    private boolean orRefuse(Known entry, Runnable step) {
+    private boolean orRefuse(KnownText entry, Runnable step) {
         try {
             step.run();
             return true;
         } catch (TenantMistake e) {
-            entry.files = e.files();
-            refuse(entry, e);
+            entry.refersTo(e.files());
+            refuse(entry, e.getMessage(), false);
         } catch (RuntimeException | StackOverflowError | LinkageError e) { // one text's, and no other's
-            refuse(entry, new TenantMistake(entry.text.place() + ": cannot be used: " + e.getClass(), e));
+            refuse(entry, entry.text().place() + ": cannot be used: " + inWords(e), false);
         }
         return false;
     }
 
     private boolean bring(Candidate one) {
-        return orRefuse(one.entry, () -> one.version = bring(one.definition));
+        return orRefuse(one.entry(), () -> one.isBrought(bring(one.definition())));
     }
 
     /** Until none is left: where one is refused the version before it stays, which may contradict another one. */
     private void refuseContradictions(List<Candidate> candidates) {
-        Map<String, String> found = Map.of();
-        do {
-            Map<String, String> refused =
-                    candidates.isEmpty() ? Map.of() : contradictions(candidates, tenants.ofBeans());
-            candidates.stream()
-                    .filter(one -> refused.containsKey(one.definition.id()))
-                    .forEach(one -> refuse(one, refused.get(one.definition.id())));
-            candidates.removeIf(one -> refused.containsKey(one.definition.id()));
-            found = refused;
-        } while (!found.isEmpty());
-    }
-
-    private void refuse(Candidate one, String sentence) {
-        refuse(one.entry, new TenantMistake(sentence));
-        one.entry.waitsForOthers = true;
-        if (one.version != null && one.version != one.entry.version) {
-            one.version.offered.withdraw(); // nobody has it
+        Map<String, String> found = contradictions(candidates, tenants.ofBeans());
+        while (!found.isEmpty()) {
+            for (Candidate one : List.copyOf(candidates)) {
+                String sentence = found.get(one.id());
+                if (sentence != null) {
+                    refuse(one, sentence);
+                    candidates.remove(one);
+                }
+            }
+            found = contradictions(candidates, tenants.ofBeans());
         }
     }
 
+    private void refuse(Candidate one, String sentence) {
+        refuse(one.entry(), sentence, true);
+        one.withdraw();
+    }
+
+    /** By the ids of the candidates; none where nothing is new. */
     private Map<String, String> contradictions(List<Candidate> candidates, List<Tenant> beans) {
+        if (candidates.isEmpty()) {
+            return Map.of();
+        }
         Map<String, Claim> set = new TreeMap<>();
         known.forEach((id, entry) -> {
-            if (entry.version != null) {
-                Tenant now = entry.version.definition.tenant();
-                set.put(id, new Claim(id, now, now));
+            if (entry.version() != null) {
+                set.put(id, Claim.kept(id, entry.version().tenant()));
             }
         });
-        candidates.forEach(one -> set.compute(
-                one.definition.id(),
-                (id, before) -> new Claim(id, one.definition.tenant(), before == null ? null : before.now())));
+        candidates.forEach(one -> set.put(one.id(), one.claim()));
         List<Claim> all = new ArrayList<>(set.values());
-        beans.forEach(bean -> all.add(new Claim(bean.name(), bean, bean)));
+        beans.forEach(bean -> all.add(Claim.kept(bean.name(), bean)));
         Map<String, String> found = Contradictions.of(all);
         found.replaceAll((id, sentence) -> withoutSecrets(sentence, candidates));
         return found;
@@ -417,28 +341,32 @@ public final class TenantRollout {
     private String withoutSecrets(String sentence, List<Candidate> candidates) {
         String clean = sentence;
         for (Candidate one : candidates) {
-            clean = one.definition.secrets().outOf(clean);
+            clean = one.definition().secrets().outOf(clean);
         }
-        for (Live one : live.values()) {
-            clean = one.definition.secrets().outOf(clean);
+        for (LiveVersion one : live.values()) {
+            clean = one.definition().secrets().outOf(clean);
         }
         return clean;
     }
 
-    private void refuse(Known entry, TenantMistake mistake) {
-        if (entry.failed(mistake)) {
-            tellRefused(mistake, entry.version != null);
+    private void refuse(KnownText entry, String sentence, boolean contradicts) {
+        if (entry.failed(sentence, contradicts)) {
+            tenants.changes().countRefused();
+            boolean hasVersion = entry.version() != null;
+            LOG.warn("{}; {}", sentence, hasVersion ? "the version before it stays in use" : "not in use");
         }
     }
 
-    private void tellRefused(TenantMistake mistake, boolean hasVersion) {
-        tenants.changes().countRefused();
-        LOG.warn("{}; {}", mistake.getMessage(), hasVersion ? "the version before it stays in use" : "not in use");
+    /** Without its own words, which may have a secret of the text. */
+    private static String inWords(Throwable failure) {
+        return failure instanceof StackOverflowError
+                ? "expected lists and maps that are not nested so deep"
+                : failure.getClass().getName();
     }
 
-    private Live bring(TenantDefinition definition) {
-        Live before = live.get(definition.tenant().version().toString());
-        if (before != null && before.offered.offerAgain()) {
+    private LiveVersion bring(TenantDefinition definition) {
+        LiveVersion before = live.get(definition.tenant().version().toString());
+        if (before != null && before.offered().offerAgain()) {
             return before;
         }
         if (before != null) {
@@ -457,15 +385,15 @@ public final class TenantRollout {
     /** Calls take the versions that there are now; the others end with the last call that has them. */
     private void offer(String name) {
         List<OfferedTenant> versions = known.values().stream()
-                .map(entry -> entry.version)
+                .map(KnownText::version)
                 .filter(version -> version != null && version.isOf(name))
-                .map(version -> version.offered)
+                .map(LiveVersion::offered)
                 .toList();
         tenants.offer(name, versions);
         live.values().stream()
-                .filter(version -> version.isOf(name) && !versions.contains(version.offered))
+                .filter(version -> version.isOf(name) && !versions.contains(version.offered()))
                 .toList()
-                .forEach(version -> version.offered.withdraw());
+                .forEach(version -> version.offered().withdraw());
         tellOffered(name, versions);
     }
 
@@ -484,17 +412,17 @@ public final class TenantRollout {
     }
 
     /** Nobody has this version any more. */
-    private void remove(Live version) {
+    private void remove(LiveVersion version) {
         if (live.remove(version.id(), version)) {
-            routes.remove(version.definition.routes());
+            routes.remove(version.definition().routes());
         }
     }
 
     private void tellProblems() {
         Map<String, String> problems = new TreeMap<>();
         known.values().stream()
-                .filter(entry -> entry.problem != null)
-                .forEach(entry -> problems.put(entry.text.place(), entry.problem));
+                .filter(entry -> entry.problem() != null)
+                .forEach(entry -> problems.put(entry.text().place(), entry.problem()));
         if (sourceProblem != null) {
             problems.put(source.description(), sourceProblem);
         }
