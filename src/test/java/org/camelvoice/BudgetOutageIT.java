@@ -172,7 +172,7 @@ class BudgetOutageIT {
         return RunningGateway.with(model)
                 .tenant("acme", acme())
                 .set("DATABASE_PASSWORD", PostgresServer.PASSWORD)
-                .routes("file:" + beans())
+                .routes("file:" + POSTGRES.beans(directory, "budgets", "org.camelvoice.jdbc.JdbcBudgets"))
                 .start();
     }
 
@@ -186,23 +186,6 @@ class BudgetOutageIT {
     /** No day ends during a test. */
     private static ZoneOffset whereItIsNoon() {
         return ZoneOffset.ofHours(12 - OffsetDateTime.now(ZoneOffset.UTC).getHour());
-    }
-
-    /** As docs/tenants.md has it. */
-    private Path beans() throws Exception {
-        return Files.writeString(directory.resolve("database.yaml"), """
-                - beans:
-                    - name: database
-                      type: org.postgresql.ds.PGSimpleDataSource
-                      properties:
-                        url: "%s?connectTimeout=2&socketTimeout=5"
-                        user: voice
-                        password: "{{DATABASE_PASSWORD}}"
-                    - name: budgets
-                      type: org.camelvoice.jdbc.JdbcBudgets
-                      properties:
-                        dataSource: "#bean:database"
-                """.formatted(POSTGRES.url()));
     }
 
     /** A call begins, uses so many tokens, and ends. */

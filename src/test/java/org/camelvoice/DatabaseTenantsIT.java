@@ -37,7 +37,7 @@ class DatabaseTenantsIT {
         try (SandboxServer model = SandboxServer.builder().start();
                 RunningGateway gateway = RunningGateway.with(model)
                         .set("DATABASE_PASSWORD", PostgresServer.PASSWORD)
-                        .routes("file:" + beans())
+                        .routes("file:" + POSTGRES.beans(directory, "tenants", "org.camelvoice.jdbc.JdbcTenantSource"))
                         .start()) {
             try (TwilioCaller before = TwilioCaller.to(gateway.twilio("acme")).dial()) {
                 before.awaitHeard(PATIENCE);
@@ -66,23 +66,6 @@ class DatabaseTenantsIT {
                 after.awaitHeard(PATIENCE);
             }
         }
-    }
-
-    /** As docs/tenants.md has it. */
-    private Path beans() throws Exception {
-        return Files.writeString(directory.resolve("database.yaml"), """
-                - beans:
-                    - name: database
-                      type: org.postgresql.ds.PGSimpleDataSource
-                      properties:
-                        url: "%s?connectTimeout=2&socketTimeout=5"
-                        user: voice
-                        password: "{{DATABASE_PASSWORD}}"
-                    - name: tenants
-                      type: org.camelvoice.jdbc.JdbcTenantSource
-                      properties:
-                        dataSource: "#bean:database"
-                """.formatted(POSTGRES.url()));
     }
 
     private static void awaitProblem(RunningGateway gateway, String sentence) {

@@ -143,6 +143,23 @@ public final class PostgresServer implements BeforeAllCallback, AfterAllCallback
         return dataSource;
     }
 
+    /** Beans as docs/tenants.md has them: the database, and what keeps something in it. */
+    Path beans(Path directory, String name, String type) throws IOException {
+        return Files.writeString(directory.resolve("database.yaml"), """
+                - beans:
+                    - name: database
+                      type: org.postgresql.ds.PGSimpleDataSource
+                      properties:
+                        url: "%s?connectTimeout=2&socketTimeout=5"
+                        user: voice
+                        password: "{{DATABASE_PASSWORD}}"
+                    - name: %s
+                      type: %s
+                      properties:
+                        dataSource: "#bean:database"
+                """.formatted(url(), name, type));
+    }
+
     public void execute(String sql) throws SQLException {
         try (Connection connection = DriverManager.getConnection(url(), USER, PASSWORD);
                 Statement statement = connection.createStatement()) {
