@@ -74,7 +74,7 @@ final class CurrentLink {
     /**
      * As {@link #close}, while the server answers: the link is closed when it has said what that has used.
      *
-     * @param responseId the response in progress; null if the server has not begun it
+     * @param responseId the response to cancel; null if it is cancelled, or the server has not begun it
      */
     void closeAfter(String responseId, MediaLoop loop, Consumption consumption) {
         if (!closed && link != null) {

@@ -28,7 +28,7 @@ final class Farewell implements RealtimeLink.Listener, MediaLoop.Ticker {
     /**
      * The link is this one's from now on. Called once.
      *
-     * @param responseId the response in progress; null if the server has not begun it, though it was asked to
+     * @param responseId the response to cancel; null if it is cancelled, or the server has not begun it, though it was asked to
      */
     void begin(String responseId) {
         if (!link.isReady()) {

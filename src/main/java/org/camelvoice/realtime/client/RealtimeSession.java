@@ -200,7 +200,7 @@ public final class RealtimeSession implements ModelSession, MediaLoop.Ticker {
     @Override
     public void close() {
         if (sequencer.isAnswering()) {
-            link.closeAfter(sequencer.active(), call.loop(), consumption);
+            link.closeAfter(responses.toCancel(), call.loop(), consumption);
         } else {
             link.close();
         }

@@ -186,9 +186,15 @@ final class Responses {
     }
 
     void cancelActive() {
-        if (sequencer.active() != null) {
-            cancelOnce(sequencer.active());
+        if (toCancel() != null) {
+            cancelOnce(toCancel());
         }
+    }
+
+    /** The response in progress that nobody has cancelled; null if there is none. */
+    String toCancel() {
+        String active = sequencer.active();
+        return active == null || active.equals(cancelled) ? null : active;
     }
 
     /** The clear has cancelled it already, where a route cancels what it has cleared. */

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 /**
  * The usage of a response, in tokens; 0 if the server does not report it, below 0 if what it reports is no number of
- * tokens. Cached tokens are part of the input, at
- * another price. One second is 10 audio tokens for the caller and 20 for the model.
+ * tokens. Cached tokens are part of the input, at another price. One second is 10 audio tokens for the caller and 20 for
+ * the model.
  */
 public record Usage(
         long inputTextTokens,

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import org.camelvoice.call.CallEvents.DropReason;
 import org.camelvoice.call.CallMessage;
+import org.camelvoice.call.EndReason;
 import org.camelvoice.realtime.event.Item;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -305,6 +306,15 @@ class BargeInTest {
         TestCall test = speakingOn();
         test.call.earpiece().clear();
         test.session.cancelResponse();
+        takesCancel(test, "resp_1");
+        test.server.takesNothing();
+    }
+
+    @Test
+    void aCallThatEndsWhenItsAnswerHasBeenClearedCancelsItOnce() {
+        TestCall test = speakingOn();
+        test.call.earpiece().clear(); // as at a limit, before its words
+        test.call.ending().end(new EndReason(EndReason.Kind.CALLER_HUNG_UP, "The caller hung up"));
         takesCancel(test, "resp_1");
         test.server.takesNothing();
     }
