@@ -82,7 +82,8 @@ public final class ExpectedCalls {
     }
 
     /**
-     * A carrier has announced a call, which belongs to this from now on. One that it has announced before under the same reference is forgotten.
+     * A carrier has announced a call, which belongs to this from now on. One that it has announced before under the same
+     * reference is forgotten.
      *
      * @param reference the carrier's own name for the call, such as a CallSid
      * @return the token, as letters, digits, {@code -} and {@code _}; null if too many calls are expected: then this one is
@@ -127,7 +128,11 @@ public final class ExpectedCalls {
         return null;
     }
 
-    /** Null if there is room for one more of this tenant, in the place of another one if that is not null. */
+    /**
+     * Who counts that there is no room; null if there is some. Called under the lock.
+     *
+     * @param before the call in whose place this one would be; null if there is none
+     */
     private LongAdder refusals(String tenant, Announced before) {
         if (before == null && announced.size() >= MOST) {
             return refused;

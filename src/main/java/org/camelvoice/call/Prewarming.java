@@ -8,8 +8,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import org.camelvoice.tenant.Tenant;
 
-/** Counts the sessions that are opened before their calls, and limits how many there are,
- * in all and of each tenant, so that one whose number is flooded does not take them all. Called from any thread. */
+/**
+ * Counts the sessions that are opened before their calls, and limits how many there are, in all and of each tenant, so that
+ * one whose number is flooded does not take them all. Called from any thread.
+ */
 public final class Prewarming {
     private static final int USUAL_LIMIT = 100;
     private static final int USUAL_SHARE = 25;

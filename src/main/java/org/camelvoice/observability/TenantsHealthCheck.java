@@ -51,8 +51,8 @@ final class TenantsHealthCheck extends AbstractHealthCheck {
         if (looking.compareTo(LONG_LOOK) > 0) {
             problems.put(
                     "their source",
-                    "it has not answered for " + looking.toSeconds()
-                            + " s: a file, a folder or a database hangs, and no" + " tenant can change");
+                    "has not answered for %d s: a file, a folder or a database hangs, and no tenant can change"
+                            .formatted(looking.toSeconds()));
         }
         return problems;
     }

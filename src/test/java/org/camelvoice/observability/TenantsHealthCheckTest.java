@@ -67,7 +67,7 @@ class TenantsHealthCheckTest {
         assertThat(health().getState()).isEqualTo(HealthCheck.State.UP);
         assertThat(health().getMessage()).contains("Problems with tenants: their source; what is known stays in use");
         assertThat(health().getDetails().get("problem.their source").toString())
-                .startsWith("it has not answered for 37 s");
+                .startsWith("has not answered for 37 s");
 
         tenants.changes().lookEnds();
         assertThat(health().getMessage()).isEmpty();
