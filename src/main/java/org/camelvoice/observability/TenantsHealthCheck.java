@@ -50,8 +50,8 @@ final class TenantsHealthCheck extends AbstractHealthCheck {
         Duration looking = tenants.changes().looking(System.nanoTime());
         if (looking.compareTo(LONG_LOOK) > 0) {
             problems.put(
-                    "their source",
-                    "has not answered for %d s: a file, a folder or a database hangs, and no tenant can change"
+                    "the look for changes",
+                    "has taken %d s: either a file, a folder or a database hangs, or a great many tenants change"
                             .formatted(looking.toSeconds()));
         }
         return problems;

@@ -29,7 +29,7 @@ final class Candidate {
 
     Claim claim() {
         Tenant now = entry.version() == null ? null : entry.version().tenant();
-        return new Claim(id(), definition.tenant(), now);
+        return new Claim(id(), definition.tenant(), now, definition.secrets());
     }
 
     /** Its routes are there. */

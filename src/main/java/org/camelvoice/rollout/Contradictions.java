@@ -22,11 +22,12 @@ final class Contradictions {
      * @param id   of the text
      * @param next what would be in use
      * @param now  what is in use; null for nothing
+     * @param secrets of what would be in use
      */
-    record Claim(String id, Tenant next, Tenant now) {
+    record Claim(String id, Tenant next, Tenant now, Secrets secrets) {
         /** Of what stays as it is. */
-        static Claim kept(String id, Tenant tenant) {
-            return new Claim(id, tenant, tenant);
+        static Claim kept(String id, Tenant tenant, Secrets secrets) {
+            return new Claim(id, tenant, tenant, secrets);
         }
 
         boolean isNew() {
@@ -75,10 +76,10 @@ final class Contradictions {
 
     private void shared(Claim claim, List<Claim> owners, String number) {
         owners.stream()
-                .map(Claim::next)
-                .filter(other -> !other.name().equals(claim.next().name()))
+                .filter(other -> !other.next().name().equals(claim.next().name()))
                 .findFirst()
-                .ifPresent(other -> refuse(claim, PhoneBook.sharedBy(claim.next(), other, number)));
+                .ifPresent(other ->
+                        refuse(claim, List.of(claim, other), PhoneBook.sharedBy(claim.next(), other.next(), number)));
     }
 
     private void shares(List<Claim> versions) {
@@ -95,13 +96,19 @@ final class Contradictions {
                 .filter(Claim::grows)
                 .forEach(version -> refuse(
                         version,
+                        versions,
                         version.next().description()
                                 + ": share: expected at most 100% for all versions together, got " + percent(sum) + ": "
                                 + parts));
     }
 
-    private void refuse(Claim claim, String sentence) {
-        sentences.putIfAbsent(claim.id(), sentence);
+    /** @param named those whose values the sentence may have */
+    private void refuse(Claim claim, List<Claim> named, String sentence) {
+        String clean = sentence;
+        for (Claim one : named) {
+            clean = one.secrets().outOf(clean);
+        }
+        sentences.putIfAbsent(claim.id(), clean);
     }
 
     private static String percent(int parts) {

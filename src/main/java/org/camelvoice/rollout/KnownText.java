@@ -9,6 +9,8 @@ final class KnownText {
     private static final long TRY_AGAIN_NANOS = 5_000_000_000L; // 5 s
 
     private TenantText text;
+    /** Whether it is known what came of the text as it is. */
+    private boolean settled;
     /** Null if none of its versions could ever be used. */
     private LiveVersion version;
     /** Null if the text as it is now is in use. */
@@ -42,15 +44,19 @@ final class KnownText {
         return waitsForOthers;
     }
 
-    /** Whether it may become another version now: it or what it refers to has changed, or what failed is due again. */
+    /**
+     * Whether it may become another version now: it or what it refers to has changed, what failed is due again, or a look
+     * broke off.
+     */
     boolean isNews(TenantText now) {
         boolean retry = problem != null && !waitsForOthers && System.nanoTime() - tryAgainAt >= 0;
-        return retry || !text.stamp().equals(now.stamp()) || ReferredFiles.haveChanged(files);
+        return !settled || retry || !text.stamp().equals(now.stamp()) || ReferredFiles.haveChanged(files);
     }
 
     /** It is read. */
     void reads(TenantText now) {
         text = now;
+        settled = false;
     }
 
     void refersTo(Map<Path, Object> referred) {
@@ -59,6 +65,7 @@ final class KnownText {
 
     void tookOver(LiveVersion next) {
         version = next;
+        settled = true;
         problem = null;
         waitsForOthers = false;
     }
@@ -72,6 +79,7 @@ final class KnownText {
     boolean failed(String sentence, boolean contradicts) {
         boolean news = !sentence.equals(problem);
         problem = sentence;
+        settled = true;
         waitsForOthers = contradicts;
         tryAgainAt = System.nanoTime() + TRY_AGAIN_NANOS;
         return news;

@@ -52,7 +52,7 @@ final class TenantLoader {
     TenantDefinition load(TenantText text) {
         requireNames(text);
         String yaml = read(text);
-        Secrets secrets = new Secrets(context, yaml);
+        Secrets secrets = new Secrets(context, yaml, text.place(), tenantOf(text.id()));
         try {
             return load(text, yaml, secrets);
         } catch (TenantMistake e) {

@@ -56,6 +56,8 @@ public final class TenantRollout {
     private final Map<String, KnownText> known = new HashMap<>();
     /** Versions by their ids, such as {@code acme@1.3f2a91bc}, until their routes are removed. As {@link #known}. */
     private final Map<String, LiveVersion> live = new HashMap<>();
+    /** The names of tenants whose versions have changed, until calls take them. As {@link #known}. */
+    private final Set<String> unoffered = new TreeSet<>();
     /** Null until {@link #watch}. Written by the thread that starts the context. */
     private volatile ScheduledExecutorService thread;
     /** Null until {@link #watch}. Written before {@link #thread} starts. */
@@ -192,16 +194,26 @@ public final class TenantRollout {
 
     /** Looks once for changes. */
     void look() {
+        Collection<TenantText> texts;
         try {
-            Map<String, TenantText> texts = source.texts().stream()
-                    .collect(Collectors.toMap(
-                            TenantText::id, Function.identity(), TenantRollout::neither, LinkedHashMap::new));
+            texts = source.texts();
             sourceProblem = answered();
-            change(texts);
         } catch (IOException | RuntimeException e) {
             sourceProblem = failed(e.getMessage() == null ? e.toString() : e.getMessage());
+            tellProblems();
+            return;
         }
-        tellProblems();
+        try {
+            change(byId(texts));
+        } finally {
+            tellProblems();
+        }
+    }
+
+    private static Map<String, TenantText> byId(Collection<TenantText> texts) {
+        return texts.stream()
+                .collect(Collectors.toMap(
+                        TenantText::id, Function.identity(), TenantRollout::neither, LinkedHashMap::new));
     }
 
     /** Once, not twice a second. */
@@ -227,30 +239,36 @@ public final class TenantRollout {
         });
     }
 
+    /** What one look could not do, since something failed that is no text's, the next one does. */
     private void change(Map<String, TenantText> texts) {
-        Set<String> changed = forgotten(texts.keySet());
-        List<Candidate> candidates = read(news(texts.values(), !changed.isEmpty()));
+        forgetBut(texts.keySet());
+        List<Candidate> candidates = read(news(texts.values(), !unoffered.isEmpty()));
         refuseContradictions(candidates);
         candidates.removeIf(one -> !bring(one));
         refuseContradictions(candidates); // where one could not be brought, the version before it stays
         for (Candidate one : candidates) {
             if (one.isChange()) {
-                changed.add(TenantLoader.tenantOf(one.id()));
+                unoffered.add(TenantLoader.tenantOf(one.id()));
             }
             one.takeOver();
         }
-        changed.forEach(this::offer);
-        changed.forEach(name -> tenants.changes().countTaken());
+        offerChanged();
     }
 
-    /** The names of tenants of which a text is gone. */
-    private Set<String> forgotten(Set<String> ids) {
-        Set<String> gone = known.keySet().stream()
+    private void forgetBut(Set<String> ids) {
+        known.keySet().stream()
                 .filter(id -> !ids.contains(id))
                 .map(TenantLoader::tenantOf)
-                .collect(Collectors.toCollection(TreeSet::new));
+                .forEach(unoffered::add);
         known.keySet().retainAll(ids);
-        return gone;
+    }
+
+    private void offerChanged() {
+        for (String name : List.copyOf(unoffered)) {
+            offer(name);
+            unoffered.remove(name);
+            tenants.changes().countTaken();
+        }
     }
 
     /** What contradicts others is looked at again as soon as anything else changes. */
@@ -288,7 +306,7 @@ public final class TenantRollout {
         } catch (TenantMistake e) {
             entry.refersTo(e.files());
             refuse(entry, e.getMessage(), false);
-        } catch (RuntimeException | StackOverflowError | LinkageError e) { // one text's, and no other's
+        } catch (RuntimeException | Error e) { // one text's, and no other's
             refuse(entry, entry.text().place() + ": cannot be used: " + inWords(e), false);
         }
         return false;
@@ -326,27 +344,14 @@ public final class TenantRollout {
         Map<String, Claim> set = new TreeMap<>();
         known.forEach((id, entry) -> {
             if (entry.version() != null) {
-                set.put(id, Claim.kept(id, entry.version().tenant()));
+                TenantDefinition now = entry.version().definition();
+                set.put(id, Claim.kept(id, now.tenant(), now.secrets()));
             }
         });
         candidates.forEach(one -> set.put(one.id(), one.claim()));
         List<Claim> all = new ArrayList<>(set.values());
-        beans.forEach(bean -> all.add(Claim.kept(bean.name(), bean)));
-        Map<String, String> found = Contradictions.of(all);
-        found.replaceAll((id, sentence) -> withoutSecrets(sentence, candidates));
-        return found;
-    }
-
-    /** Of those that are new and those that are in use. */
-    private String withoutSecrets(String sentence, List<Candidate> candidates) {
-        String clean = sentence;
-        for (Candidate one : candidates) {
-            clean = one.definition().secrets().outOf(clean);
-        }
-        for (LiveVersion one : live.values()) {
-            clean = one.definition().secrets().outOf(clean);
-        }
-        return clean;
+        beans.forEach(bean -> all.add(Claim.kept(bean.name(), bean, Secrets.none(context, bean))));
+        return Contradictions.of(all);
     }
 
     private void refuse(KnownText entry, String sentence, boolean contradicts) {
@@ -378,6 +383,9 @@ public final class TenantRollout {
         } catch (RuntimeException e) {
             routes.remove(definition.routes());
             throw new TenantMistake(definition.secrets().outOf(String.valueOf(e.getMessage()))).in(definition.files());
+        } catch (Error e) { // a class that is not there
+            routes.remove(definition.routes());
+            throw e;
         }
         return alive(definition);
     }

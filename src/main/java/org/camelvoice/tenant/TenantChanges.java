@@ -29,7 +29,7 @@ public final class TenantChanges {
         lookingSince = null;
     }
 
-    /** For how long the source of tenants has been asked without an end; zero while nobody looks. */
+    /** How long the look for changes takes that has not ended; zero while nobody looks. */
     public Duration looking(long now) {
         Long since = lookingSince;
         return since == null ? Duration.ZERO : Duration.ofNanos(now - since);

@@ -61,13 +61,14 @@ class TenantsHealthCheckTest {
     }
 
     @Test
-    void aSourceThatHangsIsShownAndCostsNobodyACall() {
+    void aLookThatHangsIsShownAndCostsNobodyACall() {
         tenants.changes().lookBegins(System.nanoTime() - Duration.ofSeconds(37).toNanos());
 
         assertThat(health().getState()).isEqualTo(HealthCheck.State.UP);
-        assertThat(health().getMessage()).contains("Problems with tenants: their source; what is known stays in use");
-        assertThat(health().getDetails().get("problem.their source").toString())
-                .startsWith("has not answered for 37 s");
+        assertThat(health().getMessage())
+                .contains("Problems with tenants: the look for changes; what is known stays in use");
+        assertThat(health().getDetails().get("problem.the look for changes").toString())
+                .startsWith("has taken 37 s");
 
         tenants.changes().lookEnds();
         assertThat(health().getMessage()).isEmpty();
