@@ -12,8 +12,6 @@ import org.camelvoice.tenant.TenantVersion;
 
 /** What contradicts in the tenants that would be in use together: the set is looked at as a whole, so no order counts. */
 final class Contradictions {
-    private static final int ALL = 10_000; // shares are exact to 0.01 %
-
     private final Map<String, String> sentences = new TreeMap<>();
 
     /**
@@ -47,7 +45,7 @@ final class Contradictions {
         }
 
         private static int partsOf(Tenant tenant) {
-            return tenant.version().label().equals(TenantVersion.MAIN) ? 0 : (int) Math.round(tenant.share() * ALL);
+            return tenant.version().label().equals(TenantVersion.MAIN) ? 0 : tenant.shareParts();
         }
     }
 
@@ -84,7 +82,7 @@ final class Contradictions {
 
     private void shares(List<Claim> versions) {
         int sum = versions.stream().mapToInt(Claim::share).sum();
-        if (sum <= ALL) {
+        if (sum <= Tenant.ALL_PARTS) {
             return;
         }
         String parts = versions.stream()

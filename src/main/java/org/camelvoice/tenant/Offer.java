@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /** The versions of one tenant that calls may take now, and which caller gets which. Never changes. */
 final class Offer {
-    private static final int PARTS = 10_000; // of all callers: a share is exact to 0.01 %
+    private static final int PARTS = Tenant.ALL_PARTS;
 
     /** Those with a share, by label, and last the one that everybody else gets. */
     private final List<OfferedTenant> versions;
@@ -58,7 +58,7 @@ final class Offer {
         int part = part(main().name() + "\n" + caller);
         int upTo = 0;
         for (OfferedTenant version : versions.subList(0, versions.size() - 1)) {
-            upTo += (int) Math.round(version.tenant().share() * PARTS);
+            upTo += version.tenant().shareParts();
             if (part < upTo) {
                 return version;
             }

@@ -20,6 +20,9 @@ import org.camelvoice.NearestName;
         description =
                 "Who is called: the voice that answers, its words and its limits. The bean's name is the tenant's.")
 public final class Tenant {
+    /** All callers, in the parts of {@link #shareParts}: a share is exact to 0.01 %. */
+    public static final int ALL_PARTS = 10_000;
+
     /** The value of {@link #setTools} for all tools. */
     public static final String EVERY_TOOL = "*";
 
@@ -659,6 +662,11 @@ public final class Tenant {
     /** The share of callers who get this version, from 0 to 1. */
     public double share() {
         return share;
+    }
+
+    /** The same in parts of {@link #ALL_PARTS}, as shares are compared and added. */
+    public int shareParts() {
+        return (int) Math.round(share * ALL_PARTS);
     }
 
     public Prewarm prewarm() {
