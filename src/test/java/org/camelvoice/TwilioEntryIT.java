@@ -296,14 +296,17 @@ class TwilioEntryIT {
     }
 
     @Test
-    void aWebhookWhoseRouteFailsIsAnsweredAndCounted() throws Exception {
+    void aWebhookWhoseRouteFailsIsAnsweredAndCountedAndItsCallForgotten() throws Exception {
         long before = refused(RefusalReason.WEBHOOK_FAILED);
 
-        HttpResponse<String> answer = post("/twilio/broken", form(), TOKEN);
+        HttpResponse<String> answer = post("/twilio/acme/broken", form(), TOKEN);
 
         assertThat(answer.statusCode()).isEqualTo(500);
         assertThat(answer.body()).isEmpty();
         assertThat(refused(RefusalReason.WEBHOOK_FAILED) - before).isEqualTo(1);
+        assertThat(gateway.calls().expected().size())
+                .as("calls whose token nobody has")
+                .isZero();
     }
 
     @Test

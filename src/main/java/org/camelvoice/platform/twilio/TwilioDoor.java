@@ -38,7 +38,6 @@ final class TwilioDoor {
         this.authTokens = TwilioSettings.authTokens(settings);
         this.publicUrl = TwilioSettings.publicUrls(settings).stream()
                 .map(url -> url.endsWith("/") ? url.substring(0, url.length() - 1) : url)
-                .map(url -> url.toLowerCase(Locale.ROOT)) // a host has no case: RFC 3986 §6.2.2.1
                 .findFirst()
                 .orElse(null);
     }
@@ -124,17 +123,21 @@ final class TwilioDoor {
     private Set<String> candidates(String scheme, String target) {
         Set<String> urls = new LinkedHashSet<>();
         if (publicUrl != null) {
-            boolean secure = publicUrl.startsWith("https:");
-            String authority = publicUrl.substring(publicUrl.indexOf("://"));
-            String base = (scheme.equals("ws") ? "ws" : "http") + (secure ? "s" : "") + authority;
-            String port = secure ? ":443" : ":80";
-            urls.add(base + target);
-            urls.add(
-                    base.endsWith(port)
-                            ? base.substring(0, base.length() - port.length()) + target
-                            : base + port + target);
+            addCandidates(urls, publicUrl, scheme, target);
+            addCandidates(
+                    urls, publicUrl.toLowerCase(Locale.ROOT), scheme, target); // a host has no case: RFC 3986 §6.2.2.1
         }
         return urls;
+    }
+
+    private static void addCandidates(Set<String> urls, String from, String scheme, String target) {
+        boolean secure = from.startsWith("https:");
+        String authority = from.substring(from.indexOf("://"));
+        String base = (scheme.equals("ws") ? "ws" : "http") + (secure ? "s" : "") + authority;
+        String port = secure ? ":443" : ":80";
+        urls.add(base + target);
+        urls.add(
+                base.endsWith(port) ? base.substring(0, base.length() - port.length()) + target : base + port + target);
     }
 
     private boolean isSigned(String what, String signature, Map<String, List<String>> form, Set<String> urls) {

@@ -34,6 +34,7 @@ final class TwilioWebhook {
 
     private final RareLog refused = new RareLog(LoggerFactory.getLogger(TwilioWebhook.class));
     private final RareLog broken = new RareLog(LoggerFactory.getLogger(TwilioWebhook.class));
+    private final RareLog failures = new RareLog(LoggerFactory.getLogger(TwilioWebhook.class));
 
     private final EdgeRefusals refusals;
 
@@ -169,11 +170,19 @@ final class TwilioWebhook {
     private void failed(Exchange exchange) {
         Throwable cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
         refusals.count(RefusalReason.WEBHOOK_FAILED);
-        broken.warn(
+        forgetAnnounced(exchange); // nobody has its token
+        failures.warn(
                 "A phone call's webhook failed in the route {}: {}",
                 exchange.getProperty(Exchange.FAILURE_ROUTE_ID, String.class),
                 cause.getClass().getName());
         TwilioAnswer.refuse(exchange, 500);
+    }
+
+    private static void forgetAnnounced(Exchange exchange) {
+        ExpectedCall call = exchange.getProperty(VoiceConstants.EXPECTED_CALL, ExpectedCall.class);
+        if (call != null) {
+            calls(exchange).expected().forget(call.platform(), call.attributes().get("callSid"));
+        }
     }
 
     private static boolean isIt(Call call, String callSid) {
