@@ -26,6 +26,9 @@ public final class Earpiece {
      * @param leadMillis how far ahead of what is heard audio is sent
      * @param source     where the model's audio comes from
      */
+    /** Set by the session, once, before there is anything to clear. */
+    private Runnable whenCleared = () -> {};
+
     Earpiece(
             CallFacts facts,
             CallEvents events,
@@ -144,7 +147,13 @@ public final class Earpiece {
         if (progress.is(CallState.SPEAKING)) {
             progress.become(CallState.LISTENING);
         }
+        whenCleared.run();
         return interruption;
+    }
+
+    /** Runs {@code task} after each clear, when the present responses are dead; the session sets it, once. */
+    public void whenCleared(Runnable task) {
+        whenCleared = task;
     }
 
     private void settle(Interruption interruption) {

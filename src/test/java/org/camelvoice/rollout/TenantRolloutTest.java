@@ -434,7 +434,6 @@ class TenantRolloutTest {
                 "vadThreshold",
                 "limits.calls",
                 "turnDetection",
-                "transcriptionKeywords",
                 "instructions: 'resource:file:' #")) {
             String line = property.contains("#")
                     ? "instructions: 'resource:file:{{acme.secret}}'"

@@ -8,7 +8,7 @@ import org.camelvoice.loop.MediaLoop;
 
 /**
  * A socket that lives on one loop, its home, and serves a reader on another: everything hops once, each way in its
- * order. While the reader is at home nothing hops. It begins there, and may {@linkplain #moveTo move} once.
+ * order. While the reader is at home nothing hops. It begins there, and may {@linkplain #moveTo move}.
  *
  * <pre>
  *   server ──▶ socket ── home ──hop──▶ reader ──▶ listener
@@ -57,8 +57,8 @@ public final class HoppingSocket implements RealtimeSocket, RealtimeSocket.Liste
     }
 
     /**
-     * From now on the listener is called on this loop: what it has not heard yet, and whatever comes. Called at home,
-     * once.
+     * From now on the listener is called on this loop: what it has not heard yet, and whatever comes. Called at home:
+     * once, and back again if that loop takes nothing.
      */
     public void moveTo(MediaLoop loop) {
         reader = loop;

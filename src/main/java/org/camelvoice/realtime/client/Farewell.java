@@ -3,9 +3,11 @@ package org.camelvoice.realtime.client;
 import org.camelvoice.audio.AudioFormat;
 import org.camelvoice.call.EndReason;
 import org.camelvoice.loop.MediaLoop;
+import org.camelvoice.loop.RareLog;
 import org.camelvoice.realtime.event.ClientEvent;
 import org.camelvoice.realtime.event.ServerEvent;
 import org.camelvoice.realtime.event.SessionConfig;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sees a link out whose model still answers, though nobody listens any more: cancels the response, hears what it has
@@ -13,6 +15,8 @@ import org.camelvoice.realtime.event.SessionConfig;
  */
 final class Farewell implements RealtimeLink.Listener, MediaLoop.Ticker {
     private static final long PATIENCE_NANOS = 2_000_000_000L; // 2 s
+
+    private static final RareLog BROKEN = new RareLog(LoggerFactory.getLogger(Farewell.class));
 
     private final RealtimeLink link;
     private final MediaLoop loop;
@@ -51,11 +55,15 @@ final class Farewell implements RealtimeLink.Listener, MediaLoop.Ticker {
     @Override
     public void event(ServerEvent event) {
         consumption.hear(event);
-        if (event.type().equals("response.done")) {
+        if (event.type().equals("response.done") && !isOutOfBand(event)) {
             end();
         } else if (event.type().equals("response.created") && event.response() != null) {
             cancel(event.response().id());
         }
+    }
+
+    private static boolean isOutOfBand(ServerEvent event) {
+        return event.response() != null && event.response().isOutOfBand();
     }
 
     @Override
@@ -77,6 +85,9 @@ final class Farewell implements RealtimeLink.Listener, MediaLoop.Ticker {
 
     @Override
     public void broken(Throwable bug) {
+        BROKEN.warn(
+                "What a response has used could not be read when its call was over: {}",
+                bug.getClass().getName());
         end();
     }
 

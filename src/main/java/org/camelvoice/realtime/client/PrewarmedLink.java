@@ -189,8 +189,8 @@ public final class PrewarmedLink implements PrewarmedSession, RealtimeLink.Liste
         try {
             run(loop, task);
         } catch (RejectedExecutionException e) { // the call is gone, and its loop with it
-            charge();
-            link.close();
+            socket.moveTo(home);
+            leave(home);
         }
     }
 

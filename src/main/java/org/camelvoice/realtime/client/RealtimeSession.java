@@ -58,7 +58,7 @@ public final class RealtimeSession implements ModelSession, MediaLoop.Ticker {
                 call, outbox, sequencer, functionCalls, truncations, output, consumption, watch, greeting);
         this.turns = new CallerTurns(call, options, sequencer, watch, functionCalls, output);
         if (!options.interruptResponse()) { // then the server stops nothing by itself: a route decides, and clears
-            call.minutes().conversation().responses().whenInterrupted(responses::cancelActive);
+            call.earpiece().whenCleared(responses::cancelActive);
         }
         this.input = new InputAudio(call, options.inputFormat(), link::offer);
     }

@@ -409,7 +409,10 @@ class PrewarmedLinkTest {
         assertCounts(0, 1, 0);
         assertThat(server.takes("response.cancel").path("response_id").textValue())
                 .isEqualTo("resp_1");
-        assertThat(server.isClosedByClient()).isFalse();
+        server.says(Says.outOfBandDone("resp_2"));
+        assertThat(server.isClosedByClient())
+                .as("before it said what the greeting was")
+                .isFalse();
         server.says(ConsumptionTest.used(Says.responseCancelled("resp_1", "client_cancelled")));
         assertThat(usedToday()).isEqualTo(127);
         assertThat(server.isClosedByClient()).isTrue();
@@ -492,6 +495,20 @@ class PrewarmedLinkTest {
         assertCounts(0, 1, 0);
         test.configure();
         test.server.takes("session.update");
+    }
+
+    @Test
+    void aGreetingWhoseCallIsGoneWithItsLoopIsCancelledAndCharged() {
+        PrewarmedLink link = greeting();
+
+        link.claim(new DeadLoop(), null); // who is never told
+        home.run();
+
+        assertThat(server.takes("response.cancel").path("response_id").textValue())
+                .isEqualTo("resp_1");
+        server.says(ConsumptionTest.used(Says.responseCancelled("resp_1", "client_cancelled")));
+        assertThat(usedToday()).isEqualTo(127);
+        assertThat(server.isClosedByClient()).isTrue();
     }
 
     /** A loop that has been stopped. */
