@@ -247,11 +247,15 @@ class EdgeAttacksIT {
         return stranger;
     }
 
-    /** One connection asks again and again. */
+    /** One connection asks again and again. Meanwhile, who has a ticket gets in from the same address. */
     private static String handshakes(RawClient stranger) throws IOException {
         String status = "";
         for (int i = 0; i < 1_000 && !status.equals("429") && !status.equals(RawClient.CUT); i++) {
-            status = stranger.send(page("https://evil.example")).status();
+            status = stranger.send(upgrade("/ws/audio/s1?tenant=default", HOST)).status();
+        }
+        String path = "/ws/audio/s1?tenant=acme&ticket=" + shown(desk -> issue(desk, "acme", "s1"));
+        try (RawClient known = new RawClient(gateway.port())) {
+            assertThat(known.send(upgrade(path, HOST)).status()).isEqualTo("101"); // no such tenant: no session either
         }
         return status;
     }

@@ -234,6 +234,9 @@ public final class ConnectedCaller implements Caller, MediaLoop.Ticker {
         public void turnedAway(TurnedAway why, String note, String sentence) {
             connection.loop().remove(ConnectedCaller.this);
             messages.note(note);
+            if (why.isForLackOfRoom()) {
+                terms.giveBack().run();
+            }
             stream.turnedAway(
                     why,
                     sentence,

@@ -11,10 +11,12 @@ public enum RefusalReason {
     TOO_MANY_CONNECTIONS,
     /** {@code voice.maxConnectionsPerAddress} are open from this address: 503. */
     TOO_MANY_FROM_ADDRESS,
-    /** More than {@code voice.maxUpgradesPerSecond} of all clients: 429. */
+    /** More than {@code voice.maxUpgradesPerSecond} of all who have not proved who they are: 429. */
     UPGRADE_RATE,
     /** More than {@code voice.maxUpgradesPerSecondPerAddress} of this address: 429. */
     UPGRADE_RATE_OF_ADDRESS,
+    /** More than {@code voice.maxProvenUpgradesPerSecond}, signed or with a ticket: 429. */
+    PROVEN_UPGRADE_RATE,
     /** No complete request within {@code voice.requestTimeout}: 408 or no answer. */
     SLOW_REQUEST,
     /** The request's headers are too long: 431. */

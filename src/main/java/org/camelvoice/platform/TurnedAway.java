@@ -24,4 +24,9 @@ public enum TurnedAway {
     int closeCode() {
         return closeCode;
     }
+
+    /** Whether they had a right to a call, for which there is no room now. */
+    boolean isForLackOfRoom() {
+        return this == BUSY || this == LIMIT || this == IN_USE || this == STOPPING;
+    }
 }

@@ -117,9 +117,13 @@ final class ClientConnections {
         connection.left();
     }
 
-    /** Why this client may not ask for a WebSocket now; null if it may. */
-    RefusalReason refusalOfUpgrade(ClientConnection connection, long now) {
-        return upgrades.refusal(connection.address(), now);
+    /**
+     * Why this client may not ask for a WebSocket now; null if it may.
+     *
+     * @param isProven whether it has proved who it is
+     */
+    RefusalReason refusalOfUpgrade(ClientConnection connection, boolean isProven, long now) {
+        return isProven ? upgrades.refusalOfProven(now) : upgrades.refusal(connection.address(), now);
     }
 
     /** Called once a second. */

@@ -35,6 +35,8 @@ public final class VoiceWebsocketSettings implements SettingsDeclaration {
             Setting.number("voice.maxUpgradesPerSecond", "WebSockets", 0, 100_000);
     private static final Setting MAX_UPGRADES_PER_SECOND_PER_ADDRESS =
             Setting.number("voice.maxUpgradesPerSecondPerAddress", "WebSockets", 0, 100_000);
+    private static final Setting MAX_PROVEN_UPGRADES_PER_SECOND =
+            Setting.number("voice.maxProvenUpgradesPerSecond", "WebSockets", 0, 100_000);
     private static final Setting MAX_FRAMES_PER_SECOND =
             Setting.number("voice.maxFramesPerSecond", "frames", 0, 100_000);
     private static final Setting REQUEST_TIMEOUT = Setting.number("voice.requestTimeout", "seconds", 1, 3_600);
@@ -58,6 +60,7 @@ public final class VoiceWebsocketSettings implements SettingsDeclaration {
                 MAX_CONNECTIONS_PER_ADDRESS,
                 MAX_UPGRADES_PER_SECOND,
                 MAX_UPGRADES_PER_SECOND_PER_ADDRESS,
+                MAX_PROVEN_UPGRADES_PER_SECOND,
                 MAX_FRAMES_PER_SECOND,
                 REQUEST_TIMEOUT,
                 HTTP_IDLE_TIMEOUT,
@@ -83,6 +86,7 @@ public final class VoiceWebsocketSettings implements SettingsDeclaration {
                 values.number(MAX_CONNECTIONS_PER_ADDRESS),
                 values.number(MAX_UPGRADES_PER_SECOND),
                 values.number(MAX_UPGRADES_PER_SECOND_PER_ADDRESS),
+                values.number(MAX_PROVEN_UPGRADES_PER_SECOND),
                 values.number(MAX_FRAMES_PER_SECOND),
                 Duration.ofSeconds(values.number(REQUEST_TIMEOUT)),
                 Duration.ofSeconds(values.number(HTTP_IDLE_TIMEOUT)),
