@@ -19,6 +19,7 @@ import org.apache.camel.CamelContext;
 import org.camelvoice.budget.Budgets;
 import org.camelvoice.conversation.TextRoom;
 import org.camelvoice.loop.MediaLoops;
+import org.camelvoice.tenant.NoSuchTenantException;
 import org.camelvoice.tenant.PhoneBook;
 import org.camelvoice.tenant.Tenant;
 import org.camelvoice.tenant.TenantUse;
@@ -217,11 +218,11 @@ public final class Calls {
     /**
      * A call that is yet to be started. Called on its loop.
      *
-     * @throws IllegalArgumentException if there is no such tenant
+     * @throws NoSuchTenantException if there is no such tenant
      * @throws CallsFullException if there are as many calls as there may be
      * @throws TenantLimitException if a limit of the tenant admits no other call now
      * @throws KeyInUseException if another call has its key
-     * @throws IllegalStateException if no more calls are taken, since the gateway stops
+     * @throws CallsClosedException if no more calls are taken, since the gateway stops
      */
     public Call prepare(CallRequest request) {
         String id = UUID.randomUUID().toString();
@@ -251,7 +252,7 @@ public final class Calls {
      * @param tenant     whom they call, by name
      * @param platform   how they come, such as {@code twilio}
      * @param attributes what the platform says of the call, by its own names
-     * @throws IllegalArgumentException if there is no such tenant
+     * @throws NoSuchTenantException if there is no such tenant
      */
     public ExpectedCall expect(String tenant, String platform, Map<String, String> attributes) {
         String caller = caller(attributes, UUID.randomUUID().toString());
@@ -271,7 +272,7 @@ public final class Calls {
         calls.put(id, call);
         if (leaving) { // asked last: who leaves sees the calls that were put before
             forget(id, key, use);
-            throw new IllegalStateException("The gateway is stopping and takes no more calls");
+            throw new CallsClosedException();
         }
         return call;
     }

@@ -201,7 +201,7 @@ public final class ConnectedCaller implements Caller, MediaLoop.Ticker {
     public void turnAwayUnexpected(String what) {
         requireNoCall();
         calls.expected().refuse(platform.name());
-        entrance.turnAway("Expected " + what + ", got none that counts");
+        entrance.turnAwayCounted("Expected " + what + ", got none that counts");
     }
 
     private void requireNoCall() {

@@ -31,9 +31,9 @@ public enum RefusalReason {
     HOST,
     /** A page of another origin: 403. */
     ORIGIN,
-    /** As many calls as {@code voice.maxCalls}: 503. */
+    /** As many calls as {@code voice.maxCalls}: 503, or close code 1013. */
     FULL,
-    /** The route is suspended or stopping: 503. */
+    /** The route is suspended or stopping: 503; the gateway is: close code 1001. */
     STOPPING,
     /** An {@link UpgradeGuard} failed: 500. */
     GUARD_FAILED,
@@ -49,8 +49,16 @@ public enum RefusalReason {
     API_TOKEN_RATE,
     /** A path that an address must not see from where it asks: 403 or 404. */
     FORBIDDEN_PATH,
-    /** A call for a tenant that is not there: the stream is closed. */
+    /** A call for a tenant or a number that is not there: close code 1008; 404 for a webhook. */
     NO_TENANT,
+    /** What came on a stream begins no call: close code 1008. */
+    NO_CALL,
+    /** A limit of the tenant admits no other call now: close code 4429. */
+    TENANT_LIMIT,
+    /** Another call has the session id, and its caller is there: close code 4409. */
+    SESSION_IN_USE,
+    /** The gateway failed to begin a call: close code 1011. */
+    CALL_FAILED,
     /** No {@code start} within 5 s: the stream is closed. */
     SLOW_START,
     /** A message longer than {@code voice.maxMessageSize}: close code 1009. */

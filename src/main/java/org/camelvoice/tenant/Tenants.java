@@ -40,7 +40,7 @@ public final class Tenants {
     /**
      * The tenant of this name; of several versions the one that callers get who get no other.
      *
-     * @throws IllegalArgumentException for an unknown name; lists the known ones
+     * @throws NoSuchTenantException for an unknown name; lists the known ones
      */
     public Tenant get(String name) {
         Offer offer = offers.get(name);
@@ -55,7 +55,7 @@ public final class Tenants {
     private Tenant load(String name) {
         Tenant tenant = beans().get(name); // a look-up by name would resolve placeholders, and callers choose the name
         if (tenant == null) {
-            throw new IllegalArgumentException("No tenant " + name + "; there are " + names());
+            throw new NoSuchTenantException(name, names());
         }
         return reading.prepare(tenant, TenantVersion.only(name), places.get(name));
     }
@@ -64,7 +64,7 @@ public final class Tenants {
      * The version of a tenant that this caller gets, for as long as it is used.
      *
      * @param caller tells callers apart, such as a number; the same caller gets the same version, unless shares change
-     * @throws IllegalArgumentException for an unknown name; lists the known ones
+     * @throws NoSuchTenantException for an unknown name; lists the known ones
      */
     public TenantUse use(String name, String caller) {
         for (Offer offer = offers.get(name); offer != null; offer = offers.get(name)) {

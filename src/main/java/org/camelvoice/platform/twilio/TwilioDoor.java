@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 import org.camelvoice.call.PriceTable;
 import org.camelvoice.loop.RareLog;
@@ -21,24 +22,40 @@ import org.slf4j.LoggerFactory;
 final class TwilioDoor {
     private static final Logger LOG = LoggerFactory.getLogger(TwilioDoor.class);
 
+    private static final Pattern HAS_PORT = Pattern.compile(":[0-9]+$");
+
     private final RareLog refused = new RareLog(LOG);
     /** Whether it is open as long as no call costs anything. */
     private final BooleanSupplier practising;
 
     private final boolean openedByHand;
     private final List<String> authTokens;
-    /** Without a path; null if none is configured. */
+    /** In its normal form, without a path; null if none is configured. */
     private final String publicUrl;
+    /** The same, and as it is configured, if that is another: somebody may have given Twilio that one. */
+    private final Set<String> bases;
 
     private TwilioDoor(Settings settings, BooleanSupplier practising) {
         String validate = settings.get(TwilioSettings.VALIDATE_SIGNATURE);
         this.openedByHand = validate.equals("false");
         this.practising = validate.isEmpty() ? practising : () -> false;
         this.authTokens = TwilioSettings.authTokens(settings);
-        this.publicUrl = TwilioSettings.publicUrls(settings).stream()
-                .map(url -> url.endsWith("/") ? url.substring(0, url.length() - 1) : url)
-                .findFirst()
-                .orElse(null);
+        List<String> urls = TwilioSettings.publicUrls(settings);
+        this.publicUrl = urls.isEmpty() ? null : TwilioSettings.normal(urls.get(0));
+        this.bases = urls.isEmpty() ? Set.of() : bases(publicUrl, urls.get(0));
+    }
+
+    /** Ports are tried apart. */
+    private static Set<String> bases(String normal, String written) {
+        String authority = written.substring(written.indexOf("://")).replaceFirst("/$", "");
+        String usualPort = normal.startsWith("https:") ? ":443" : ":80";
+        String scheme = normal.substring(0, normal.indexOf("://"));
+        Set<String> bases = new LinkedHashSet<>(List.of(normal));
+        bases.add(scheme
+                + (authority.endsWith(usualPort)
+                        ? authority.substring(0, authority.length() - usualPort.length())
+                        : authority));
+        return bases;
     }
 
     /** The context's, as its settings are when it is first asked for. */
@@ -121,16 +138,14 @@ final class TwilioDoor {
      */
     private Set<String> candidates(String scheme, String target) {
         Set<String> urls = new LinkedHashSet<>();
-        if (publicUrl != null) {
-            boolean secure = publicUrl.startsWith("https:");
-            String authority = publicUrl.substring(publicUrl.indexOf("://"));
-            String base = (scheme.equals("ws") ? "ws" : "http") + (secure ? "s" : "") + authority;
-            String port = secure ? ":443" : ":80";
+        for (String known : bases) {
+            boolean secure = known.startsWith("https:");
+            String base = (scheme.equals("ws") ? "ws" : "http") + (secure ? "s" : "")
+                    + known.substring(known.indexOf("://"));
             urls.add(base + target);
-            urls.add(
-                    base.endsWith(port)
-                            ? base.substring(0, base.length() - port.length()) + target
-                            : base + port + target);
+            if (!HAS_PORT.matcher(base).find()) {
+                urls.add(base + (secure ? ":443" : ":80") + target);
+            }
         }
         return urls;
     }

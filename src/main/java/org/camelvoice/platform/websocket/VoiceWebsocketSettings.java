@@ -5,6 +5,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.camelvoice.settings.Allowed;
@@ -124,7 +125,14 @@ public final class VoiceWebsocketSettings implements SettingsDeclaration {
 
     /** A URL without a path: RFC 6454 §4 knows none in an origin. */
     private static boolean isOrigin(String value) {
-        return Allowed.url(value, "http", "https")
-                && Set.of("", "/").contains(URI.create(value).getPath());
+        String lower = value.toLowerCase(Locale.ROOT); // as scheme and host are: RFC 3986 §6.2.2.1
+        if (!Allowed.url(lower, "http", "https")) {
+            return false;
+        }
+        URI url = URI.create(lower);
+        return Set.of("", "/").contains(url.getPath())
+                && url.getUserInfo() == null
+                && url.getQuery() == null
+                && url.getFragment() == null;
     }
 }
