@@ -23,7 +23,7 @@ public enum RefusalReason {
     HEADERS_TOO_LONG,
     /** The request's target is too long: 414. */
     TARGET_TOO_LONG,
-    /** No HTTP, or no WebSocket handshake: 400. */
+    /** No HTTP, no WebSocket handshake, or a query, form or JSON that makes no sense: 400. */
     BAD_REQUEST,
     /** A path that the public port does not serve, as those of the management port: 404. */
     NOT_FOUND,
@@ -39,6 +39,16 @@ public enum RefusalReason {
     GUARD_FAILED,
     /** The carrier's signature is missing or wrong: 403. */
     SIGNATURE,
+    /** More than {@code voice.twilio.maxWebhooksPerSecond}, signed where that is needed: 429. */
+    WEBHOOK_RATE,
+    /** A body longer than its path takes: 413. */
+    BODY_TOO_LONG,
+    /** A method that the path does not take: 405. */
+    METHOD,
+    /** A body of another type than the path takes, or an answer of another type than it gives: 415 or 406. */
+    MEDIA_TYPE,
+    /** A route that serves a request has failed: 500. */
+    ROUTE_FAILED,
     /** A call's one-time token is missing, wrong or used: the stream is closed. */
     TOKEN,
     /** A browser's ticket is missing, wrong, expired or used: 401. */

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
+import org.camelvoice.call.Allowance;
 import org.camelvoice.call.PriceTable;
 import org.camelvoice.loop.RareLog;
 import org.camelvoice.settings.Settings;
@@ -22,6 +23,7 @@ import org.slf4j.LoggerFactory;
 final class TwilioDoor {
     private static final Logger LOG = LoggerFactory.getLogger(TwilioDoor.class);
 
+    private static final int BURST_SECONDS = 2;
     private static final Pattern HAS_PORT = Pattern.compile(":[0-9]+$");
 
     private final RareLog refused = new RareLog(LOG);
@@ -35,7 +37,13 @@ final class TwilioDoor {
     /** The same, and as it is configured, if that is another: somebody may have given Twilio that one. */
     private final Set<String> bases;
 
+    /** Of all webhooks that are admitted. Guarded by itself; null for no limit. */
+    private final Allowance webhooks;
+
     private TwilioDoor(Settings settings, BooleanSupplier practising) {
+        int perSecond = settings.number(TwilioSettings.MAX_WEBHOOKS_PER_SECOND);
+        this.webhooks =
+                perSecond == 0 ? null : new Allowance(perSecond * BURST_SECONDS, perSecond, System.nanoTime());
         String validate = settings.get(TwilioSettings.VALIDATE_SIGNATURE);
         this.openedByHand = validate.equals("false");
         this.practising = validate.isEmpty() ? practising : () -> false;
@@ -102,6 +110,19 @@ final class TwilioDoor {
     }
 
     /**
+     * Whether a webhook is worth reading: its head alone does not say that it is a stranger's.
+     *
+     * @param signature null if there is none
+     */
+    boolean mayBeSigned(String signature) {
+        boolean may = isOpen() || TwilioSignature.isOne(signature);
+        if (!may) {
+            refuse("webhook", signature);
+        }
+        return may;
+    }
+
+    /**
      * A webhook.
      *
      * @param signature null if there is none
@@ -110,6 +131,16 @@ final class TwilioDoor {
      */
     boolean admitsWebhook(String signature, String target, Map<String, List<String>> form) {
         return isOpen() || isSigned("webhook", signature, form, candidates("", target));
+    }
+
+    /** Whether one more webhook that was admitted may be heard now: strangers use none of their rate up. */
+    boolean hasTimeForWebhook() {
+        if (webhooks == null) {
+            return true;
+        }
+        synchronized (webhooks) {
+            return webhooks.take(1, System.nanoTime());
+        }
     }
 
     /**
@@ -151,7 +182,7 @@ final class TwilioDoor {
     }
 
     private boolean isSigned(String what, String signature, Map<String, List<String>> form, Set<String> urls) {
-        boolean signed = signature != null
+        boolean signed = TwilioSignature.isOne(signature)
                 && urls.stream().anyMatch(url -> authTokens.stream()
                         .anyMatch(token -> TwilioSignature.matches(signature, token, url, form)));
         if (!signed) {

@@ -34,12 +34,15 @@ public final class TwilioSettings implements SettingsDeclaration {
     /** The listener's; it is only read here. */
     static final Setting PUBLIC_URL = Setting.of("voice.publicUrl", "", value -> true);
 
+    static final Setting MAX_WEBHOOKS_PER_SECOND =
+            Setting.number("voice.twilio.maxWebhooksPerSecond", "requests", 0, 100_000);
+
     private static final Setting AUDIO_QUEUE_SIZE =
             Setting.number("voice.twilio.audioQueueSize", "20 ms frames", 1, 3_000);
 
     @Override
     public List<Setting> settings() {
-        return List.of(AUDIO_QUEUE_SIZE, API_URL, AUTH_TOKEN, VALIDATE_SIGNATURE, WEBHOOKS);
+        return List.of(AUDIO_QUEUE_SIZE, API_URL, AUTH_TOKEN, VALIDATE_SIGNATURE, WEBHOOKS, MAX_WEBHOOKS_PER_SECOND);
     }
 
     /** The present one first; while it is being replaced, there is a second. */
