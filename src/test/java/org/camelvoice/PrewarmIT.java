@@ -331,7 +331,7 @@ class PrewarmIT {
     @Test
     void ofTooManyAtOnceOneIsOpenedWhenItsCallBegins() throws Exception {
         start("vertx");
-        prewarming().limit(1);
+        prewarming().limit(1, 1);
         announced("waits");
         ExpectedCall second = announced("waits");
         assertThat(prewarming().ended(Outcome.REFUSED)).isEqualTo(1);

@@ -93,7 +93,8 @@ class ShippedRoutesTest {
                 .allSatisfy(route -> assertThat(route.getDescriptionText()).matches("[A-Z][^.!]{10,}[^.]"))
                 .allSatisfy(route -> assertThat(route.getRouteConfigurationId())
                         .as("its errors")
-                        .isEqualTo("voice"));
+                        .isEqualTo(
+                                route.getInput().getEndpointUri().startsWith("platform-http:") ? "webhook" : "voice"));
     }
 
     @ParameterizedTest

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -70,7 +71,9 @@ class TwilioEntryIT {
         gateway = RunningGateway.with(sandbox)
                 .set("voice.twilio.validateSignature", "")
                 .set("voice.twilio.authToken", TOKEN + ", " + OTHER_TOKEN)
-                .set("voice.publicUrl", PUBLIC + ",https://old.example.com")
+                .set(
+                        "voice.publicUrl",
+                        PUBLIC.toUpperCase(Locale.ROOT).replace("HTTPS", "https") + ",https://old.example.com")
                 .tenant("acme", acme)
                 .tenant("customers", cold())
                 .tenant("slow", cold())
@@ -305,8 +308,12 @@ class TwilioEntryIT {
 
     @Test
     void aTenantOrANumberThatIsNotThereIsNotFound() throws Exception {
+        long before = refused(RefusalReason.NO_TENANT);
+
         assertRefused(post("/twilio/nobody/voice", form(), TOKEN), 404);
         assertRefused(post("/twilio/voice", form("To", "+1999"), TOKEN), 404);
+
+        assertThat(refused(RefusalReason.NO_TENANT) - before).isEqualTo(2);
     }
 
     @Test
@@ -314,6 +321,17 @@ class TwilioEntryIT {
         HttpRequest get = HttpRequest.newBuilder(webhook("/twilio/acme/voice")).build();
 
         assertThat(HTTP.send(get, BodyHandlers.discarding()).statusCode()).isIn(404, 405);
+    }
+
+    @Test
+    void aWebhookWhoseRouteFailsIsAnsweredAndCounted() throws Exception {
+        long before = refused(RefusalReason.WEBHOOK_FAILED);
+
+        HttpResponse<String> answer = post("/twilio/broken", form(), TOKEN);
+
+        assertThat(answer.statusCode()).isEqualTo(500);
+        assertThat(answer.body()).isEmpty();
+        assertThat(refused(RefusalReason.WEBHOOK_FAILED) - before).isEqualTo(1);
     }
 
     @Test

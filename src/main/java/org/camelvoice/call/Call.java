@@ -57,11 +57,11 @@ public final class Call implements HandledCall, MediaLoop.Ticker {
         this.audioQueueFrames = setup.audioQueueFrames();
         this.whenOver = whenOver;
         ModelSpeech speech = new ModelSpeech();
-        this.meter = new Meter(facts, tenant, request.terms(), setup.budgets());
+        this.meter = new Meter(facts, tenant, request.terms(), setup.budgets(), setup.charges());
         this.silence = new CallerSilence(tenant.getIdle());
         this.events = new CallEventsRelay(observers(speech, setup));
         this.progress = new CallProgress(facts, events);
-        this.minutes = new Minutes(facts, events, setup.prices(), newConversation(setup));
+        this.minutes = new Minutes(facts, events, setup.charges(), newConversation(setup));
         this.ending = new Ending(facts, progress, speech, setup.hangupDelay().toMillis(), new Surroundings());
         this.earpiece = new Earpiece(
                 facts, events, progress, minutes, ending, request.line(), tenant.getLeadMillis(), source(setup));

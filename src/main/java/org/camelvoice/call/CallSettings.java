@@ -39,6 +39,10 @@ public final class CallSettings implements SettingsDeclaration {
     private static final Setting TEXT_LIMIT = Setting.number("voice.textLimit", "characters", 1_000, 1_000_000);
 
     private static final Setting MAX_PREWARMED = Setting.number("voice.maxPrewarmed", "sessions", 0, 100_000);
+    private static final Setting MAX_PREWARMED_PER_TENANT =
+            Setting.number("voice.maxPrewarmedPerTenant", "sessions", 0, 100_000);
+    private static final Setting MAX_EXPECTED_PER_TENANT =
+            Setting.number("voice.maxExpectedPerTenant", "calls", 1, ExpectedCalls.MOST);
 
     @Override
     public List<Setting> settings() {
@@ -53,6 +57,8 @@ public final class CallSettings implements SettingsDeclaration {
                 MAX_TEXTS_PER_MINUTE,
                 TEXT_LIMIT,
                 MAX_PREWARMED,
+                MAX_PREWARMED_PER_TENANT,
+                MAX_EXPECTED_PER_TENANT,
                 PRICES,
                 BUDGETS);
     }
@@ -65,8 +71,10 @@ public final class CallSettings implements SettingsDeclaration {
         calls.hangupDelay(Duration.ofMillis(values.number(HANGUP_DELAY)));
         calls.maxCalls(values.number(MAX_CALLS));
         calls.textLimit(values.number(TEXT_LIMIT));
-        calls.prewarming().limit(values.number(MAX_PREWARMED));
+        calls.prewarming().limit(values.number(MAX_PREWARMED), values.number(MAX_PREWARMED_PER_TENANT));
+        calls.expected().limitOfTenant(values.number(MAX_EXPECTED_PER_TENANT));
         calls.prices(PriceTable.read(context, values.get(PRICES)));
+        calls.freeModel(PriceTable.isBoundFree(context));
         BudgetRepository repository = repository(values, context);
         if (repository != null) {
             calls.budgets().keepIn(repository);

@@ -7,7 +7,7 @@ import org.camelvoice.budget.Budgets;
  * What a call takes from the gateway when it begins; later changes are for later calls.
  *
  * @param events           those who are told of every call
- * @param prices           what models cost
+ * @param charges          what models cost
  * @param budgets          what tenants use on their days
  * @param queuedAudio      what waits to be sent to callers, in all calls
  * @param audioQueueFrames how much of the caller's audio may wait for the model, in frames of 20 ms
@@ -16,7 +16,7 @@ import org.camelvoice.budget.Budgets;
  */
 record CallSetup(
         CallEvents events,
-        Prices prices,
+        Charges charges,
         Budgets budgets,
         QueuedAudio queuedAudio,
         int audioQueueFrames,

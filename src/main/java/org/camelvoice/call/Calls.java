@@ -19,7 +19,6 @@ import org.apache.camel.CamelContext;
 import org.camelvoice.budget.Budgets;
 import org.camelvoice.conversation.TextRoom;
 import org.camelvoice.loop.MediaLoops;
-import org.camelvoice.tenant.NoSuchTenantException;
 import org.camelvoice.tenant.PhoneBook;
 import org.camelvoice.tenant.Tenant;
 import org.camelvoice.tenant.TenantUse;
@@ -47,6 +46,8 @@ public final class Calls {
     private volatile int textLimit = TextRoom.USUAL_LIMIT;
     /** Empty until they have been read: then no cost is known. */
     private volatile Prices prices = new Prices(new Properties());
+    /** Whether the model of the settings is the sandbox. Written when settings are applied. */
+    private volatile boolean hasFreeModel;
     /** How many calls there may be at once. */
     private volatile int maxCalls = Integer.MAX_VALUE;
 
@@ -55,6 +56,7 @@ public final class Calls {
 
     private final TenantLines lines = new TenantLines(() -> budgets);
     private final LongAdder refused = new LongAdder();
+    private final LongAdder refusedUsage = new LongAdder();
     /** Whether the gateway stops, so that no more calls begin. */
     private volatile boolean leaving;
 
@@ -179,6 +181,11 @@ public final class Calls {
         prices = known;
     }
 
+    /** @param free whether the model of the settings is the sandbox */
+    void freeModel(boolean free) {
+        hasFreeModel = free;
+    }
+
     /** What tenants use on their days. */
     public Budgets budgets() {
         return budgets;
@@ -196,14 +203,24 @@ public final class Calls {
                 .forEach(tenant -> budgets.hasBudget(tenant.name(), tenant.timeZone()));
     }
 
+    /** What a tenant's models cost, on that tenant's day. */
+    public Charges charges(Tenant tenant) {
+        return new Charges(tenant, prices(tenant), budgets, refusedUsage);
+    }
+
+    /** Reports of what models have used that made no sense. */
+    public long refusedUsage() {
+        return refusedUsage.sum();
+    }
+
     /** What the limits of tenants admit. */
     public TenantLines lines() {
         return lines;
     }
 
-    /** What models cost. */
-    public Prices prices() {
-        return prices;
+    /** What a tenant's models cost: nothing where it has the sandbox, and not a server of its own. */
+    public Prices prices(Tenant tenant) {
+        return hasFreeModel && tenant.getServer().url() == null ? Prices.FREE : prices;
     }
 
     /** From now on {@code observer} is told of every call. */
@@ -218,7 +235,7 @@ public final class Calls {
     /**
      * A call that is yet to be started. Called on its loop.
      *
-     * @throws NoSuchTenantException if there is no such tenant
+     * @throws org.camelvoice.tenant.NoSuchTenantException if there is none
      * @throws CallsFullException if there are as many calls as there may be
      * @throws TenantLimitException if a limit of the tenant admits no other call now
      * @throws KeyInUseException if another call has its key
@@ -252,7 +269,7 @@ public final class Calls {
      * @param tenant     whom they call, by name
      * @param platform   how they come, such as {@code twilio}
      * @param attributes what the platform says of the call, by its own names
-     * @throws NoSuchTenantException if there is no such tenant
+     * @throws org.camelvoice.tenant.NoSuchTenantException if there is none
      */
     public ExpectedCall expect(String tenant, String platform, Map<String, String> attributes) {
         String caller = caller(attributes, UUID.randomUUID().toString());
@@ -280,7 +297,13 @@ public final class Calls {
     private Call newCall(String id, CallRequest request, Tenant tenant, Runnable whenOver) {
         HandlerTable table = handlers.table(tenant.version(), request.platform());
         CallSetup setup = new CallSetup(
-                events, prices, budgets, queuedAudio, audioQueueFrames(request.platform()), hangupDelay, textLimit);
+                events,
+                charges(tenant),
+                budgets,
+                queuedAudio,
+                audioQueueFrames(request.platform()),
+                hangupDelay,
+                textLimit);
         return new Call(facts(id, request, tenant.version()), request, tenant, table, setup, whenOver);
     }
 

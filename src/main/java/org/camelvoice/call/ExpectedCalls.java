@@ -34,18 +34,23 @@ public final class ExpectedCalls {
     /** The next one is refused. A carrier announces a call a second before it connects it. */
     static final int MOST = 1_000;
 
+    private static final int USUAL_SHARE = 100;
+
     private static final int TOKEN_BYTES = 16; // 128 bits
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final Timer timer;
     /** Guarded by this. */
     private final Map<Reference, Announced> announced = new HashMap<>();
+    /** Of one tenant. Written before calls start. */
+    private volatile int mostOfTenant = USUAL_SHARE;
     /** By platform. */
     private final Map<String, Requirement> requirements = new ConcurrentHashMap<>();
 
     private final LongAdder claimed = new LongAdder();
     private final LongAdder unclaimed = new LongAdder();
     private final LongAdder refused = new LongAdder();
+    private final LongAdder refusedOfTenant = new LongAdder();
     private final LongAdder unprepared = new LongAdder();
 
     /** When calls have to be announced, and what to do when a connection has been refused for its token. */
@@ -71,11 +76,17 @@ public final class ExpectedCalls {
         this.timer = timer;
     }
 
+    /** How many calls of one tenant may be expected at once, so that one whose number is flooded does not take them all. */
+    public void limitOfTenant(int calls) {
+        mostOfTenant = calls;
+    }
+
     /**
-     * A carrier has announced a call. One that it has announced before under the same reference is forgotten.
+     * A carrier has announced a call, which belongs to this from now on. One that it has announced before under the same reference is forgotten.
      *
      * @param reference the carrier's own name for the call, such as a CallSid
-     * @return the token, as letters, digits, {@code -} and {@code _}; null if too many calls are expected
+     * @return the token, as letters, digits, {@code -} and {@code _}; null if too many calls are expected: then this one is
+     *     forgotten
      */
     public String announce(ExpectedCall call, String reference) {
         byte[] random = new byte[TOKEN_BYTES];
@@ -83,27 +94,51 @@ public final class ExpectedCalls {
         String token = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
         Reference key = new Reference(call.platform(), Objects.requireNonNull(reference, "reference"));
         Announced added = new Announced(call, token.getBytes(StandardCharsets.US_ASCII));
-        if (!add(key, added)) {
-            refused.increment();
+        LongAdder refusals = add(key, added);
+        if (refusals != null) {
+            refusals.increment();
+            call.forget();
             return null;
         }
-        timer.after(SESSION_FOR, () -> closeSession(key, added));
-        timer.after(TOKEN_FOR, () -> expire(key, added));
+        try {
+            timer.after(SESSION_FOR, () -> closeSession(key, added));
+            timer.after(TOKEN_FOR, () -> expire(key, added));
+        } catch (RuntimeException e) { // nobody would forget it in time
+            expire(key, added);
+            throw e;
+        }
         return token;
     }
 
-    private boolean add(Reference key, Announced added) {
+    /** Null if it is added, or who counts that it is not. */
+    private LongAdder add(Reference key, Announced added) {
         Announced before;
         synchronized (this) {
-            if (announced.size() >= MOST && !announced.containsKey(key)) {
-                return false;
+            before = announced.get(key);
+            LongAdder refusals = refusals(added.call.tenant(), before);
+            if (refusals != null) {
+                return refusals;
             }
-            before = announced.put(key, added);
+            announced.put(key, added);
         }
         if (before != null) {
             before.call.forget();
         }
-        return true;
+        return null;
+    }
+
+    /** Null if there is room for one more of this tenant, in the place of another one if that is not null. */
+    private LongAdder refusals(String tenant, Announced before) {
+        if (before == null && announced.size() >= MOST) {
+            return refused;
+        }
+        boolean full = announced.values().stream()
+                        .filter(other ->
+                                !other.equals(before) && other.call.tenant().equals(tenant))
+                        .limit(mostOfTenant)
+                        .count()
+                == mostOfTenant;
+        return full ? refusedOfTenant : null;
     }
 
     /** Its token still counts: the call may only be late. */
@@ -227,5 +262,10 @@ public final class ExpectedCalls {
     /** Those that were not taken, since too many were expected. */
     public long refused() {
         return refused.sum();
+    }
+
+    /** Those that were not taken, since too many of their tenant were expected. */
+    public long refusedOfTenant() {
+        return refusedOfTenant.sum();
     }
 }

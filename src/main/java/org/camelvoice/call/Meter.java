@@ -2,9 +2,7 @@ package org.camelvoice.call;
 
 import java.util.OptionalDouble;
 import org.camelvoice.budget.Budgets;
-import org.camelvoice.loop.RareLog;
 import org.camelvoice.tenant.Tenant;
-import org.slf4j.LoggerFactory;
 
 /**
  * What a call uses, against the limits of its tenant: time, tokens and money of its own, and what is left of the day's for
@@ -12,37 +10,30 @@ import org.slf4j.LoggerFactory;
  */
 final class Meter implements CallEvents {
     private static final int LOOK_MILLIS = 1_000;
-    private static final RareLog UNKNOWN = new RareLog(LoggerFactory.getLogger(Meter.class));
 
     private final CallFacts facts;
     private final Tenant tenant;
     private final CallTerms terms;
     private final Budgets budgets;
+    private final Charges charges;
     private long tokens;
     private double usd;
     /** When to look next at the day's budget, which other calls use too; in milliseconds since the call began. */
     private long lookAt;
 
-    Meter(CallFacts facts, Tenant tenant, CallTerms terms, Budgets budgets) {
+    Meter(CallFacts facts, Tenant tenant, CallTerms terms, Budgets budgets, Charges charges) {
         this.facts = facts;
         this.tenant = tenant;
         this.terms = terms;
         this.budgets = budgets;
+        this.charges = charges;
     }
 
     @Override
     public void used(CallFacts call, ModelUsage usage, OptionalDouble cost) {
         tokens += usage.tokens().total();
         usd += cost.orElse(0);
-        if (cost.isEmpty() && tenant.getLimits().countsMoney()) {
-            CallInLog.during(
-                    facts,
-                    () -> UNKNOWN.warn(
-                            "{}: limits in US dollars do not count what {} costs, since its price is not known",
-                            tenant.description(),
-                            Printable.name(usage.model())));
-        }
-        budgets.add(tenant.name(), tenant.timeZone(), usage.tokens().total(), cost.orElse(0));
+        charges.add(usage, cost);
         lookAt = facts.moment();
     }
 

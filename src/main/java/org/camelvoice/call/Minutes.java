@@ -14,18 +14,20 @@ import org.camelvoice.conversation.ConversationItem;
 public final class Minutes {
     private final CallFacts facts;
     private final CallEvents events;
-    private final Prices prices;
+    private final Charges charges;
     private final Conversation conversation;
     private final Transcript transcript;
     private final Tally tally = new Tally();
     private final Turn turn;
     /** Null while nobody observes the call's audio. */
     private CallRecording recording;
+    /** Whether the call is over. */
+    private boolean over;
 
-    Minutes(CallFacts facts, CallEvents events, Prices prices, Conversation conversation) {
+    Minutes(CallFacts facts, CallEvents events, Charges charges, Conversation conversation) {
         this.facts = facts;
         this.events = events;
-        this.prices = prices;
+        this.charges = charges;
         this.conversation = conversation;
         this.transcript = new Transcript(facts, events, conversation);
         this.turn = new Turn(facts, events, tally);
@@ -57,9 +59,22 @@ public final class Minutes {
         transcript.changed(item);
     }
 
-    /** A model was used. */
+    /**
+     * A model was used. A report that makes no sense comes to nothing; one that comes when the call is over counts on the
+     * tenant's day only.
+     */
     public void used(ModelUsage usage) {
-        OptionalDouble cost = prices.cost(usage);
+        CallInLog.during(facts, () -> {
+            if (over) {
+                charges.charge(usage);
+            } else if (charges.accept(usage)) {
+                count(usage);
+            }
+        });
+    }
+
+    private void count(ModelUsage usage) {
+        OptionalDouble cost = charges.cost(usage);
         tally.used(usage, cost);
         events.used(facts, usage, cost);
     }
@@ -69,6 +84,7 @@ public final class Minutes {
         ConversationItem item = conversation.find(itemId);
         if (item != null) {
             item.heardToItsEnd();
+            tally.heardToItsEnd();
             transcript.changed(item);
         }
     }
@@ -139,6 +155,7 @@ public final class Minutes {
 
     /** The call is over: what has not been told of the transcript is told as it is known now. */
     void endTranscript() {
+        over = true;
         transcript.end();
     }
 }

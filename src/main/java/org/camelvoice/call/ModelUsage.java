@@ -1,5 +1,7 @@
 package org.camelvoice.call;
 
+import java.util.stream.LongStream;
+
 /**
  * The usage of a model, as its server counts it; 0 if the server does not report it.
  *
@@ -10,6 +12,22 @@ package org.camelvoice.call;
  * @param seconds transcribed audio, if the usage is in seconds
  */
 public record ModelUsage(Source source, String id, String model, Tokens tokens, double seconds) {
+
+    /** A hundred times what a model takes in and says in one response. */
+    private static final long MOST_TOKENS = 10_000_000;
+    /** A day of audio. */
+    private static final double MOST_SECONDS = 86_400;
+
+    /** Whether a model can have been used so. */
+    boolean isPlausible() {
+        return tokens.areWithin(MOST_TOKENS) && seconds >= 0 && seconds <= MOST_SECONDS; // NaN is not
+    }
+
+    /** For logs. */
+    String amounts() {
+        return "expected 0 to %d tokens of each kind and 0 to %.0f s, got %s and %s s"
+                .formatted(MOST_TOKENS, MOST_SECONDS, tokens, seconds);
+    }
 
     /** The purpose of a usage. */
     public enum Source {
@@ -34,6 +52,11 @@ public record ModelUsage(Source source, String id, String model, Tokens tokens, 
         /** Of all kinds. */
         long total() {
             return textIn + audioIn + textOut + audioOut;
+        }
+
+        private boolean areWithin(long most) {
+            return LongStream.of(textIn, audioIn, textCachedIn, audioCachedIn, textOut, audioOut)
+                    .allMatch(count -> count >= 0 && count <= most);
         }
 
         Tokens plus(Tokens other) {

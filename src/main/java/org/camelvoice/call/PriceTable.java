@@ -25,19 +25,23 @@ public final class PriceTable {
      * has a model of its own.
      */
     public static boolean isFree(CamelContext context) {
-        return context.getRegistry().lookupByNameAndType(BEAN, Prices.class) == Prices.FREE
-                && !Calls.of(context).knownTenants().haveServers();
+        return isBoundFree(context) && !Calls.of(context).knownTenants().haveServers();
+    }
+
+    /** Whether this context's model is the sandbox; a tenant may still have a server of its own. */
+    static boolean isBoundFree(CamelContext context) {
+        return context.getRegistry().lookupByNameAndType(BEAN, Prices.class) == Prices.FREE;
     }
 
     /**
-     * Reads the prices.
+     * Reads the prices of all models that are not the sandbox's.
      *
      * @param own {@code file:…} or {@code classpath:…}; empty if there is none
      * @throws IllegalArgumentException if the file cannot be read, or a line is not a price
      */
     static Prices read(CamelContext context, String own) {
         Prices bound = context.getRegistry().lookupByNameAndType(BEAN, Prices.class);
-        return bound == null ? table(context, own) : bound;
+        return bound == null || bound == Prices.FREE ? table(context, own) : bound;
     }
 
     private static Prices table(CamelContext context, String own) {

@@ -79,7 +79,7 @@ public final class Prices {
                 + tokens(model, "audio.cached", tokens.audioCachedIn())
                 + tokens(model, "audio.out", tokens.audioOut())
                 + of(model, "minute", usage.seconds() / SECONDS_PER_MINUTE);
-        return Double.isNaN(cost) ? OptionalDouble.empty() : OptionalDouble.of(cost);
+        return Double.isFinite(cost) ? OptionalDouble.of(cost) : OptionalDouble.empty();
     }
 
     private Map<String, Double> model(String name) {

@@ -10,6 +10,7 @@ public final class Tally {
     private boolean costUnknown;
     private int turns;
     private int bargeIns;
+    private int itemsHeard;
 
     Tally() {}
 
@@ -25,6 +26,10 @@ public final class Tally {
 
     void interrupted() {
         bargeIns++;
+    }
+
+    void heardToItsEnd() {
+        itemsHeard++;
     }
 
     /** Of all models used. */
@@ -50,5 +55,10 @@ public final class Tally {
     /** How often the caller spoke over the model. */
     public int bargeIns() {
         return bargeIns;
+    }
+
+    /** How many of the model's items the caller has heard to their end. */
+    public int itemsHeard() {
+        return itemsHeard;
     }
 }

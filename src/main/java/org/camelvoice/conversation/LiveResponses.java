@@ -26,6 +26,14 @@ public final class LiveResponses {
     /** The last response found alive: most questions are about the same one. */
     private String current;
 
+    /** Run at each interruption; set by the session, once. */
+    private Runnable whenInterrupted = () -> {};
+
+    /** Runs {@code task} whenever the caller has interrupted, after the present responses are dead. */
+    public void whenInterrupted(Runnable task) {
+        whenInterrupted = task;
+    }
+
     public void created(String responseId) {
         alive.put(responseId, true);
     }
@@ -54,5 +62,6 @@ public final class LiveResponses {
     public void interrupted() {
         alive.replaceAll((responseId, was) -> false);
         current = null;
+        whenInterrupted.run();
     }
 }

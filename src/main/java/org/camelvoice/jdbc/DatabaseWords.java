@@ -42,10 +42,17 @@ final class DatabaseWords {
         return found;
     }
 
+    /** One clause: advice that a driver adds is left out. */
     private static String message(SQLException e) {
-        String words = String.valueOf(e.getMessage());
+        String words = firstSentence(String.valueOf(e.getMessage()));
         boolean network = e.getCause() instanceof IOException && e.getCause().getMessage() != null;
-        return masked(network ? words + " " + e.getCause().getMessage() : words);
+        return masked(network ? words + ": " + e.getCause().getMessage() : words);
+    }
+
+    private static String firstSentence(String words) {
+        String line = words.lines().findFirst().orElse("").strip();
+        int end = (line + " ").indexOf(". ");
+        return end < 0 ? line : line.substring(0, end);
     }
 
     private static String masked(String words) {

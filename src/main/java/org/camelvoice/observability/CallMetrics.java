@@ -101,6 +101,9 @@ public final class CallMetrics implements CallEvents {
         FunctionCounter.builder("voice.calls.refused", calls, Calls::refused)
                 .description("Calls refused because the maximum was in progress")
                 .register(registry);
+        FunctionCounter.builder("voice.usage.refused", calls, Calls::refusedUsage)
+                .description("Reports of a model's usage that make no sense")
+                .register(registry);
     }
 
     private void watch(ExpectedCalls expected) {
@@ -109,12 +112,20 @@ public final class CallMetrics implements CallEvents {
                 .register(registry);
         count("voice.calls.expected.came", "Announced calls that began", expected, ExpectedCalls::claimed);
         count("voice.calls.expected.absent", "Announced calls that did not come", expected, ExpectedCalls::unclaimed);
-        count("voice.calls.expected.refused", "Calls not announced: too many are", expected, ExpectedCalls::refused);
+        refusals("gateway", expected, ExpectedCalls::refused);
+        refusals("tenant", expected, ExpectedCalls::refusedOfTenant);
         count(
                 "voice.calls.expected.unprepared",
                 "Announced calls whose route failed or took too long",
                 expected,
                 ExpectedCalls::unprepared);
+    }
+
+    private void refusals(String full, ExpectedCalls expected, ToDoubleFunction<ExpectedCalls> value) {
+        FunctionCounter.builder("voice.calls.expected.refused", expected, value)
+                .description("Calls not taken: too many are announced")
+                .tag("full", full)
+                .register(registry);
     }
 
     private void count(String name, String description, ExpectedCalls expected, ToDoubleFunction<ExpectedCalls> value) {

@@ -1,5 +1,6 @@
 package org.camelvoice.observability;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -15,6 +16,7 @@ import org.camelvoice.tenant.Tenants;
  */
 final class TenantsHealthCheck extends AbstractHealthCheck {
     private static final int MOST_SHOWN = 20;
+    private static final Duration LONG_LOOK = Duration.ofSeconds(10);
 
     private final Tenants tenants;
 
@@ -25,7 +27,7 @@ final class TenantsHealthCheck extends AbstractHealthCheck {
 
     @Override
     protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
-        Map<String, String> problems = new TreeMap<>(tenants.problems());
+        Map<String, String> problems = problems();
         List<OfferedTenant> draining = tenants.draining();
         builder.detail("tenants.offered", tenants.names().size());
         builder.detail("tenants.broken", problems.size());
@@ -41,6 +43,18 @@ final class TenantsHealthCheck extends AbstractHealthCheck {
             builder.message(sentence(problems));
         }
         builder.up();
+    }
+
+    private Map<String, String> problems() {
+        Map<String, String> problems = new TreeMap<>(tenants.problems());
+        Duration looking = tenants.changes().looking(System.nanoTime());
+        if (looking.compareTo(LONG_LOOK) > 0) {
+            problems.put(
+                    "their source",
+                    "it has not answered for " + looking.toSeconds()
+                            + " s: a file, a folder or a database hangs, and no" + " tenant can change");
+        }
+        return problems;
     }
 
     private static String sentence(Map<String, String> problems) {

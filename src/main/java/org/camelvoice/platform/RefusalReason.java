@@ -49,6 +49,8 @@ public enum RefusalReason {
     MEDIA_TYPE,
     /** A route that serves a request has failed: 500. */
     ROUTE_FAILED,
+    /** A step of a webhook's route failed: 500. */
+    WEBHOOK_FAILED,
     /** A call's one-time token is missing, wrong or used: the stream is closed. */
     TOKEN,
     /** A browser's ticket is missing, wrong, expired or used: 401. */

@@ -16,16 +16,17 @@ final class PricedModels {
     private static final Logger LOG = LoggerFactory.getLogger(PricedModels.class);
 
     private final OpenAiRealtimeComponent component;
-    private final Prices prices;
+    private final Calls calls;
 
     PricedModels(CamelContext context) {
         component = context.getComponent("openai-realtime", OpenAiRealtimeComponent.class);
-        prices = Calls.of(context).prices();
+        calls = Calls.of(context);
     }
 
     /** One warning for each model of the tenant. */
     void check(Tenant tenant) {
         if (tenant.getLimits().countsMoney()) {
+            Prices prices = calls.prices(tenant);
             component.models(tenant).stream()
                     .filter(model -> !prices.knows(model))
                     .forEach(model -> LOG.warn(warning(tenant, model)));

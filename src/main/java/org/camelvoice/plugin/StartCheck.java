@@ -20,7 +20,6 @@ import org.camelvoice.platform.VoiceEndpoint;
 import org.camelvoice.realtime.OpenAiRealtimeEndpoint;
 import org.camelvoice.realtime.OpenAiRealtimeSettings;
 import org.camelvoice.settings.Settings;
-import org.camelvoice.tenant.PhoneBook;
 import org.camelvoice.tenant.Tenant;
 import org.camelvoice.tenant.TenantVersion;
 import org.camelvoice.tenant.Tenants;
@@ -128,7 +127,6 @@ final class StartCheck {
         new ToolNames(context, tenants).check(tenant);
         new RouteConfigurationNames(context, LoadedFiles.of(context)).check(routes);
         voices().check(tenant);
-        new PhoneBook(tenants).check(tenant);
         new PricedModels(context).check(tenant);
     }
 

@@ -47,8 +47,18 @@ final class ConnectProducer extends DefaultProducer {
         if (prewarmed == null) {
             newSession(call, options).open(endpoint.getComponent().transport(configuration));
         } else {
+            adopt(call, prewarmed);
+        }
+    }
+
+    /** Until a session has the link, it is this one's to close. */
+    private void adopt(Call call, PrewarmedLink prewarmed) {
+        try {
             newSession(call, prewarmed.options())
                     .adopt(prewarmed, endpoint.getComponent().transport(configuration));
+        } catch (Throwable e) {
+            prewarmed.close(); // nothing if the session has it
+            throw e;
         }
     }
 

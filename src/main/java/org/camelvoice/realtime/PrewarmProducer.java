@@ -9,6 +9,8 @@ import org.camelvoice.VoiceConstants;
 import org.camelvoice.call.CallAttributes;
 import org.camelvoice.call.Calls;
 import org.camelvoice.call.ExpectedCall;
+import org.camelvoice.call.Prewarming.Outcome;
+import org.camelvoice.call.Prewarming.Place;
 import org.camelvoice.loop.RareLog;
 import org.camelvoice.realtime.client.PrewarmedLink;
 import org.camelvoice.realtime.client.SessionOptions;
@@ -74,12 +76,27 @@ final class PrewarmProducer extends DefaultProducer {
     private void prewarm(ExpectedCall expected, Tenant tenant, Calls calls) {
         SessionOptions options = TenantSession.options(tenant, configuration, words(expected));
         List<FunctionTool> functions = ToolFunctions.declared(Tools.of(endpoint.getCamelContext()), tenant);
-        if (calls.prewarming().begin()) {
-            endpoint.getComponent().chooseLoop(calls.loops(), loop -> {
-                PrewarmedLink link = new PrewarmedLink(tenant, options, functions, loop, calls.prewarming());
-                link.open(() -> endpoint.getComponent().transport(configuration));
-                expected.prewarmed(link);
-            });
+        Place place = calls.prewarming().begin(tenant);
+        if (place != null) {
+            attempt(place, () -> endpoint.getComponent()
+                    .chooseLoop(
+                            calls.loops(),
+                            loop -> attempt(place, () -> {
+                                PrewarmedLink link = new PrewarmedLink(
+                                        tenant, options, functions, loop, place, calls.charges(tenant));
+                                link.open(() -> endpoint.getComponent().transport(configuration));
+                                expected.prewarmed(link);
+                            })));
+        }
+    }
+
+    /** A step that throws leaves no link that would give the place back. */
+    private static void attempt(Place place, Runnable step) {
+        try {
+            step.run();
+        } catch (Throwable e) {
+            place.end(Outcome.FAILED);
+            throw e;
         }
     }
 }

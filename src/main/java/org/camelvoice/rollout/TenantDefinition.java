@@ -12,6 +12,8 @@ import org.camelvoice.tenant.Tenant;
  * @param id     of its text, such as {@code acme@2}
  * @param tenant ready for calls
  * @param routes of this version, by ids of its own
+ * @param secrets what its placeholders stand for
  * @param files  what its text refers to, and when each was changed last
  */
-record TenantDefinition(String id, Tenant tenant, List<RouteDefinition> routes, Map<Path, Object> files) {}
+record TenantDefinition(
+        String id, Tenant tenant, List<RouteDefinition> routes, Secrets secrets, Map<Path, Object> files) {}

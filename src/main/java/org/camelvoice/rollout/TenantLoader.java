@@ -24,7 +24,7 @@ import org.camelvoice.tenant.Tenants;
 /** Makes a tenant's definition of its text; changes nothing else. Used by one thread. */
 final class TenantLoader {
     private static final int REVISION_BYTES = 4;
-    private static final int SHORTEST_SECRET = 4; // else words of the sentence would go
+    private static final String GOT = ", got ";
 
     private final CamelContext context;
     private final Tenants tenants;
@@ -48,19 +48,30 @@ final class TenantLoader {
         return parts.length == 1 ? TenantVersion.MAIN : parts[1];
     }
 
-    /** @throws TenantMistake for the first mistake */
+    /** @throws TenantMistake for the first mistake; nothing in it is what a placeholder stands for */
     TenantDefinition load(TenantText text) {
         requireNames(text);
         String yaml = read(text);
+        Secrets secrets = new Secrets(context, yaml);
+        try {
+            return load(text, yaml, secrets);
+        } catch (TenantMistake e) {
+            throw new TenantMistake(secrets.outOf(e.getMessage())).in(e.files());
+        }
+    }
+
+    private TenantDefinition load(TenantText text, String yaml, Secrets secrets) {
         TenantYaml parsed = TenantYaml.read(yaml, text.place());
         requireName(parsed, tenantOf(text.id()));
-        Map<String, Property> properties = parsed.properties();
-        Tenant tenant = bind(parsed, properties);
-        Map<Path, Object> files = ReferredFiles.of(
-                properties.values().stream().map(Property::value).toList());
-        String place = text.place() + ":" + parsed.tenantLine();
-        prepare(tenant, text.id(), yaml, place);
-        return new TenantDefinition(text.id(), tenant, routes(parsed, tenant.version(), text.place()), files);
+        Tenant tenant = bind(parsed, parsed.properties());
+        Map<Path, Object> files = ReferredFiles.of(List.of(tenant.getInstructions(), tenant.getMcpServers()));
+        try {
+            prepare(tenant, text.id(), yaml, text.place() + ":" + parsed.tenantLine());
+            return new TenantDefinition(
+                    text.id(), tenant, routes(parsed, tenant.version(), text.place()), secrets, files);
+        } catch (TenantMistake e) {
+            throw e.in(files);
+        }
     }
 
     private void requireNames(TenantText text) {
@@ -104,24 +115,18 @@ final class TenantLoader {
                         .withMandatory(true)
                         .bind();
             } catch (RuntimeException e) {
-                String sentence = withoutSecrets(StartFailure.ofProperty(name, e, context), property.value());
-                throw parsed.mistake(property.line(), "tenant " + parsed.tenantName() + ": " + sentence);
+                throw parsed.mistake(
+                        property.line(), "tenant " + parsed.tenantName() + ": " + sentence(name, property.value(), e));
             }
         });
         return tenant;
     }
 
-    /** The sentence is logged and shown in health, and what a placeholder stands for may be a secret. */
-    private String withoutSecrets(String sentence, String written) {
-        if (!written.contains("{{")) {
-            return sentence;
-        }
-        try {
-            String value = context.resolvePropertyPlaceholders(written);
-            return value.length() < SHORTEST_SECRET ? sentence : sentence.replace(value, written);
-        } catch (RuntimeException e) { // it stands for nothing, and that is the mistake
-            return sentence;
-        }
+    /** Of a value with a placeholder, nothing is told of what was got: not a list's entry, not a name near it. */
+    private String sentence(String name, String written, RuntimeException failure) {
+        String sentence = StartFailure.ofProperty(name, failure, context);
+        int got = written.contains("{{") ? sentence.indexOf(GOT) : -1;
+        return got < 0 ? sentence : sentence.substring(0, got) + GOT + written;
     }
 
     private void prepare(Tenant tenant, String id, String yaml, String place) {

@@ -20,7 +20,9 @@ import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
 import org.apache.camel.model.RouteDefinition;
+import org.camelvoice.rollout.Contradictions.Claim;
 import org.camelvoice.tenant.OfferedTenant;
+import org.camelvoice.tenant.Tenant;
 import org.camelvoice.tenant.TenantSource;
 import org.camelvoice.tenant.TenantText;
 import org.camelvoice.tenant.Tenants;
@@ -75,22 +77,42 @@ public final class TenantRollout {
         /** When to try again what failed: the cause may be elsewhere, as another tenant's number. By {@link System#nanoTime}. */
         private long tryAgainAt;
 
+        /** Whether it contradicts others, so that only a change can help. */
+        private boolean waitsForOthers;
+
         /** Whether the same text may become another version now. */
         boolean isDue() {
-            return problem == null ? ReferredFiles.haveChanged(files) : System.nanoTime() - tryAgainAt >= 0;
+            return problem == null || waitsForOthers || ReferredFiles.haveChanged(files)
+                    ? ReferredFiles.haveChanged(files)
+                    : System.nanoTime() - tryAgainAt >= 0;
         }
 
         void tookOver(Live next) {
             version = next;
             problem = null;
+            waitsForOthers = false;
         }
 
         /** @return whether that is news */
         boolean failed(TenantMistake mistake) {
             boolean news = !mistake.getMessage().equals(problem);
+            waitsForOthers = false;
             problem = mistake.getMessage();
             tryAgainAt = System.nanoTime() + TRY_AGAIN_NANOS;
             return news;
+        }
+    }
+
+    /** A text that may be in use soon. */
+    private static final class Candidate {
+        private final Known entry;
+        private final TenantDefinition definition;
+        /** Null until its routes are there. */
+        private Live version;
+
+        Candidate(Known entry, TenantDefinition definition) {
+            this.entry = entry;
+            this.definition = definition;
         }
     }
 
@@ -130,14 +152,32 @@ public final class TenantRollout {
      */
     public void load() {
         List<RouteDefinition> all = new ArrayList<>();
+        List<Candidate> candidates = new ArrayList<>();
         for (TenantText text : texts()) {
+            requireOnly(text);
             TenantDefinition definition = loader.load(text);
             all.addAll(definition.routes());
             Known entry = know(text);
             entry.files = definition.files();
-            entry.tookOver(alive(definition));
+            candidates.add(new Candidate(entry, definition));
         }
+        contradictions(candidates, List.of()).values().stream().findFirst().ifPresent(sentence -> {
+            throw new TenantMistake(sentence);
+        });
+        candidates.forEach(one -> one.entry.tookOver(alive(one.definition)));
         routes.add(all);
+    }
+
+    private void requireOnly(TenantText text) {
+        Known other = known.get(text.id());
+        if (other != null) {
+            throw twice(other.text, text);
+        }
+    }
+
+    private static TenantMistake twice(TenantText one, TenantText other) {
+        return new TenantMistake(
+                one.place() + " and " + other.place() + ": expected one definition of " + one.id() + ", got two");
     }
 
     private Collection<TenantText> texts() {
@@ -212,10 +252,13 @@ public final class TenantRollout {
     // While calls run.
 
     private void lookSafely() {
+        tenants.changes().lookBegins(System.nanoTime());
         try {
             look();
         } catch (Throwable e) { // or nobody would look any more
             LOG.error("Tenants could not be looked at", e);
+        } finally {
+            tenants.changes().lookEnds();
         }
     }
 
@@ -224,7 +267,7 @@ public final class TenantRollout {
         try {
             Map<String, TenantText> texts = source.texts().stream()
                     .collect(Collectors.toMap(
-                            TenantText::id, Function.identity(), (one, other) -> one, LinkedHashMap::new));
+                            TenantText::id, Function.identity(), TenantRollout::neither, LinkedHashMap::new));
             sourceProblem = answered();
             change(texts);
         } catch (IOException | RuntimeException e) {
@@ -249,43 +292,137 @@ public final class TenantRollout {
         return null;
     }
 
-    private void change(Map<String, TenantText> texts) {
-        Set<String> changed = new TreeSet<>();
-        List.copyOf(known.keySet()).stream()
-                .filter(id -> !texts.containsKey(id))
-                .forEach(id -> {
-                    known.remove(id);
-                    changed.add(TenantLoader.tenantOf(id));
-                });
-        texts.values().stream().filter(this::isNews).forEach(text -> {
-            if (take(text)) {
-                changed.add(TenantLoader.tenantOf(text.id()));
-            }
+    /** Of two texts with one id none counts. */
+    private static TenantText neither(TenantText one, TenantText other) {
+        return new TenantText(one.id(), one.place(), List.of(one.stamp(), other.stamp()), () -> {
+            throw twice(one, other);
         });
+    }
+
+    private void change(Map<String, TenantText> texts) {
+        Set<String> changed = forgotten(texts.keySet());
+        List<Candidate> candidates = read(news(texts.values(), !changed.isEmpty()));
+        refuseContradictions(candidates);
+        candidates.removeIf(one -> !bring(one));
+        refuseContradictions(candidates); // where one could not be brought, the version before it stays
+        for (Candidate one : candidates) {
+            if (one.version != one.entry.version) {
+                changed.add(TenantLoader.tenantOf(one.definition.id()));
+            }
+            one.entry.tookOver(one.version);
+        }
         changed.forEach(this::offer);
         changed.forEach(name -> tenants.changes().countTaken());
     }
 
-    private boolean isNews(TenantText text) {
-        Known entry = known.get(text.id());
-        return entry == null || !entry.text.stamp().equals(text.stamp()) || entry.isDue();
+    /** The names of tenants of which a text is gone. */
+    private Set<String> forgotten(Set<String> ids) {
+        Set<String> gone = known.keySet().stream()
+                .filter(id -> !ids.contains(id))
+                .map(TenantLoader::tenantOf)
+                .collect(Collectors.toCollection(TreeSet::new));
+        known.keySet().retainAll(ids);
+        return gone;
     }
 
-    /** Whether another version is to be offered. The one before it stays when this one has a mistake. */
-    private boolean take(TenantText text) {
-        Known entry = know(text);
+    /** What contradicts others is looked at again as soon as anything else changes. */
+    private List<TenantText> news(Collection<TenantText> texts, boolean anyGone) {
+        boolean change = anyGone || texts.stream().anyMatch(this::isNews);
+        return texts.stream()
+                .filter(text -> isNews(text) || (change && known.get(text.id()).waitsForOthers))
+                .toList();
+    }
+
+    private boolean isNews(TenantText text) {
+        Known entry = known.get(text.id());
+        return entry == null
+                || !entry.text.stamp().equals(text.stamp())
+                || (!entry.waitsForOthers && entry.isDue())
+                || ReferredFiles.haveChanged(entry.files);
+    }
+
+    /** Those without a mistake of their own. */
+    private List<Candidate> read(List<TenantText> texts) {
+        List<Candidate> candidates = new ArrayList<>();
+        for (TenantText text : texts) {
+            Known entry = know(text);
+            orRefuse(entry, () -> {
+                TenantDefinition definition = loader.load(text);
+                entry.files = definition.files();
+                candidates.add(new Candidate(entry, definition));
+            });
+        }
+        return candidates;
+    }
+
+    /** Whether it went well. */
+    private boolean orRefuse(Known entry, Runnable step) {
         try {
-            Live before = entry.version;
-            TenantDefinition definition = loader.load(text);
-            entry.files = definition.files();
-            entry.tookOver(bring(definition));
-            return entry.version != before;
+            step.run();
+            return true;
         } catch (TenantMistake e) {
+            entry.files = e.files();
             refuse(entry, e);
-        } catch (RuntimeException | StackOverflowError e) { // one text's, and no other's
-            refuse(entry, new TenantMistake(text.place() + ": cannot be used: " + e, e));
+        } catch (RuntimeException | StackOverflowError | LinkageError e) { // one text's, and no other's
+            refuse(entry, new TenantMistake(entry.text.place() + ": cannot be used: " + e.getClass(), e));
         }
         return false;
+    }
+
+    private boolean bring(Candidate one) {
+        return orRefuse(one.entry, () -> one.version = bring(one.definition));
+    }
+
+    /** Until none is left: where one is refused the version before it stays, which may contradict another one. */
+    private void refuseContradictions(List<Candidate> candidates) {
+        Map<String, String> found = Map.of();
+        do {
+            Map<String, String> refused =
+                    candidates.isEmpty() ? Map.of() : contradictions(candidates, tenants.ofBeans());
+            candidates.stream()
+                    .filter(one -> refused.containsKey(one.definition.id()))
+                    .forEach(one -> refuse(one, refused.get(one.definition.id())));
+            candidates.removeIf(one -> refused.containsKey(one.definition.id()));
+            found = refused;
+        } while (!found.isEmpty());
+    }
+
+    private void refuse(Candidate one, String sentence) {
+        refuse(one.entry, new TenantMistake(sentence));
+        one.entry.waitsForOthers = true;
+        if (one.version != null && one.version != one.entry.version) {
+            one.version.offered.withdraw(); // nobody has it
+        }
+    }
+
+    private Map<String, String> contradictions(List<Candidate> candidates, List<Tenant> beans) {
+        Map<String, Claim> set = new TreeMap<>();
+        known.forEach((id, entry) -> {
+            if (entry.version != null) {
+                Tenant now = entry.version.definition.tenant();
+                set.put(id, new Claim(id, now, now));
+            }
+        });
+        candidates.forEach(one -> set.compute(
+                one.definition.id(),
+                (id, before) -> new Claim(id, one.definition.tenant(), before == null ? null : before.now())));
+        List<Claim> all = new ArrayList<>(set.values());
+        beans.forEach(bean -> all.add(new Claim(bean.name(), bean, bean)));
+        Map<String, String> found = Contradictions.of(all);
+        found.replaceAll((id, sentence) -> withoutSecrets(sentence, candidates));
+        return found;
+    }
+
+    /** Of those that are new and those that are in use. */
+    private String withoutSecrets(String sentence, List<Candidate> candidates) {
+        String clean = sentence;
+        for (Candidate one : candidates) {
+            clean = one.definition.secrets().outOf(clean);
+        }
+        for (Live one : live.values()) {
+            clean = one.definition.secrets().outOf(clean);
+        }
+        return clean;
     }
 
     private void refuse(Known entry, TenantMistake mistake) {
@@ -307,12 +444,12 @@ public final class TenantRollout {
         if (before != null) {
             remove(before); // a moment before it would have been
         }
-        routes.add(definition.routes());
         try {
+            routes.add(definition.routes());
             check(definition);
         } catch (RuntimeException e) {
             routes.remove(definition.routes());
-            throw new TenantMistake(e.getMessage(), e);
+            throw new TenantMistake(definition.secrets().outOf(String.valueOf(e.getMessage()))).in(definition.files());
         }
         return alive(definition);
     }

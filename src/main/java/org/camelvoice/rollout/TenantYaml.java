@@ -27,8 +27,13 @@ import org.snakeyaml.engine.v2.scanner.StreamReader;
  * live at once; and its routes, which are Camel's. Used by one thread.
  */
 final class TenantYaml {
-    private static final LoadSettings SETTINGS =
-            LoadSettings.builder().setAllowNonScalarKeys(true).build();
+    /** Of lists and maps. Each may name the one before several times, so what they stand for grows as a power. */
+    private static final int MOST_ALIASES = 10;
+
+    private static final LoadSettings SETTINGS = LoadSettings.builder()
+            .setAllowNonScalarKeys(true)
+            .setMaxAliasesForCollections(MOST_ALIASES)
+            .build();
     private static final String DIRECT = "direct:";
 
     private final String text;

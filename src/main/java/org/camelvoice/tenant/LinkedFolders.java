@@ -16,7 +16,8 @@ final class LinkedFolders {
     /** The link's target, which may be a link again; its folder has no links. */
     Path target(Path link) throws IOException {
         Path target = link.resolveSibling(Files.readSymbolicLink(link));
-        return realPath(target.getParent()).resolve(target.getFileName());
+        boolean isRoot = target.getParent() == null;
+        return isRoot ? target : realPath(target.getParent()).resolve(target.getFileName());
     }
 
     private Path realPath(Path folder) throws IOException {

@@ -27,7 +27,8 @@ public final class PhoneBook {
                 .orElse(null);
     }
 
-    private static List<String> numbers(Tenant tenant) {
+    /** The numbers of a tenant as they are compared. */
+    public static List<String> numbers(Tenant tenant) {
         return tenant.getPhoneNumbers().stream().map(PhoneBook::plain).toList();
     }
 
@@ -47,19 +48,16 @@ public final class PhoneBook {
         }));
     }
 
-    /** As {@link #check()}, for one that is about to be added. */
-    public void check(Tenant added) {
-        List<String> numbers = numbers(added);
-        tenants.all().forEach(tenant -> numbers(tenant).stream()
-                .filter(numbers::contains)
-                .forEach(number -> requireSame(tenant, added, number)));
-    }
-
     private static void requireSame(Tenant one, Tenant other, String number) {
         if (!one.name().equals(other.name())) {
-            throw new IllegalStateException("%s and %s: both have the number %s in phoneNumbers, so a call to it"
-                            .formatted(one.description(), other.description(), number)
-                    + " could be for either");
+            throw new IllegalStateException(sharedBy(one, other, number));
         }
+    }
+
+    /** The mistake that two tenants have the same number. */
+    public static String sharedBy(Tenant one, Tenant other, String number) {
+        return "%s and %s: both have the number %s in phoneNumbers, so a call to it"
+                        .formatted(one.description(), other.description(), number)
+                + " could be for either";
     }
 }

@@ -1,6 +1,8 @@
 package org.camelvoice.tenant;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.Reader;
 import java.io.StringWriter;
 import java.nio.charset.CharacterCodingException;
@@ -129,7 +131,7 @@ public final class TenantFiles implements TenantSource {
         }
         try {
             requireUnchanged(place, stamp);
-            String text = decoded(stamp.realPath());
+            String text = decoded(stamp.realPath(), stamp.bytes());
             requireUnchanged(place, stamp);
             return text;
         } catch (NoSuchFileException e) {
@@ -147,9 +149,14 @@ public final class TenantFiles implements TenantSource {
         }
     }
 
-    /** As YAML is encoded, with a byte order mark or without: YAML 1.2 §5.2. */
-    private static String decoded(Path file) throws IOException {
-        try (Reader reader = new YamlUnicodeReader(Files.newInputStream(file))) {
+    /**
+     * As YAML is encoded, with a byte order mark or without: YAML 1.2 §5.2.
+     *
+     * @param length no more is read: files of the system say 0, and may have no end, or wait until there is something
+     */
+    private static String decoded(Path file, long length) throws IOException {
+        try (InputStream in = Files.newInputStream(file);
+                Reader reader = new YamlUnicodeReader(new ByteArrayInputStream(in.readNBytes((int) length)))) {
             StringWriter text = new StringWriter();
             reader.transferTo(text);
             return text.toString();

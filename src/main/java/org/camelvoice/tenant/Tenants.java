@@ -55,7 +55,7 @@ public final class Tenants {
     private Tenant load(String name) {
         Tenant tenant = beans().get(name); // a look-up by name would resolve placeholders, and callers choose the name
         if (tenant == null) {
-            throw new NoSuchTenantException(name, names());
+            throw new NoSuchTenantException("No tenant " + name + "; there are " + names());
         }
         return reading.prepare(tenant, TenantVersion.only(name), places.get(name));
     }
@@ -131,6 +131,11 @@ public final class Tenants {
     /** Whether a tenant has a model server, or a key, of its own. */
     public boolean haveServers() {
         return all().stream().anyMatch(tenant -> tenant.getServer().isOwn());
+    }
+
+    /** Those that are beans. */
+    public List<Tenant> ofBeans() {
+        return beans().keySet().stream().map(this::bean).toList();
     }
 
     /** Whether a bean has this name, so that no offered tenant may. */

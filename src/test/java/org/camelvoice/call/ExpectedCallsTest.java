@@ -1,6 +1,7 @@
 package org.camelvoice.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -8,6 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.camelvoice.tenant.Tenant;
+import org.camelvoice.tenant.Tenants;
 import org.junit.jupiter.api.Test;
 
 /** Announced calls: whose token counts, once, for how long, and what becomes of a session that nobody claims. */
@@ -121,12 +125,63 @@ class ExpectedCallsTest {
 
     @Test
     void atMostAThousandAreExpected() {
+        calls.limitOfTenant(ExpectedCalls.MOST);
         IntStream.range(0, ExpectedCalls.MOST).forEach(i -> calls.announce(call, "CA" + i));
 
         assertThat(calls.announce(call, "CA-more")).isNull();
         assertThat(calls.refused()).isEqualTo(1);
         assertThat(calls.announce(call, "CA7")).isNotNull(); // rings again
         assertThat(calls.size()).isEqualTo(ExpectedCalls.MOST);
+    }
+
+    @Test
+    void aTenantWhoseNumberIsFloodedTakesItsShareAndNoMore() {
+        DefaultCamelContext context = new DefaultCamelContext();
+        context.getRegistry().bind("flooded", new Tenant());
+        context.getRegistry().bind("other", new Tenant());
+        Calls two = new Calls(new Tenants(context));
+        calls.limitOfTenant(3);
+        for (int i = 0; i < 5; i++) {
+            calls.announce(two.expect("flooded", "twilio", Map.of()), "CA" + i);
+        }
+
+        assertThat(calls.size()).isEqualTo(3);
+        assertThat(calls.refusedOfTenant()).isEqualTo(2);
+        assertThat(calls.refused()).isZero();
+        assertThat(calls.announce(two.expect("flooded", "twilio", Map.of()), "CA0"))
+                .as("rings again")
+                .isNotNull();
+        assertThat(calls.announce(two.expect("other", "twilio", Map.of()), "CB1"))
+                .isNotNull();
+        calls.forget("twilio", "CA0");
+        assertThat(calls.announce(two.expect("flooded", "twilio", Map.of()), "CA9"))
+                .isNotNull();
+    }
+
+    @Test
+    void aCallThatIsNotTakenKeepsNothing() {
+        calls.limitOfTenant(1);
+        calls.announce(call, "CA1");
+        ExpectedCall surplus = board.calls.expect("acme", "twilio", Map.of());
+        surplus.prewarmed(closed::incrementAndGet);
+
+        assertThat(calls.announce(surplus, "CA2")).isNull();
+
+        assertThat(closed).hasValue(1);
+        assertThat(surplus.handOver()).as("the tenant's version").isNull();
+    }
+
+    @Test
+    void aCallThatNobodyWouldForgetInTimeIsForgottenAtOnce() {
+        ExpectedCalls untimed = new ExpectedCalls((delay, task) -> {
+            throw new IllegalStateException("no timer");
+        });
+        call.prewarmed(closed::incrementAndGet);
+
+        assertThatThrownBy(() -> untimed.announce(call, "CA1")).hasMessage("no timer");
+
+        assertThat(untimed.size()).isZero();
+        assertThat(closed).hasValue(1);
     }
 
     @Test

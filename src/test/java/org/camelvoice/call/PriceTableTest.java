@@ -18,11 +18,20 @@ import org.junit.jupiter.api.Test;
 class PriceTableTest {
 
     @Test
-    void theSandboxCostsNothingWhateverModelItPlays() throws Exception {
+    void theSandboxCostsNothingAndATenantsOwnServerWhatItsModelCosts() throws Exception {
         try (DefaultCamelContext context = new DefaultCamelContext()) {
-            assertThat(cost(context).getAsDouble()).isPositive();
+            context.build(); // plugs the voice in
+            Calls calls = Calls.of(context);
+            Tenant own = new Tenant();
+            own.getServer().setUrl("wss://models.example.com/v1/realtime");
             PriceTable.bindFree(context);
-            assertThat(cost(context)).hasValue(0);
+            calls.prices(PriceTable.read(context, ""));
+            calls.freeModel(PriceTable.isBoundFree(context));
+
+            assertThat(cost(calls, new Tenant())).hasValue(0);
+            assertThat(cost(calls, own).getAsDouble()).isPositive();
+            calls.freeModel(false);
+            assertThat(cost(calls, new Tenant()).getAsDouble()).isPositive();
         }
     }
 
@@ -40,10 +49,9 @@ class PriceTableTest {
         }
     }
 
-    private static OptionalDouble cost(DefaultCamelContext context) {
+    private static OptionalDouble cost(Calls calls, Tenant tenant) {
         Tokens tokens = new Tokens(1_000, 1_000, 0, 0, 1_000, 1_000);
-        return PriceTable.read(context, "")
-                .cost(new ModelUsage(Source.RESPONSE, "resp_1", "gpt-realtime-2.1", tokens, 0));
+        return calls.prices(tenant).cost(new ModelUsage(Source.RESPONSE, "resp_1", "gpt-realtime-2.1", tokens, 0));
     }
 
     /** The generator drops what looks like the marks of Javadoc. */

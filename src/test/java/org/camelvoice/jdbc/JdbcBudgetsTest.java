@@ -118,7 +118,7 @@ class JdbcBudgetsTest extends BudgetRepositoryContract {
             assertThatThrownBy(() -> budgets.add(List.of(acme(200))))
                     .isInstanceOf(IOException.class)
                     .hasMessageStartingWith("Cannot add to table camel_voice_budget: Connection to 127.0.0.1:"
-                            + POSTGRES.port() + " refused.");
+                            + POSTGRES.port() + " refused: ");
             assertThatThrownBy(() -> budgets.since(TODAY)).isInstanceOf(IOException.class);
         } finally {
             POSTGRES.start();

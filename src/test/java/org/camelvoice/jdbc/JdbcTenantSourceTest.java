@@ -170,7 +170,7 @@ class JdbcTenantSourceTest {
             assertThatThrownBy(tenants::texts)
                     .isInstanceOf(IOException.class)
                     .hasMessageStartingWith("Cannot read table camel_voice_tenant: Connection to 127.0.0.1:"
-                            + POSTGRES.port() + " refused.")
+                            + POSTGRES.port() + " refused: ")
                     .hasMessageEndingWith("(SQLSTATE 08001)");
         } finally {
             POSTGRES.start();

@@ -74,11 +74,12 @@ class CallMetricsTest {
     @Test
     void sessionsOpenedBeforeTheirCallsAreCountedByWhatBecomesOfThem() {
         Prewarming prewarming = board.calls.prewarming();
-        prewarming.limit(2);
-        assertThat(prewarming.begin()).isTrue();
-        assertThat(prewarming.begin()).isTrue();
-        assertThat(prewarming.begin()).isFalse();
-        prewarming.end(Outcome.CLAIMED);
+        prewarming.limit(2, 2);
+        Prewarming.Place place = prewarming.begin(board.tenant);
+        assertThat(prewarming.begin(board.tenant)).isNotNull();
+        assertThat(prewarming.begin(board.tenant)).isNull();
+        place.end(Outcome.CLAIMED);
+        place.end(Outcome.FAILED); // the first counts
 
         assertThat(meters.get("voice.prewarmed").functionCounter().count()).isEqualTo(2);
         assertThat(meters.get("voice.prewarmed.waiting").gauge().value()).isEqualTo(1);

@@ -3,6 +3,7 @@ package org.camelvoice.observability;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -57,6 +58,19 @@ class TenantsHealthCheckTest {
                 .containsAllEntriesOf(Map.of("tenants.offered", 1, "tenants.broken", 0, "tenants.draining", 0));
         assertThat(number("offered")).isEqualTo(1);
         assertThat(number("broken")).isZero();
+    }
+
+    @Test
+    void aSourceThatHangsIsShownAndCostsNobodyACall() {
+        tenants.changes().lookBegins(System.nanoTime() - Duration.ofSeconds(37).toNanos());
+
+        assertThat(health().getState()).isEqualTo(HealthCheck.State.UP);
+        assertThat(health().getMessage()).contains("Problems with tenants: their source; what is known stays in use");
+        assertThat(health().getDetails().get("problem.their source").toString())
+                .startsWith("it has not answered for 37 s");
+
+        tenants.changes().lookEnds();
+        assertThat(health().getMessage()).isEmpty();
     }
 
     @Test

@@ -345,6 +345,121 @@ class TenantRolloutTest {
         assertThat(problems()).isEmpty();
     }
 
+    private static String number(String name, String... properties) {
+        return tenant(name, "Two", properties);
+    }
+
+    @Test
+    void aNumberMovesFromOneTenantToAnotherInOneLook() {
+        texts.put("zeta", number("zeta", "phoneNumbers: '+18005550100'"));
+        texts.put("acme", number("acme", "phoneNumbers: '+18005550101'"));
+        context.start();
+
+        texts.putAll(Map.of(
+                "zeta", number("zeta", "phoneNumbers: '+18005550101'"),
+                "acme", number("acme", "phoneNumbers: '+18005550100'")));
+        await().atMost(Duration.ofSeconds(2))
+                .until(() -> "acme".equals(Calls.of(context).tenantOf("+18005550100"))
+                        && "zeta".equals(Calls.of(context).tenantOf("+18005550101")));
+        assertThat(Calls.of(context).knownTenants().changes().refused()).isZero();
+    }
+
+    @Test
+    void twoNewTenantsWithOneNumberAreBothRefusedUntilOneGivesIn() {
+        context.start();
+        texts.putAll(Map.of(
+                "acme", number("acme", "phoneNumbers: '+18005550100'"),
+                "beta", number("beta", "phoneNumbers: '+18005550100'")));
+        await().until(() -> problems().size() == 2);
+        assertThat(problems().get("tenants/beta.yaml"))
+                .contains("tenants/acme.yaml:2", "tenants/beta.yaml:2", "both have the number +18005550100");
+
+        texts.put("beta", number("beta"));
+        await().atMost(Duration.ofSeconds(2))
+                .until(() -> Calls.of(context).tenants().containsAll(List.of("acme", "beta")));
+        await().until(() -> problems().isEmpty());
+    }
+
+    @Test
+    void whoCannotGiveANumberUpKeepsIt() {
+        texts.put("acme", number("acme", "phoneNumbers: '+18005550100'"));
+        context.start();
+        texts.putAll(Map.of(
+                "acme",
+                number("acme") + tool("bad", "1").replace("setBody: {", "to: nix:{"),
+                "beta",
+                number("beta", "phoneNumbers: '+18005550100'")));
+        await().until(() -> problems().size() == 2);
+        assertThat(problems().get("tenants/beta.yaml")).contains("both have the number");
+        assertThat(Calls.of(context).tenantOf("+18005550100")).isEqualTo("acme");
+    }
+
+    @Test
+    void sharesOfMoreThanAllCallersAreRefused() {
+        texts.put("acme", tenant("acme", "One"));
+        texts.put("acme@2", tenant("acme", "Two", "share: 70%"));
+        context.start();
+        texts.put("acme@3", tenant("acme", "Three", "share: 50%"));
+        await().until(() -> !problems().isEmpty());
+        assertThat(problems())
+                .containsExactly(Map.entry(
+                        "tenants/acme@3.yaml",
+                        "tenants/acme@3.yaml:2: tenant acme: share: expected at most 100% for all versions together, got"
+                                + " 120%: tenants/acme@2.yaml:2 has 70%, tenants/acme@3.yaml:2 has 50%"));
+
+        texts.put("acme@2", tenant("acme", "Two", "share: 50%"));
+        await().atMost(Duration.ofSeconds(2)).until(() -> problems().isEmpty());
+    }
+
+    @Test
+    void sharesAndNumbersThatContradictStopAStart() {
+        texts.put("acme@2", tenant("acme", "Two", "share: 70%"));
+        texts.put("acme@3", tenant("acme", "Three", "share: 50%"));
+        assertThatThrownBy(context::start).hasStackTraceContaining("got 120%");
+    }
+
+    @Test
+    void noPartOfASecretIsTold() {
+        context.getPropertiesComponent().addInitialProperty("acme.secret", "sk-4711-geheim, zz-0815 wort");
+        texts.put("acme", tenant("acme", "One"));
+        context.start();
+        for (String property : List.of(
+                "phoneNumbers",
+                "tools",
+                "transferTargets",
+                "timeZone",
+                "language",
+                "share",
+                "vadThreshold",
+                "voice",
+                "limits.calls",
+                "turnDetection",
+                "transcriptionKeywords",
+                "instructions: 'resource:file:' #")) {
+            String line = property.contains("#")
+                    ? "instructions: 'resource:file:{{acme.secret}}'"
+                    : property + ": '{{acme.secret}}'";
+            int refused = (int) Calls.of(context).knownTenants().changes().refused();
+            texts.put("acme", tenant("acme", "Two " + property.length() + refused, line));
+            awaitNextLook();
+            awaitNextLook();
+            assertThat(problems().toString()).doesNotContain("4711", "geheim", "0815", "wort");
+        }
+    }
+
+    @Test
+    void aReferredFileOfAPlaceholderIsWatched() throws IOException {
+        Path file = Files.writeString(directory.resolve("acme.md"), "Be kind.");
+        context.getPropertiesComponent().addInitialProperty("some.place", "file:" + directory);
+        texts.put("acme", tenant("acme", "One", "instructions: 'resource:{{some.place}}/acme.md'"));
+        context.start();
+
+        Files.writeString(file, "Be kind and brief.");
+        await().atMost(Duration.ofSeconds(2))
+                .untilAsserted(() ->
+                        assertThat(ring("acme").tenant().getInstructions()).isEqualTo("Be kind and brief."));
+    }
+
     @Test
     void stepsMayHaveTheSameIdsInAllVersions() {
         String route = tool("order", "1").replace("setBody: {", "setBody: { id: answer,");

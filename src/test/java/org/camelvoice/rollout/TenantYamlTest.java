@@ -41,6 +41,18 @@ class TenantYamlTest {
     }
 
     @Test
+    void aTextWhoseAliasesStandForMillionsOfValuesIsRefused() {
+        StringBuilder text = new StringBuilder("- route:\n    x0: &x0 [direct:x, direct:x, direct:x]\n");
+        for (int i = 1; i < 16; i++) {
+            text.append("    x%d: &x%d [*x%d, *x%d, *x%d]\n".formatted(i, i, i - 1, i - 1, i - 1));
+        }
+
+        assertThatThrownBy(() -> TenantYaml.read(text.toString(), "bomb.yaml"))
+                .isInstanceOf(TenantMistake.class)
+                .hasMessageContaining("max=10");
+    }
+
+    @Test
     void propertiesHaveTheLinesOfTheirKeys() {
         assertThat(read(TENANT).properties())
                 .containsEntry("greeting", new Property("Hello: how are you?", 6))

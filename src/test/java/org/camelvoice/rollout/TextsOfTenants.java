@@ -19,6 +19,11 @@ final class TextsOfTenants implements TenantSource {
         texts.put(id, yaml);
     }
 
+    /** Several in one look. */
+    synchronized void putAll(Map<String, String> several) {
+        texts.putAll(several);
+    }
+
     synchronized void remove(String id) {
         texts.remove(id);
     }

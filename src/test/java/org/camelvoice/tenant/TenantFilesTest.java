@@ -21,6 +21,8 @@ import java.util.stream.Stream;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -320,6 +322,24 @@ class TenantFilesTest {
         TenantText text = only(files.texts());
         assertThatThrownBy(() -> text.yaml().read())
                 .hasMessage(folder + "/huge.yaml: expected at most 1000000 bytes, got 1000001");
+    }
+
+    @Test
+    void aLinkToTheRootIsNoTenantAndHidesNoOther() throws IOException {
+        write("acme.yaml", "one");
+        Files.createSymbolicLink(folder.resolve("root.yaml"), folder.getRoot());
+
+        assertThat(look()).containsExactly(Map.entry("acme", "one"));
+        assertThat(strangers()).singleElement().asString().contains("root.yaml: nothing loads it");
+    }
+
+    /** Such a file has an end only when the machine does, as one that grows while it is read may have. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void noMoreIsReadThanTheFilesLength() throws IOException {
+        Files.createSymbolicLink(folder.resolve("endless.yaml"), Path.of("/proc/self/pagemap"));
+
+        assertThat(look()).containsExactly(Map.entry("endless", ""));
     }
 
     @Test

@@ -14,6 +14,7 @@ import org.camelvoice.call.Printable;
 import org.camelvoice.loop.RareLog;
 import org.camelvoice.platform.ConnectedCaller;
 import org.camelvoice.platform.EdgeRefusals;
+import org.camelvoice.platform.Failure;
 import org.camelvoice.platform.RefusalReason;
 import org.camelvoice.tenant.NoSuchTenantException;
 import org.slf4j.LoggerFactory;
@@ -52,6 +53,7 @@ final class TwilioWebhook {
                 "twilioIncoming", (Processor) webhook::announce,
                 "twilioAnswer", (Processor) webhook::connect,
                 "twilioStatus", (Processor) webhook::end,
+                "twilioFailed", (Processor) webhook::failed,
                 "twilioGuard", new TwilioGuard(context),
                 "twilioWebhookGuard", new TwilioWebhookGuard(context));
     }
@@ -118,7 +120,7 @@ final class TwilioWebhook {
     private void announce(Exchange exchange, ExpectedCall call, String callSid) {
         String token = calls(exchange).expected().announce(call, callSid);
         if (token == null) {
-            refused.warn("Refused a phone call: too many are expected");
+            refused.warn("Refused a phone call of tenant {}: too many are expected", call.tenant());
             TwilioAnswer.give(exchange, Twiml.busy());
             exchange.setRouteStop(true);
         } else {
@@ -176,6 +178,17 @@ final class TwilioWebhook {
                     "Twilio reports a stream's error: {}", Printable.of(request.field("StreamError"), LONGEST_ERROR));
         }
         TwilioAnswer.give(exchange);
+    }
+
+    /** {@code twilioFailed} answers for a step that has thrown, whose words may quote what came. */
+    private void failed(Exchange exchange) {
+        Throwable cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+        refusals.count(RefusalReason.WEBHOOK_FAILED);
+        broken.warn(
+                "A phone call's webhook failed in the route {}: {}",
+                exchange.getProperty(Exchange.FAILURE_ROUTE_ID, String.class),
+                Failure.of(cause));
+        TwilioAnswer.refuse(exchange, 500);
     }
 
     private static boolean isIt(Call call, String callSid) {

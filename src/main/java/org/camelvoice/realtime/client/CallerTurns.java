@@ -15,7 +15,6 @@ final class CallerTurns {
     private final AnswerWatch watch;
     private final FunctionCalls functionCalls;
     private final OutputAudio output;
-    private final Responses responses;
 
     CallerTurns(
             Call call,
@@ -23,15 +22,13 @@ final class CallerTurns {
             ResponseSequencer sequencer,
             AnswerWatch watch,
             FunctionCalls functionCalls,
-            OutputAudio output,
-            Responses responses) {
+            OutputAudio output) {
         this.call = call;
         this.options = options;
         this.sequencer = sequencer;
         this.watch = watch;
         this.functionCalls = functionCalls;
         this.output = output;
-        this.responses = responses;
     }
 
     /** @return whether it is speech that interrupts the model, and not the sound of a key */
@@ -40,9 +37,6 @@ final class CallerTurns {
         output.callerSpeaks();
         sequencer.speechStarted();
         boolean speech = call.mouthpiece().speechStarted(place(event.audioStartMillis(), options.paddingMillis()));
-        if (speech && options.bargeIn() && !options.interruptResponse()) {
-            responses.cancelActive();
-        }
         return speech && options.bargeIn();
     }
 

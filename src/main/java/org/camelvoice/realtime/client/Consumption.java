@@ -1,6 +1,6 @@
 package org.camelvoice.realtime.client;
 
-import org.camelvoice.call.Call;
+import java.util.function.Consumer;
 import org.camelvoice.call.ModelUsage;
 import org.camelvoice.call.ModelUsage.Source;
 import org.camelvoice.call.ModelUsage.Tokens;
@@ -9,14 +9,31 @@ import org.camelvoice.realtime.event.ServerEvent;
 import org.camelvoice.realtime.event.TranscriptionUsage;
 import org.camelvoice.realtime.event.Usage;
 
-/** Reports the usage of models to the call. Owned by the call's loop. */
+/** Reports the usage of models. Owned by the loop that owns the link. */
 final class Consumption {
-    private final Call call;
+    private static final String DONE = "response.done";
+    private static final String TRANSCRIBED = "conversation.item.input_audio_transcription.completed";
+
+    private final Consumer<ModelUsage> whoPays;
     private final SessionOptions options;
 
-    Consumption(Call call, SessionOptions options) {
-        this.call = call;
+    Consumption(Consumer<ModelUsage> whoPays, SessionOptions options) {
+        this.whoPays = whoPays;
         this.options = options;
+    }
+
+    /** Whether the event says what was used. */
+    static boolean isIn(ServerEvent event) {
+        return event.type().equals(DONE) || event.type().equals(TRANSCRIBED);
+    }
+
+    /** An event that nobody else hears any more. */
+    void hear(ServerEvent event) {
+        if (event.type().equals(DONE) && event.response() != null) {
+            answered(event.response());
+        } else if (event.type().equals(TRANSCRIBED)) {
+            transcribed(event);
+        }
     }
 
     void answered(Response response) {
@@ -29,7 +46,7 @@ final class Consumption {
                     usage.cachedAudioTokens(),
                     usage.outputTextTokens(),
                     usage.outputAudioTokens());
-            call.minutes().used(new ModelUsage(Source.RESPONSE, response.id(), options.model(), tokens, 0));
+            whoPays.accept(new ModelUsage(Source.RESPONSE, response.id(), options.model(), tokens, 0));
         }
     }
 
@@ -38,13 +55,8 @@ final class Consumption {
         if (usage != null && options.transcriptionModel() != null) {
             Tokens tokens =
                     new Tokens(usage.inputTextTokens(), usage.inputAudioTokens(), 0, 0, usage.outputTextTokens(), 0);
-            call.minutes()
-                    .used(new ModelUsage(
-                            Source.TRANSCRIPTION,
-                            event.itemId(),
-                            options.transcriptionModel(),
-                            tokens,
-                            usage.seconds()));
+            whoPays.accept(new ModelUsage(
+                    Source.TRANSCRIPTION, event.itemId(), options.transcriptionModel(), tokens, usage.seconds()));
         }
     }
 }

@@ -1,5 +1,6 @@
 package org.camelvoice.realtime.client;
 
+import org.camelvoice.loop.MediaLoop;
 import org.camelvoice.realtime.event.ClientEvent;
 
 /**
@@ -21,7 +22,7 @@ final class CurrentLink {
     }
 
     boolean isReady() {
-        return link != null && link.isReady();
+        return !closed && link != null && link.isReady();
     }
 
     boolean isClosed() {
@@ -35,7 +36,7 @@ final class CurrentLink {
 
     /** Called when it has been ready. */
     boolean offer(String message) {
-        return link.offer(message);
+        return !closed && link.offer(message);
     }
 
     void tick() {
@@ -49,7 +50,7 @@ final class CurrentLink {
     }
 
     void pause() {
-        if (link != null) {
+        if (!closed && link != null) {
             link.pause();
         }
     }
@@ -59,14 +60,26 @@ final class CurrentLink {
     }
 
     boolean isPaused() {
-        return link != null && link.isPaused();
+        return !closed && link != null && link.isPaused();
     }
 
-    /** Idempotent. */
+    /** The session is over. Idempotent. */
     void close() {
-        closed = true;
-        if (link != null) {
+        if (!closed && link != null) {
             link.close();
         }
+        closed = true;
+    }
+
+    /**
+     * As {@link #close}, while the server answers: the link is closed when it has said what that has used.
+     *
+     * @param responseId the response in progress; null if the server has not begun it
+     */
+    void closeAfter(String responseId, MediaLoop loop, Consumption consumption) {
+        if (!closed && link != null) {
+            new Farewell(link, loop, consumption).begin(responseId);
+        }
+        closed = true;
     }
 }

@@ -1,5 +1,6 @@
 package org.camelvoice.realtime.client;
 
+import java.util.concurrent.RejectedExecutionException;
 import org.camelvoice.call.Call;
 import org.camelvoice.call.EndReason;
 import org.camelvoice.call.EndReason.Kind;
@@ -60,7 +61,13 @@ final class LinkOpening {
         transport = otherwise;
         begunAt = loop.nanoTime();
         awaiting = true;
-        prewarmed.claim(loop, new Adoption(prewarmed));
+        try {
+            prewarmed.claim(loop, new Adoption(prewarmed));
+        } catch (RejectedExecutionException e) { // the loop where it is has stopped
+            prewarmed.close();
+            awaiting = false;
+            openNew();
+        }
     }
 
     private final class Adoption implements PrewarmedLink.Heir {
@@ -73,7 +80,7 @@ final class LinkOpening {
         @Override
         public void takes(RealtimeLink link) {
             if (!awaiting || current.isClosed()) {
-                link.close();
+                prewarmed.leave(loop);
                 return;
             }
             awaiting = false;

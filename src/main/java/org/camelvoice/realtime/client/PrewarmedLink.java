@@ -2,13 +2,15 @@ package org.camelvoice.realtime.client;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.camelvoice.audio.AudioFormat;
+import org.camelvoice.call.Charges;
 import org.camelvoice.call.EndReason;
 import org.camelvoice.call.PrewarmedSession;
-import org.camelvoice.call.Prewarming;
 import org.camelvoice.call.Prewarming.Outcome;
+import org.camelvoice.call.Prewarming.Place;
 import org.camelvoice.loop.MediaLoop;
 import org.camelvoice.model.socket.HoppingSocket;
 import org.camelvoice.model.socket.RealtimeTransport;
@@ -38,14 +40,22 @@ public final class PrewarmedLink implements PrewarmedSession, RealtimeLink.Liste
     private final SessionOptions options;
     private final List<FunctionTool> functions;
     private final MediaLoop home;
-    private final Prewarming counts;
+    private final Place place;
+    private final Consumption consumption;
     private final RealtimeLink link;
     private final HoppingSocket socket;
     /** What happened, as the session's listener will hear it. */
     private final List<Consumer<RealtimeLink.Listener>> kept = new ArrayList<>();
 
+    /** Of these, what says what was used. */
+    private final List<ServerEvent> bills = new ArrayList<>();
+
     private int characters;
     private boolean greeted;
+    /** Whether the greeting was asked for, and is not whole. */
+    private boolean answering;
+    /** Null until the server has begun to answer. */
+    private String responseId;
     /** Whether it is claimed, closed or failed. */
     private boolean over;
     /** Null unless it has failed. */
@@ -65,15 +75,23 @@ public final class PrewarmedLink implements PrewarmedSession, RealtimeLink.Liste
      * A link that is not open yet.
      *
      * @param functions what the model may call, as things stand
-     * @param counts    which have counted that it begins
+     * @param home      where it is opened, and lives until its call has it
+     * @param place     its own, which it ends
+     * @param charges   who is told what was used if no call has it
      */
     public PrewarmedLink(
-            Tenant tenant, SessionOptions options, List<FunctionTool> functions, MediaLoop home, Prewarming counts) {
+            Tenant tenant,
+            SessionOptions options,
+            List<FunctionTool> functions,
+            MediaLoop home,
+            Place place,
+            Charges charges) {
         this.tenant = tenant;
         this.options = options;
         this.functions = List.copyOf(functions);
         this.home = home;
-        this.counts = counts;
+        this.place = place;
+        this.consumption = new Consumption(charges::charge, options);
         this.link = new RealtimeLink(options, home, new SessionFailure(options, tenant), this);
         this.socket = new HoppingSocket(home, link);
     }
@@ -82,7 +100,11 @@ public final class PrewarmedLink implements PrewarmedSession, RealtimeLink.Liste
     public void open(Supplier<RealtimeTransport> transport) {
         home.execute(() -> {
             home.add(this);
-            link.open(transport.get(), socket);
+            try {
+                link.open(transport.get(), socket);
+            } catch (Throwable e) { // nobody else would hear that there is none
+                link.failed(e, 0);
+            }
         });
     }
 
@@ -106,18 +128,45 @@ public final class PrewarmedLink implements PrewarmedSession, RealtimeLink.Liste
     /** Nobody came. Called from any thread. */
     @Override
     public void close() {
-        home.execute(() -> {
-            if (!over) {
-                end(Outcome.UNCLAIMED);
-                link.close();
-            }
-        });
+        try {
+            home.execute(() -> {
+                if (!over) {
+                    end(Outcome.UNCLAIMED);
+                    leave(home);
+                }
+            });
+        } catch (RejectedExecutionException e) { // its home is gone, and its socket with it
+            place.end(Outcome.UNCLAIMED);
+        }
     }
 
     private void end(Outcome outcome) {
         over = true;
-        counts.end(outcome);
+        place.end(outcome);
         home.remove(this);
+    }
+
+    /** No call has it, or will: the tenant pays. Called on the loop that owns the link, which is {@code loop}. */
+    void leave(MediaLoop loop) {
+        charge();
+        if (answering) {
+            new Farewell(link, loop, consumption).begin(responseId);
+            readOn();
+        } else {
+            link.close();
+        }
+    }
+
+    private void charge() {
+        bills.forEach(consumption::hear);
+        bills.clear();
+        kept.clear();
+    }
+
+    private void readOn() {
+        if (characters > MOST_CHARACTERS && !link.isPaused()) {
+            socket.resume();
+        }
     }
 
     /** The link is to be the heir's, which lives on {@code loop}. Called there, once. */
@@ -132,7 +181,16 @@ public final class PrewarmedLink implements PrewarmedSession, RealtimeLink.Liste
         } else {
             end(Outcome.CLAIMED);
             socket.moveTo(loop);
-            run(loop, () -> heir.takes(link));
+            toHeir(loop, () -> heir.takes(link));
+        }
+    }
+
+    private void toHeir(MediaLoop loop, Runnable task) {
+        try {
+            run(loop, task);
+        } catch (RejectedExecutionException e) { // the call is gone, and its loop with it
+            charge();
+            link.close();
         }
     }
 
@@ -154,9 +212,8 @@ public final class PrewarmedLink implements PrewarmedSession, RealtimeLink.Liste
         link.tell(listener);
         kept.forEach(link::repeat);
         kept.clear();
-        if (characters > MOST_CHARACTERS && !link.isPaused()) {
-            socket.resume();
-        }
+        bills.clear();
+        readOn();
     }
 
     // What the server says, until the link changes hands.
@@ -171,6 +228,7 @@ public final class PrewarmedLink implements PrewarmedSession, RealtimeLink.Liste
         kept.add(next -> next.ready(given));
         if (tenant.prewarm() == Prewarm.GREETING && !options.greeting().isEmpty()) {
             greeted = true;
+            answering = true;
             link.send(new Greeting(options.greeting()).create());
         }
     }
@@ -178,11 +236,23 @@ public final class PrewarmedLink implements PrewarmedSession, RealtimeLink.Liste
     @Override
     public void event(ServerEvent event) {
         kept.add(next -> next.event(event));
+        follow(event);
         boolean fitted = characters <= MOST_CHARACTERS;
         characters += event.json().length();
         if (fitted && characters > MOST_CHARACTERS) {
-            counts.countPause();
+            place.countPause();
             socket.pause();
+        }
+    }
+
+    private void follow(ServerEvent event) {
+        if (Consumption.isIn(event)) {
+            bills.add(event);
+        }
+        if (event.type().equals("response.done")) {
+            answering = false;
+        } else if (event.type().equals("response.created") && event.response() != null) {
+            responseId = event.response().id();
         }
     }
 
@@ -200,7 +270,7 @@ public final class PrewarmedLink implements PrewarmedSession, RealtimeLink.Liste
     public void failed(EndReason reason) {
         failure = reason;
         end(Outcome.FAILED);
-        kept.clear();
+        charge();
     }
 
     @Override

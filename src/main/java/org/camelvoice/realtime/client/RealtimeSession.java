@@ -34,6 +34,7 @@ public final class RealtimeSession implements ModelSession, MediaLoop.Ticker {
     private final Truncations truncations;
     private final Transcripts transcripts;
     private final Items items;
+    private final Consumption consumption;
     private final FunctionCalls functionCalls;
     private final Responses responses;
     private final CallerTurns turns;
@@ -48,14 +49,17 @@ public final class RealtimeSession implements ModelSession, MediaLoop.Ticker {
         this.truncations = new Truncations(call.minutes().conversation(), outbox::send);
         Greeting greeting = new Greeting(options.greeting());
         this.opening = new LinkOpening(call, options, link, greeting, new LinkListener());
-        Consumption consumption = new Consumption(call, options);
+        this.consumption = new Consumption(call.minutes()::used, options);
         this.transcripts = new Transcripts(call, options.transcriptionModel() != null, consumption);
         this.items = new Items(call, outbox, sequencer, transcripts, truncations, greeting);
         this.functionCalls = new FunctionCalls(call, options, functions, items, sequencer, outbox);
         this.output = new OutputAudio(call, options.outputFormat(), apology, watch, greeting);
         this.responses = new Responses(
                 call, outbox, sequencer, functionCalls, truncations, output, consumption, watch, greeting);
-        this.turns = new CallerTurns(call, options, sequencer, watch, functionCalls, output, responses);
+        this.turns = new CallerTurns(call, options, sequencer, watch, functionCalls, output);
+        if (!options.interruptResponse()) { // then the server stops nothing by itself: a route decides, and clears
+            call.minutes().conversation().responses().whenInterrupted(responses::cancelActive);
+        }
         this.input = new InputAudio(call, options.inputFormat(), link::offer);
     }
 
@@ -195,7 +199,11 @@ public final class RealtimeSession implements ModelSession, MediaLoop.Ticker {
 
     @Override
     public void close() {
-        link.close();
+        if (sequencer.isAnswering()) {
+            link.closeAfter(sequencer.active(), call.loop(), consumption);
+        } else {
+            link.close();
+        }
         call.loop().remove(this);
         input.close();
         functionCalls.close();

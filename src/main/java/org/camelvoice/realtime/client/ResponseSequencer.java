@@ -147,6 +147,11 @@ final class ResponseSequencer {
         return !isBusy() && answer == null && standalone == null;
     }
 
+    /** Whether a response is in progress, or was asked for and is not refused. */
+    boolean isAnswering() {
+        return active != null || inFlight != null;
+    }
+
     /** Null if no response is in progress. */
     String active() {
         return active;

@@ -30,6 +30,8 @@ final class Responses {
     private final Newest<String> outOfBand = new Newest<>(MOST_IN_PROGRESS);
     /** Responses of the conversation that observers know of. */
     private final Newest<String> begun = new Newest<>(MOST_IN_PROGRESS);
+    /** The response of the conversation that was cancelled last; null if none was. */
+    private String cancelled;
 
     Responses(
             Call call,
@@ -89,7 +91,7 @@ final class Responses {
             call.events().responseStarted(call.facts(), response.id());
         } else {
             call.minutes().conversation().responses().kill(response.id());
-            cancel(response.id());
+            cancelOnce(response.id());
         }
     }
 
@@ -185,7 +187,15 @@ final class Responses {
 
     void cancelActive() {
         if (sequencer.active() != null) {
-            cancel(sequencer.active());
+            cancelOnce(sequencer.active());
+        }
+    }
+
+    /** The clear has cancelled it already, where a route cancels what it has cleared. */
+    private void cancelOnce(String responseId) {
+        if (!responseId.equals(cancelled)) {
+            cancelled = responseId;
+            cancel(responseId);
         }
     }
 

@@ -256,22 +256,64 @@ class BargeInTest {
         test.server.takesNothing();
     }
 
-    @Test
-    void whereTheServerDoesNotCancelByItselfTheSessionDoes() {
+    /** As {@link #speaking}, of a server that stops no answer by itself. */
+    private static TestCall speakingOn() {
         TestCall test = TestCall.ready(options -> options.interruptResponse(false));
         begin(test, "resp_1", "item_1");
         test.modelSpeaks("resp_1", "item_1", 3_000);
         test.loop.advanceMillis(500);
-        interrupts(test);
+        return test;
+    }
+
+    private static void takesCancel(TestCall test, String response) {
         assertThat(test.server.takes("response.cancel").path("response_id").textValue())
-                .isEqualTo("resp_1");
+                .isEqualTo(response);
+    }
+
+    @Test
+    void whereTheServerDoesNotCancelByItselfTheSessionDoesWhenARouteClears() {
+        TestCall test = speakingOn();
+        interrupts(test);
+        assertThat(test.caller.clears).isOne();
+        takesCancel(test, "resp_1");
         takesTruncate(test, "item_1");
+        test.server.takesNothing();
+    }
+
+    @Test
+    void whereNoRouteClearsNothingIsCancelled() {
+        TestCall test = speakingOn();
+        test.speechClears = false;
+        interrupts(test);
+        test.loop.advanceMillis(500);
+        test.server.takesNothing();
+        assertThat(test.caller.clears).isZero();
+    }
+
+    @Test
+    void aRouteThatClearsLaterCancelsThen() {
+        TestCall test = speakingOn();
+        test.speechClears = false;
+        interrupts(test);
+        test.server.takesNothing();
+        test.call.earpiece().clear();
+        takesCancel(test, "resp_1");
+    }
+
+    @Test
+    void aRouteThatClearsAndCancelsCancelsOnce() {
+        TestCall test = speakingOn();
+        test.call.earpiece().clear();
+        test.session.cancelResponse();
+        takesCancel(test, "resp_1");
+        test.server.takesNothing();
     }
 
     @Test
     void whereNothingIsInProgressNothingIsCancelled() {
         TestCall test = TestCall.ready(options -> options.interruptResponse(false));
         interrupts(test);
+        test.call.earpiece().clear();
         test.server.takesNothing();
     }
 

@@ -2,8 +2,11 @@ package org.camelvoice.realtime.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.camelvoice.call.EndReason;
 import org.camelvoice.call.ModelUsage.Tokens;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a call is told that its models were used for. */
 class ConsumptionTest {
@@ -42,6 +45,42 @@ class ConsumptionTest {
     }
 
     @Test
+    void whatIsReportedWhenTheCallIsOverCountsOnTheTenantsDayOnly() {
+        test.server.says(Says.responseCreated("resp_1"));
+        test.server.ignoresTheRest();
+        test.call.ending().end(new EndReason(EndReason.Kind.CALLER_HUNG_UP, "The caller hung up"));
+        assertThat(test.server.takes("response.cancel").path("response_id").textValue())
+                .isEqualTo("resp_1");
+        assertThat(test.server.isClosedByClient()).isFalse();
+
+        long before =
+                test.calls().budgets().usedToday(test.call.tenant().name()).tokens();
+        test.server.says(used(Says.responseCancelled("resp_1", "client_cancelled")));
+
+        assertThat(test.calls().budgets().usedToday(test.call.tenant().name()).tokens() - before)
+                .isEqualTo(127);
+        assertThat(test.call.minutes().tally().tokens()).isEqualTo(Tokens.NONE);
+        assertThat(test.server.isClosedByClient()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-5", "1000000000000000000", "1e18", "99999999999999999999", "2.5", "\"100\"", "[]"})
+    void aReportThatMakesNoSenseIsRefusedAndCounted(String tokens) {
+        test.server.says(Says.responseCreated("resp_1"));
+        test.server.says(used(Says.responseDone("resp_1")).replace("\"text_tokens\":100", "\"text_tokens\":" + tokens));
+        test.server.says("""
+                {"type":"conversation.item.input_audio_transcription.completed","item_id":"item_u","transcript":"Hi",\
+                "usage":{"type":"tokens","output_tokens":%s}}""".formatted(tokens));
+        test.server.says("""
+                {"type":"conversation.item.input_audio_transcription.completed","item_id":"item_u","transcript":"Hi",\
+                "usage":{"type":"duration","seconds":-1}}""");
+
+        assertThat(test.call.minutes().tally().tokens()).isEqualTo(Tokens.NONE);
+        assertThat(test.calls().refusedUsage()).isEqualTo(3);
+        assertThat(test.events.ends).isEmpty();
+    }
+
+    @Test
     void whatWasWrittenDownCountsToo() {
         test.server.says("""
                 {"type":"conversation.item.input_audio_transcription.completed","item_id":"item_u","transcript":"Hi",\
@@ -51,7 +90,7 @@ class ConsumptionTest {
         assertThat(test.call.minutes().tally().tokens()).isEqualTo(new Tokens(1, 12, 0, 0, 9, 0));
     }
 
-    private static String used(String responseDone) {
+    static String used(String responseDone) {
         return responseDone.replace("\"usage\":null", "\"usage\":" + USAGE);
     }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.IntStream;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.camelvoice.call.CallMessage;
@@ -14,6 +15,7 @@ import org.camelvoice.call.EndReason.Kind;
 import org.camelvoice.call.ModelSession.Speaker;
 import org.camelvoice.call.Prewarming;
 import org.camelvoice.call.Prewarming.Outcome;
+import org.camelvoice.call.Switchboard;
 import org.camelvoice.kit.ManualLoop;
 import org.camelvoice.loop.MediaLoop;
 import org.camelvoice.realtime.event.FunctionTool;
@@ -31,11 +33,17 @@ class PrewarmedLinkTest {
     private final ManualLoop home = new ManualLoop();
     private final FakeRealtimeServer server = new FakeRealtimeServer();
     private final Prewarming counts = new Prewarming();
-    private final Tenant tenant = new Tenant();
+    private final Switchboard board = new Switchboard();
+    private final Tenant tenant = board.calls.knownTenants().get("acme");
 
     private PrewarmedLink opened(String greeting, MediaLoop loop, FunctionTool... functions) {
-        assertThat(counts.begin()).isTrue();
-        PrewarmedLink link = new PrewarmedLink(tenant, TestCall.options(greeting), List.of(functions), loop, counts);
+        PrewarmedLink link = new PrewarmedLink(
+                tenant,
+                TestCall.options(greeting),
+                List.of(functions),
+                loop,
+                counts.begin(tenant),
+                board.calls.charges(tenant));
         link.open(() -> server);
         return link;
     }
@@ -360,6 +368,159 @@ class PrewarmedLinkTest {
                 options.mcpServers(),
                 options.greeting(),
                 options.transcriptionModel());
+    }
+
+    private long usedToday() {
+        return board.calls.budgets().usedToday("acme").tokens();
+    }
+
+    private PrewarmedLink greeting() {
+        tenant.setPrewarm("greeting");
+        PrewarmedLink link = configured("Hello.");
+        server.says(Says.greetingCreated("resp_1"), Says.audio("resp_1", "item_1", TestCall.silence(400)));
+        server.ignoresTheRest();
+        return link;
+    }
+
+    private void closed(PrewarmedLink link) {
+        link.close();
+        home.run();
+    }
+
+    @Test
+    void aGreetingThatNobodyClaimsIsChargedToTheTenantsDay() {
+        PrewarmedLink link = greeting();
+        server.says(ConsumptionTest.used(Says.responseDone("resp_1")));
+        assertThat(usedToday()).as("it may still be its call's").isZero();
+
+        closed(link);
+
+        assertThat(usedToday()).isEqualTo(127);
+        assertThat(server.isClosedByClient()).isTrue();
+        server.takesNothing();
+    }
+
+    @Test
+    void aGreetingThatNobodyClaimsInItsMiddleIsCancelledAndChargedWhenItsServerSaysWhatItWas() {
+        PrewarmedLink link = greeting();
+
+        closed(link);
+
+        assertCounts(0, 1, 0);
+        assertThat(server.takes("response.cancel").path("response_id").textValue())
+                .isEqualTo("resp_1");
+        assertThat(server.isClosedByClient()).isFalse();
+        server.says(ConsumptionTest.used(Says.responseCancelled("resp_1", "client_cancelled")));
+        assertThat(usedToday()).isEqualTo(127);
+        assertThat(server.isClosedByClient()).isTrue();
+        assertThat(home.tickers()).isEmpty();
+    }
+
+    @Test
+    void aServerThatDoesNotSayWhatAGreetingWasIsLeftAfterTwoSeconds() {
+        closed(greeting());
+        home.advanceMillis(1_900);
+        assertThat(server.isClosedByClient()).isFalse();
+
+        home.advanceMillis(200);
+
+        assertThat(server.isClosedByClient()).isTrue();
+        assertThat(home.tickers()).isEmpty();
+    }
+
+    @Test
+    void aGreetingThatWaitsUnreadIsReadBeforeItIsCharged() {
+        PrewarmedLink link = greeting();
+        String second = TestCall.silence(1_000);
+        for (int i = 0; i < 300; i++) {
+            server.says(Says.audio("resp_1", "item_1", second));
+        }
+        server.says(ConsumptionTest.used(Says.responseDone("resp_1")));
+        assertThat(server.isPaused()).isTrue();
+
+        closed(link);
+
+        assertThat(usedToday()).isEqualTo(127);
+        assertThat(server.isClosedByClient()).isTrue();
+    }
+
+    @Test
+    void aGreetingWhoseServerFailsBeforeTheCallIsCharged() {
+        greeting();
+        server.says(ConsumptionTest.used(Says.responseDone("resp_1")));
+
+        server.closes(1001, "going away");
+
+        assertCounts(0, 0, 1);
+        assertThat(usedToday()).isEqualTo(127);
+    }
+
+    @Test
+    void aGreetingThatItsCallHasIsNotChargedTwice() {
+        PrewarmedLink link = greeting();
+        server.says(ConsumptionTest.used(Says.responseDone("resp_1")));
+
+        TestCall test = begins(link);
+        closed(link);
+
+        assertThat(test.call.minutes().tally().tokens().audioOut()).isEqualTo(5);
+        assertThat(usedToday()).as("of the gateway that has no such call").isZero();
+    }
+
+    @Test
+    void aTransportThatThrowsFailsTheLinkAndGivesItsPlaceBack() {
+        PrewarmedLink link = new PrewarmedLink(
+                tenant, TestCall.options("Hello."), List.of(), home, counts.begin(tenant), board.calls.charges(tenant));
+        link.open(() -> {
+            throw new IllegalStateException("no transport");
+        });
+        home.run();
+
+        assertCounts(0, 0, 1);
+        assertThat(home.tickers()).isEmpty();
+        begins(link).server.takesNothing(); // opens a new one, whose server has not answered
+    }
+
+    @Test
+    void aLinkWhoseLoopIsGoneGivesItsPlaceBack() {
+        MediaLoop gone = new DeadLoop();
+        PrewarmedLink link = new PrewarmedLink(
+                tenant, TestCall.options("Hello."), List.of(), gone, counts.begin(tenant), board.calls.charges(tenant));
+
+        TestCall test = begins(link);
+
+        assertCounts(0, 1, 0);
+        test.configure();
+        test.server.takes("session.update");
+    }
+
+    /** A loop that has been stopped. */
+    private static final class DeadLoop implements MediaLoop {
+
+        @Override
+        public boolean isCurrent() {
+            return false;
+        }
+
+        @Override
+        public void execute(Runnable task) {
+            throw new RejectedExecutionException("stopped");
+        }
+
+        @Override
+        public long nanoTime() {
+            return 0;
+        }
+
+        @Override
+        public void add(Ticker ticker) {
+            throw new AssertionError("called on a loop that is gone");
+        }
+
+        @Override
+        public void remove(Ticker ticker) {
+            throw new AssertionError("called on a loop that is gone");
+        }
     }
 
     @Test

@@ -56,6 +56,9 @@ final class TestCall {
     /** What lets the route of {@code test.slow} be done, once for each message. */
     final List<Runnable> held = new ArrayList<>();
 
+    /** Whether speech interrupts the model, as with the shipped route. */
+    boolean speechClears = true;
+
     final Call call;
     final RealtimeSession session;
     private final Calls calls;
@@ -125,7 +128,9 @@ final class TestCall {
     }
 
     private void interrupt() {
-        session.interrupted(call.earpiece().clear());
+        if (speechClears) {
+            session.interrupted(call.earpiece().clear());
+        }
     }
 
     /** Of a session without a greeting, in µ-law, where the server takes turns. */
