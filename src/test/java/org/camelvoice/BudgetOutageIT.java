@@ -272,9 +272,8 @@ class BudgetOutageIT {
     }
 
     private static void awaitSum(long tokens) {
-        await("the table has " + tokens + " tokens")
-                .atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(sum()).isEqualTo(tokens));
+        await("the table has " + tokens + " tokens").atMost(PATIENCE).untilAsserted(() -> assertThat(sum())
+                .isEqualTo(tokens));
     }
 
     private static long sum() throws SQLException {
@@ -307,17 +306,17 @@ class BudgetOutageIT {
     }
 
     private static void awaitUp(RunningGateway gateway) {
-        await("health is UP again")
-                .atMost(PATIENCE)
-                .until(() -> health(gateway).getState() == HealthCheck.State.UP);
+        await("health is UP again").atMost(PATIENCE).until(() -> health(gateway).getState() == HealthCheck.State.UP);
     }
 
     /** The thread that exchanges is at the database. */
     private static void awaitExchangeInProgress() {
-        await("the gateway is at the database").atMost(PATIENCE).until(() -> Thread.getAllStackTraces().entrySet().stream()
-                .filter(thread -> thread.getKey().getName().equals("camel-voice-budgets"))
-                .flatMap(thread -> Arrays.stream(thread.getValue()))
-                .anyMatch(frame -> frame.getClassName().equals("org.camelvoice.jdbc.Database")));
+        await("the gateway is at the database")
+                .atMost(PATIENCE)
+                .until(() -> Thread.getAllStackTraces().entrySet().stream()
+                        .filter(thread -> thread.getKey().getName().equals("camel-voice-budgets"))
+                        .flatMap(thread -> Arrays.stream(thread.getValue()))
+                        .anyMatch(frame -> frame.getClassName().equals("org.camelvoice.jdbc.Database")));
     }
 
     // ---- The database -----------------------------------------------------------------------------------------

@@ -6,17 +6,20 @@ import java.util.List;
 import org.camelvoice.sandbox.Speech;
 import org.camelvoice.sandbox.Voice;
 
-/** A minute of one tone, whatever there is to say: any gap in it is somebody else's. */
+/** One tone for so long, whatever there is to say: any gap in it is somebody else's. */
 public final class Hum implements Voice {
-    public static final int SECONDS = 60;
     private static final int FRAME = 160; // 20 ms of 8 kHz µ-law
     private static final int FRAME_MILLIS = 20;
 
-    private static final Speech SPEECH = new Speech(tone(440, SECONDS * Speech.SAMPLE_RATE), List.of());
+    private final Speech speech;
+
+    public Hum(int seconds) {
+        this.speech = new Speech(tone(440, seconds * Speech.SAMPLE_RATE), List.of());
+    }
 
     @Override
     public Speech speak(String text) {
-        return SPEECH;
+        return speech;
     }
 
     private static short[] tone(double hertz, int count) {

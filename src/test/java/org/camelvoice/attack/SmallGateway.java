@@ -76,7 +76,7 @@ final class SmallGateway implements AutoCloseable {
         /** Starts it and waits until it takes calls. */
         SmallGateway start() throws IOException {
             SandboxServer model = SandboxServer.builder()
-                    .voice(new Hum())
+                    .voice(new Hum(60))
                     .rememberedEvents(100)
                     .start();
             int port = freePort();
