@@ -17,8 +17,10 @@ public enum RefusalReason {
     UPGRADE_RATE_OF_ADDRESS,
     /** More than {@code voice.maxProvenUpgradesPerSecond}, signed or with a ticket: 429. */
     PROVEN_UPGRADE_RATE,
-    /** No complete request within {@code voice.requestTimeout}: 408 or no answer. */
+    /** No complete TLS handshake, or request, within {@code voice.requestTimeout}: closed. */
     SLOW_REQUEST,
+    /** A TLS handshake that failed: closed. */
+    TLS_HANDSHAKE,
     /** The request's headers are too long: 431. */
     HEADERS_TOO_LONG,
     /** The request's target is too long: 414. */

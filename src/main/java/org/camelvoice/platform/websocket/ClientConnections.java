@@ -62,7 +62,7 @@ final class ClientConnections {
         ChannelHandlerContext vertxHandler = ((ConnectionBase) accepted).channelHandlerContext();
         AcceptFailures.watch(vertxHandler.channel().parent(), counters);
         ClientConnection connection = new ClientConnection(this, vertxHandler);
-        admission.enter(connection.address());
+        admission.enter(vertxHandler.channel(), connection.address());
         RefusalReason refusal = refusal(connection);
         if (refusal == null) {
             open.add(connection);
@@ -103,7 +103,7 @@ final class ClientConnections {
                 connection.address().network().getHostAddress(),
                 limits.maxConnections(),
                 limits.maxConnectionsPerAddress());
-        if (admission.isCrowded()) {
+        if (admission.isCrowded() || admission.isCrowded(connection.address())) {
             connection.drop();
         } else {
             open.add(connection);
@@ -112,7 +112,6 @@ final class ClientConnections {
     }
 
     private void leave(ClientConnection connection) {
-        admission.leave(connection.address());
         open.remove(connection);
         connection.left();
     }
