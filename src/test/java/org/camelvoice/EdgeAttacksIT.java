@@ -3,6 +3,8 @@ package org.camelvoice;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.camelvoice.RawClient.upgrade;
+import static org.camelvoice.platform.RefusalReason.BAD_REQUEST;
+import static org.camelvoice.platform.RefusalReason.SIGNATURE;
 
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -15,9 +17,14 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.camelvoice.call.Calls;
 import org.camelvoice.platform.EdgeRefusals;
 import org.camelvoice.platform.RefusalReason;
 import org.camelvoice.sandbox.SandboxServer;
+import org.camelvoice.simulator.TwilioCaller;
+import org.camelvoice.tenant.Tenant;
 import org.camelvoice.ticket.TicketTerms;
 import org.camelvoice.ticket.Tickets;
 import org.camelvoice.ticket.WrongTicketException;
@@ -41,11 +48,17 @@ class EdgeAttacksIT {
             "mediaFormat":{"encoding":"audio/x-mulaw","sampleRate":8000,"channels":1}}}""";
     private static final String TICKET_KEY = "a-key-of-at-least-thirty-two-characters";
     private static final TicketTerms TERMS = new TicketTerms("default", "s1", 0, Map.of());
+    private static final String AUTH_TOKEN = "the-auth-token";
+    private static final String VOICE = "/twilio/default/voice";
+    private static final String CALL = "CallSid=CA1";
     private static final int TEXT = 1;
     private static final int PING = 9;
 
     private static SandboxServer sandbox;
     private static RunningGateway gateway;
+    /** Whose phone calls need Twilio's signature. */
+    private static RunningGateway phones;
+
     private static int managementPort;
 
     @BeforeAll
@@ -65,11 +78,19 @@ class EdgeAttacksIT {
                 .set("camel.management.enabled", "true")
                 .set("voice.managementPort", String.valueOf(managementPort))
                 .start();
+        phones = RunningGateway.with(sandbox)
+                .set("voice.publicUrl", "https://voice.example.com")
+                .set("voice.twilio.validateSignature", "true")
+                .set("voice.twilio.authToken", AUTH_TOKEN)
+                .set("voice.twilio.maxWebhooksPerSecond", "5") // bursts of 10
+                .tenant("other", new Tenant())
+                .start();
     }
 
     @AfterAll
     static void stop() {
         gateway.close();
+        phones.close();
         sandbox.close();
     }
 
@@ -78,15 +99,112 @@ class EdgeAttacksIT {
         String by(RawClient stranger) throws IOException;
     }
 
-    private record Row(String attack, Deed deed, String answer, RefusalReason reason) {
+    private record Row(String attack, Deed deed, String answer, RefusalReason reason, boolean byPhone) {
+        Row(String attack, Deed deed, String answer, RefusalReason reason) {
+            this(attack, deed, answer, reason, false);
+        }
+
+        RunningGateway target() {
+            return byPhone ? phones : gateway;
+        }
+
         @Override
         public String toString() {
             return attack + " gets " + answer + ", counted " + reason.tag();
         }
     }
 
-    /** Rows of webhooks and tokens go here too. The flood stays last: it uses up what the others need. */
-    static List<Row> rows() {
+    static Stream<Row> all() {
+        return Stream.of(rows(), phoneRows()).flatMap(List::stream);
+    }
+
+    /** At a gateway whose phone calls need a signature. The flood stays last: it uses up what the others need. */
+    private static List<Row> phoneRows() {
+        String wrong = "abcdefghijklmnopqrstuvwxyz0=";
+        return List.of(
+                phone("a webhook whose body never comes, unsigned", post(VOICE, "", 9_999, ""), "403", SIGNATURE),
+                phone("a webhook with half a signature", post(VOICE, sign("abc="), 9_999, ""), "403", SIGNATURE),
+                phone("a webhook with two", post(VOICE, sign(wrong) + sign(wrong), 9_999, ""), "403", SIGNATURE),
+                phone("a webhook with a wrong one", webhook(VOICE, CALL, wrong), "403", SIGNATURE),
+                phone("a webhook of 20 kB", post(VOICE, sign(wrong), 20_000, ""), "413", RefusalReason.BODY_TOO_LONG),
+                phone("a webhook of no call", webhook(VOICE, "To", ""), "400", BAD_REQUEST),
+                phone("no such tenant", webhook("/twilio/nobody/voice", CALL, ""), "404", RefusalReason.NO_TENANT),
+                phone("no such number", webhook("/twilio/voice", CALL, ""), "404", RefusalReason.NO_TENANT),
+                phone("another method", get(VOICE, "X: x").replace("GET", "PUT"), "405", RefusalReason.METHOD),
+                phone("a query that cannot be read", get("/twilio/default?x=%zz", "X: x"), "400", BAD_REQUEST),
+                phone("a stream, unsigned", upgrade("/twilio/default", HOST), "403", SIGNATURE),
+                phone("a stream, signed wrongly", upgrade("/twilio/default", HOST + sign(wrong)), "403", SIGNATURE),
+                token("no token", () -> null),
+                token("a guessed token", () -> "AAAAAAAAAAAAAAAAAAAAAA"),
+                token("a token of another CallSid", () -> announced("default", "CA2")),
+                token("a token of another tenant", () -> announced("other", "CA1")),
+                token("a used token", EdgeAttacksIT::usedToken),
+                new Row("a flood of webhooks", EdgeAttacksIT::webhooks, "429", RefusalReason.WEBHOOK_RATE, true));
+    }
+
+    private static Row phone(String attack, String sent, String answer, RefusalReason reason) {
+        return new Row(attack, stranger -> stranger.send(sent).status(), answer, reason, true);
+    }
+
+    private static String sign(String signature) {
+        return "X-Twilio-Signature: " + signature + "\r\n";
+    }
+
+    private static String post(String target, String lines, int length, String body) {
+        return "POST " + target + " HTTP/1.1\r\n" + HOST + lines
+                + "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: " + length + "\r\n\r\n" + body;
+    }
+
+    /** @param signature empty for the right one */
+    private static String webhook(String target, String field, String signature) {
+        String[] parts = field.split("=", 2);
+        String right = signature(target, Map.of(parts[0], parts.length == 1 ? "" : parts[1]));
+        return post(target, sign(signature.isEmpty() ? right : signature), field.length(), field);
+    }
+
+    private static String signature(String target, Map<String, String> form) {
+        return TwilioCaller.signature(AUTH_TOKEN, "https://voice.example.com" + target, form);
+    }
+
+    /** A signed stream whose start brings this token. */
+    private static Row token(String attack, Supplier<String> token) {
+        String signature = TwilioCaller.signature(AUTH_TOKEN, "wss://voice.example.com/twilio/default", Map.of());
+        return new Row(
+                attack,
+                stranger -> {
+                    stranger.send(upgrade("/twilio/default", HOST + sign(signature)));
+                    assertThat(stranger.status()).isEqualTo("101");
+                    String parameters = ",\"customParameters\":{\"token\":\"" + token.get() + "\"}}}";
+                    String start = START.substring(0, START.length() - 2);
+                    return stranger.frame(TEXT, token.get() == null ? START : start + parameters)
+                            .closeCode();
+                },
+                "1008",
+                RefusalReason.TOKEN,
+                true);
+    }
+
+    private static String announced(String tenant, String callSid) {
+        Calls calls = phones.calls();
+        return calls.expected().announce(calls.expect(tenant, "twilio", Map.of()), callSid);
+    }
+
+    private static String usedToken() {
+        String token = announced("default", "CA1");
+        phones.calls().expected().claim("twilio", "default", "CA1", token).forget();
+        return token;
+    }
+
+    private static String webhooks(RawClient stranger) throws IOException {
+        String status = "";
+        for (int i = 0; i < 200 && !status.equals("429") && !status.equals(RawClient.CUT); i++) {
+            status = stranger.send(webhook("/twilio/default/status", CALL, "")).status();
+        }
+        return status;
+    }
+
+    /** The flood stays last: it uses up what the others need. */
+    private static List<Row> rows() {
         return List.of(
                 request(
                         "100 kB of headers",
@@ -94,8 +212,8 @@ class EdgeAttacksIT {
                         "431",
                         RefusalReason.HEADERS_TOO_LONG),
                 request("100 kB of path", get("/" + "x".repeat(100_000), "X: x"), "414", RefusalReason.TARGET_TOO_LONG),
-                request("no HTTP", "hello\r\n\r\n", "400", RefusalReason.BAD_REQUEST),
-                request("no handshake", get("/twilio/default", "X: x"), "400", RefusalReason.BAD_REQUEST),
+                request("no HTTP", "hello\r\n\r\n", "400", BAD_REQUEST),
+                request("no handshake", get("/twilio/default", "X: x"), "400", BAD_REQUEST),
                 request("path traversal", get("/../application.properties", "X: x"), "404", RefusalReason.NOT_FOUND),
                 request("encoded", get("/%2e%2e/application.properties", "X: x"), "404", RefusalReason.NOT_FOUND),
                 request("health in public", get("/observe/health", "X: x"), "404", RefusalReason.NOT_FOUND),
@@ -121,6 +239,10 @@ class EdgeAttacksIT {
                 request("no token", api(""), "401", RefusalReason.API_TOKEN),
                 request("a wrong token", api("Authorization: Bearer wrong\r\n"), "401", RefusalReason.API_TOKEN),
                 request("a path of the API", get("/api/calls", "X: x"), "401", RefusalReason.API_TOKEN),
+                request("a form for the API", form(), "415", RefusalReason.MEDIA_TYPE),
+                request("a body of 20 kB for the API", apiOf("x".repeat(20_000)), "413", RefusalReason.BODY_TOO_LONG),
+                request("no JSON for the API", apiOf("{"), "400", BAD_REQUEST),
+                request("another method of the API", apiOf("{}").replace("POST", "PUT"), "405", RefusalReason.METHOD),
                 new Row(
                         "a handshake that drips",
                         stranger -> stranger.send("GET /twilio/default HTTP/1.1\r\nX: ")
@@ -205,8 +327,19 @@ class EdgeAttacksIT {
         return String.join(".", parts);
     }
 
+    private static String form() {
+        return apiOf("{}").replace("application/json", "application/x-www-form-urlencoded");
+    }
+
+    private static String apiOf(String body) {
+        return api("Authorization: Bearer a-token-that-nobody-guesses\r\n", body);
+    }
+
     private static String api(String line) {
-        String body = "{\"tenant\":\"default\"}";
+        return api(line, "{\"tenant\":\"default\"}");
+    }
+
+    private static String api(String line, String body) {
         return "POST /api/tickets HTTP/1.1\r\n" + HOST + "Content-Type: application/json\r\nContent-Length: "
                 + body.length() + "\r\n" + line + "\r\n" + body;
     }
@@ -247,31 +380,32 @@ class EdgeAttacksIT {
         return stranger;
     }
 
-    /** One connection asks again and again. */
+    /** One connection asks again and again. Meanwhile, who has a ticket gets in from the same address. */
     private static String handshakes(RawClient stranger) throws IOException {
         String status = "";
         for (int i = 0; i < 1_000 && !status.equals("429") && !status.equals(RawClient.CUT); i++) {
-            status = stranger.send(page("https://evil.example")).status();
+            status = stranger.send(upgrade("/ws/audio/s1?tenant=default", HOST)).status();
+        }
+        String path = "/ws/audio/s1?tenant=acme&ticket=" + shown(desk -> issue(desk, "acme", "s1"));
+        try (RawClient known = new RawClient(gateway.port())) {
+            assertThat(known.send(upgrade(path, HOST)).status()).isEqualTo("101"); // no such tenant: no session either
         }
         return status;
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("rows")
+    @MethodSource("all")
     void whoDoesNotBelongIsRefusedAndCountedBeforeTheModelHearsOfIt(Row row) throws Exception {
-        long before = refused(row.reason());
+        EdgeRefusals refusals = EdgeRefusals.of(row.target().context());
+        long before = refusals.counted(row.reason());
 
-        try (RawClient stranger = new RawClient(gateway.port())) {
+        try (RawClient stranger = new RawClient(row.target().port())) {
             assertThat(row.deed().by(stranger)).isEqualTo(row.answer());
         }
 
-        assertThat(refused(row.reason())).isGreaterThan(before);
+        assertThat(refusals.counted(row.reason())).isGreaterThan(before);
         assertThat(sandbox.sessions()).as("sessions with the model").isEmpty();
-        assertThat(gateway.calls().active()).isEmpty();
-    }
-
-    private static long refused(RefusalReason reason) {
-        return EdgeRefusals.of(gateway.context()).counted(reason);
+        assertThat(row.target().calls().active()).isEmpty();
     }
 
     @Test

@@ -2,6 +2,7 @@ package org.camelvoice;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,7 +18,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.Key;
 import java.security.KeyStore;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +32,8 @@ import org.apache.camel.support.jsse.KeyManagersParameters;
 import org.apache.camel.support.jsse.KeyStoreParameters;
 import org.apache.camel.support.jsse.SSLContextParameters;
 import org.camelvoice.kit.SelfSigned;
+import org.camelvoice.platform.EdgeRefusals;
+import org.camelvoice.platform.RefusalReason;
 import org.camelvoice.platform.websocket.VoiceWebsocketComponent;
 import org.camelvoice.sandbox.SandboxServer;
 import org.junit.jupiter.api.Test;
@@ -67,6 +72,58 @@ class PublicTlsIT {
 
             assertThat(plain(gateway.port())).doesNotContain("200");
             assertThat(sandbox.sessions()).hasSize(1);
+        }
+    }
+
+    @Test
+    void aHandshakeThatIsDrawnOutCountsAsAConnectionFromTheStartAndHasADeadline() throws Exception {
+        List<Socket> silent = new ArrayList<>();
+        try (SandboxServer sandbox = SandboxServer.builder().start();
+                RunningGateway gateway = RunningGateway.with(sandbox)
+                        .set("voice.tls.certificate", pem("CERTIFICATE").toString())
+                        .set("voice.tls.key", pem("PRIVATE KEY").toString())
+                        .set("voice.maxConnections", "10") // 10 more would get a 503 after their handshake
+                        .set("voice.requestTimeout", "2")
+                        .start()) {
+            EdgeRefusals refusals = EdgeRefusals.of(gateway.context());
+            for (int i = 0; i < 30; i++) {
+                silent.add(new Socket("127.0.0.1", gateway.port()));
+            }
+
+            await().until(() -> refusals.counted(RefusalReason.TOO_MANY_CONNECTIONS) >= 8);
+            assertThat(closedAtOnce(silent.get(29))).isTrue();
+            await().until(() -> refusals.counted(RefusalReason.SLOW_REQUEST) >= 20); // after 2 s
+            HttpClient client = HttpClient.newBuilder().sslContext(trusting()).build();
+            HttpRequest page = HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + gateway.port() + "/"))
+                    .build();
+            assertThat(client.send(page, BodyHandlers.discarding()).statusCode())
+                    .isEqualTo(200);
+        } finally {
+            for (Socket socket : silent) {
+                socket.close();
+            }
+        }
+    }
+
+    private static boolean closedAtOnce(Socket socket) throws IOException {
+        socket.setSoTimeout(1_000);
+        try {
+            return socket.getInputStream().read() < 0;
+        } catch (SocketException reset) {
+            return true;
+        }
+    }
+
+    @Test
+    void aHandshakeThatFailsIsCounted() throws Exception {
+        try (SandboxServer sandbox = SandboxServer.builder().start();
+                RunningGateway gateway = RunningGateway.with(sandbox)
+                        .set("voice.tls.certificate", pem("CERTIFICATE").toString())
+                        .set("voice.tls.key", pem("PRIVATE KEY").toString())
+                        .start()) {
+            plain(gateway.port());
+
+            await().until(() -> EdgeRefusals.of(gateway.context()).counted(RefusalReason.TLS_HANDSHAKE) == 1);
         }
     }
 

@@ -68,7 +68,7 @@ public final class RunningGateway implements AutoCloseable {
         return new Builder().model(sandbox);
     }
 
-    CamelContext context() {
+    public CamelContext context() {
         return main.getCamelContext();
     }
 

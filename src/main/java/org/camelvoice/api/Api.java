@@ -66,7 +66,7 @@ public final class Api {
     public void mount(Router router) {
         router.route(ALL).handler(door::handle).failureHandler(this::failed);
         router.get("/api/tenants").handler(tenants::answer);
-        router.post("/api/tickets").handler(Api::requireJson);
+        router.post("/api/tickets").handler(this::requireJson);
         router.post("/api/tickets")
                 .handler(BodyHandler.create(false).setBodyLimit(LONGEST_BODY))
                 .handler(new TicketOffice(context)::issue);
@@ -76,17 +76,19 @@ public final class Api {
     }
 
     /** A form, which a foreign page can send without asking, is none. */
-    private static void requireJson(RoutingContext asked) {
+    private void requireJson(RoutingContext asked) {
         String type = asked.request().getHeader(HttpHeaders.CONTENT_TYPE);
         String plain = type == null ? "" : type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
         if (plain.equals("application/json")) {
             asked.next();
         } else {
+            refusals.count(RefusalReason.MEDIA_TYPE);
             Answers.refuse(asked, 415, "Expected the Content-Type application/json");
         }
     }
 
-    private static void refuseMethod(RoutingContext asked, HttpMethod allowed) {
+    private void refuseMethod(RoutingContext asked, HttpMethod allowed) {
+        refusals.count(RefusalReason.METHOD);
         asked.response().putHeader(HttpHeaders.ALLOW, allowed.name());
         Answers.refuse(asked, 405, "Expected the method " + allowed);
     }
@@ -102,6 +104,7 @@ public final class Api {
             failures.warn("A request for the API failed with {}", name(asked.failure()));
             Answers.refuse(asked, 500, "Something went wrong at our end");
         } else {
+            refusals.count(status == 413 ? RefusalReason.BODY_TOO_LONG : RefusalReason.BAD_REQUEST);
             Answers.refuse(asked, status, SENTENCES.getOrDefault(status, "The request was refused"));
         }
     }

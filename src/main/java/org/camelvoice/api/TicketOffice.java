@@ -11,6 +11,8 @@ import org.apache.camel.CamelContext;
 import org.camelvoice.NearestName;
 import org.camelvoice.call.Calls;
 import org.camelvoice.call.Printable;
+import org.camelvoice.platform.EdgeRefusals;
+import org.camelvoice.platform.RefusalReason;
 import org.camelvoice.ticket.TicketTerms;
 import org.camelvoice.ticket.Tickets;
 
@@ -32,6 +34,7 @@ final class TicketOffice {
             requireTenant(terms.tenant());
             answer(asking, terms);
         } catch (IllegalArgumentException e) {
+            EdgeRefusals.of(context).count(RefusalReason.BAD_REQUEST);
             Answers.refuse(asking, 400, e.getMessage());
         }
     }

@@ -8,8 +8,9 @@ import java.util.Map;
  *
  * @param maxSeconds the longest that it may take; 0 for as long as its tenant allows
  * @param attributes what is known of it, by name; the platform's own attributes go before. Never logged
+ * @param giveBack   lets what agreed on the call count once more, since there was no room for it
  */
-public record CallTerms(int maxSeconds, Map<String, String> attributes) {
+public record CallTerms(int maxSeconds, Map<String, String> attributes, Runnable giveBack) {
     /** Nothing was agreed on. */
     public static final CallTerms NONE = new CallTerms(0, Map.of());
 
@@ -18,6 +19,11 @@ public record CallTerms(int maxSeconds, Map<String, String> attributes) {
 
     public CallTerms {
         attributes = Map.copyOf(attributes);
+    }
+
+    /** Agreed on by something that counts as often as it is shown. */
+    public CallTerms(int maxSeconds, Map<String, String> attributes) {
+        this(maxSeconds, attributes, () -> {});
     }
 
     /** The platform's attributes, and what else is known of the call. */

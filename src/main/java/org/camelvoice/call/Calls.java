@@ -239,7 +239,7 @@ public final class Calls {
      * @throws CallsFullException if there are as many calls as there may be
      * @throws TenantLimitException if a limit of the tenant admits no other call now
      * @throws KeyInUseException if another call has its key
-     * @throws IllegalStateException if no more calls are taken, since the gateway stops
+     * @throws CallsClosedException if no more calls are taken, since the gateway stops
      */
     public Call prepare(CallRequest request) {
         String id = UUID.randomUUID().toString();
@@ -289,7 +289,7 @@ public final class Calls {
         calls.put(id, call);
         if (leaving) { // asked last: who leaves sees the calls that were put before
             forget(id, key, use);
-            throw new IllegalStateException("The gateway is stopping and takes no more calls");
+            throw new CallsClosedException();
         }
         return call;
     }

@@ -5,24 +5,40 @@ import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import java.util.Set;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Processor;
 import org.apache.camel.component.platform.http.PlatformHttpConstants;
+import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
+import org.apache.camel.component.platform.http.spi.PlatformHttpConsumer;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpConsumer;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpEngine;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
+import org.camelvoice.platform.EdgeRefusals;
+import org.camelvoice.platform.RefusalReason;
+import org.camelvoice.platform.UpgradeGuard;
+import org.camelvoice.platform.WebhookGuard;
 
 /**
  * Serves the gateway's {@code platform-http:} routes on the public listener, behind its check of the host and its limits.
  * Otherwise Camel would serve them on the only HTTP server that it knows, the management port's.
  *
- * <p>Their routes run on Vert.x worker threads and may block. A body of more than 64 KiB gets 413; files are not taken.
+ * <p>Their routes run on Vert.x worker threads and may block. A body of more than 64 KiB gets 413, and of a platform's
+ * webhook, of more than 16 KiB; files are not taken. What a {@link WebhookGuard} refuses is refused by its head alone. A
+ * route that fails gets 500, is counted, and logged at a limited rate.
  */
 final class PublicHttp extends VertxPlatformHttpEngine {
     private static final long LONGEST_BODY_BYTES = 64 * 1024;
+    private static final long LONGEST_FORM_BYTES = 16 * 1024;
 
     private final int port;
+    private final CamelContext context;
+    private final WebhookGuards webhooks;
 
-    private PublicHttp(int port) {
+    private PublicHttp(int port, CamelContext context, WebhookGuards webhooks) {
         this.port = port;
+        this.context = context;
+        this.webhooks = webhooks;
     }
 
     /**
@@ -33,8 +49,10 @@ final class PublicHttp extends VertxPlatformHttpEngine {
      */
     static void serve(CamelContext context, Vertx vertx, Router router, int port) {
         String name = VertxPlatformHttpRouter.getRouterNameFromPort(port);
-        context.getRegistry().bind(name, new BoundedRouter(vertx, router, name));
-        context.getRegistry().bind(PlatformHttpConstants.PLATFORM_HTTP_ENGINE_NAME, new PublicHttp(port));
+        WebhookGuards webhooks = new WebhookGuards(context);
+        context.getRegistry().bind(name, new BoundedRouter(vertx, router, name, webhooks));
+        context.getRegistry()
+                .bind(PlatformHttpConstants.PLATFORM_HTTP_ENGINE_NAME, new PublicHttp(port, context, webhooks));
     }
 
     /** Which names the router: Camel itself would guess between this and the management port. */
@@ -43,15 +61,66 @@ final class PublicHttp extends VertxPlatformHttpEngine {
         return port;
     }
 
-    private static final class BoundedRouter extends VertxPlatformHttpRouter {
+    @Override
+    public PlatformHttpConsumer createConsumer(PlatformHttpEndpoint endpoint, Processor processor) {
+        EdgeRefusals refusals = EdgeRefusals.of(context);
+        Processor watched = new WatchedRoute(processor, refusals);
+        String router = VertxPlatformHttpRouter.getRouterNameFromPort(port);
+        return webhooks.of(endpoint.getPath()) == null
+                ? new VertxPlatformHttpConsumer(endpoint, watched, getHandlers(), router)
+                : new WebhookConsumer(endpoint, watched, router, () -> refusals.count(RefusalReason.STOPPING));
+    }
 
-        BoundedRouter(Vertx vertx, Router router, String name) {
+    /** The guards of all platforms' webhooks. Called from any thread. */
+    private static final class WebhookGuards {
+        private final CamelContext context;
+        /** Null until the first request, or route, asks: then all platforms are there. */
+        private volatile Set<WebhookGuard> guards;
+
+        WebhookGuards(CamelContext context) {
+            this.context = context;
+        }
+
+        /** Null if the path is no platform's webhook. */
+        WebhookGuard of(String path) {
+            if (guards == null) {
+                guards = context.getRegistry().findByType(WebhookGuard.class);
+            }
+            return guards.stream()
+                    .filter(guard -> guard.guards(path))
+                    .findFirst()
+                    .orElse(null);
+        }
+
+        void refuse(RoutingContext asked, UpgradeGuard.Refused refused) {
+            EdgeRefusals.of(context).count(refused.reason());
+            asked.response().setStatusCode(refused.status()).end(refused.sentence());
+        }
+    }
+
+    private static final class BoundedRouter extends VertxPlatformHttpRouter {
+        private final WebhookGuards webhooks;
+
+        BoundedRouter(Vertx vertx, Router router, String name, WebhookGuards webhooks) {
             super(null, vertx, router, name); // its server is not Camel's
+            this.webhooks = webhooks;
         }
 
         @Override
         public Handler<RoutingContext> bodyHandler() {
-            return BodyHandler.create(false).setBodyLimit(LONGEST_BODY_BYTES);
+            Handler<RoutingContext> form = BodyHandler.create(false).setBodyLimit(LONGEST_FORM_BYTES);
+            Handler<RoutingContext> body = BodyHandler.create(false).setBodyLimit(LONGEST_BODY_BYTES);
+            return asked -> {
+                WebhookGuard guard = webhooks.of(asked.request().path());
+                UpgradeGuard.Refused refused = guard == null
+                        ? null
+                        : guard.refusal(name -> asked.request().headers().getAll(name));
+                if (refused == null) {
+                    (guard == null ? body : form).handle(asked);
+                } else {
+                    webhooks.refuse(asked, refused);
+                }
+            };
         }
     }
 }

@@ -85,16 +85,21 @@ final class WebPage {
      * disconnects before the answer. Vert.x by default would log an error for each.
      */
     void mount(Router router) {
-        router.errorHandler(400, context -> answer(context, 400));
-        router.errorHandler(404, this::notFound);
-        router.errorHandler(413, context -> answer(context, 413)); // of PublicHttp
+        refuse(router, 400, RefusalReason.BAD_REQUEST);
+        refuse(router, 404, RefusalReason.NOT_FOUND);
+        refuse(router, 405, RefusalReason.METHOD);
+        refuse(router, 406, RefusalReason.MEDIA_TYPE);
+        refuse(router, 413, RefusalReason.BODY_TOO_LONG); // of PublicHttp, as the two around it
+        refuse(router, 415, RefusalReason.MEDIA_TYPE);
         router.errorHandler(500, this::failed);
         router.route().method(HttpMethod.GET).method(HttpMethod.HEAD).last().handler(this::serve);
     }
 
-    private void notFound(RoutingContext context) {
-        refusals.accept(RefusalReason.NOT_FOUND);
-        answer(context, 404);
+    private void refuse(Router router, int status, RefusalReason reason) {
+        router.errorHandler(status, context -> {
+            refusals.accept(reason);
+            answer(context, status);
+        });
     }
 
     private void failed(RoutingContext context) {
@@ -123,7 +128,7 @@ final class WebPage {
         if (isPlain(context.request().path())) {
             files.get().handle(context);
         } else {
-            notFound(context);
+            context.fail(404);
         }
     }
 }

@@ -201,7 +201,7 @@ public final class ConnectedCaller implements Caller, MediaLoop.Ticker {
     public void turnAwayUnexpected(String what) {
         requireNoCall();
         calls.expected().refuse(platform.name());
-        entrance.turnAway("Expected " + what + ", got none that counts");
+        entrance.turnAwayCounted("Expected " + what + ", got none that counts");
     }
 
     private void requireNoCall() {
@@ -234,6 +234,9 @@ public final class ConnectedCaller implements Caller, MediaLoop.Ticker {
         public void turnedAway(TurnedAway why, String note, String sentence) {
             connection.loop().remove(ConnectedCaller.this);
             messages.note(note);
+            if (why.isForLackOfRoom()) {
+                terms.giveBack().run();
+            }
             stream.turnedAway(
                     why,
                     sentence,

@@ -3,6 +3,7 @@ package org.camelvoice.platform;
 import org.camelvoice.call.Call;
 import org.camelvoice.call.CallRequest;
 import org.camelvoice.call.Calls;
+import org.camelvoice.call.CallsClosedException;
 import org.camelvoice.call.CallsFullException;
 import org.camelvoice.call.ExpectedCall;
 import org.camelvoice.call.KeyInUseException;
@@ -17,6 +18,8 @@ import org.camelvoice.tenant.NoSuchTenantException;
  *      ├──begin, with a session id in use──▶ ┘                                     ▲
  *      └──no such tenant, all lines busy, a limit, turnAway, no begin within 5 s───────────┘
  * </pre>
+ *
+ * <p>Each who is turned away is counted once, by reason.
  *
  * <p>Owned by the connection's loop.
  */
@@ -62,8 +65,8 @@ final class Entrance {
     /** Looks at the clock, while there is no call. */
     void look(long now) {
         if (now - startBy > 0 && !isDeciding()) {
-            connection.refused(RefusalReason.SLOW_START);
-            turnAway("Expected a start within 5 s, got none");
+            String sentence = "Expected a start within 5 s, got none";
+            turnAway(TurnedAway.NO_CALL, RefusalReason.SLOW_START, sentence, sentence);
         }
     }
 
@@ -84,22 +87,26 @@ final class Entrance {
         } catch (KeyInUseException e) {
             rejoin(request, e.holder());
             return;
-        } catch (NoSuchTenantException e) { // who the others are is nothing for a stranger
-            connection.refused(RefusalReason.NO_TENANT);
-            turnAway(TurnedAway.NO_TENANT, e.getMessage(), "There is no such tenant");
-            return;
-        } catch (CallsFullException e) {
-            turnAway(TurnedAway.BUSY, e.getMessage(), "All lines are busy");
-            return;
-        } catch (TenantLimitException e) {
-            turnAway(TurnedAway.LIMIT, e.getMessage(), e.forCallers());
-            return;
-        } catch (IllegalStateException e) {
-            turnAway(TurnedAway.STOPPING, e.getMessage(), e.getMessage());
+        } catch (RuntimeException e) {
+            turnAway(e);
             return;
         }
         expected = null; // it is the call's
         outcome.in(call, request);
+    }
+
+    private void turnAway(RuntimeException why) {
+        if (why instanceof NoSuchTenantException) { // who the others are is nothing for a stranger
+            turnAway(TurnedAway.NO_TENANT, why.getMessage(), "There is no such tenant");
+        } else if (why instanceof CallsFullException) {
+            turnAway(TurnedAway.BUSY, why.getMessage(), "All lines are busy");
+        } else if (why instanceof TenantLimitException limit) {
+            turnAway(TurnedAway.LIMIT, limit.getMessage(), limit.forCallers());
+        } else if (why instanceof CallsClosedException) {
+            turnAway(TurnedAway.STOPPING, why.getMessage(), why.getMessage());
+        } else {
+            turnAway(TurnedAway.FAILED, "The call could not begin: " + Failure.of(why), "The call could not begin");
+        }
     }
 
     /** The session id is in use: by a caller who is there, or by this one's own dead connection. */
@@ -143,9 +150,22 @@ final class Entrance {
         turnAway(TurnedAway.NO_CALL, sentence, sentence);
     }
 
+    /** The same, where somebody else counts it. */
+    void turnAwayCounted(String sentence) {
+        turnAway(TurnedAway.NO_CALL, null, sentence, sentence);
+    }
+
     private void turnAway(TurnedAway why, String note, String sentence) {
+        turnAway(why, why.reason(), note, sentence);
+    }
+
+    /** @param reason null if it is counted already */
+    private void turnAway(TurnedAway why, RefusalReason reason, String note, String sentence) {
         if (!shut) {
             shut();
+            if (reason != null) {
+                connection.refused(reason);
+            }
             outcome.turnedAway(why, note, sentence);
         }
     }

@@ -196,4 +196,9 @@ public final class Tickets {
             }
         }
     }
+
+    /** No call began with a ticket, for lack of room: it counts again, until it expires. */
+    public void giveBack(Ticket ticket) {
+        used.giveBack(ticket.id());
+    }
 }

@@ -2,18 +2,19 @@ package org.camelvoice.ticket;
 
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.HashSet;
-import java.util.PriorityQueue;
-import java.util.Queue;
-import java.util.Set;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.TreeSet;
 
 /** The tickets that were used and have not expired. Called from any event loop; holds its lock for a moment only. */
 final class UsedTickets {
     private final int most;
-    /** Guarded by this. */
-    private final Set<String> ids = new HashSet<>();
+    /** By id. Guarded by this. */
+    private final Map<String, Used> byId = new HashMap<>();
     /** The same, the first to be forgotten first. Guarded by this. */
-    private final Queue<Used> byEnd = new PriorityQueue<>(Comparator.comparing(Used::until));
+    private final NavigableSet<Used> byEnd =
+            new TreeSet<>(Comparator.comparing(Used::until).thenComparing(Used::id));
 
     private record Used(String id, Instant until) {}
 
@@ -35,24 +36,33 @@ final class UsedTickets {
      */
     synchronized Outcome take(String id, Instant until, Instant now) {
         forget(now);
-        if (ids.contains(id)) {
+        if (byId.containsKey(id)) {
             return Outcome.USED_BEFORE;
         }
-        if (ids.size() >= most) {
+        if (byId.size() >= most) {
             return Outcome.FULL;
         }
-        ids.add(id);
-        byEnd.add(new Used(id, until));
+        Used used = new Used(id, until);
+        byId.put(id, used);
+        byEnd.add(used);
         return Outcome.TAKEN;
     }
 
+    /** It was not used after all. */
+    synchronized void giveBack(String id) {
+        Used used = byId.remove(id);
+        if (used != null) {
+            byEnd.remove(used);
+        }
+    }
+
     private void forget(Instant now) {
-        while (!byEnd.isEmpty() && byEnd.peek().until().isBefore(now)) {
-            ids.remove(byEnd.remove().id());
+        while (!byEnd.isEmpty() && byEnd.first().until().isBefore(now)) {
+            byId.remove(byEnd.pollFirst().id());
         }
     }
 
     synchronized int size() {
-        return ids.size();
+        return byId.size();
     }
 }

@@ -13,10 +13,15 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import org.camelvoice.RunningGateway;
+import org.camelvoice.platform.EdgeRefusals;
+import org.camelvoice.platform.RefusalReason;
+import org.camelvoice.platform.websocket.RecordedLog;
 import org.camelvoice.sandbox.SandboxServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Where {@code platform-http:} routes of a gateway are, and that they are behind the public port's limits. */
 class PublicHttpIT {
@@ -35,6 +40,7 @@ class PublicHttpIT {
                 .set("voice.managementPort", "" + managementPort)
                 .set("voice.publicUrl", "https://voice.example.com")
                 .routes("classpath:routes/hello-http.yaml")
+                .routes("classpath:routes/failing-http.yaml")
                 .start();
     }
 
@@ -72,7 +78,9 @@ class PublicHttpIT {
     @Test
     void aBodyOf64KibibytesIsTakenAndALongerOneIsRefused() throws Exception {
         assertThat(post(gateway.port(), "/hello", 65_536).statusCode()).isEqualTo(200);
+        long before = refused(RefusalReason.BODY_TOO_LONG);
         assertThat(post(gateway.port(), "/hello", 65_537).statusCode()).isEqualTo(413);
+        assertThat(refused(RefusalReason.BODY_TOO_LONG)).isEqualTo(before + 1);
     }
 
     @Test
@@ -83,9 +91,33 @@ class PublicHttpIT {
                 .startsWith("HTTP/1.1 200");
     }
 
+    @ParameterizedTest
+    @CsvSource({"/fails, failing-http", "/twilio/default/fails, failing-webhook"})
+    void aRouteThatFailsIsAnsweredWith500CountedAndLoggedWithoutItsMessage(String path, String route) throws Exception {
+        long before = refused(RefusalReason.ROUTE_FAILED);
+        try (RecordedLog log = new RecordedLog()) {
+            HttpResponse<String> answer = post(gateway.port(), path, 10);
+
+            assertThat(answer.statusCode()).isEqualTo(500);
+            assertThat(answer.body()).isEmpty();
+            assertThat(refused(RefusalReason.ROUTE_FAILED)).isEqualTo(before + 1);
+            assertThat(log.warnings())
+                    .singleElement()
+                    .asString()
+                    .contains("Route " + route + " failed with java.lang.IllegalStateException at org.apache.camel.")
+                    .doesNotContain("secret");
+        }
+    }
+
+    private static long refused(RefusalReason reason) {
+        return EdgeRefusals.of(gateway.context()).counted(reason);
+    }
+
     @Test
     void aWebSocketsPathTakesNoPost() throws Exception {
+        long before = refused(RefusalReason.METHOD);
         assertThat(post(gateway.port(), "/twilio/default", 10).statusCode()).isEqualTo(405);
+        assertThat(refused(RefusalReason.METHOD)).isEqualTo(before + 1);
     }
 
     private static HttpResponse<String> post(int port, String path, int bytes) throws Exception {

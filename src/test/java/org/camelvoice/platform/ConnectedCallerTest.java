@@ -167,7 +167,18 @@ class ConnectedCallerTest {
         caller.text("call amce");
 
         connection.assertClosed(1008, "There is no such tenant");
+        connection.assertRefused(RefusalReason.NO_TENANT);
         board.events.assertNext("refused No tenant amce; there are [acme]");
+    }
+
+    /** A failure of ours is none of the caller's, whatever its type. */
+    @Test
+    void aCallThatCannotBeginForAnotherReasonSaysSoWithoutItsMessage() {
+        caller.begin("acme", null, Map.of(), null); // a platform's mistake: there is no line
+
+        connection.assertClosed(1011, "The call could not begin");
+        board.events.assertNextBegins("refused The call could not begin: java.lang.NullPointerException at org.camelvoice.");
+        connection.assertRefused(RefusalReason.CALL_FAILED);
     }
 
     /** A platform may have had to look up whom they call. */

@@ -24,6 +24,8 @@ public final class FakeConnection implements Connection {
     private int closeCode = UNKNOWN;
     /** Whether its send queue is full. */
     private boolean full;
+    /** Null while nobody was refused. */
+    private RefusalReason refused;
 
     public FakeConnection(ManualLoop loop) {
         this.loop = loop;
@@ -54,6 +56,16 @@ public final class FakeConnection implements Connection {
 
     public void assertClosed(int code, String reason) {
         assertThat(closed).isEqualTo(code + " " + reason);
+    }
+
+    @Override
+    public void refused(RefusalReason reason) {
+        assertThat(refused).as("counted once").isNull();
+        refused = reason;
+    }
+
+    public void assertRefused(RefusalReason reason) {
+        assertThat(refused).isEqualTo(reason);
     }
 
     /** The other end does not read any more. */

@@ -141,6 +141,10 @@ class SettingsTest {
                         + " IPv6 in brackets, got ::1",
                 "voice.publicUrl | https://your.host/voice | voice.publicUrl: expected URLs that begin with https:// or http://"
                         + " and have no path, comma-separated, or nothing, got https://your.host/voice",
+                "voice.publicUrl | https://your.host?x | voice.publicUrl: expected URLs that begin with https:// or http://"
+                        + " and have no path, comma-separated, or nothing, got https://your.host?x",
+                "voice.publicUrl | https://me@your.host | voice.publicUrl: expected URLs that begin with https:// or http://"
+                        + " and have no path, comma-separated, or nothing, got https://me@your.host",
                 "voice.port | +8000 | voice.port: expected a port from 0 to 65535, got +8000",
                 "voice.port | ٨٠٠٠ | voice.port: expected a port from 0 to 65535, got ٨٠٠٠",
                 "openai.authHeader | api:key | openai.authHeader: expected the name of a header, got api:key",

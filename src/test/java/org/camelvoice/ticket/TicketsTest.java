@@ -315,4 +315,21 @@ class TicketsTest {
     private static String base64(String text) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(UTF_8));
     }
+
+    @Test
+    void aTicketThatIsGivenBackCountsOnceMoreAndIsForgottenLikeTheOthers() throws Exception {
+        Ticket ticket = tickets.read(tickets.issue(TERMS));
+        for (int i = 0; i < 5; i++) { // more often than tickets are remembered
+            tickets.use(ticket);
+            tickets.giveBack(ticket);
+        }
+        assertThat(tickets.used()).isZero();
+
+        tickets.use(ticket);
+        WrongTicketException again = catchThrowableOfType(WrongTicketException.class, () -> tickets.use(ticket));
+        assertThat(again.kind()).isEqualTo(Kind.USED);
+        clock.pass(Duration.ofSeconds(70));
+        tickets.use(tickets.read(tickets.issue(TERMS)));
+        assertThat(tickets.used()).isEqualTo(1);
+    }
 }

@@ -31,6 +31,9 @@ public final class TicketGuard implements UpgradeGuard, CamelContextAware {
     static final String SUBPROTOCOL = "camel-voice.ticket.";
     static final String QUERY = "ticket";
 
+    /** A subprotocol is asked for in this header, with a ticket or without. */
+    private static final Set<String> PROOFS = Set.of("Sec-WebSocket-Protocol", QUERY);
+
     private static final String SESSION_ID = "sessionId";
     private static final String TENANT = "tenant";
     private static final int UNAUTHORIZED = 401;
@@ -49,6 +52,11 @@ public final class TicketGuard implements UpgradeGuard, CamelContextAware {
     @Override
     public void setCamelContext(CamelContext camelContext) {
         context = camelContext;
+    }
+
+    @Override
+    public Set<String> proofs() {
+        return PROOFS;
     }
 
     @Override
@@ -76,15 +84,17 @@ public final class TicketGuard implements UpgradeGuard, CamelContextAware {
         Tickets tickets = Tickets.of(context);
         try {
             Ticket ticket = tickets.read(shown);
-            if (!isFor(request, ticket.terms())) {
-                return refuse(FORBIDDEN, "The ticket is for another tenant or session id");
-            }
-            tickets.use(ticket);
-            return admit(ticket.terms());
+            return isFor(request, ticket.terms())
+                    ? admit(tickets, ticket)
+                    : refuse(FORBIDDEN, "The ticket is for another tenant or session id");
         } catch (WrongTicketException e) {
-            boolean full = e.kind() == WrongTicketException.Kind.TOO_MANY;
-            return refuse(full ? UNAVAILABLE : UNAUTHORIZED, e.getMessage());
+            return refuse(e);
         }
+    }
+
+    private Refused refuse(WrongTicketException wrong) {
+        boolean full = wrong.kind() == WrongTicketException.Kind.TOO_MANY;
+        return refuse(full ? UNAVAILABLE : UNAUTHORIZED, wrong.getMessage());
     }
 
     private static boolean isFor(UpgradeRequest request, TicketTerms terms) {
@@ -93,18 +103,28 @@ public final class TicketGuard implements UpgradeGuard, CamelContextAware {
                         .allMatch(terms.tenant()::equals);
     }
 
-    /** The tenant need not be in the URL. The ticket in it has done its work, and is kept from routes. */
-    private static Verdict admit(TicketTerms terms) {
-        return UpgradeGuard.admit(Map.of(
-                TENANT,
-                terms.tenant(),
-                QUERY,
-                "used",
-                CallTerms.HEADER,
-                new CallTerms(terms.maxSeconds(), terms.attributes())));
+    /**
+     * The tenant need not be in the URL. The ticket in it has done its work, and is kept from routes. It counts again if
+     * there is no room for its call.
+     */
+    private Verdict admit(Tickets tickets, Ticket ticket) {
+        TicketTerms terms = ticket.terms();
+        CallTerms agreed = new CallTerms(terms.maxSeconds(), terms.attributes(), () -> tickets.giveBack(ticket));
+        return UpgradeGuard.admitProven(
+                Map.of(TENANT, terms.tenant(), QUERY, "used", CallTerms.HEADER, agreed), () -> use(tickets, ticket));
     }
 
-    private Verdict refuse(int status, String sentence) {
+    /** Null if it counts. */
+    private Refused use(Tickets tickets, Ticket ticket) {
+        try {
+            tickets.use(ticket);
+            return null;
+        } catch (WrongTicketException e) {
+            return refuse(e);
+        }
+    }
+
+    private Refused refuse(int status, String sentence) {
         refused.warn("Refused a browser: {}", sentence);
         return UpgradeGuard.refuse(status, sentence + ".", RefusalReason.TICKET);
     }

@@ -2,11 +2,12 @@ package org.camelvoice.platform.twilio;
 
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
+import org.camelvoice.call.Allowance;
 import org.camelvoice.call.PriceTable;
 import org.camelvoice.loop.RareLog;
 import org.camelvoice.settings.Settings;
@@ -22,24 +23,47 @@ import org.slf4j.LoggerFactory;
 final class TwilioDoor {
     private static final Logger LOG = LoggerFactory.getLogger(TwilioDoor.class);
 
+    private static final int BURST_SECONDS = 2;
+    private static final Pattern HAS_PORT = Pattern.compile(":[0-9]+$");
+
     private final RareLog refused = new RareLog(LOG);
     /** Whether it is open as long as no call costs anything. */
     private final BooleanSupplier practising;
 
     private final boolean openedByHand;
     private final List<String> authTokens;
-    /** Without a path; null if none is configured. */
+    /** In its normal form, without a path; null if none is configured. */
     private final String publicUrl;
+    /** The same, and as it is configured, if that is another: somebody may have given Twilio that one. */
+    private final Set<String> bases;
+
+    /** Of all webhooks that are admitted. Guarded by itself; null for no limit. */
+    private final Allowance webhooks;
 
     private TwilioDoor(Settings settings, BooleanSupplier practising) {
+        int perSecond = settings.number(TwilioSettings.MAX_WEBHOOKS_PER_SECOND);
+        this.webhooks =
+                perSecond == 0 ? null : new Allowance(perSecond * BURST_SECONDS, perSecond, System.nanoTime());
         String validate = settings.get(TwilioSettings.VALIDATE_SIGNATURE);
         this.openedByHand = validate.equals("false");
         this.practising = validate.isEmpty() ? practising : () -> false;
         this.authTokens = TwilioSettings.authTokens(settings);
-        this.publicUrl = TwilioSettings.publicUrls(settings).stream()
-                .map(url -> url.endsWith("/") ? url.substring(0, url.length() - 1) : url)
-                .findFirst()
-                .orElse(null);
+        List<String> urls = TwilioSettings.publicUrls(settings);
+        this.publicUrl = urls.isEmpty() ? null : TwilioSettings.normal(urls.get(0));
+        this.bases = urls.isEmpty() ? Set.of() : bases(publicUrl, urls.get(0));
+    }
+
+    /** Ports are tried apart. */
+    private static Set<String> bases(String normal, String written) {
+        String authority = written.substring(written.indexOf("://")).replaceFirst("/$", "");
+        String usualPort = normal.startsWith("https:") ? ":443" : ":80";
+        String scheme = normal.substring(0, normal.indexOf("://"));
+        Set<String> bases = new LinkedHashSet<>(List.of(normal));
+        bases.add(scheme
+                + (authority.endsWith(usualPort)
+                        ? authority.substring(0, authority.length() - usualPort.length())
+                        : authority));
+        return bases;
     }
 
     /** The context's, as its settings are when it is first asked for. */
@@ -86,6 +110,19 @@ final class TwilioDoor {
     }
 
     /**
+     * Whether a webhook is worth reading: its head alone does not say that it is a stranger's.
+     *
+     * @param signature null if there is none
+     */
+    boolean mayBeSigned(String signature) {
+        boolean may = isOpen() || TwilioSignature.isOne(signature);
+        if (!may) {
+            refuse("webhook", signature);
+        }
+        return may;
+    }
+
+    /**
      * A webhook.
      *
      * @param signature null if there is none
@@ -94,6 +131,16 @@ final class TwilioDoor {
      */
     boolean admitsWebhook(String signature, String target, Map<String, List<String>> form) {
         return isOpen() || isSigned("webhook", signature, form, candidates("", target));
+    }
+
+    /** Whether one more webhook that was admitted may be heard now: strangers use none of their rate up. */
+    boolean hasTimeForWebhook() {
+        if (webhooks == null) {
+            return true;
+        }
+        synchronized (webhooks) {
+            return webhooks.take(1, System.nanoTime());
+        }
     }
 
     /**
@@ -122,26 +169,20 @@ final class TwilioDoor {
      */
     private Set<String> candidates(String scheme, String target) {
         Set<String> urls = new LinkedHashSet<>();
-        if (publicUrl != null) {
-            addCandidates(urls, publicUrl, scheme, target);
-            addCandidates(
-                    urls, publicUrl.toLowerCase(Locale.ROOT), scheme, target); // a host has no case: RFC 3986 §6.2.2.1
+        for (String known : bases) {
+            boolean secure = known.startsWith("https:");
+            String base = (scheme.equals("ws") ? "ws" : "http") + (secure ? "s" : "")
+                    + known.substring(known.indexOf("://"));
+            urls.add(base + target);
+            if (!HAS_PORT.matcher(base).find()) {
+                urls.add(base + (secure ? ":443" : ":80") + target);
+            }
         }
         return urls;
     }
 
-    private static void addCandidates(Set<String> urls, String from, String scheme, String target) {
-        boolean secure = from.startsWith("https:");
-        String authority = from.substring(from.indexOf("://"));
-        String base = (scheme.equals("ws") ? "ws" : "http") + (secure ? "s" : "") + authority;
-        String port = secure ? ":443" : ":80";
-        urls.add(base + target);
-        urls.add(
-                base.endsWith(port) ? base.substring(0, base.length() - port.length()) + target : base + port + target);
-    }
-
     private boolean isSigned(String what, String signature, Map<String, List<String>> form, Set<String> urls) {
-        boolean signed = signature != null
+        boolean signed = TwilioSignature.isOne(signature)
                 && urls.stream().anyMatch(url -> authTokens.stream()
                         .anyMatch(token -> TwilioSignature.matches(signature, token, url, form)));
         if (!signed) {

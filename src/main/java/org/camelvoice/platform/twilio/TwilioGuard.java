@@ -1,5 +1,7 @@
 package org.camelvoice.platform.twilio;
 
+import java.util.Map;
+import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.camelvoice.platform.RefusalReason;
 import org.camelvoice.platform.UpgradeGuard;
@@ -14,9 +16,18 @@ final class TwilioGuard implements UpgradeGuard {
     }
 
     @Override
+    public Set<String> proofs() {
+        return Set.of(TwilioSignature.HEADER);
+    }
+
+    @Override
     public Verdict decide(UpgradeRequest request) {
-        return TwilioDoor.of(context).admitsUpgrade(request.header(TwilioSignature.HEADER), request.target())
-                ? UpgradeGuard.admit()
+        TwilioDoor door = TwilioDoor.of(context);
+        if (door.isOpen()) {
+            return UpgradeGuard.admit(); // nobody has looked at the signature
+        }
+        return door.admitsUpgrade(request.header(TwilioSignature.HEADER), request.target())
+                ? UpgradeGuard.admitProven(Map.of(), () -> null)
                 : UpgradeGuard.refuse(403, "Not signed by Twilio.", RefusalReason.SIGNATURE);
     }
 }

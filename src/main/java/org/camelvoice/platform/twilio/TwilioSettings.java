@@ -2,6 +2,7 @@ package org.camelvoice.platform.twilio;
 
 import java.util.Arrays;
 import java.util.List;
+import okhttp3.HttpUrl;
 import org.apache.camel.CamelContext;
 import org.camelvoice.call.Calls;
 import org.camelvoice.platform.EdgeRefusals;
@@ -33,12 +34,15 @@ public final class TwilioSettings implements SettingsDeclaration {
     /** The listener's; it is only read here. */
     static final Setting PUBLIC_URL = Setting.of("voice.publicUrl", "", value -> true);
 
+    static final Setting MAX_WEBHOOKS_PER_SECOND =
+            Setting.number("voice.twilio.maxWebhooksPerSecond", "requests", 0, 100_000);
+
     private static final Setting AUDIO_QUEUE_SIZE =
             Setting.number("voice.twilio.audioQueueSize", "20 ms frames", 1, 3_000);
 
     @Override
     public List<Setting> settings() {
-        return List.of(AUDIO_QUEUE_SIZE, API_URL, AUTH_TOKEN, VALIDATE_SIGNATURE, WEBHOOKS);
+        return List.of(AUDIO_QUEUE_SIZE, API_URL, AUTH_TOKEN, VALIDATE_SIGNATURE, WEBHOOKS, MAX_WEBHOOKS_PER_SECOND);
     }
 
     /** The present one first; while it is being replaced, there is a second. */
@@ -49,6 +53,16 @@ public final class TwilioSettings implements SettingsDeclaration {
     /** The addresses by which the gateway is reached; Twilio knows the first. */
     static List<String> publicUrls(Settings values) {
         return parts(values.get(PUBLIC_URL));
+    }
+
+    /**
+     * A URL as others write it (RFC 3986 §6.2.2.1 and §6.2.3): scheme and host in lower case, without the usual port of the
+     * scheme, without a slash at its end.
+     */
+    static String normal(String url) {
+        HttpUrl parsed = HttpUrl.get(url);
+        String written = parsed.newBuilder().encodedPath("/").build().toString();
+        return written.substring(0, written.length() - 1);
     }
 
     private static List<String> parts(String value) {

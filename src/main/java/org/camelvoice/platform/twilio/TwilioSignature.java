@@ -20,8 +20,15 @@ import javax.crypto.spec.SecretKeySpec;
 final class TwilioSignature {
     static final String HEADER = "X-Twilio-Signature";
     private static final String ALGORITHM = "HmacSHA1";
+    /** Of 20 bytes in base64, with one {@code =}. */
+    private static final int LENGTH = 28;
 
     private TwilioSignature() {}
+
+    /** Whether it can be one. */
+    static boolean isOne(String signature) {
+        return signature != null && signature.length() == LENGTH;
+    }
 
     /** Whether Twilio has signed this; takes the same time for each wrong signature. */
     static boolean matches(String signature, String authToken, String url, Map<String, List<String>> form) {

@@ -14,7 +14,9 @@ import org.camelvoice.call.Printable;
 import org.camelvoice.loop.RareLog;
 import org.camelvoice.platform.ConnectedCaller;
 import org.camelvoice.platform.EdgeRefusals;
+import org.camelvoice.platform.Failure;
 import org.camelvoice.platform.RefusalReason;
+import org.camelvoice.tenant.NoSuchTenantException;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -31,6 +33,7 @@ final class TwilioWebhook {
     private static final Set<String> OVER = Set.of("completed", "busy", "failed", "no-answer", "canceled");
     private static final Set<String> STREAM_OVER = Set.of("stream-stopped", "stream-error");
     private static final int LONGEST_ERROR = 200;
+    private static final String RETRY_SOON_SECONDS = "1";
 
     private final RareLog refused = new RareLog(LoggerFactory.getLogger(TwilioWebhook.class));
     private final RareLog broken = new RareLog(LoggerFactory.getLogger(TwilioWebhook.class));
@@ -52,17 +55,26 @@ final class TwilioWebhook {
                 "twilioAnswer", (Processor) webhook::connect,
                 "twilioStatus", (Processor) webhook::end,
                 "twilioFailed", (Processor) webhook::failed,
-                "twilioGuard", new TwilioGuard(context));
+                "twilioGuard", new TwilioGuard(context),
+                "twilioWebhookGuard", new TwilioWebhookGuard(context));
     }
 
-    /** {@code twilioSignature} lets pass what Twilio has signed. */
+    /** {@code twilioSignature} lets pass what Twilio has signed, at a bounded rate: strangers use none of it up. */
     private void requireSignature(Exchange exchange) {
         TwilioRequest request = TwilioRequest.of(exchange);
         TwilioDoor door = TwilioDoor.of(exchange.getContext());
         if (!door.admitsWebhook(request.signature(), request.target(), request.form())) {
-            refusals.count(RefusalReason.SIGNATURE);
-            TwilioAnswer.refuse(exchange, 403);
+            refuse(exchange, 403, RefusalReason.SIGNATURE);
+        } else if (!door.hasTimeForWebhook()) {
+            refused.warn("Refused a phone call's webhook: more than {} come", TwilioSettings.MAX_WEBHOOKS_PER_SECOND);
+            refuse(exchange, 429, RefusalReason.WEBHOOK_RATE);
+            exchange.getMessage().setHeader("Retry-After", RETRY_SOON_SECONDS);
         }
+    }
+
+    private void refuse(Exchange exchange, int status, RefusalReason reason) {
+        refusals.count(reason);
+        TwilioAnswer.refuse(exchange, status);
     }
 
     /** {@code twilioTenant} finds the tenant by the number that is called, and sets the header {@code tenant}. */
@@ -71,8 +83,7 @@ final class TwilioWebhook {
         String tenant = called == null ? null : calls(exchange).tenantOf(called);
         if (tenant == null) {
             refused.warn("Refused a phone call: no tenant has the number that it calls in its phoneNumbers");
-            refusals.count(RefusalReason.NO_TENANT);
-            TwilioAnswer.refuse(exchange, 404);
+            refuse(exchange, 404, RefusalReason.NO_TENANT);
         } else {
             exchange.getMessage().setHeader(TENANT, tenant);
         }
@@ -91,15 +102,19 @@ final class TwilioWebhook {
         String callSid = request.field("CallSid");
         // a header or a query parameter of the same name makes it a list
         if (!(exchange.getMessage().getHeader(TENANT) instanceof String tenant) || callSid == null) {
-            refusals.count(RefusalReason.BAD_REQUEST);
-            TwilioAnswer.refuse(exchange, 400);
-        } else if (!calls(exchange).tenants().contains(tenant)) {
-            refused.warn("Refused a phone call: there is no tenant {}", Printable.name(tenant));
-            refusals.count(RefusalReason.NO_TENANT);
-            TwilioAnswer.refuse(exchange, 404);
+            refused.warn("Refused a phone call's webhook: expected one tenant in its path, and a CallSid");
+            refuse(exchange, 400, RefusalReason.BAD_REQUEST);
         } else {
-            Map<String, String> attributes = attributes(request);
+            announce(exchange, tenant, callSid, attributes(request));
+        }
+    }
+
+    private void announce(Exchange exchange, String tenant, String callSid, Map<String, String> attributes) {
+        try {
             announce(exchange, calls(exchange).expect(tenant, TwilioPlatform.NAME, attributes), callSid);
+        } catch (NoSuchTenantException e) { // who the others are is nothing for a stranger
+            refused.warn("Refused a phone call: there is no tenant {}", Printable.name(tenant));
+            refuse(exchange, 404, RefusalReason.NO_TENANT);
         }
     }
 
@@ -174,7 +189,7 @@ final class TwilioWebhook {
         failures.warn(
                 "A phone call's webhook failed in the route {}: {}",
                 exchange.getProperty(Exchange.FAILURE_ROUTE_ID, String.class),
-                cause.getClass().getName());
+                Failure.of(cause));
         TwilioAnswer.refuse(exchange, 500);
     }
 

@@ -1,5 +1,7 @@
 package org.camelvoice.platform.websocket;
 
+import io.netty.channel.Channel;
+import io.netty.util.AttributeKey;
 import java.net.InetAddress;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -7,6 +9,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Counts a listener's connections, in total and by address. Called on all of its event loops. */
 final class Admission {
+    private static final AttributeKey<Boolean> ENTERED = AttributeKey.valueOf(Admission.class, "entered");
+
     private final int most;
     /** 0 for no limit. */
     private final int mostOfAnAddress;
@@ -19,7 +23,14 @@ final class Admission {
         this.mostOfAnAddress = limits.maxConnectionsPerAddress();
     }
 
-    /** Called once for each connection. */
+    /** Counts a connection until it is closed; the second call for the same counts nothing. */
+    void enter(Channel connection, ClientAddress address) {
+        if (connection.attr(ENTERED).setIfAbsent(true) == null) {
+            enter(address);
+            connection.closeFuture().addListener(closed -> leave(address)); // runs at once if it is closed already
+        }
+    }
+
     void enter(ClientAddress address) {
         open.incrementAndGet();
         byAddress.merge(address.network(), 1, Integer::sum);
@@ -42,8 +53,17 @@ final class Admission {
 
     /** Whether this address has more connections than allowed. */
     boolean isOverfull(ClientAddress address) {
+        return has(address, mostOfAnAddress);
+    }
+
+    /** Whether it has so many more that they do not even get an answer. */
+    boolean isCrowded(ClientAddress address) {
+        return has(address, mostOfAnAddress + Math.max(mostOfAnAddress / 10, 10));
+    }
+
+    private boolean has(ClientAddress address, int more) {
         return mostOfAnAddress > 0
                 && !address.isNearby()
-                && byAddress.getOrDefault(address.network(), 0) > mostOfAnAddress;
+                && byAddress.getOrDefault(address.network(), 0) > more;
     }
 }

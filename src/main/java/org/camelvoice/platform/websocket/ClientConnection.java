@@ -137,8 +137,8 @@ final class ClientConnection {
     }
 
     /** Why it may not ask for a WebSocket now; null if it may. */
-    RefusalReason refusalOfUpgrade() {
-        return all.refusalOfUpgrade(this, System.nanoTime());
+    RefusalReason refusalOfUpgrade(boolean isProven) {
+        return all.refusalOfUpgrade(this, isProven, System.nanoTime());
     }
 
     private void enter(Phase next) {

@@ -62,7 +62,7 @@ final class ClientConnections {
         ChannelHandlerContext vertxHandler = ((ConnectionBase) accepted).channelHandlerContext();
         AcceptFailures.watch(vertxHandler.channel().parent(), counters);
         ClientConnection connection = new ClientConnection(this, vertxHandler);
-        admission.enter(connection.address());
+        admission.enter(vertxHandler.channel(), connection.address());
         RefusalReason refusal = refusal(connection);
         if (refusal == null) {
             open.add(connection);
@@ -103,7 +103,7 @@ final class ClientConnections {
                 connection.address().network().getHostAddress(),
                 limits.maxConnections(),
                 limits.maxConnectionsPerAddress());
-        if (admission.isCrowded()) {
+        if (admission.isCrowded() || admission.isCrowded(connection.address())) {
             connection.drop();
         } else {
             open.add(connection);
@@ -112,14 +112,17 @@ final class ClientConnections {
     }
 
     private void leave(ClientConnection connection) {
-        admission.leave(connection.address());
         open.remove(connection);
         connection.left();
     }
 
-    /** Why this client may not ask for a WebSocket now; null if it may. */
-    RefusalReason refusalOfUpgrade(ClientConnection connection, long now) {
-        return upgrades.refusal(connection.address(), now);
+    /**
+     * Why this client may not ask for a WebSocket now; null if it may.
+     *
+     * @param isProven whether it has proved who it is
+     */
+    RefusalReason refusalOfUpgrade(ClientConnection connection, boolean isProven, long now) {
+        return isProven ? upgrades.refusalOfProven(now) : upgrades.refusal(connection.address(), now);
     }
 
     /** Called once a second. */

@@ -2,6 +2,7 @@ package org.camelvoice.platform.websocket;
 
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.Promise;
 import io.vertx.core.http.HttpServer;
@@ -10,6 +11,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import java.time.Duration;
 import java.util.function.IntConsumer;
+import javax.net.ssl.SSLException;
 import org.camelvoice.platform.RefusalReason;
 
 /**
@@ -58,6 +60,7 @@ final class EventLoopServer extends AbstractVerticle {
         HttpServer server = vertx.createHttpServer(options)
                 .requestHandler(router)
                 .invalidRequestHandler(this::refuse)
+                .exceptionHandler(this::neverReady)
                 .connectionHandler(connections::enter);
         server.listen(port, host)
                 .onSuccess(bound -> listening.accept(bound.actualPort()))
@@ -76,6 +79,15 @@ final class EventLoopServer extends AbstractVerticle {
             counters.refuse(RefusalReason.BAD_REQUEST);
         }
         HttpServerRequest.DEFAULT_INVALID_REQUEST_HANDLER.handle(invalid);
+    }
+
+    /** A connection that is closed before it was ready: its TLS handshake failed, or took too long. */
+    private void neverReady(Throwable failure) {
+        if (failure instanceof SslHandshakeTimeoutException) {
+            counters.refuse(RefusalReason.SLOW_REQUEST);
+        } else if (failure instanceof SSLException) {
+            counters.refuse(RefusalReason.TLS_HANDSHAKE);
+        }
     }
 
     private void look(long now) {

@@ -10,9 +10,10 @@ import java.time.Duration;
  *     gets 503
  * @param maxConnectionsPerAddress the most connections from one address; 0 for no limit. Does not apply to loopback and
  *     private addresses, where reverse proxies are
- * @param maxUpgradesPerSecond     the most requests for a WebSocket that are heard, in bursts of {@link
- *     UpgradeRate#BURST_SECONDS} s' worth; the rest gets 429; 0 for no limit
+ * @param maxUpgradesPerSecond     the most requests for a WebSocket that are heard of those who have not proved who they
+ *     are, in bursts of {@link UpgradeRate#BURST_SECONDS} s' worth; the rest gets 429; 0 for no limit
  * @param maxUpgradesPerSecondPerAddress the same for one address; does not apply to loopback and private addresses
+ * @param maxProvenUpgradesPerSecond the same for those who have, of all addresses
  * @param maxFramesPerSecond       the most WebSocket frames of one connection, in bursts of 10 s' worth; more close it
  *     with 1008; 0 for no limit
  * @param requestTimeout           the time for a request to be complete, body included
@@ -28,6 +29,7 @@ record ListenerLimits(
         int maxConnectionsPerAddress,
         int maxUpgradesPerSecond,
         int maxUpgradesPerSecondPerAddress,
+        int maxProvenUpgradesPerSecond,
         int maxFramesPerSecond,
         Duration requestTimeout,
         Duration idleTimeout,
@@ -41,6 +43,7 @@ record ListenerLimits(
             200,
             100,
             20,
+            200,
             300, // 50 of audio, 20 other messages, 200 reports of what was played
             Duration.ofSeconds(10),
             Duration.ofSeconds(30),

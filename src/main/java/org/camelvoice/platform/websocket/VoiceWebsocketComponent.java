@@ -1,7 +1,9 @@
 package org.camelvoice.platform.websocket;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.impl.VertxBuilder;
 import io.vertx.ext.web.Router;
 import java.io.IOException;
 import java.net.URI;
@@ -316,10 +318,28 @@ public final class VoiceWebsocketComponent extends VertxWebsocketComponent {
 
     private synchronized Vertx startedVertx() {
         if (getVertx() == null) {
-            setVertx(getVertxOptions() == null ? Vertx.vertx() : Vertx.vertx(getVertxOptions()));
+            setVertx(ownVertx(getVertxOptions() == null ? new VertxOptions() : getVertxOptions()));
             ownsVertx = true;
         }
         return getVertx();
+    }
+
+    /** One that counts connections when they are accepted; with a native transport, when they are ready. */
+    private Vertx ownVertx(VertxOptions options) {
+        return options.getPreferNativeTransport()
+                ? Vertx.vertx(options)
+                : new VertxBuilder(options)
+                        .findTransport(new GatedTransport(new AcceptGate(this::admission, counters)))
+                        .init()
+                        .vertx();
+    }
+
+    /** Null while none of its listeners has this port. Called on Netty's acceptor thread. */
+    private Admission admission(int port) {
+        return hosts().filter(host -> host.getPort() == port)
+                .findFirst()
+                .map(VoiceWebsocketHost::admission)
+                .orElse(null);
     }
 
     private static void close(Vertx vertx) throws InterruptedException, ExecutionException {

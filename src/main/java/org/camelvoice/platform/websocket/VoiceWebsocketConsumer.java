@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
@@ -173,7 +174,7 @@ final class VoiceWebsocketConsumer extends VertxWebsocketConsumer implements Sus
     void refuseUpgrade(RefusalReason reason) {
         counters.refuse(reason);
         refusedUpgrades.warn(
-                "Route {} refused a request for a WebSocket: too many came, of everybody or of one address",
+                "Route {} refused a request for a WebSocket: too many came, of strangers, of one address, or signed",
                 getRouteId());
     }
 
@@ -227,14 +228,16 @@ final class VoiceWebsocketConsumer extends VertxWebsocketConsumer implements Sus
         return page.equals(WebOrigin.of(page.scheme(), host));
     }
 
-    /** What the path's guard says, if it has one. Counts what it refuses. */
+    /** By what somebody can prove to the path's guard who they are. */
+    Set<String> proofs() {
+        UpgradeGuard guard = getEndpoint().getGuard();
+        return guard == null ? Set.of() : guard.proofs();
+    }
+
+    /** What the path's guard says, if it has one. */
     UpgradeGuard.Verdict guard(UpgradeRequest request) {
         UpgradeGuard guard = getEndpoint().getGuard();
-        UpgradeGuard.Verdict verdict = guard == null ? UpgradeGuard.admit() : decide(guard, request);
-        if (verdict instanceof UpgradeGuard.Refused refused) {
-            counters.refuse(refused.reason());
-        }
-        return verdict;
+        return guard == null ? UpgradeGuard.admit() : decide(guard, request);
     }
 
     private UpgradeGuard.Verdict decide(UpgradeGuard guard, UpgradeRequest request) {

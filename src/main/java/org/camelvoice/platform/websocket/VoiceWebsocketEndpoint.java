@@ -83,8 +83,7 @@ public final class VoiceWebsocketEndpoint extends VertxWebsocketEndpoint impleme
     @UriParam(
             label = "consumer,security",
             description = "The bean that decides about each request for a WebSocket, before anything of a call exists:"
-                    + " an org.camelvoice.platform.UpgradeGuard. It is asked after the listener's limits and the check"
-                    + " of the origin.")
+                    + " an org.camelvoice.platform.UpgradeGuard. It is asked after the check of the origin.")
     private UpgradeGuard guard;
 
     @UriParam(

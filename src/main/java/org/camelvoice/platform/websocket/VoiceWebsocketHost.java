@@ -84,6 +84,11 @@ final class VoiceWebsocketHost extends VertxWebsocketHost {
         this.callLoops = Calls.of(camelContext).loops();
     }
 
+    /** Counts its connections. */
+    Admission admission() {
+        return admission;
+    }
+
     ListenerSettings settings() {
         return settings;
     }

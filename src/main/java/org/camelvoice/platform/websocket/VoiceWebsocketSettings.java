@@ -5,6 +5,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.camelvoice.settings.Allowed;
@@ -35,6 +36,8 @@ public final class VoiceWebsocketSettings implements SettingsDeclaration {
             Setting.number("voice.maxUpgradesPerSecond", "WebSockets", 0, 100_000);
     private static final Setting MAX_UPGRADES_PER_SECOND_PER_ADDRESS =
             Setting.number("voice.maxUpgradesPerSecondPerAddress", "WebSockets", 0, 100_000);
+    private static final Setting MAX_PROVEN_UPGRADES_PER_SECOND =
+            Setting.number("voice.maxProvenUpgradesPerSecond", "WebSockets", 0, 100_000);
     private static final Setting MAX_FRAMES_PER_SECOND =
             Setting.number("voice.maxFramesPerSecond", "frames", 0, 100_000);
     private static final Setting REQUEST_TIMEOUT = Setting.number("voice.requestTimeout", "seconds", 1, 3_600);
@@ -58,6 +61,7 @@ public final class VoiceWebsocketSettings implements SettingsDeclaration {
                 MAX_CONNECTIONS_PER_ADDRESS,
                 MAX_UPGRADES_PER_SECOND,
                 MAX_UPGRADES_PER_SECOND_PER_ADDRESS,
+                MAX_PROVEN_UPGRADES_PER_SECOND,
                 MAX_FRAMES_PER_SECOND,
                 REQUEST_TIMEOUT,
                 HTTP_IDLE_TIMEOUT,
@@ -83,6 +87,7 @@ public final class VoiceWebsocketSettings implements SettingsDeclaration {
                 values.number(MAX_CONNECTIONS_PER_ADDRESS),
                 values.number(MAX_UPGRADES_PER_SECOND),
                 values.number(MAX_UPGRADES_PER_SECOND_PER_ADDRESS),
+                values.number(MAX_PROVEN_UPGRADES_PER_SECOND),
                 values.number(MAX_FRAMES_PER_SECOND),
                 Duration.ofSeconds(values.number(REQUEST_TIMEOUT)),
                 Duration.ofSeconds(values.number(HTTP_IDLE_TIMEOUT)),
@@ -120,7 +125,14 @@ public final class VoiceWebsocketSettings implements SettingsDeclaration {
 
     /** A URL without a path: RFC 6454 §4 knows none in an origin. */
     private static boolean isOrigin(String value) {
-        return Allowed.url(value, "http", "https")
-                && Set.of("", "/").contains(URI.create(value).getPath());
+        String lower = value.toLowerCase(Locale.ROOT); // as scheme and host are: RFC 3986 §6.2.2.1
+        if (!Allowed.url(lower, "http", "https")) {
+            return false;
+        }
+        URI url = URI.create(lower);
+        return Set.of("", "/").contains(url.getPath())
+                && url.getUserInfo() == null
+                && url.getQuery() == null
+                && url.getFragment() == null;
     }
 }

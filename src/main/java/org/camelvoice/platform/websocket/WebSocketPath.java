@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.camelvoice.platform.RefusalReason;
 import org.camelvoice.platform.UpgradeGuard;
@@ -46,9 +47,6 @@ final class WebSocketPath {
         } else if (!serving.isAccepting()) {
             serving.counters().refuse(RefusalReason.STOPPING);
             refuse(context, 503, "Stopping.");
-        } else if (!isWithinRate(context, serving)) {
-            context.response().putHeader(HttpHeaderNames.RETRY_AFTER, RETRY_SOON_SECONDS);
-            refuse(context, 429, "Too many requests.");
         } else if (!allowsOrigin(serving, context.request())) {
             refuse(context, 403, "Origin not allowed.");
         } else {
@@ -56,16 +54,53 @@ final class WebSocketPath {
         }
     }
 
+    /** A stranger pays before the guard has work; who shows a proof, when it is known whether it is one. */
     private static void guard(RoutingContext context, VoiceWebsocketConsumer serving) {
+        boolean shows = showsAny(context, serving.proofs());
+        if (!shows && !isWithinRate(context, serving, false)) {
+            refuseSurplus(context);
+            return;
+        }
         UpgradeGuard.Verdict verdict = serving.guard(request(context));
-        if (verdict instanceof UpgradeGuard.Refused refused) {
-            refuse(context, refused.status(), refused.sentence());
-        } else if (serving.isFull(context.pathParams().values())) {
+        boolean proven = verdict instanceof UpgradeGuard.Admitted admitted && admitted.isProven();
+        if (shows && !isWithinRate(context, serving, proven)) {
+            refuseSurplus(context);
+        } else if (verdict instanceof UpgradeGuard.Refused refused) {
+            refuse(context, serving, refused);
+        } else {
+            admit(context, serving, (UpgradeGuard.Admitted) verdict);
+        }
+    }
+
+    private static boolean showsAny(RoutingContext context, Set<String> proofs) {
+        return proofs.stream()
+                .anyMatch(name -> context.request().headers().contains(name)
+                        || context.queryParams().contains(name));
+    }
+
+    private static void refuseSurplus(RoutingContext context) {
+        context.response().putHeader(HttpHeaderNames.RETRY_AFTER, RETRY_SOON_SECONDS);
+        refuse(context, 429, "Too many requests.");
+    }
+
+    private static void refuse(RoutingContext context, VoiceWebsocketConsumer serving, UpgradeGuard.Refused refused) {
+        serving.counters().refuse(refused.reason());
+        refuse(context, refused.status(), refused.sentence());
+    }
+
+    /** What admits only once is used up last: who finds no line free may come again with it. */
+    private static void admit(RoutingContext context, VoiceWebsocketConsumer serving, UpgradeGuard.Admitted admitted) {
+        if (serving.isFull(context.pathParams().values())) {
             serving.refuseCall();
             context.response().putHeader(HttpHeaderNames.RETRY_AFTER, TooManyConnections.RETRY_AFTER_SECONDS);
             refuse(context, 503, "All lines are busy.");
+            return;
+        }
+        UpgradeGuard.Refused used = admitted.useUp().get();
+        if (used == null) {
+            upgrade(context, serving, admitted.headers());
         } else {
-            upgrade(context, serving, ((UpgradeGuard.Admitted) verdict).headers());
+            refuse(context, serving, used);
         }
     }
 
@@ -87,9 +122,9 @@ final class WebSocketPath {
         return Collections.unmodifiableMap(empty);
     }
 
-    private static boolean isWithinRate(RoutingContext context, VoiceWebsocketConsumer serving) {
+    private static boolean isWithinRate(RoutingContext context, VoiceWebsocketConsumer serving, boolean isProven) {
         ClientConnection client = ClientConnection.of(channel(context).channel());
-        RefusalReason refusal = client == null ? null : client.refusalOfUpgrade();
+        RefusalReason refusal = client == null ? null : client.refusalOfUpgrade(isProven);
         if (refusal != null) {
             serving.refuseUpgrade(refusal);
         }

@@ -1,6 +1,8 @@
 package org.camelvoice.platform.websocket;
 
 import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.HttpException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -22,18 +24,30 @@ final class WebSocketRouter {
         this.router = router;
     }
 
-    /** A Router that serves only requests for this gateway's names. */
+    /** A Router that serves only requests for this gateway's names, with a target that can be read. */
     static WebSocketRouter guarded(Router own, Supplier<PublicUrls> urls, WebSocketCounters counters) {
         own.route().handler(context -> {
             int refusal = urls.get().refusal(context.request());
-            if (refusal == 0) {
-                context.next();
-            } else {
+            if (refusal != 0) {
                 counters.refuse(RefusalReason.HOST);
                 context.response().setStatusCode(refusal).end(PublicUrls.sentence(refusal));
+            } else if (!hasReadableQuery(context)) {
+                counters.refuse(RefusalReason.BAD_REQUEST);
+                context.response().setStatusCode(400).end("The query cannot be read.");
+            } else {
+                context.next();
             }
         });
         return new WebSocketRouter(own);
+    }
+
+    /** Percent-encoding may be broken (RFC 3986 §2.1): the Router itself would refuse that, and count nothing. */
+    private static boolean hasReadableQuery(RoutingContext context) {
+        try {
+            return context.queryParams() != null;
+        } catch (HttpException | IllegalArgumentException e) {
+            return false;
+        }
     }
 
     Router router() {

@@ -14,7 +14,7 @@ class AdmissionTest {
 
     private static Admission admission(int connections, int ofAnAddress) {
         Duration any = Duration.ofSeconds(1);
-        return new Admission(new ListenerLimits(connections, ofAnAddress, 0, 0, 0, any, any, any, 1, false));
+        return new Admission(new ListenerLimits(connections, ofAnAddress, 0, 0, 0, 0, any, any, any, 1, false));
     }
 
     static ClientAddress address(String text) {

@@ -32,7 +32,7 @@ class UnfinishedConnectionsTest {
     }
 
     private void listen(int connections, Duration request, Duration idle) throws Exception {
-        ListenerLimits limits = new ListenerLimits(connections, 0, 0, 0, 0, request, idle, LONG, 64L << 20, false);
+        ListenerLimits limits = new ListenerLimits(connections, 0, 0, 0, 0, 0, request, idle, LONG, 64L << 20, false);
         listener = Listener.with(limits, new RouteBuilder() {
             @Override
             public void configure() {

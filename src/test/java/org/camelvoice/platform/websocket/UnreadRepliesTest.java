@@ -35,7 +35,7 @@ class UnreadRepliesTest {
     }
 
     private static ListenerLimits limits(Duration idle, Duration unread, long held) {
-        return new ListenerLimits(100, 0, 0, 0, 0, Duration.ofSeconds(60), idle, unread, held, false);
+        return new ListenerLimits(100, 0, 0, 0, 0, 0, Duration.ofSeconds(60), idle, unread, held, false);
     }
 
     private void listen(ListenerLimits limits) throws Exception {

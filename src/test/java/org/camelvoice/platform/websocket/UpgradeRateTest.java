@@ -11,6 +11,7 @@ class UpgradeRateTest {
     private static final int BURST = UpgradeRate.BURST_SECONDS;
     private static final int OF_ALL = 20;
     private static final int OF_ONE = 4;
+    private static final int OF_PROVEN = 30;
     private static final ClientAddress STRANGER = address("203.0.113.7");
 
     private long now = Long.MAX_VALUE - Duration.ofSeconds(8).toNanos(); // a clock that turns over does no harm
@@ -18,7 +19,7 @@ class UpgradeRateTest {
 
     private UpgradeRate rate(int ofAll, int ofOne) {
         Duration any = Duration.ofSeconds(1);
-        return new UpgradeRate(new ListenerLimits(1, 0, ofAll, ofOne, 0, any, any, any, 1, false), now);
+        return new UpgradeRate(new ListenerLimits(1, 0, ofAll, ofOne, OF_PROVEN, 0, any, any, any, 1, false), now);
     }
 
     private int heard(UpgradeRate by, ClientAddress from, int asked) {
@@ -61,6 +62,17 @@ class UpgradeRateTest {
     @Test
     void aProxyNearbyHasOnlyTheRateOfAll() {
         assertThat(heard(rate, address("127.0.0.1"), 1_000)).isEqualTo(BURST * OF_ALL);
+    }
+
+    @Test
+    void strangersTakeNothingFromThoseWhoHaveProvedWhoTheyAre() {
+        heard(rate, address("127.0.0.1"), 1_000);
+        assertThat(rate.refusal(address("127.0.0.1"), now)).isEqualTo(RefusalReason.UPGRADE_RATE);
+
+        for (int i = 0; i < BURST * OF_PROVEN; i++) {
+            assertThat(rate.refusalOfProven(now)).isNull();
+        }
+        assertThat(rate.refusalOfProven(now)).isEqualTo(RefusalReason.PROVEN_UPGRADE_RATE);
     }
 
     @Test

@@ -3,10 +3,13 @@ package org.camelvoice.platform.websocket;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Supplier;
 import org.apache.camel.builder.RouteBuilder;
 import org.camelvoice.platform.RefusalReason;
 import org.camelvoice.platform.UpgradeGuard;
@@ -23,18 +26,37 @@ class VoiceWebsocketGuardTest {
     private final BlockingQueue<Map<String, Object>> headers = new LinkedBlockingQueue<>();
 
     private Listener listen(String options, UpgradeGuard guard) throws Exception {
-        return Listener.with(new RouteBuilder() {
+        return listen(options, guard, 0, 0);
+    }
+
+    private Listener listen(String options, UpgradeGuard guard, int strangers, int proven) throws Exception {
+        Duration any = Duration.ofSeconds(10);
+        ListenerLimits limits =
+                new ListenerLimits(100, 0, strangers, 0, proven, 0, any, any, any, 64L << 20, false);
+        return Listener.with(limits, new RouteBuilder() {
             @Override
             public void configure() {
-                getContext().getRegistry().bind("doorman", (UpgradeGuard) request -> {
-                    asked.add(request);
-                    return guard.decide(request);
-                });
+                getContext().getRegistry().bind("doorman", watched(guard));
                 from(Listener.BASE + "/calls/{tenant}" + options)
                         .process(exchange ->
                                 headers.add(Map.copyOf(exchange.getMessage().getHeaders())));
             }
         });
+    }
+
+    private UpgradeGuard watched(UpgradeGuard guard) {
+        return new UpgradeGuard() {
+            @Override
+            public Set<String> proofs() {
+                return guard.proofs();
+            }
+
+            @Override
+            public Verdict decide(UpgradeRequest request) {
+                asked.add(request);
+                return guard.decide(request);
+            }
+        };
     }
 
     @Test
@@ -100,6 +122,89 @@ class VoiceWebsocketGuardTest {
             assertThat(stranger.readHead()).startsWith("HTTP/1.1 500 ");
             assertThat(listener.counters().refused(RefusalReason.GUARD_FAILED)).isEqualTo(1);
             assertThat(log.warnings()).singleElement().asString().doesNotContain("secret");
+        }
+    }
+
+    /** Admits who shows the header X-Proof: right. */
+    private static UpgradeGuard proof(Supplier<UpgradeGuard.Refused> useUp) {
+        return new UpgradeGuard() {
+            @Override
+            public Set<String> proofs() {
+                return Set.of("X-Proof");
+            }
+
+            @Override
+            public Verdict decide(UpgradeRequest request) {
+                return "right".equals(request.header("X-Proof"))
+                        ? UpgradeGuard.admitProven(Map.of(), useUp)
+                        : UpgradeGuard.refuse(403, "Wrong.", RefusalReason.SIGNATURE);
+            }
+        };
+    }
+
+    private static String status(Listener listener, String path, String line) throws Exception {
+        try (Stranger stranger = new Stranger(listener.port())) {
+            stranger.send(
+                    Stranger.UPGRADE.formatted(path).replace("Host: localhost", "Host: localhost" + "\r\n" + line));
+            return stranger.readHead().split(" ")[1];
+        }
+    }
+
+    @Test
+    void whoProvesWhoTheyAreGetsInHoweverManyStrangersAsk() throws Exception {
+        try (Listener listener = listen("?guard=#doorman", proof(() -> null), 2, 0)) {
+            for (int i = 0; i < 20; i++) {
+                status(listener, "/calls/acme", i % 2 == 0 ? "X: x" : "X-Proof: wrong");
+            }
+            assertThat(status(listener, "/calls/acme", "X: x")).isEqualTo("429");
+            assertThat(status(listener, "/calls/acme", "X-Proof: wrong")).isEqualTo("429");
+
+            assertThat(status(listener, "/calls/acme", "X-Proof: right")).isEqualTo("101");
+            assertThat(listener.counters().refused(RefusalReason.UPGRADE_RATE)).isGreaterThanOrEqualTo(2);
+        }
+    }
+
+    @Test
+    void whoProvesWhoTheyAreHasARateOfTheirOwn() throws Exception {
+        try (Listener listener = listen("?guard=#doorman", proof(() -> null), 0, 1)) {
+            String last = "";
+            for (int i = 0; i < 50 && !last.equals("429"); i++) {
+                last = status(listener, "/calls/acme", "X-Proof: right");
+            }
+            assertThat(last).isEqualTo("429");
+            assertThat(listener.counters().refused(RefusalReason.PROVEN_UPGRADE_RATE)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aStrangerBeyondTheRateGivesTheGuardNoWork() throws Exception {
+        try (Listener listener = listen("?guard=#doorman", proof(() -> null), 1, 0)) {
+            String last = "";
+            for (int i = 0; i < 50 && !last.equals("429"); i++) {
+                asked.clear();
+                last = status(listener, "/calls/acme", "X: x");
+            }
+            assertThat(last).isEqualTo("429");
+            assertThat(asked).isEmpty();
+        }
+    }
+
+    @Test
+    void whatCountsOnceIsUsedUpLastAndRefusesIfItDoesNot() throws Exception {
+        UpgradeGuard guard = proof(() -> UpgradeGuard.refuse(401, "Used.", RefusalReason.TICKET));
+        try (Listener listener = listen("?guard=#doorman", guard)) {
+            assertThat(status(listener, "/calls/acme", "X-Proof: right")).isEqualTo("401");
+            assertThat(listener.counters().refused(RefusalReason.TICKET)).isEqualTo(1);
+            assertThat(listener.counters().opened()).isZero();
+        }
+    }
+
+    @Test
+    void aQueryThatCannotBeReadIsRefusedAndCounted() throws Exception {
+        try (Listener listener = listen("?guard=#doorman", request -> UpgradeGuard.admit())) {
+            assertThat(status(listener, "/calls/acme?x=%zz", "X: x")).isEqualTo("400");
+            assertThat(listener.counters().refused(RefusalReason.BAD_REQUEST)).isEqualTo(1);
+            assertThat(asked).isEmpty();
         }
     }
 

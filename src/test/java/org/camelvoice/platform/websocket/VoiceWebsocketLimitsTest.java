@@ -16,7 +16,7 @@ class VoiceWebsocketLimitsTest {
 
     private static Listener listen(int upgrades, int frames) throws Exception {
         Duration any = Duration.ofSeconds(30);
-        ListenerLimits limits = new ListenerLimits(100, 0, upgrades, 0, frames, any, any, any, 64L << 20, false);
+        ListenerLimits limits = new ListenerLimits(100, 0, upgrades, 0, 0, frames, any, any, any, 64L << 20, false);
         return Listener.with(limits, new RouteBuilder() {
             @Override
             public void configure() {
