@@ -16,6 +16,11 @@ import org.camelvoice.audio.Pcm16;
  *
  * <p>{@code base64Encode} takes either, and writes samples as PCM16, little-endian, which the Realtime API calls {@code
  * audio/pcm}. {@code base64Decode} returns bytes; the next step knows their format: a resampler reads them as PCM16.
+ *
+ * <p>{@code opusDecode} and {@code opusEncode} convert 20 ms between Opus (RFC 6716) and 24 kHz mono. {@code opusDecode} takes a
+ * list of {@link org.camelvoice.audio.SpeakerPacket}, of the same 20 ms, or one packet as {@code byte[]}, and returns 960 bytes
+ * of PCM16. {@code opusEncode} takes 480 samples, as {@code short[]} or PCM16, or null where nothing sounds, and returns a
+ * packet as {@code byte[]}, or null. They need the library {@code io.github.jaredmdobson:concentus}.
  */
 public final class AudioSteps {
 
@@ -38,6 +43,8 @@ public final class AudioSteps {
                         new Codec<>("pcmEncode", short[].class, "samples as short[]", Pcm16::encode),
                         new Resample("resampleTo24k", 8_000, 24_000),
                         new Resample("resampleTo8k", 24_000, 8_000),
+                        new OpusDecode(),
+                        new OpusEncode(),
                         new CallerGateStep())
                 .collect(Collectors.toMap(AudioStep::name, Function.identity()));
     }
