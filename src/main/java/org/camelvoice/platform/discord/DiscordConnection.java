@@ -24,6 +24,8 @@ final class DiscordConnection implements Connection {
     private ConnectedCaller caller;
     /** What the message that came is answered with. */
     private byte[] reply;
+    /** What the route has made of the reply. Written by the thread that the route ends on, before the loop is told. */
+    private volatile byte[] packet;
     /** Whether another conversation is heard in the channel, for which this one waits. */
     private boolean waiting;
 
@@ -90,6 +92,18 @@ final class DiscordConnection implements Connection {
     public byte[] takeReply() {
         byte[] taken = reply;
         reply = null;
+        return taken;
+    }
+
+    /** The route is done with an exchange. Called on whichever thread it ended. */
+    void made(byte[] opus) {
+        packet = opus;
+    }
+
+    /** What it has made; null for nothing. */
+    byte[] takePacket() {
+        byte[] taken = packet;
+        packet = null;
         return taken;
     }
 

@@ -1,6 +1,7 @@
 package org.camelvoice.platform.discord;
 
-import java.util.Collection;
+import java.util.List;
+import org.camelvoice.audio.SpeakerPacket;
 
 /**
  * Who may be heard where one is at a time: who speaks first, until they have been silent for 800 ms. Counts frames of 20
@@ -16,16 +17,25 @@ final class Floor {
     /**
      * 20 ms have passed.
      *
-     * @param speaking who says something in these 20 ms; ids of users, the one who was first to come first
+     * @param said what is said in these 20 ms, by whom was first to come first
      * @return whom to hear; 0 for nobody
      */
-    long next(Collection<Long> speaking) {
-        if (holder != NOBODY && speaking.contains(holder)) {
+    long next(List<SpeakerPacket> said) {
+        if (holder != NOBODY && speaks(holder, said)) {
             silent = 0;
         } else if (holder == NOBODY || ++silent >= SILENT_FRAMES) {
-            holder = speaking.isEmpty() ? NOBODY : speaking.iterator().next();
+            holder = said.isEmpty() ? NOBODY : said.get(0).speaker();
             silent = 0;
         }
         return holder;
+    }
+
+    private static boolean speaks(long who, List<SpeakerPacket> said) {
+        for (SpeakerPacket packet : said) {
+            if (packet.speaker() == who) {
+                return true;
+            }
+        }
+        return false;
     }
 }

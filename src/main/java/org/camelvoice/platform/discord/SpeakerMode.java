@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /** Whom the model hears where several people may speak. */
-public enum SpeakerMode {
+enum SpeakerMode {
     /** Who speaks first, until 800 ms of silence. One conversation for the channel. */
     ACTIVE_SPEAKER,
     /** Each speaker in a conversation of their own. The answers follow one another in the channel. */
@@ -17,8 +17,8 @@ public enum SpeakerMode {
         return Arrays.stream(values())
                 .filter(mode -> mode.toString().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "mode: expected active-speaker, per-user or mixed, got " + name));
+                .orElseThrow(() ->
+                        new IllegalArgumentException("mode: expected active-speaker, per-user or mixed, got " + name));
     }
 
     @Override
