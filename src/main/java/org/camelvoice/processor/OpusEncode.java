@@ -15,12 +15,13 @@ final class OpusEncode extends AudioStep<Object> {
     private static final int SAMPLES = 480; // 20 ms at 24 kHz
 
     /** A field, because a new one for every frame would be garbage. */
-    private final Supplier<Memory> newMemory = () -> Concentus.neededBy(this, Memory::new);
+    private final Supplier<Memory> newMemory;
 
     OpusEncode() {
         super(
                 Object.class,
                 "20 ms at 24 kHz, which is 480 samples as short[] or 960 bytes of PCM16 as byte[], or null");
+        this.newMemory = () -> Concentus.neededBy(this, Memory::new);
     }
 
     private record Memory(OpusVoice voice) implements AudioPath.Memory {
@@ -50,16 +51,20 @@ final class OpusEncode extends AudioStep<Object> {
             return null;
         }
         if (audio instanceof byte[] pcm) {
-            return Pcm16.decode(pcm.length == SAMPLES * Pcm16.BYTES ? pcm : refused(pcm.length + " bytes"));
+            require(pcm.length == SAMPLES * Pcm16.BYTES, pcm.length + " bytes");
+            return Pcm16.decode(pcm);
         }
         if (audio instanceof short[] samples) {
-            return samples.length == SAMPLES ? samples : refused(samples.length + " samples");
+            require(samples.length == SAMPLES, samples.length + " samples");
+            return samples;
         }
         throw unexpectedType(audio);
     }
 
-    private <T> T refused(String got) {
-        throw unexpected(got);
+    private void require(boolean whole, String got) {
+        if (!whole) {
+            throw unexpected(got);
+        }
     }
 
     @Override
