@@ -104,6 +104,7 @@ class ArchitectureTest {
                                     "tenant",
                                     "tool",
                                     "platform",
+                                    "platform.discord",
                                     "platform.websocket"),
                     "rollout", Set.of("call", "diagnosis", "tenant"),
                     "gateway",

@@ -36,6 +36,7 @@ class ShippedRoutesTest {
             "routes/twilio.yaml", List.of("twilio", "twilio-caller-audio", "twilio-model-audio", "twilio-dtmf"),
             "routes/twilio-webhook.yaml",
                     List.of("twilio-voice", "twilio-voice-by-number", "twilio-ring", "twilio-status"),
+            "routes/discord.yaml", List.of("discord", "discord-caller-audio", "discord-model-audio"),
             "routes/calls.yaml", List.of("call-started", "barge-in"),
             "routes/tools.yaml", List.of("tool-end-call", "tool-transfer-call", "tool-send-dtmf", "tool-current-time"),
             "routes/errors.yaml", List.of(),

@@ -72,9 +72,7 @@ public final class OpusPacket {
         }
         int frames = packet[1] & 63;
         boolean lengthsVary = (packet[1] & 0x80) != 0;
-        return lengthsVary
-                ? areGiven(packet, at, padding, frames)
-                : areEqual(packet.length - at - padding, frames);
+        return lengthsVary ? areGiven(packet, at, padding, frames) : areEqual(packet.length - at - padding, frames);
     }
 
     private static boolean areEqual(int bytes, int frames) {

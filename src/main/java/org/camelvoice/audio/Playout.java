@@ -23,7 +23,8 @@ import java.util.function.Consumer;
  * interruption wastes little. The first frame of a spurt leaves at once; the others leave when they are due, at most
  * 100 ms in a message. If the far end echoes marks, a mark follows the first frame of a spurt, every 100 ms after that,
  * and its last frame. {@link HeardPosition} evaluates echoes and reports. When the far end has reported everything that
- * was sent, the spurt is over.
+ * was sent, the spurt is over. A far end that {@linkplain Feedback#PULLS pulls} is sent a frame each time it does, and
+ * nothing otherwise.
  *
  * <p>Positions are bytes of the caller's format since the call began; they never go back. Owned by the call's loop.
  */
@@ -86,6 +87,8 @@ public final class Playout {
         MARKS,
         /** It reports positions, and answers a clear with the position at which it took effect. */
         REPORTS,
+        /** It {@linkplain Playout#pull pulls} each frame when that is to be heard, so what was sent is what was heard. */
+        PULLS,
         /** Not at all: the clock decides what has been played, and there is no promise of accuracy. */
         NONE
     }
@@ -258,7 +261,19 @@ public final class Playout {
         }
     }
 
+    /** The far end asks for the next frame, which is sent if there is a whole one; to be heard now. */
+    public void pull(long now) {
+        if (queued - sent >= format.frameBytes()) {
+            send(format.frameBytes(), now);
+            position.assume(sent);
+            forgetHeard();
+        }
+    }
+
     private void pump(long now) {
+        if (feedback == Feedback.PULLS) {
+            return;
+        }
         for (int length = due(now); length > 0; length = due(now)) {
             send(length, now);
         }
@@ -404,8 +419,8 @@ public final class Playout {
      *     far end {@linkplain #awaitsAnswer() has yet to answer}
      */
     public Interruption clear(long now) {
-        long heard = position.at(now, sent);
-        boolean playing = feedback == Feedback.REPORTS ? !isReported() : heard < sent;
+        long heard = heardBytes(now);
+        boolean playing = isPlaying(heard);
         Interruption interruption = interruption(playing, segments, heard);
         drop(playing, now);
         othersMarks.forEach(mark -> output.mark(mark.name)); // as the far end returns the marks that it holds
@@ -414,6 +429,15 @@ public final class Playout {
             probe(now);
         }
         return interruption;
+    }
+
+    /** Whether a clear takes anything away from the caller. */
+    private boolean isPlaying(long heard) {
+        return switch (feedback) {
+            case REPORTS -> !isReported();
+            case PULLS -> queued > sent;
+            default -> heard < sent;
+        };
     }
 
     private static Interruption interruption(boolean playing, Segments segments, long heard) {
@@ -477,7 +501,7 @@ public final class Playout {
 
     /** Bytes heard, as far as is known; a position as {@link #sentBytes}. */
     public long heardBytes(long now) {
-        return position.at(now, sent);
+        return feedback == Feedback.PULLS ? sent : position.at(now, sent);
     }
 
     /** The far end's delay before it plays into an empty buffer, as measured in this call. */
@@ -487,12 +511,12 @@ public final class Playout {
 
     /** What a clear would cut now: the items not heard to their end, and how much of each was heard. */
     public List<Interruption.Cut> unheard(long now) {
-        return segments.cuts(position.at(now, sent));
+        return segments.cuts(heardBytes(now));
     }
 
     /** Whether the caller may be hearing something: audio was sent, and is neither reported as played nor overdue. */
     public boolean isAudible() {
-        return !isReported() && !overdue;
+        return feedback == Feedback.PULLS ? queued - sent >= format.frameBytes() : !isReported() && !overdue;
     }
 
     /** Whether everything queued has been sent and heard. */

@@ -25,6 +25,11 @@ public record Line(AudioFormat format, Feedback feedback, int leadMillis, Playou
         return new Line(format, Feedback.REPORTS, TENANTS_LEAD, output);
     }
 
+    /** A line whose far end pulls each frame when it is to be heard. */
+    public static Line withPulls(AudioFormat format, Playout.Output output) {
+        return new Line(format, Feedback.PULLS, TENANTS_LEAD, output);
+    }
+
     /** A line whose far end reports nothing. */
     public static Line withoutFeedback(AudioFormat format, int leadMillis, Playout.Output output) {
         return new Line(format, Feedback.NONE, leadMillis, output);

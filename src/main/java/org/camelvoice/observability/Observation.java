@@ -9,6 +9,7 @@ import java.util.function.BooleanSupplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.health.HealthCheckRegistry;
 import org.camelvoice.call.Calls;
+import org.camelvoice.platform.discord.VoiceDiscordComponent;
 import org.camelvoice.platform.websocket.VoiceWebsocketComponent;
 import org.camelvoice.settings.Settings;
 import org.camelvoice.tool.Tools;
@@ -27,16 +28,19 @@ public final class Observation {
     public static void begin(CamelContext context, Settings settings, BooleanSupplier expected) {
         Calls calls = Calls.of(context);
         VoiceWebsocketComponent listener = context.getComponent("voice-websocket", VoiceWebsocketComponent.class);
+        VoiceDiscordComponent discord = context.getComponent("voice-discord", VoiceDiscordComponent.class);
         Set<MeterRegistry> registries = context.getRegistry().findByType(MeterRegistry.class);
         if (!registries.isEmpty()) {
             count(context, settings, registries.iterator().next());
             ListenerMetrics.register(registries.iterator().next(), listener);
+            DiscordMetrics.register(registries.iterator().next(), discord.counters());
         }
         HealthCheckRegistry health = HealthCheckRegistry.get(context);
         if (health != null) {
             health.register(new CallsHealthCheck(calls, expected));
             health.register(new BudgetsHealthCheck(calls.budgets()));
             health.register(new ListenerHealthCheck(listener, expected));
+            health.register(new DiscordHealthCheck(discord));
             health.register(new TenantsHealthCheck(calls.knownTenants()));
         }
     }

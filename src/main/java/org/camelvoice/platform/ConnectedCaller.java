@@ -422,6 +422,12 @@ public final class ConnectedCaller implements Caller, MediaLoop.Ticker {
         call.earpiece().cleared(epoch, bytes);
     }
 
+    /** The caller's end asks for the next 20 ms, on a {@linkplain Line#withPulls line that pulls}: sends them if they are there. */
+    public void pull() {
+        requireCall("a pull");
+        call.earpiece().playout().pull(now());
+    }
+
     /**
      * Hands a message to the route that handles it.
      *

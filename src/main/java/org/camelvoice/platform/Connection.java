@@ -58,6 +58,14 @@ public interface Connection {
     }
 
     /**
+     * What was sent in answer to the message that came, on a connection that is asked for it each time; taken once. It is
+     * the next body of the message's exchange if that one's pattern is InOut. Null if nothing was sent.
+     */
+    default byte[] takeReply() {
+        return null;
+    }
+
+    /**
      * Asks the other end for a sign of life, of which {@code answered} is told on the loop. Nothing where it cannot be
      * asked: then only what it sends shows that it is there.
      */

@@ -18,7 +18,9 @@ final class OpusEncode extends AudioStep<Object> {
     private final Supplier<Memory> newMemory = () -> Concentus.neededBy(this, Memory::new);
 
     OpusEncode() {
-        super(Object.class, "20 ms at 24 kHz, which is 480 samples as short[] or 960 bytes of PCM16 as byte[], or null");
+        super(
+                Object.class,
+                "20 ms at 24 kHz, which is 480 samples as short[] or 960 bytes of PCM16 as byte[], or null");
     }
 
     private record Memory(OpusVoice voice) implements AudioPath.Memory {

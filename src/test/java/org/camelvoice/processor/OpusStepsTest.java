@@ -68,6 +68,11 @@ class OpusStepsTest {
     }
 
     @Test
+    void anExchangeAboutNoSoundStaysSo() throws Exception {
+        assertThat(apply("opusDecode", null, path)).isNull();
+    }
+
+    @Test
     void whenNothingSoundsNoPacketIsSentOnceTheEndWasSent() throws Exception {
         apply("opusEncode", Arrays.copyOf(TONE, 480), path);
         List<Object> sent = new ArrayList<>();
@@ -117,7 +122,7 @@ class OpusStepsTest {
         assertThatThrownBy(() -> apply("opusDecode", body, path))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith(
-                        "opusDecode: expected packets of 20 ms as List<SpeakerPacket>, or one as byte[], got ");
+                        "opusDecode: expected packets of 20 ms as List<SpeakerPacket>, one as byte[], or null, got ");
     }
 
     @Test

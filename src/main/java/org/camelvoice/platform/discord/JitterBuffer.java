@@ -1,5 +1,6 @@
 package org.camelvoice.platform.discord;
 
+import java.util.Locale;
 import org.camelvoice.audio.OpusPacket;
 import org.camelvoice.audio.SpeakerPacket;
 
@@ -44,16 +45,21 @@ final class JitterBuffer {
         /** It was still held when its sender began to count anew. */
         RESTART,
         /** It was skipped, so that what follows is less late. */
-        CATCH_UP
+        CATCH_UP;
+
+        /** For metrics. */
+        String label() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
     }
 
     /** Counts what the listener misses. */
     interface Losses {
 
-        void dropped(Drop why);
+        void countDropped(Drop why);
 
-        /** A packet was missing when it was due. */
-        void lost();
+        /** A packet was missing when it was due: lost, or only late. */
+        void countLost();
     }
 
     private final long speaker;
@@ -119,7 +125,7 @@ final class JitterBuffer {
      */
     void arrived(char sequence, int timestamp, byte[] opus) {
         if (!OpusPacket.isTwentyMillis(opus)) {
-            losses.dropped(Drop.UNREADABLE);
+            losses.countDropped(Drop.UNREADABLE);
             return;
         }
         if (!begun || isElsewhere(sequence, timestamp)) {
@@ -127,7 +133,7 @@ final class JitterBuffer {
         }
         int ahead = ahead(sequence);
         if (ahead < 0) {
-            losses.dropped(wasPlayed(-ahead) ? Drop.DUPLICATE : Drop.LATE);
+            losses.countDropped(wasPlayed(-ahead) ? Drop.DUPLICATE : Drop.LATE);
         } else {
             place(sequence, timestamp, opus);
         }
@@ -182,7 +188,7 @@ final class JitterBuffer {
         }
         int at = at(sequence);
         if (packets[at] != null) {
-            losses.dropped(Drop.DUPLICATE);
+            losses.countDropped(Drop.DUPLICATE);
             return;
         }
         packets[at] = opus;
@@ -259,7 +265,7 @@ final class JitterBuffer {
 
     private SpeakerPacket lose() {
         lostInARow++;
-        losses.lost();
+        losses.countLost();
         return lostPacket;
     }
 
@@ -297,7 +303,7 @@ final class JitterBuffer {
         if (packets[at] != null) {
             packets[at] = null;
             held--;
-            losses.dropped(why);
+            losses.countDropped(why);
         }
     }
 

@@ -1,2 +1,2 @@
-/** Discord voice: what comes in and goes out over one voice connection. Knows no other platform. */
+/** Discord's voice channels: who is heard in them, and what they hear. Knows no other platform; the only room that knows JDA. */
 package org.camelvoice.platform.discord;

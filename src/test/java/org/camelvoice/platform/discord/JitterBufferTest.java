@@ -28,12 +28,12 @@ class JitterBufferTest {
     private int lost;
     private final JitterBuffer buffer = new JitterBuffer(SPEAKER, new JitterBuffer.Losses() {
         @Override
-        public void dropped(JitterBuffer.Drop why) {
+        public void countDropped(JitterBuffer.Drop why) {
             drops.merge(why, 1, Integer::sum);
         }
 
         @Override
-        public void lost() {
+        public void countLost() {
             lost++;
         }
     });

@@ -1,0 +1,325 @@
+package org.camelvoice.platform.discord;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import net.dv8tion.jda.api.Permission;
+import net.dv8tion.jda.api.audio.factory.IAudioSendSystem;
+import net.dv8tion.jda.api.audio.factory.IPacketProvider;
+import net.dv8tion.jda.api.entities.Member;
+import net.dv8tion.jda.api.entities.channel.ChannelType;
+import net.dv8tion.jda.api.entities.channel.middleman.AudioChannel;
+import net.dv8tion.jda.api.events.guild.GuildReadyEvent;
+import net.dv8tion.jda.api.events.guild.voice.GuildVoiceUpdateEvent;
+import net.dv8tion.jda.api.events.interaction.command.SlashCommandInteractionEvent;
+import net.dv8tion.jda.api.events.session.ReadyEvent;
+import net.dv8tion.jda.api.events.session.ShutdownEvent;
+import net.dv8tion.jda.api.hooks.ListenerAdapter;
+import net.dv8tion.jda.api.interactions.commands.OptionType;
+import net.dv8tion.jda.api.interactions.commands.build.Commands;
+import net.dv8tion.jda.api.interactions.commands.build.SubcommandData;
+import net.dv8tion.jda.api.requests.CloseCode;
+import org.camelvoice.platform.Failure;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One bot of Discord's: logs in, hears who comes and goes, joins and leaves. Events come on JDA's thread, one after the
+ * other; routes come and go on Camel's.
+ */
+final class DiscordBot extends ListenerAdapter {
+    private static final Logger LOG = LoggerFactory.getLogger(DiscordBot.class);
+
+    private static final List<Permission> NEEDED =
+            List.of(Permission.VIEW_CHANNEL, Permission.VOICE_CONNECT, Permission.VOICE_SPEAK);
+    private static final String COMMAND = "voice";
+    private static final String TEXT = "text";
+    private static final long STOP_SECONDS = 5;
+
+    private final VoiceDiscordEndpoint options;
+    private final DiscordLogin login;
+    private final List<VoiceDiscordConsumer> routes = new CopyOnWriteArrayList<>();
+    /** By guild. */
+    private final Map<Long, GuildVoice> voices = new ConcurrentHashMap<>();
+    /** Why there is no bot; null if there is, or soon will be. Written by whoever hears of it. */
+    private volatile String trouble;
+
+    /** @param options those of the first of its routes, as far as they are about the bot itself */
+    DiscordBot(VoiceDiscordEndpoint options) {
+        this.options = options;
+        this.login = new DiscordLogin(options, this);
+    }
+
+    /** A route starts; with the first, the bot does. */
+    void add(VoiceDiscordConsumer route) {
+        routes.add(route);
+        if (routes.size() == 1) {
+            login.begin();
+        }
+    }
+
+    /**
+     * A route stops: the bot leaves its channels.
+     *
+     * @return whether it was the last one, with which the bot has gone
+     */
+    boolean remove(VoiceDiscordConsumer route) {
+        routes.remove(route);
+        await(voices.values().stream()
+                .filter(voice -> voice.route() == route)
+                .map(GuildVoice::goAway)
+                .toArray(CompletableFuture[]::new));
+        if (routes.isEmpty()) {
+            login.end();
+        }
+        return routes.isEmpty();
+    }
+
+    private static void await(CompletableFuture<?>... leaving) {
+        try {
+            CompletableFuture.allOf(leaving).get(STOP_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            LOG.warn("Not all voice channels were left in time");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    List<String> troubles() {
+        String sentence = trouble;
+        return sentence == null ? List.of() : List.of(sentence);
+    }
+
+    /** There is no bot, now or at all. */
+    void trouble(String sentence) {
+        trouble = sentence;
+        LOG.error("{}", sentence);
+    }
+
+    boolean isEncrypted() {
+        return login.isEncrypted();
+    }
+
+    /** What may wait, or takes locks. */
+    void execute(Runnable task) {
+        login.execute(task);
+    }
+
+    /** The bot's voice has left a guild. Called on the loop. */
+    void forget(GuildVoice voice, long guildId) {
+        voices.remove(guildId, voice);
+    }
+
+    /** Whether it has a voice in this guild. */
+    boolean isIn(long guildId) {
+        return voices.containsKey(guildId);
+    }
+
+    /** For JDA, when a voice connection is made. */
+    IAudioSendSystem sendSystem(IPacketProvider packets) {
+        long guild = packets.getConnectedChannel().getGuild().getIdLong();
+        GuildVoice voice = voices.get(guild);
+        if (voice == null) {
+            throw new IllegalStateException("The bot has left guild " + guild);
+        }
+        return voice.sendSystem(packets);
+    }
+
+    // What Discord tells.
+
+    @Override
+    public void onReady(ReadyEvent event) {
+        trouble = null;
+        LOG.info("Discord: logged in, in {} guilds", event.getGuildTotalCount());
+        event.getJDA()
+                .updateCommands()
+                .addCommands(Commands.slash(COMMAND, "The voice in this server")
+                        .addSubcommands(
+                                new SubcommandData("join", "Come to my voice channel"),
+                                new SubcommandData("leave", "Leave the voice channel"),
+                                new SubcommandData("say", "Have something said")
+                                        .addOption(OptionType.STRING, TEXT, "What to say", true)))
+                .queue(done -> {}, e -> LOG.warn("Discord does not take the commands: {}", Failure.of(e)));
+    }
+
+    @Override
+    public void onGuildReady(GuildReadyEvent event) {
+        VoiceDiscordConsumer route = route(event.getGuild().getIdLong());
+        if (route != null) {
+            event.getGuild().getVoiceChannels().stream()
+                    .filter(channel -> route.joinsByItself(channel.getIdLong()))
+                    .filter(channel -> !GuildVoice.humans(channel).isEmpty())
+                    .findFirst()
+                    .ifPresent(this::joinByItself);
+        }
+    }
+
+    @Override
+    public void onShutdown(ShutdownEvent event) {
+        voices.values().forEach(voice -> voice.gone("the bot has logged out"));
+        CloseCode code = event.getCloseCode();
+        if (code != null && !login.isOver()) {
+            trouble(sentence(code));
+        }
+    }
+
+    private static String sentence(CloseCode code) {
+        return switch (code) {
+            case AUTHENTICATION_FAILED -> DiscordLogin.TOKEN_REFUSED;
+            case DISALLOWED_INTENTS, INVALID_INTENTS ->
+                "Discord refuses the bot's intents: in the developer portal, under Bot, tick Privileged Gateway Intents"
+                        + " as docs/discord.md says";
+            default -> "Discord has closed the gateway: " + code.getCode() + ", " + code.getMeaning();
+        };
+    }
+
+    @Override
+    public void onGuildVoiceUpdate(GuildVoiceUpdateEvent event) {
+        GuildVoice voice = voices.get(event.getGuild().getIdLong());
+        if (event.getMember().equals(event.getGuild().getSelfMember())) {
+            moved(voice, event.getChannelJoined());
+        } else if (!event.getMember().getUser().isBot()) {
+            came(event.getChannelJoined());
+            went(voice, event.getMember(), event.getChannelLeft());
+        }
+    }
+
+    private static void moved(GuildVoice voice, AudioChannel to) {
+        if (voice != null && to == null) {
+            voice.gone("the bot is in no channel any more");
+        } else if (voice != null) {
+            voice.moved(to);
+        }
+    }
+
+    private void came(AudioChannel to) {
+        if (to != null && !isIn(to.getGuild().getIdLong())) {
+            VoiceDiscordConsumer route = route(to.getGuild().getIdLong());
+            if (route != null && route.joinsByItself(to.getIdLong())) {
+                joinByItself(to);
+            }
+        }
+    }
+
+    private static void went(GuildVoice voice, Member who, AudioChannel from) {
+        if (voice != null && from != null && from.getIdLong() == voice.channel().getIdLong()) {
+            voice.userLeft(who.getIdLong());
+            if (GuildVoice.humans(from).isEmpty()) {
+                voice.gone("nobody is there any more");
+            }
+        }
+    }
+
+    @Override
+    public void onSlashCommandInteraction(SlashCommandInteractionEvent event) {
+        if (!COMMAND.equals(event.getName()) || event.getGuild() == null || event.getMember() == null) {
+            return;
+        }
+        event.reply(obey(event.getMember(), String.valueOf(event.getSubcommandName()), event))
+                .setEphemeral(true)
+                .queue(done -> {}, e -> LOG.warn("Discord does not take an answer: {}", Failure.of(e)));
+    }
+
+    private String obey(Member member, String command, SlashCommandInteractionEvent event) {
+        GuildVoice voice = voices.get(member.getGuild().getIdLong());
+        return switch (command) {
+            case "join" -> joinTo(member);
+            case "leave" -> leave(voice);
+            case "say" -> say(voice, event.getOption(TEXT).getAsString());
+            default -> "I know join, leave and say.";
+        };
+    }
+
+    private String joinTo(Member member) {
+        AudioChannel to =
+                member.getVoiceState() == null ? null : member.getVoiceState().getChannel();
+        if (to == null) {
+            return "You are in no voice channel: join one first.";
+        }
+        String refusal = join(to);
+        return refusal == null ? "I am coming to " + to.getName() + "." : refusal;
+    }
+
+    private static String leave(GuildVoice voice) {
+        if (voice == null) {
+            return "I am in no voice channel.";
+        }
+        voice.gone("somebody has asked the bot to leave");
+        return "Goodbye.";
+    }
+
+    private static String say(GuildVoice voice, String text) {
+        if (voice == null) {
+            return "I am in no voice channel: /voice join first.";
+        }
+        voice.say("Say this, word for word: " + text);
+        return "All right.";
+    }
+
+    // How it joins.
+
+    private void joinByItself(AudioChannel to) {
+        String refusal = join(to);
+        if (refusal != null) {
+            LOG.warn("Cannot join {} of guild {}: {}", to.getId(), to.getGuild().getId(), refusal);
+        }
+    }
+
+    /** Why not, for people; null if it does. */
+    private String join(AudioChannel to) {
+        VoiceDiscordConsumer route = route(to.getGuild().getIdLong());
+        String refusal = route == null ? "I am not set up for this server." : refusal(route, to);
+        if (refusal != null) {
+            return refusal;
+        }
+        GuildVoice voice = voices.get(to.getGuild().getIdLong());
+        if (voice == null) {
+            voice = new GuildVoice(this, route, to, options.getComponent().loop());
+            voices.put(to.getGuild().getIdLong(), voice);
+            voice.connect();
+        } else {
+            voice.moved(to);
+            to.getGuild().getAudioManager().openAudioConnection(to);
+        }
+        return null;
+    }
+
+    private String refusal(VoiceDiscordConsumer route, AudioChannel to) {
+        if (!route.isJoining()) {
+            return "I am about to stop.";
+        }
+        if (!isEncrypted() && !options.isAllowUnencrypted() && to.getType() != ChannelType.STAGE) {
+            return "Discord requires end-to-end encryption (DAVE) in voice channels, and I have no library for it."
+                    + " My operator finds in docs/discord.md which one to install.";
+        }
+        return lacking(to);
+    }
+
+    private static String lacking(AudioChannel to) {
+        Member self = to.getGuild().getSelfMember();
+        EnumSet<Permission> has = self.getPermissions(to);
+        return NEEDED.stream()
+                .filter(permission -> !has.contains(permission))
+                .findFirst()
+                .map(permission -> "I lack the permission " + permission.getName() + " in " + to.getName()
+                        + ": tick it for my role, under Edit Channel, Permissions.")
+                .orElse(null);
+    }
+
+    /** Which serves this guild; null for none. */
+    private VoiceDiscordConsumer route(long guildId) {
+        return routes.stream()
+                .filter(route -> route.names(guildId))
+                .findFirst()
+                .or(() -> routes.stream()
+                        .filter(VoiceDiscordConsumer::servesOthers)
+                        .findFirst())
+                .orElse(null);
+    }
+}

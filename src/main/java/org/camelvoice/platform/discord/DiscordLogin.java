@@ -1,0 +1,185 @@
+package org.camelvoice.platform.discord;
+
+import com.neovisionaries.ws.client.WebSocketFactory;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import net.dv8tion.jda.api.JDA;
+import net.dv8tion.jda.api.JDABuilder;
+import net.dv8tion.jda.api.audio.AudioModuleConfig;
+import net.dv8tion.jda.api.audio.dave.DaveSessionFactory;
+import net.dv8tion.jda.api.exceptions.InvalidTokenException;
+import net.dv8tion.jda.api.requests.GatewayIntent;
+import net.dv8tion.jda.api.requests.RestConfig;
+import net.dv8tion.jda.api.utils.ConcurrentSessionController;
+import net.dv8tion.jda.api.utils.MemberCachePolicy;
+import net.dv8tion.jda.api.utils.cache.CacheFlag;
+import org.apache.camel.CamelContext;
+import org.camelvoice.platform.Failure;
+
+/**
+ * How a bot comes to be logged in, on a thread of its own: Discord may be away when the gateway starts, and phone calls do
+ * not wait for it.
+ */
+final class DiscordLogin {
+    static final String TOKEN_REFUSED =
+            "Discord refuses the bot's token (voice.discord.token, DISCORD_TOKEN): copy it anew in the developer portal,"
+                    + " under Bot, Reset Token";
+
+    private static final String JDAVE = "club.minnced.discord.jdave.interop.JDaveSessionFactory";
+    private static final long AGAIN_SECONDS = 30;
+    private static final long STOP_SECONDS = 5;
+
+    private final VoiceDiscordEndpoint options;
+    private final DiscordBot bot;
+    private final CountDownLatch over = new CountDownLatch(1);
+
+    /** Null until it begins. Used by the threads that start and stop routes. */
+    private ExecutorService thread;
+    /** Null until it is logged in. Written by the bot's thread. */
+    private volatile JDA jda;
+    /** Null if there is none. Written by the bot's thread, before it logs in. */
+    private volatile DaveSessionFactory encryption;
+
+    DiscordLogin(VoiceDiscordEndpoint options, DiscordBot bot) {
+        this.options = options;
+        this.bot = bot;
+    }
+
+    private CamelContext context() {
+        return options.getCamelContext();
+    }
+
+    void begin() {
+        thread = context().getExecutorServiceManager().newSingleThreadExecutor(this, "DiscordBot");
+        thread.execute(this::logIn);
+    }
+
+    private void logIn() {
+        try {
+            while (!isOver() && !isIn()) {
+                over.await(AGAIN_SECONDS, TimeUnit.SECONDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // it is over
+        }
+    }
+
+    /** @return whether nothing is left to be tried */
+    private boolean isIn() {
+        try {
+            encryption = encryption();
+            jda = builder().build();
+            return true;
+        } catch (InvalidTokenException e) {
+            bot.trouble(TOKEN_REFUSED);
+            return true;
+        } catch (ReflectiveOperationException | LinkageError e) {
+            bot.trouble("daveSessionFactory: cannot use " + options.getDaveSessionFactory() + ": " + Failure.of(e));
+            return true;
+        } catch (Exception e) {
+            bot.trouble("Cannot log in to Discord, and try again every " + AGAIN_SECONDS + " s: " + Failure.of(e));
+            return false;
+        }
+    }
+
+    private DaveSessionFactory encryption() throws ReflectiveOperationException {
+        String configured = options.getDaveSessionFactory();
+        if (!configured.isBlank()) {
+            Class<?> factory = context().getClassResolver().resolveClass(configured);
+            if (factory == null) {
+                throw new ClassNotFoundException(configured);
+            }
+            return (DaveSessionFactory) factory.getDeclaredConstructor().newInstance();
+        }
+        try {
+            Class<?> factory = context().getClassResolver().resolveClass(JDAVE);
+            return factory == null
+                    ? null
+                    : (DaveSessionFactory) factory.getDeclaredConstructor().newInstance();
+        } catch (LinkageError e) { // it wants another Java, or another libc
+            return null;
+        }
+    }
+
+    private JDABuilder builder() throws Exception {
+        JDABuilder builder = JDABuilder.createLight(options.getToken(), GatewayIntent.GUILD_VOICE_STATES)
+                .enableCache(CacheFlag.VOICE_STATE)
+                .setMemberCachePolicy(MemberCachePolicy.VOICE)
+                .setEnableShutdownHook(false)
+                .setAudioModuleConfig(audio())
+                .addEventListeners(bot);
+        address(builder, options.getComponent());
+        return builder;
+    }
+
+    private void address(JDABuilder builder, VoiceDiscordComponent discord) throws Exception {
+        if (!discord.getRestUrl().isBlank()) {
+            builder.setRestConfig(new RestConfig().setBaseUrl(discord.getRestUrl()));
+        }
+        if (!discord.getGatewayUrl().isBlank()) {
+            builder.setSessionController(new OtherGateway(discord.getGatewayUrl()));
+        }
+        if (discord.getSslContextParameters() != null) {
+            SSLContext trust = discord.getSslContextParameters().createSSLContext(context());
+            builder.setWebsocketFactory(new WebSocketFactory().setSSLContext(trust));
+        }
+    }
+
+    private AudioModuleConfig audio() {
+        AudioModuleConfig audio = new AudioModuleConfig().withAudioSendFactory(bot::sendSystem);
+        return encryption == null ? audio : audio.withDaveSessionFactory(encryption);
+    }
+
+    private static final class OtherGateway extends ConcurrentSessionController {
+        private final String url;
+
+        OtherGateway(String url) {
+            this.url = url;
+        }
+
+        @Override
+        public String getGateway() {
+            return url;
+        }
+    }
+
+    /** Whether there is something that encrypts from end to end. */
+    boolean isEncrypted() {
+        return encryption != null;
+    }
+
+    boolean isOver() {
+        return over.getCount() == 0;
+    }
+
+    /** Runs a task behind the login. */
+    void execute(Runnable task) {
+        if (!thread.isShutdown()) {
+            thread.execute(task);
+        }
+    }
+
+    /** The last route stops. Waits for JDA to be done, so that nothing of it is left. */
+    void end() {
+        over.countDown();
+        context().getExecutorServiceManager().shutdownGraceful(thread, TimeUnit.SECONDS.toMillis(STOP_SECONDS));
+        JDA logged = jda;
+        if (logged != null) {
+            logged.shutdown();
+            awaitShutdown(logged);
+        }
+    }
+
+    private static void awaitShutdown(JDA logged) {
+        try {
+            if (!logged.awaitShutdown(STOP_SECONDS, TimeUnit.SECONDS)) {
+                logged.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            logged.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+    }
+}

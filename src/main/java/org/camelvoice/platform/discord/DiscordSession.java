@@ -1,0 +1,187 @@
+package org.camelvoice.platform.discord;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Consumer;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePattern;
+import org.camelvoice.VoiceConstants;
+import org.camelvoice.audio.SpeakerPacket;
+import org.camelvoice.call.Call;
+import org.camelvoice.call.ModelSession;
+import org.camelvoice.call.RouteRun;
+import org.camelvoice.loop.MediaLoop;
+import org.camelvoice.platform.Connection;
+import org.camelvoice.platform.ConnectionEvent;
+
+/**
+ * One conversation on its way through the route: OPEN, then an exchange each 20 ms, then CLOSE; one after the other, though
+ * a route may go on elsewhere. Owned by the loop.
+ *
+ * <pre>
+ *   open ──▶ (OPEN) ──▶ ready ◀──▶ (20 ms)
+ *                         └──close──▶ (CLOSE) ──▶ over
+ * </pre>
+ */
+final class DiscordSession {
+    private static final int MOST_PACKETS = 3;
+
+    private final VoiceDiscordConsumer consumer;
+    private final MediaLoop loop;
+    private final DiscordConnection connection;
+    private final Heading heading;
+
+    /** The exchange that the route works on; null while it works on none. */
+    private RouteRun current;
+
+    private boolean closing;
+    private boolean over;
+    /** What routes have made that took their time, first in first out. */
+    private final Deque<byte[]> packets = new ArrayDeque<>(MOST_PACKETS);
+
+    /**
+     * What the exchange of OPEN says of the conversation.
+     *
+     * @param userId null for one with the channel
+     * @param caller what people call the channel, or the user
+     */
+    record Heading(String tenant, String guildId, String channelId, String userId, String caller) {
+
+        /** What no other conversation has at the same time. */
+        String id() {
+            return DiscordPlatform.NAME + ":" + guildId + ":" + channelId + (userId == null ? "" : ":" + userId);
+        }
+    }
+
+    /** @param text where text can be read; null if nowhere */
+    DiscordSession(VoiceDiscordConsumer consumer, MediaLoop loop, Heading heading, Consumer<String> text) {
+        this.consumer = consumer;
+        this.loop = loop;
+        this.heading = heading;
+        this.connection = new DiscordConnection(heading.id(), loop, text, this::close);
+    }
+
+    void open() {
+        Exchange exchange = exchange(ConnectionEvent.OPEN);
+        set(exchange, DiscordStream.TENANT, heading.tenant);
+        set(exchange, DiscordStream.GUILD, heading.guildId);
+        set(exchange, DiscordStream.CHANNEL, heading.channelId);
+        set(exchange, DiscordStream.USER, heading.userId);
+        set(exchange, DiscordStream.CALLER, heading.caller);
+        run(exchange);
+    }
+
+    private static void set(Exchange exchange, String header, String value) {
+        if (value != null) {
+            exchange.getMessage().setHeader(header, value);
+        }
+    }
+
+    /**
+     * 20 ms have passed.
+     *
+     * @param said    what each speaker said in them
+     * @param waiting whether another conversation is heard in the channel
+     * @return the packet of Opus to be heard; null for none
+     */
+    byte[] frame(List<SpeakerPacket> said, boolean waiting) {
+        if (isBusy() || !connection.isOpen()) {
+            return null;
+        }
+        connection.waiting(waiting);
+        Exchange exchange = exchange(ConnectionEvent.MESSAGE);
+        exchange.getMessage().setBody(said);
+        run(exchange);
+        return packets.poll();
+    }
+
+    /** Whether the route is still at the exchange before. */
+    boolean isBusy() {
+        return current != null;
+    }
+
+    /** Whether the conversation is over, and another may begin. */
+    boolean isOver() {
+        return over;
+    }
+
+    DiscordConnection connection() {
+        return connection;
+    }
+
+    /** The call, if there is one, ends since the gateway stops. */
+    void goAway() {
+        if (connection.caller() != null) {
+            connection.caller().goAway();
+        }
+    }
+
+    /** The model is told what to say, if there is a model. */
+    void say(String text) {
+        Call call = connection.caller() == null ? null : connection.caller().call();
+        if (call != null && call.session() != null && !call.state().isOver()) {
+            call.session().tell(ModelSession.Speaker.SYSTEM, text);
+        }
+    }
+
+    /** The voice connection is gone, or the call is over. Idempotent. */
+    void close() {
+        if (!closing) {
+            closing = true;
+            connection.close(0, "");
+            closeIfReady();
+        }
+    }
+
+    private void closeIfReady() {
+        if (closing && !over && !isBusy()) {
+            over = true;
+            run(exchange(ConnectionEvent.CLOSE));
+        }
+    }
+
+    private Exchange exchange(ConnectionEvent event) {
+        Exchange exchange = consumer.createExchange(false);
+        exchange.setPattern(ExchangePattern.InOut);
+        exchange.setProperty(Connection.PROPERTY, connection);
+        exchange.setProperty(ConnectionEvent.PROPERTY, event);
+        exchange.setProperty(VoiceConstants.AUDIO_PATH, connection.path());
+        return exchange;
+    }
+
+    private void run(Exchange exchange) {
+        RouteRun[] run = new RouteRun[1];
+        run[0] = new RouteRun(consumer, exchange, failure -> done(run[0], failure));
+        current = run[0];
+        try {
+            current.start();
+        } catch (Throwable e) { // an Error of a route's, or a bug of Camel's: it must not be waited for for ever
+            run[0].giveUp(e);
+            completed(run[0], e);
+        }
+    }
+
+    /** Called on whichever thread the route ended. */
+    private void done(RouteRun run, Throwable failure) {
+        if (loop.isCurrent()) {
+            completed(run, failure);
+        } else {
+            loop.execute(() -> completed(run, failure));
+        }
+    }
+
+    private void completed(RouteRun run, Throwable failure) {
+        if (run != current) {
+            return; // it was given up while its route called back
+        }
+        current = null;
+        byte[] packet = connection.takePacket();
+        if (failure != null) {
+            consumer.failed(failure);
+        } else if (packet != null && packets.size() < MOST_PACKETS) {
+            packets.add(packet);
+        }
+        closeIfReady();
+    }
+}

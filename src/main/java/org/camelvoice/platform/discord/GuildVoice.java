@@ -1,0 +1,398 @@
+package org.camelvoice.platform.discord;
+
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import net.dv8tion.jda.api.audio.AudioReceiveHandler;
+import net.dv8tion.jda.api.audio.AudioSendHandler;
+import net.dv8tion.jda.api.audio.OpusPacket;
+import net.dv8tion.jda.api.audio.factory.IAudioSendSystem;
+import net.dv8tion.jda.api.audio.factory.IPacketProvider;
+import net.dv8tion.jda.api.audio.hooks.ConnectionListener;
+import net.dv8tion.jda.api.audio.hooks.ConnectionStatus;
+import net.dv8tion.jda.api.entities.Guild;
+import net.dv8tion.jda.api.entities.Member;
+import net.dv8tion.jda.api.entities.channel.concrete.TextChannel;
+import net.dv8tion.jda.api.entities.channel.middleman.AudioChannel;
+import net.dv8tion.jda.api.managers.AudioManager;
+import org.camelvoice.loop.MediaLoop;
+import org.camelvoice.loop.RareLog;
+import org.camelvoice.platform.Failure;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The bot's voice in one guild: JDA's end of a {@link VoiceRoom}. Packets come on JDA's threads and wait for the loop;
+ * those that leave, leave on the loop: JDA encrypts them there, and a datagram socket takes them at once.
+ *
+ * <p>A connection that is lost for less than 15 s is JDA's to make again; the conversations wait. Methods without a word
+ * about threads run on the loop.
+ */
+final class GuildVoice implements VoiceRoom.Line {
+    private static final Logger LOG = LoggerFactory.getLogger(GuildVoice.class);
+
+    private static final int MOST_WAITING = 1_024;
+    private static final int LONGEST_TEXT = 2_000; // Discord's
+    private static final long PATIENCE_NANOS = 15_000_000_000L;
+    private static final int MOST_LOSSES = 4;
+    private static final long LOSSES_WITHIN_NANOS = 30_000_000_000L;
+
+    private final DiscordBot bot;
+    private final VoiceDiscordConsumer route;
+    private final Guild guild;
+    private final MediaLoop loop;
+    private final DiscordCounters counters;
+    private final BlockingQueue<OpusPacket> arrived = new ArrayBlockingQueue<>(MOST_WAITING);
+    private final RareLog failures = new RareLog(LOG);
+    private final CompletableFuture<Void> left = new CompletableFuture<>();
+
+    /** Which channel it is in, or is to be. Written by whoever hears of it. */
+    private volatile AudioChannel channel;
+
+    /** Null before it is connected first. */
+    private VoiceRoom room;
+    /** By which packets leave; null while there is no connection. */
+    private IPacketProvider provider;
+    /** The packet that is to leave next; null for none. */
+    private byte[] next;
+
+    private boolean up;
+    private long downSince;
+    /** When the connection was lost, of late. */
+    private final Deque<Long> losses = new ArrayDeque<>(MOST_LOSSES);
+
+    GuildVoice(DiscordBot bot, VoiceDiscordConsumer route, AudioChannel channel, MediaLoop loop) {
+        this.bot = bot;
+        this.route = route;
+        this.guild = channel.getGuild();
+        this.channel = channel;
+        this.loop = loop;
+        this.counters = route.getEndpoint().getComponent().counters();
+        this.downSince = loop.nanoTime();
+    }
+
+    VoiceDiscordConsumer route() {
+        return route;
+    }
+
+    /** Called from any thread. */
+    AudioChannel channel() {
+        return channel;
+    }
+
+    // How it comes and goes.
+
+    /** Asks Discord for the connection. Called from any thread but the loop: JDA takes locks. */
+    void connect() {
+        AudioManager manager = guild.getAudioManager();
+        manager.setSendingHandler(new Sending());
+        manager.setReceivingHandler(new Receiving());
+        manager.setConnectionListener(new Status());
+        manager.setSelfDeafened(false);
+        manager.openAudioConnection(channel);
+    }
+
+    /** People have moved the bot, or it moves itself. Called from any thread. */
+    void moved(AudioChannel to) {
+        channel = to;
+    }
+
+    /** Called from any thread. */
+    void userLeft(long userId) {
+        loop.execute(() -> {
+            if (room != null) {
+                room.left(userId);
+            }
+        });
+    }
+
+    @Override
+    public void leave(String why) {
+        if (!left.isDone()) {
+            LOG.info("Left {} of guild {}: {}", channel.getId(), guild.getId(), why);
+            end();
+        }
+    }
+
+    /**
+     * The gateway, or the route, stops. Called from any thread.
+     *
+     * @return done when the conversations are over
+     */
+    CompletableFuture<Void> goAway() {
+        loop.execute(() -> {
+            if (room != null) {
+                room.sessions().forEach(DiscordSession::goAway);
+            }
+            leave("the route stops");
+        });
+        return left;
+    }
+
+    /** Discord says that the bot is in no channel. Called from any thread. */
+    void gone(String why) {
+        loop.execute(() -> leave(why));
+    }
+
+    private void end() {
+        up = false;
+        provider = null;
+        if (room != null) {
+            room.close();
+        }
+        bot.forget(this, guild.getIdLong());
+        bot.execute(this::disconnect);
+        left.complete(null);
+    }
+
+    /** Not on the loop: JDA takes locks. */
+    private void disconnect() {
+        AudioManager manager = guild.getAudioManager();
+        if (bot.isIn(guild.getIdLong())) {
+            return; // again, in the meantime
+        }
+        manager.setSendingHandler(null);
+        manager.setReceivingHandler(null);
+        manager.setConnectionListener(null);
+        manager.closeAudioConnection();
+    }
+
+    private void status(ConnectionStatus status) {
+        if (left.isDone()) {
+            return;
+        }
+        if (status == ConnectionStatus.CONNECTED) {
+            connected();
+        } else if (up) {
+            up = false;
+            downSince = loop.nanoTime();
+            counters.countReconnect();
+        }
+        if (status == ConnectionStatus.ERROR_LOST_CONNECTION || status == ConnectionStatus.ERROR_CANNOT_RESUME) {
+            lost(loop.nanoTime());
+        } else if (isFinal(status)) {
+            leave(sentence(status));
+        }
+    }
+
+    private void connected() {
+        up = true;
+        arrived.clear(); // what came before is not heard
+        if (room == null) {
+            LOG.info("Joined {} of guild {}", channel.getId(), guild.getId());
+            VoiceDiscordEndpoint endpoint = route.getEndpoint();
+            room = new VoiceRoom(loop, this, endpoint.speakerMode(), endpoint.getIdleTimeout(), counters);
+            room.open();
+        }
+    }
+
+    private void lost(long now) {
+        losses.add(now);
+        while (now - losses.element() > LOSSES_WITHIN_NANOS) {
+            losses.remove();
+        }
+        if (losses.size() >= MOST_LOSSES) {
+            leave("Discord has ended the voice connection " + MOST_LOSSES + " times within 30 s"
+                    + (bot.isEncrypted() ? "" : "; it requires end-to-end encryption, see docs/discord.md"));
+        }
+    }
+
+    private static boolean isFinal(ConnectionStatus status) {
+        return switch (status) {
+            case DISCONNECTED_LOST_PERMISSION,
+                    DISCONNECTED_CHANNEL_DELETED,
+                    DISCONNECTED_REMOVED_FROM_GUILD,
+                    DISCONNECTED_KICKED_FROM_CHANNEL,
+                    DISCONNECTED_REMOVED_DURING_RECONNECT,
+                    DISCONNECTED_AUTHENTICATION_FAILURE,
+                    ERROR_UNSUPPORTED_ENCRYPTION_MODES -> true;
+            default -> false;
+        };
+    }
+
+    private static String sentence(ConnectionStatus status) {
+        return switch (status) {
+            case DISCONNECTED_LOST_PERMISSION -> "the bot has lost the permission Connect";
+            case DISCONNECTED_CHANNEL_DELETED -> "the channel was deleted";
+            case DISCONNECTED_REMOVED_FROM_GUILD -> "the bot was removed from the guild";
+            case DISCONNECTED_KICKED_FROM_CHANNEL -> "somebody has disconnected the bot";
+            case DISCONNECTED_AUTHENTICATION_FAILURE -> "Discord's voice server does not know the session";
+            default -> "Discord says " + status;
+        };
+    }
+
+    // What the room asks for.
+
+    @Override
+    public boolean isUp(long now) {
+        if (!up && now - downSince > PATIENCE_NANOS) {
+            leave("there was no voice connection for 15 s");
+        }
+        return up;
+    }
+
+    @Override
+    public void collect(VoiceRoom into) {
+        for (OpusPacket packet = arrived.poll(); packet != null; packet = arrived.poll()) {
+            into.arrived(packet.getUserId(), packet.getSequence(), packet.getTimestamp(), packet.getOpusAudio());
+        }
+    }
+
+    @Override
+    public boolean hears(long userId) {
+        Member member = guild.getMemberById(userId);
+        if (userId == guild.getSelfMember().getIdLong()
+                || (member != null && member.getUser().isBot())) {
+            return false;
+        }
+        return route.allowed().isEmpty()
+                || route.allowed().contains(userId)
+                || (member != null
+                        && member.getRoles().stream()
+                                .anyMatch(role -> route.allowed().contains(role.getIdLong())));
+    }
+
+    @Override
+    public DiscordSession session(long userId) {
+        String user = userId == 0 ? null : Long.toUnsignedString(userId);
+        DiscordSession.Heading heading = new DiscordSession.Heading(
+                route.getEndpoint().tenantOf(guild.getIdLong()),
+                guild.getId(),
+                channel.getId(),
+                user,
+                userId == 0 ? channel.getName() : nameOf(userId));
+        boolean writes = !route.getEndpoint().getTextChannel().isBlank();
+        return new DiscordSession(route, loop, heading, writes ? this::write : null);
+    }
+
+    private String nameOf(long userId) {
+        Member member = guild.getMemberById(userId);
+        return member == null ? Long.toUnsignedString(userId) : member.getEffectiveName();
+    }
+
+    private void write(String text) {
+        TextChannel to =
+                guild.getTextChannelById(route.getEndpoint().getTextChannel().strip());
+        if (to == null) {
+            failures.warn(
+                    "Guild {} has no text channel {}, or the bot may not see it",
+                    guild.getId(),
+                    route.getEndpoint().getTextChannel());
+            return;
+        }
+        for (int at = 0; at < text.length(); at += LONGEST_TEXT) {
+            String part = text.substring(at, Math.min(text.length(), at + LONGEST_TEXT));
+            to.sendMessage(part)
+                    .queue(sent -> {}, e -> failures.warn("Cannot write to {}: {}", to.getId(), Failure.of(e)));
+        }
+    }
+
+    @Override
+    public void send(byte[] opus) {
+        if (provider == null) {
+            return;
+        }
+        next = opus;
+        try {
+            DatagramPacket packet = provider.getNextPacket(true); // RTP's clock goes on though nothing is said
+            DatagramSocket socket = provider.getUdpSocket();
+            if (opus != null && packet != null && socket != null) {
+                socket.send(packet);
+            }
+        } catch (IOException | RuntimeException e) { // of a socket that JDA closes meanwhile, too
+            counters.countFailedSend();
+            failures.warn("Cannot send to guild {}: {}", guild.getId(), Failure.of(e));
+        } finally {
+            next = null;
+        }
+    }
+
+    /** Of the conversations that there are, each is told something to say. Called from any thread. */
+    void say(String text) {
+        loop.execute(() -> {
+            if (room != null) {
+                room.sessions().forEach(session -> session.say(text));
+            }
+        });
+    }
+
+    // What JDA asks for.
+
+    /**
+     * Instead of JDA's own thread with its own clock.
+     *
+     * @param packets makes the packets that are to be sent
+     */
+    IAudioSendSystem sendSystem(IPacketProvider packets) {
+        return new IAudioSendSystem() {
+            @Override
+            public void start() {
+                loop.execute(() -> provider = packets);
+            }
+
+            @Override
+            public void shutdown() {
+                loop.execute(() -> {
+                    if (provider == packets) {
+                        provider = null;
+                    }
+                });
+            }
+        };
+    }
+
+    /** Asked on the loop, by {@link #send}. */
+    private final class Sending implements AudioSendHandler {
+        @Override
+        public boolean canProvide() {
+            return next != null;
+        }
+
+        @Override
+        public ByteBuffer provide20MsAudio() {
+            return ByteBuffer.wrap(next);
+        }
+
+        @Override
+        public boolean isOpus() {
+            return true;
+        }
+    }
+
+    /** Called on the thread that reads the socket. */
+    private final class Receiving implements AudioReceiveHandler {
+        @Override
+        public boolean canReceiveEncoded() {
+            return true;
+        }
+
+        @Override
+        public void handleEncodedAudio(OpusPacket packet) {
+            if (!arrived.offer(packet)) {
+                counters.countOverflow();
+            }
+        }
+    }
+
+    /** Called on JDA's threads. */
+    private final class Status implements ConnectionListener {
+        @Override
+        public void onStatusChange(ConnectionStatus status) {
+            loop.execute(() -> status(status));
+        }
+    }
+
+    /** Humans who are in this channel. */
+    static List<Member> humans(AudioChannel channel) {
+        return channel.getMembers().stream()
+                .filter(member -> !member.getUser().isBot())
+                .toList();
+    }
+}
