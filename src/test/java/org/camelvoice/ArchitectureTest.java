@@ -22,6 +22,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -31,6 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class ArchitectureTest {
     private static final String ROOT = "org.camelvoice";
+    private static final String CONCENTUS = "io.github.jaredmdobson.concentus";
 
     /** The root package: names, and how they are spelt. It is the ground, and every package may use it. */
     private static final String GROUND = "";
@@ -73,6 +75,7 @@ class ArchitectureTest {
             Map.of(
                     "platform.websocket", Set.of("platform", "call", "loop", "settings"),
                     "platform.twilio", Set.of("platform", "call", "audio", "loop", "settings"),
+                    "platform.discord", Set.of("platform", "call", "audio", "loop", "settings"),
                     "platform.browser",
                             Set.of("platform", "call", "audio", "loop", "conversation", "settings", "ticket"),
                     "api", Set.of("platform", "call", "loop", "settings", "ticket"),
@@ -101,6 +104,7 @@ class ArchitectureTest {
                                     "tenant",
                                     "tool",
                                     "platform",
+                                    "platform.discord",
                                     "platform.websocket"),
                     "rollout", Set.of("call", "diagnosis", "tenant"),
                     "gateway",
@@ -212,8 +216,20 @@ class ArchitectureTest {
         classes()
                 .that(areIn("audio"))
                 .should()
-                .onlyDependOnClassesThat(areOursOrIn("java.", "org.concentus."))
+                .onlyDependOnClassesThat(areOursOrIn("java.", CONCENTUS))
                 .allowEmptyShould(true)
+                .check(CLASSES);
+    }
+
+    /** Both are optional: where they are missing, all else works. */
+    @ParameterizedTest
+    @CsvSource({"audio, " + CONCENTUS, "platform.discord, net.dv8tion"})
+    void anOptionalLibraryHasOneHome(String home, String library) {
+        noClasses()
+                .that(DescribedPredicate.not(areIn(home)))
+                .should()
+                .dependOnClassesThat(describe(
+                        "are in " + library, used -> used.getPackageName().startsWith(library)))
                 .check(CLASSES);
     }
 

@@ -12,6 +12,9 @@ public final class OpusPacket {
     private static final int TWENTY_MILLIS = 8; // times 2.5 ms, the shortest frame
     private static final int LONGEST_SILENCE = 3;
 
+    /** From here on, a frame's length takes a second byte (RFC 6716 section 3.2.1). */
+    private static final int LONG = 252;
+
     private OpusPacket() {}
 
     /** A new packet of 20 ms of silence, mono: what Discord's clients send five times when they stop to speak. */
@@ -81,20 +84,19 @@ public final class OpusPacket {
         int at = start;
         int given = 0;
         for (int frame = 1; frame < frames; frame++) {
-            int left = packet.length - at;
-            if (left < 1 || isLong(packet[at]) && left < 2) {
+            if (at >= packet.length) {
                 return false;
             }
-            boolean isLong = isLong(packet[at]);
-            given += isLong ? 4 * (packet[at + 1] & 0xFF) + (packet[at] & 0xFF) : packet[at];
-            at += isLong ? 2 : 1;
+            int length = packet[at++] & 0xFF;
+            if (length >= LONG) {
+                if (at == packet.length) {
+                    return false;
+                }
+                length += 4 * (packet[at++] & 0xFF);
+            }
+            given += length;
         }
         int last = packet.length - at - padding - given;
         return last >= 0 && last <= LONGEST_FRAME;
-    }
-
-    /** Whether a frame's length takes two bytes (RFC 6716 section 3.2.1). */
-    private static boolean isLong(byte length) {
-        return (length & 0xFF) >= 252;
     }
 }

@@ -26,7 +26,19 @@ final class DiscordMetrics {
         counter("overflow.packets", "Packets that came while too many waited", DiscordCounters::overflow);
         counter("failed.sends", "Packets that the socket did not take", DiscordCounters::failedSends);
         counter("failed.exchanges", "Frames whose route failed", DiscordCounters::failedExchanges);
+        counter("lost.packets", "Packets that were missing when they were due", DiscordCounters::lost);
+        counters.dropped().keySet().forEach(this::dropped);
         counter("reconnects", "Voice connections that were lost, and made again", DiscordCounters::reconnects);
+    }
+
+    private void dropped(String reason) {
+        FunctionCounter.builder(
+                        "voice.discord.dropped.packets",
+                        counters,
+                        all -> all.dropped().get(reason))
+                .description("Packets that came and were not played")
+                .tag("reason", reason)
+                .register(registry);
     }
 
     private void counter(String name, String description, ToDoubleFunction<DiscordCounters> value) {

@@ -10,8 +10,8 @@ import org.camelvoice.audio.SpeakerPacket;
 
 /**
  * {@code opusDecode} turns what is said in the same 20 ms into one sound: PCM16 at 24 kHz, mono, always 960 bytes. The body is a
- * {@code List<SpeakerPacket>}, empty if nobody speaks, or one speaker's packet as {@code byte[]}. What cannot be decoded never
- * fails: see {@link OpusMix}.
+ * {@code List<SpeakerPacket>}, empty if nobody speaks, or one speaker's packet as {@code byte[]}. Null, on an exchange that is
+ * about no 20 ms, such as a connection's first, stays null. What cannot be decoded never fails: see {@link OpusMix}.
  */
 final class OpusDecode extends AudioStep<Object> {
     private static final long ONLY_SPEAKER = 0;
@@ -20,7 +20,7 @@ final class OpusDecode extends AudioStep<Object> {
     private final Supplier<Memory> newMemory;
 
     OpusDecode() {
-        super(Object.class, "packets of 20 ms as List<SpeakerPacket>, or one as byte[]");
+        super(Object.class, "packets of 20 ms as List<SpeakerPacket>, one as byte[], or null");
         this.newMemory = () -> Concentus.neededBy(this, Memory::new);
     }
 
@@ -36,7 +36,15 @@ final class OpusDecode extends AudioStep<Object> {
     }
 
     @Override
+    boolean accepts(Object body) {
+        return true; // null too
+    }
+
+    @Override
     Object apply(Object packets, Exchange exchange) {
+        if (packets == null) {
+            return null;
+        }
         List<SpeakerPacket> checked = packets(packets);
         OpusMix mix = connectionPath(exchange).memory(this, newMemory).mix();
         return Pcm16.encode(mix.mix(checked));

@@ -48,6 +48,8 @@ class AudioStepsTest {
                 "resampleTo8k",
                 "base64Encode",
                 "base64Decode",
+                "opusDecode",
+                "opusEncode",
                 "callerGate"
             })
     void everyStepIsInTheRegistryUnderItsName(String name) {

@@ -1,9 +1,12 @@
 package org.camelvoice.platform.discord;
 
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What has happened in all voice channels since the start, for metrics. Loops count; any thread may read. */
-public final class DiscordCounters {
+public final class DiscordCounters implements JitterBuffer.Losses {
     private final LongAdder late = new LongAdder();
     private final LongAdder skipped = new LongAdder();
     private final LongAdder unheard = new LongAdder();
@@ -11,6 +14,24 @@ public final class DiscordCounters {
     private final LongAdder failedSends = new LongAdder();
     private final LongAdder failedExchanges = new LongAdder();
     private final LongAdder reconnects = new LongAdder();
+    private final LongAdder lost = new LongAdder();
+    private final Map<JitterBuffer.Drop, LongAdder> dropped = new EnumMap<>(JitterBuffer.Drop.class);
+
+    DiscordCounters() {
+        for (JitterBuffer.Drop why : JitterBuffer.Drop.values()) {
+            dropped.put(why, new LongAdder());
+        }
+    }
+
+    @Override
+    public void countDropped(JitterBuffer.Drop why) {
+        dropped.get(why).increment();
+    }
+
+    @Override
+    public void countLost() {
+        lost.increment();
+    }
 
     void countLate(long frames, long neverSent) {
         late.add(frames);
@@ -65,6 +86,18 @@ public final class DiscordCounters {
     /** Exchanges whose route failed. */
     public long failedExchanges() {
         return failedExchanges.sum();
+    }
+
+    /** Packets that were missing when they were due. */
+    public long lost() {
+        return lost.sum();
+    }
+
+    /** Packets that came and were not played, by why: {@code late}, {@code duplicate}, {@code catch-up} and so on. */
+    public Map<String, Long> dropped() {
+        Map<String, Long> counts = new TreeMap<>();
+        dropped.forEach((why, count) -> counts.put(why.label(), count.sum()));
+        return counts;
     }
 
     /** Voice connections that were lost while people were in the channel. */

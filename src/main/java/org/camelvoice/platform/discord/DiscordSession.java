@@ -26,7 +26,6 @@ import org.camelvoice.platform.ConnectionEvent;
  */
 final class DiscordSession {
     private static final int MOST_PACKETS = 3;
-    private static final List<SpeakerPacket> NOBODY = List.of();
 
     private final VoiceDiscordConsumer consumer;
     private final MediaLoop loop;
@@ -148,7 +147,6 @@ final class DiscordSession {
         exchange.setProperty(Connection.PROPERTY, connection);
         exchange.setProperty(ConnectionEvent.PROPERTY, event);
         exchange.setProperty(VoiceConstants.AUDIO_PATH, connection.path());
-        exchange.getMessage().setBody(NOBODY); // for the codec, which every exchange passes
         return exchange;
     }
 

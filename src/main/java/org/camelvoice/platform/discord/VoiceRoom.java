@@ -108,7 +108,7 @@ final class VoiceRoom implements MediaLoop.Ticker {
     void arrived(long userId, char sequence, int timestamp, byte[] opus) {
         Speaker speaker = speakers.get(userId);
         if (speaker == null && speakers.size() < MOST_SPEAKERS) {
-            speaker = new Speaker(new JitterBuffer(userId), line.hears(userId));
+            speaker = new Speaker(new JitterBuffer(userId, counters), line.hears(userId));
             speakers.put(userId, speaker);
         }
         if (speaker != null && speaker.heard) {
