@@ -32,10 +32,8 @@ final class DiscordMetrics {
     }
 
     private void dropped(String reason) {
-        FunctionCounter.builder(
-                        "voice.discord.dropped.packets",
-                        counters,
-                        all -> all.dropped().get(reason))
+        FunctionCounter.builder("voice.discord.dropped.packets", counters, all -> all.dropped()
+                        .get(reason))
                 .description("Packets that came and were not played")
                 .tag("reason", reason)
                 .register(registry);

@@ -120,7 +120,7 @@ class OpusMixTest {
         for (int i = 0; i < 5_000; i++) {
             byte[] garbage = new byte[random.nextInt(300)];
             random.nextBytes(garbage);
-            one(Arrays.asList(garbage));
+            one(List.of(garbage));
         }
         nobody(60);
         one(PACKETS.subList(0, 20));

@@ -46,7 +46,9 @@ class OpusPacketTest {
             fb41ff,         false, padding of which the length does not end
             """)
     void whatLastsTwentyMillisecondsAndIsWholeIsTold(String hex, boolean expected, String why) {
-        assertThat(OpusPacket.isTwentyMillis(HexFormat.of().parseHex(hex))).as(why).isEqualTo(expected);
+        assertThat(OpusPacket.isTwentyMillis(HexFormat.of().parseHex(hex)))
+                .as(why)
+                .isEqualTo(expected);
     }
 
     @Test

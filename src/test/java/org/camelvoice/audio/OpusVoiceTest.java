@@ -43,8 +43,7 @@ class OpusVoiceTest {
         short[] late = new short[heard.length];
         System.arraycopy(speech, 0, late, 156, Math.min(speech.length, late.length - 156)); // 6.5 ms at 24 kHz
 
-        assertThat(Spectrum.snr(late, heard))
-                .isCloseTo(OpusSounds.alignedSnr(speech, heard), Offset.offset(0.2));
+        assertThat(Spectrum.snr(late, heard)).isCloseTo(OpusSounds.alignedSnr(speech, heard), Offset.offset(0.2));
     }
 
     @Test
@@ -107,8 +106,7 @@ class OpusVoiceTest {
         List<short[]> heard = pieces(OpusSounds.decode(packets));
 
         for (int i = 0; i < 10; i++) {
-            assertThat(Spectrum.level(heard.get(16 + i)))
-                    .isCloseTo(Spectrum.level(heard.get(i)), Offset.offset(0.2));
+            assertThat(Spectrum.level(heard.get(16 + i))).isCloseTo(Spectrum.level(heard.get(i)), Offset.offset(0.2));
         }
     }
 

@@ -140,8 +140,9 @@ class OpusStepsTest {
     void whatCannotBeEncoded(Object body) {
         assertThatThrownBy(() -> apply("opusEncode", body, path))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith("opusEncode: expected 20 ms at 24 kHz, which is 480 samples as short[] or 960 bytes"
-                        + " of PCM16 as byte[], or null, got ");
+                .hasMessageStartingWith(
+                        "opusEncode: expected 20 ms at 24 kHz, which is 480 samples as short[] or 960 bytes"
+                                + " of PCM16 as byte[], or null, got ");
     }
 
     @Test
@@ -157,8 +158,9 @@ class OpusStepsTest {
 
         assertThatThrownBy(() -> apply(name, body, null))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessage(name + ": expected an exchange of a call or a connection, since it remembers what came before,"
-                        + " but route null began with null");
+                .hasMessage(
+                        name + ": expected an exchange of a call or a connection, since it remembers what came before,"
+                                + " but route null began with null");
     }
 
     /** All steps are there, since only these two need it, and these not before they are used. */
@@ -178,9 +180,11 @@ class OpusStepsTest {
 
     /** Sees our classes and all others but Concentus'. */
     private static final class WithoutConcentus extends ClassLoader {
-        private static final List<String> OWN =
-                List.of("org.camelvoice.processor.", "org.camelvoice.audio.OpusMix", "org.camelvoice.audio.OpusVoice",
-                        "org.camelvoice.audio.OpusSpeaker");
+        private static final List<String> OWN = List.of(
+                "org.camelvoice.processor.",
+                "org.camelvoice.audio.OpusMix",
+                "org.camelvoice.audio.OpusVoice",
+                "org.camelvoice.audio.OpusSpeaker");
 
         WithoutConcentus() {
             super(OpusStepsTest.class.getClassLoader());

@@ -123,7 +123,9 @@ class JitterBufferTest {
         ticks(late); // all of it is on its way
         come(20, 20 + late);
         int ticks = steady(20 + late, 20 + late + 20);
-        assertThat(playedPackets()).as("in the first 400 ms").containsExactlyElementsOf(numbers(0, playedPackets().size()));
+        assertThat(playedPackets())
+                .as("in the first 400 ms")
+                .containsExactlyElementsOf(numbers(0, playedPackets().size()));
         assertThat(buffer.held()).isGreaterThan(late - 5);
 
         steady(20 + late + ticks, 20 + late + 110);
@@ -146,7 +148,10 @@ class JitterBufferTest {
         steady(55, 70);
 
         assertThat(buffer.held()).isLessThanOrEqualTo(4);
-        assertThat(playedPackets()).doesNotHaveDuplicates().containsAll(numbers(0, 40)).containsAll(numbers(55, 65));
+        assertThat(playedPackets())
+                .doesNotHaveDuplicates()
+                .containsAll(numbers(0, 40))
+                .containsAll(numbers(55, 65));
         assertThat(drops.keySet()).containsOnly(JitterBuffer.Drop.CATCH_UP);
     }
 
@@ -158,7 +163,8 @@ class JitterBufferTest {
         steady(23, 200);
 
         assertThat(drops).isEmpty();
-        assertThat(playedPackets()).containsExactlyElementsOf(numbers(0, playedPackets().size()));
+        assertThat(playedPackets())
+                .containsExactlyElementsOf(numbers(0, playedPackets().size()));
     }
 
     /** On a line where packets come in bunches, delay is what holds the sound together. */
@@ -216,7 +222,8 @@ class JitterBufferTest {
         Random random = new Random(1);
         for (int i = 0; i < 200_000; i++) {
             int sequence = random.nextBoolean() ? random.nextInt() : i / 2 + random.nextInt(40);
-            buffer.arrived((char) sequence, random.nextInt(3) == 0 ? random.nextInt() : sequence * 960, packet(i, i % 7 == 0));
+            buffer.arrived(
+                    (char) sequence, random.nextInt(3) == 0 ? random.nextInt() : sequence * 960, packet(i, i % 7 == 0));
             if (random.nextInt(3) > 0) {
                 buffer.next();
             }
@@ -273,7 +280,8 @@ class JitterBufferTest {
         String[] parts = token.replaceAll("[sx]", "").split("(?=[+-])");
         int which = Integer.parseInt(parts[0]);
         if (token.endsWith("x")) {
-            buffer.arrived((char) (firstSequence + which), firstTimestamp + 960 * which, new byte[] {-16, 1, 2}); // 10 ms
+            buffer.arrived(
+                    (char) (firstSequence + which), firstTimestamp + 960 * which, new byte[] {-16, 1, 2}); // 10 ms
         } else {
             arrived(which, parts.length > 1 ? Integer.parseInt(parts[1]) : 0, token.endsWith("s"));
         }
@@ -281,9 +289,7 @@ class JitterBufferTest {
 
     private void arrived(int which, int aheadOfTime, boolean silent) {
         buffer.arrived(
-                (char) (firstSequence + which),
-                firstTimestamp + 960 * (which + aheadOfTime),
-                packet(which, silent));
+                (char) (firstSequence + which), firstTimestamp + 960 * (which + aheadOfTime), packet(which, silent));
     }
 
     private static byte[] packet(int which, boolean silent) {
