@@ -50,6 +50,12 @@ final class JdaBot implements AutoCloseable {
     }
 
     void joins(FakeChannel channel) {
+        opens(channel);
+        channel.guild().awaitBotIn(channel);
+    }
+
+    /** Without waiting until it is there. */
+    void opens(FakeChannel channel) {
         AudioManager audio = audio(channel.guild());
         audio.setSendingHandler(new Sender(toSend));
         audio.setReceivingHandler(new Receiver(heard));
@@ -58,7 +64,6 @@ final class JdaBot implements AutoCloseable {
         audio.openAudioConnection(channel.isStage()
                 ? jda.getStageChannelById(channel.id())
                 : jda.getVoiceChannelById(channel.id()));
-        channel.guild().awaitBotIn(channel);
     }
 
     AudioManager audio(FakeGuild guild) {
@@ -99,6 +104,11 @@ final class JdaBot implements AutoCloseable {
         if (!jda.awaitShutdown(Duration.ofSeconds(5))) {
             throw new AssertionError("JDA has not shut down: " + jda.getStatus());
         }
+        freeClient(jda);
+    }
+
+    /** JDA leaves the threads of its HTTP client to its user. */
+    static void freeClient(JDA jda) {
         jda.getHttpClient().dispatcher().executorService().shutdown();
         jda.getHttpClient().connectionPool().evictAll();
     }
