@@ -13,6 +13,9 @@ final class Gateway {
     /** Where the bot is connected now, identified or not; null while it is not. */
     private Line line;
 
+    /** Of this bot's sessions together: a new session's first heartbeat still has the number of the one before. */
+    private int mostSaid;
+
     private boolean privilegedIntents;
     private boolean forgetful;
 
@@ -36,6 +39,7 @@ final class Gateway {
     void dispatch(int intent, String type, JsonObject what) {
         if (session != null && session.wants(intent)) {
             session.dispatch(type, what);
+            mostSaid = Math.max(mostSaid, session.lastSaid());
         }
     }
 
@@ -86,6 +90,10 @@ final class Gateway {
 
     boolean hears(int intent) {
         return session != null && session.wants(intent);
+    }
+
+    int mostSaid() {
+        return Math.max(mostSaid, session == null ? 0 : session.lastSaid());
     }
 
     GatewaySession resumable(String id) {

@@ -31,7 +31,7 @@ final class JdaBot implements AutoCloseable {
     /** Written by several threads of JDA. */
     private final Queue<ConnectionStatus> statuses = new ConcurrentLinkedQueue<>();
 
-    record Heard(String user, int sequence, int timestamp, byte[] opus) {}
+    record Heard(String user, int sequence, int timestamp, byte[] opus, long nanoTime) {}
 
     private JdaBot(JDA jda) {
         this.jda = jda;
@@ -142,7 +142,8 @@ final class JdaBot implements AutoCloseable {
                     Long.toString(packet.getUserId()),
                     packet.getSequence(),
                     packet.getTimestamp(),
-                    packet.getOpusAudio().clone()));
+                    packet.getOpusAudio().clone(),
+                    System.nanoTime()));
         }
     }
 
