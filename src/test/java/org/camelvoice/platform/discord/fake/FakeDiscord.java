@@ -43,9 +43,8 @@ public final class FakeDiscord implements AutoCloseable {
             .setEventLoopPoolSize(1)
             .setWorkerPoolSize(1)
             .setInternalBlockingPoolSize(1)
-            .setFileSystemOptions(new FileSystemOptions()
-                    .setFileCachingEnabled(false)
-                    .setClassPathResolvingEnabled(false)));
+            .setFileSystemOptions(
+                    new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
     private final HttpServer server;
     private final SSLContext sslContext;
     private boolean requiresDave;

@@ -77,7 +77,8 @@ class FakeDiscordTest {
     private static List<String> threads() {
         return Thread.getAllStackTraces().keySet().stream()
                 .map(Thread::getName)
-                .filter(name -> name.matches("(?i).*(fake-discord|vert\\.x|vertx|JDA|AudioWS|okhttp (?!taskrunner|connectionpool)).*"))
+                .filter(name -> name.matches(
+                        "(?i).*(fake-discord|vert\\.x|vertx|JDA|AudioWS|okhttp (?!taskrunner|connectionpool)).*"))
                 .toList();
     }
 
@@ -342,7 +343,8 @@ class FakeDiscordTest {
     private static boolean entered(Queue<Object> events, FakeUser user) {
         return events.stream()
                 .filter(GuildVoiceUpdateEvent.class::isInstance)
-                .anyMatch(event -> ((GuildVoiceUpdateEvent) event).getMember().getId().equals(user.id()));
+                .anyMatch(event ->
+                        ((GuildVoiceUpdateEvent) event).getMember().getId().equals(user.id()));
     }
 
     @Test

@@ -137,8 +137,8 @@ public final class FakeGuild {
 
     /** Waits until there are so many. */
     public List<Packet> awaitHeard(int packets) {
-        return trace()
-                .found(packets + " packets from the bot", () -> heard.size() < packets ? null : List.copyOf(heard));
+        return trace().found(
+                        packets + " packets from the bot", () -> heard.size() < packets ? null : List.copyOf(heard));
     }
 
     /** Packets that came while the bot was muted, suppressed or may not speak, so that nobody heard them. */
@@ -234,7 +234,8 @@ public final class FakeGuild {
     }
 
     private static boolean isSuppressed(FakeUser user, FakeChannel channel) {
-        return channel.isStage() || user.voice() == channel.guild().self.voice() && !channel.lets(Permission.VOICE_SPEAK);
+        return channel.isStage()
+                || user.voice() == channel.guild().self.voice() && !channel.lets(Permission.VOICE_SPEAK);
     }
 
     void announce(FakeUser user) {

@@ -73,7 +73,8 @@ final class Gateway {
         session = new GatewaySession(intents, on, trace);
         JsonArray guilds = new JsonArray();
         discord.guilds()
-                .forEach(guild -> guilds.add(new JsonObject().put("id", guild.id()).put("unavailable", true)));
+                .forEach(guild ->
+                        guilds.add(new JsonObject().put("id", guild.id()).put("unavailable", true)));
         session.dispatch(
                 "READY",
                 new JsonObject()
@@ -84,8 +85,11 @@ final class Gateway {
                         .put("session_type", "normal")
                         .put("resume_gateway_url", discord.gatewayUrl())
                         .put("private_channels", new JsonArray())
-                        .put("application", new JsonObject().put("id", discord.botId()).put("flags", 0)));
-        discord.guilds().forEach(guild -> dispatch(Intent.GUILDS, "GUILD_CREATE", guild.json(hears(Intent.GUILD_MEMBERS))));
+                        .put(
+                                "application",
+                                new JsonObject().put("id", discord.botId()).put("flags", 0)));
+        discord.guilds()
+                .forEach(guild -> dispatch(Intent.GUILDS, "GUILD_CREATE", guild.json(hears(Intent.GUILD_MEMBERS))));
     }
 
     boolean hears(int intent) {

@@ -24,7 +24,8 @@ final class GatewayLine {
         this.line = line;
         trace = discord.trace();
         socket.textMessageHandler(text -> trace.change(() -> take(text)));
-        socket.binaryMessageHandler(bytes -> trace.change(() -> refuse(4002, "Binary of " + bytes.length() + " bytes")));
+        socket.binaryMessageHandler(
+                bytes -> trace.change(() -> refuse(4002, "Binary of " + bytes.length() + " bytes")));
         socket.closeHandler(end -> trace.change(() -> lost(socket.closeStatusCode())));
     }
 

@@ -38,15 +38,16 @@ final class JdaBot implements AutoCloseable {
     }
 
     static JdaBot online(FakeDiscord discord, EventListener... listeners) throws InterruptedException {
-        JDA jda = builder(discord, discord.token()).addEventListeners((Object[]) listeners).build();
+        JDA jda = builder(discord, discord.token())
+                .addEventListeners((Object[]) listeners)
+                .build();
         return new JdaBot(jda.awaitReady());
     }
 
     static JDABuilder builder(FakeDiscord discord, String token) {
-        return discord.configure(
-                JDABuilder.createLight(token, EnumSet.of(GatewayIntent.GUILD_VOICE_STATES))
-                        .enableCache(CacheFlag.VOICE_STATE)
-                        .setMemberCachePolicy(MemberCachePolicy.VOICE));
+        return discord.configure(JDABuilder.createLight(token, EnumSet.of(GatewayIntent.GUILD_VOICE_STATES))
+                .enableCache(CacheFlag.VOICE_STATE)
+                .setMemberCachePolicy(MemberCachePolicy.VOICE));
     }
 
     void joins(FakeChannel channel) {
@@ -61,9 +62,8 @@ final class JdaBot implements AutoCloseable {
         audio.setReceivingHandler(new Receiver(heard));
         audio.setConnectionListener(new Statuses(statuses));
         audio.setSelfDeafened(false);
-        audio.openAudioConnection(channel.isStage()
-                ? jda.getStageChannelById(channel.id())
-                : jda.getVoiceChannelById(channel.id()));
+        audio.openAudioConnection(
+                channel.isStage() ? jda.getStageChannelById(channel.id()) : jda.getVoiceChannelById(channel.id()));
     }
 
     AudioManager audio(FakeGuild guild) {

@@ -42,13 +42,15 @@ final class Rest {
     }
 
     void accept(HttpServerRequest request) {
-        request.body().onSuccess(body -> trace.change(() -> {
-            Answer answer = answer(request, body);
-            String path = request.path().replaceAll("/\\w{32}", "/…"); // tokens of interactions
-            trace.note("rest   < " + request.method() + " " + path + ": " + answer.status());
-            request.response().setStatusCode(answer.status()).putHeader("Content-Type", "application/json");
-            request.response().end(answer.body() == null ? Buffer.buffer() : Buffer.buffer(encoded(answer.body())));
-        }));
+        request.body()
+                .onSuccess(body -> trace.change(() -> {
+                    Answer answer = answer(request, body);
+                    String path = request.path().replaceAll("/\\w{32}", "/…"); // tokens of interactions
+                    trace.note("rest   < " + request.method() + " " + path + ": " + answer.status());
+                    request.response().setStatusCode(answer.status()).putHeader("Content-Type", "application/json");
+                    request.response()
+                            .end(answer.body() == null ? Buffer.buffer() : Buffer.buffer(encoded(answer.body())));
+                }));
     }
 
     private static String encoded(Object body) {

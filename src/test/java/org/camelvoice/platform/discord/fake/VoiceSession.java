@@ -84,8 +84,7 @@ final class VoiceSession {
 
     /** Says what is numbered, and said again after a resume. */
     void say(int opcode, JsonObject data) {
-        JsonObject message =
-                new JsonObject().put("op", opcode).put("d", data).put("seq", said.size() + 1);
+        JsonObject message = new JsonObject().put("op", opcode).put("d", data).put("seq", said.size() + 1);
         said.add(message);
         guild.trace().note("voice  > op " + opcode);
         if (line != null) {
