@@ -65,10 +65,13 @@ public final class FakeDiscord implements AutoCloseable {
         return new FakeDiscord();
     }
 
-    static <T> T done(Future<T> future) throws InterruptedException {
+    static <T> T done(Future<T> future) {
         try {
             return future.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
     }
@@ -324,7 +327,7 @@ public final class FakeDiscord implements AutoCloseable {
      * @throws AssertionError the client has broken a rule of Discord
      */
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         if (closed) {
             return;
         }

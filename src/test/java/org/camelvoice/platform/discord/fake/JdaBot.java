@@ -1,7 +1,8 @@
 package org.camelvoice.platform.discord.fake;
 
+import static org.awaitility.Awaitility.await;
+
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.Deque;
 import java.util.EnumSet;
 import java.util.List;
@@ -99,11 +100,9 @@ final class JdaBot implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         jda.shutdown();
-        if (!jda.awaitShutdown(Duration.ofSeconds(5))) {
-            throw new AssertionError("JDA has not shut down: " + jda.getStatus());
-        }
+        await().until(() -> jda.getStatus() == JDA.Status.SHUTDOWN);
         freeClient(jda);
     }
 

@@ -126,9 +126,13 @@ final class VoiceServer implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
-        udp.close();
-        receiver.join();
+    public void close() {
+        udp.close(); // which ends the receiver
         FakeDiscord.done(server.close());
+        try {
+            receiver.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }
