@@ -183,17 +183,15 @@ final class DiscordBot extends ListenerAdapter {
     public void onGuildVoiceUpdate(GuildVoiceUpdateEvent event) {
         GuildVoice voice = voices.get(event.getGuild().getIdLong());
         if (event.getMember().equals(event.getGuild().getSelfMember())) {
-            moved(voice, event.getChannelJoined());
+            tellMoved(voice, event.getChannelJoined());
         } else if (!event.getMember().getUser().isBot()) {
             came(event.getChannelJoined());
             went(voice, event.getMember(), event.getChannelLeft());
         }
     }
 
-    private static void moved(GuildVoice voice, AudioChannel to) {
-        if (voice != null && to == null) {
-            voice.gone("the bot is in no channel any more");
-        } else if (voice != null) {
+    private static void tellMoved(GuildVoice voice, AudioChannel to) {
+        if (voice != null) {
             voice.moved(to);
         }
     }

@@ -70,6 +70,10 @@ final class GuildVoice implements VoiceRoom.Line {
 
     private boolean up;
     private long downSince;
+    /** Whether Discord says that the bot is in no channel. */
+    private boolean nowhere;
+    /** Whether Discord has ended the connection as it does when somebody disconnects the bot. */
+    private boolean disconnected;
     /** When the connection was lost, of late. */
     private final Deque<Long> losses = new ArrayDeque<>(MOST_LOSSES);
 
@@ -104,9 +108,24 @@ final class GuildVoice implements VoiceRoom.Line {
         manager.openAudioConnection(channel);
     }
 
-    /** People have moved the bot, or it moves itself. Called from any thread. */
+    /**
+     * The bot was moved, or moves itself. Called from any thread.
+     *
+     * @param to null for nowhere: it was put out, or JDA makes the connection anew
+     */
     void moved(AudioChannel to) {
-        channel = to;
+        channel = to == null ? channel : to;
+        loop.execute(() -> {
+            nowhere = to == null;
+            leaveIfPutOut();
+        });
+    }
+
+    /** Discord ends the connection in the same way when another server takes over, and then the bot is somewhere. */
+    private void leaveIfPutOut() {
+        if (nowhere && disconnected) {
+            leave("somebody has disconnected the bot");
+        }
     }
 
     /** Called from any thread. */
@@ -182,6 +201,9 @@ final class GuildVoice implements VoiceRoom.Line {
         }
         if (status == ConnectionStatus.ERROR_LOST_CONNECTION || status == ConnectionStatus.ERROR_CANNOT_RESUME) {
             lost(loop.nanoTime());
+        } else if (status == ConnectionStatus.DISCONNECTED_KICKED_FROM_CHANNEL) {
+            disconnected = true;
+            leaveIfPutOut();
         } else if (isFinal(status)) {
             leave(sentence(status));
         }
@@ -189,6 +211,7 @@ final class GuildVoice implements VoiceRoom.Line {
 
     private void connected() {
         up = true;
+        disconnected = false;
         arrived.clear(); // what came before is not heard
         if (room == null) {
             LOG.info("Joined {} of guild {}", channel.getId(), guild.getId());
@@ -214,7 +237,6 @@ final class GuildVoice implements VoiceRoom.Line {
             case DISCONNECTED_LOST_PERMISSION,
                     DISCONNECTED_CHANNEL_DELETED,
                     DISCONNECTED_REMOVED_FROM_GUILD,
-                    DISCONNECTED_KICKED_FROM_CHANNEL,
                     DISCONNECTED_REMOVED_DURING_RECONNECT,
                     DISCONNECTED_AUTHENTICATION_FAILURE,
                     ERROR_UNSUPPORTED_ENCRYPTION_MODES -> true;
@@ -227,7 +249,6 @@ final class GuildVoice implements VoiceRoom.Line {
             case DISCONNECTED_LOST_PERMISSION -> "the bot has lost the permission Connect";
             case DISCONNECTED_CHANNEL_DELETED -> "the channel was deleted";
             case DISCONNECTED_REMOVED_FROM_GUILD -> "the bot was removed from the guild";
-            case DISCONNECTED_KICKED_FROM_CHANNEL -> "somebody has disconnected the bot";
             case DISCONNECTED_AUTHENTICATION_FAILURE -> "Discord's voice server does not know the session";
             default -> "Discord says " + status;
         };
