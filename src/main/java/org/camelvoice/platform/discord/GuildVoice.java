@@ -227,8 +227,10 @@ final class GuildVoice implements VoiceRoom.Line {
             losses.remove();
         }
         if (losses.size() >= MOST_LOSSES) {
-            leave("Discord has ended the voice connection " + MOST_LOSSES + " times within 30 s"
-                    + (bot.isEncrypted() ? "" : "; it requires end-to-end encryption, see docs/discord.md"));
+            String sentence = "Discord has ended the voice connection " + MOST_LOSSES + " times within 30 s"
+                    + (bot.isEncrypted() ? "" : ": it requires end-to-end encryption, see docs/discord.md");
+            bot.trouble("Guild " + guild.getId() + ": " + sentence);
+            leave(sentence);
         }
     }
 
