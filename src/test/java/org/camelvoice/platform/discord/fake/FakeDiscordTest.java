@@ -279,6 +279,17 @@ class FakeDiscordTest {
         }
     }
 
+    /** So whoever wants it back has to ask for it. */
+    @Test
+    void after4014AloneJdaStaysInTheChannelWithoutAConnection() throws Exception {
+        try (JdaBot bot = inLobby()) {
+            discord.closeVoice(guild, 4014);
+            await().until(() -> bot.statuses().contains(ConnectionStatus.DISCONNECTED_KICKED_FROM_CHANNEL));
+            assertThat(bot.audio(guild).isConnected()).isFalse();
+            assertThat(guild.botChannel()).isEqualTo(lobby);
+        }
+    }
+
     @Test
     void aMovedBotGoesOnInTheOtherChannel() throws Exception {
         try (JdaBot bot = inLobby()) {
