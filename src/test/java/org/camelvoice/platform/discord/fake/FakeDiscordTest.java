@@ -54,8 +54,14 @@ class FakeDiscordTest {
     private FakeUser ada;
 
     @BeforeAll
-    static void aTone() {
+    static void aToneAndAWarmJda() throws Exception {
         tone = Tone.opus(1000, AMPLITUDE, 150);
+        try (FakeDiscord warm = FakeDiscord.start()) {
+            FakeChannel channel = warm.guild("warm").voiceChannel("lobby");
+            try (JdaBot bot = JdaBot.online(warm)) {
+                bot.joins(channel);
+            }
+        }
     }
 
     @BeforeEach
