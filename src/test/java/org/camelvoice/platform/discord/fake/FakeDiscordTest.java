@@ -54,8 +54,14 @@ class FakeDiscordTest {
     private FakeUser ada;
 
     @BeforeAll
-    static void aTone() {
+    static void aToneAndAWarmJda() throws Exception {
         tone = Tone.opus(1000, AMPLITUDE, 150);
+        try (FakeDiscord warm = FakeDiscord.start()) {
+            FakeChannel channel = warm.guild("warm").voiceChannel("lobby");
+            try (JdaBot bot = JdaBot.online(warm)) {
+                bot.joins(channel);
+            }
+        }
     }
 
     @BeforeEach
@@ -276,6 +282,17 @@ class FakeDiscordTest {
             await().until(() -> bot.statuses().contains(ConnectionStatus.DISCONNECTED_KICKED_FROM_CHANNEL));
             guild.awaitBotGone();
             assertThat(bot.audio(guild).isConnected()).isFalse();
+        }
+    }
+
+    /** So whoever wants it back has to ask for it. */
+    @Test
+    void after4014AloneJdaStaysInTheChannelWithoutAConnection() throws Exception {
+        try (JdaBot bot = inLobby()) {
+            discord.closeVoice(guild, 4014);
+            await().until(() -> bot.statuses().contains(ConnectionStatus.DISCONNECTED_KICKED_FROM_CHANNEL));
+            assertThat(bot.audio(guild).isConnected()).isFalse();
+            assertThat(guild.botChannel()).isEqualTo(lobby);
         }
     }
 

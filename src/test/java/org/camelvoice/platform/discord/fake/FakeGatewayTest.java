@@ -44,7 +44,7 @@ class FakeGatewayTest {
                 "no JSON|4002|Can't be read"
             })
     void whatDiscordRefusesIsRefusedAndIsAFault(String message, int code, String fault) {
-        client().sendText(message, true);
+        client().sendText(message, true).join();
         await().until(() -> closeCode.get() == code);
         assertThat(discord.takeFaults()).singleElement().asString().contains(fault);
     }
@@ -54,7 +54,7 @@ class FakeGatewayTest {
     void anUnknownOpcodeIsRefused(int intents, int opcode) {
         WebSocket client = client();
         client.sendText(identify(intents), true).join();
-        client.sendText("{\"op\":" + opcode + ",\"d\":null}", true);
+        client.sendText("{\"op\":" + opcode + ",\"d\":null}", true).join();
         await().until(() -> closeCode.get() == 4001);
         assertThat(discord.takeFaults()).singleElement().asString().contains("Unknown opcode " + opcode);
     }
@@ -62,20 +62,20 @@ class FakeGatewayTest {
     @ParameterizedTest
     @CsvSource({"2, 4014", "32768, 4014", "2147483647, 4013"})
     void intentsAreChecked(int intents, int code) {
-        client().sendText(identify(intents), true);
+        client().sendText(identify(intents), true).join();
         await().until(() -> closeCode.get() == code);
     }
 
     @Test
     void privilegedIntentsCanBeTicked() {
         discord.allowsPrivilegedIntents();
-        client().sendText(identify(2), true);
+        client().sendText(identify(2), true).join();
         discord.awaitBotOnline();
     }
 
     @Test
     void aFaultFailsTheTestWhenTheFakeIsClosed() {
-        client().sendText("{\"op\":1}", true);
+        client().sendText("{\"op\":1}", true).join();
         await().until(() -> closeCode.get() == 4002);
         assertThatThrownBy(discord::close)
                 .isInstanceOf(AssertionError.class)

@@ -299,6 +299,11 @@ public final class FakeGuild {
         return session;
     }
 
+    /** The valid one. */
+    String voiceToken() {
+        return voiceTokens.get(voiceTokens.size() - 1);
+    }
+
     boolean hasGiven(String session, String token) {
         return self.voice().session.equals(session) && voiceTokens.contains(token);
     }

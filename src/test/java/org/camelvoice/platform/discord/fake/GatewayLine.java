@@ -43,6 +43,9 @@ final class GatewayLine {
             JsonObject message = new JsonObject(text);
             int opcode = message.getInteger("op");
             trace.note("gateway< op " + opcode);
+            if (line.isClosing()) {
+                return;
+            }
             if (++messages > MOST_MESSAGES) { // no test lasts a minute
                 refuse(4008, "More than 120 messages in a minute");
             } else {

@@ -17,6 +17,9 @@ final class Line {
     /** Null when the client asked for plain text; only the loop uses it. */
     private final Deflater deflater;
 
+    /** Written under the lock of {@link Trace}: what still comes after it counts for nothing. */
+    private boolean closing;
+
     Line(ServerWebSocket socket, boolean compressed) {
         this.socket = socket;
         deflater = compressed ? new Deflater() : null;
@@ -58,7 +61,12 @@ final class Line {
         return all;
     }
 
+    boolean isClosing() {
+        return closing;
+    }
+
     void close(int code, String why) {
+        closing = true;
         String reason = why.substring(0, Math.min(why.length(), LONGEST_REASON));
         loop.runOnContext(now -> {
             if (!socket.isClosed()) {

@@ -5,6 +5,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import net.dv8tion.jda.api.Permission;
@@ -188,7 +189,7 @@ final class Rest {
                 .put("channel_id", channel.id())
                 .put("author", discord.selfJson())
                 .put("content", body.getString("content", ""))
-                .put("timestamp", OffsetDateTime.now().toString())
+                .put("timestamp", OffsetDateTime.now(ZoneOffset.UTC).toString())
                 .putNull("edited_timestamp")
                 .put("tts", false)
                 .put("mention_everyone", false)

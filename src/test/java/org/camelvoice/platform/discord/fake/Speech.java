@@ -2,6 +2,7 @@ package org.camelvoice.platform.discord.fake;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /** A user who speaks, on a thread of its own that sends a frame each 20 ms by deadlines that are counted from the begin. */
@@ -15,7 +16,7 @@ public final class Speech {
     /** Set by whoever stops it. */
     private volatile boolean stopped;
     /** Written by {@link #thread}. */
-    private volatile int sent;
+    private final AtomicInteger sent = new AtomicInteger();
 
     private volatile long beganNanos;
 
@@ -43,7 +44,7 @@ public final class Speech {
             }
             int frame = departure.frame();
             user.sends(first[0] + frame & 0xFFFF, first[1] + frame * 960, opus.get(frame));
-            sent++;
+            sent.incrementAndGet();
         }
     }
 
@@ -75,7 +76,7 @@ public final class Speech {
 
     /** How many frames have left so far, those of silence included, lost ones not. */
     public int sent() {
-        return sent;
+        return sent.get();
     }
 
     /** When the first frame left, by {@link System#nanoTime}; 0 until then. */

@@ -73,24 +73,20 @@ final class Trace {
     /** Like {@link #await}: waits until there is something. */
     synchronized <T> T found(String what, Supplier<T> search) {
         long deadline = System.nanoTime() + patience.toNanos();
-        T found = search.get();
-        while (found == null) {
-            long left = (deadline - System.nanoTime()) / 1_000_000;
-            if (left <= 0) {
-                throw new AssertionError("Waited for " + what + " for " + patience.toMillis() + " ms. " + this);
-            }
-            sleep(left);
-            found = search.get();
-        }
-        return found;
-    }
-
-    private void sleep(long millis) {
         try {
-            wait(millis);
+            T found = search.get();
+            while (found == null) {
+                long left = (deadline - System.nanoTime()) / 1_000_000;
+                if (left <= 0) {
+                    throw new AssertionError("Waited for " + what + " for " + patience.toMillis() + " ms. " + this);
+                }
+                wait(left);
+                found = search.get();
+            }
+            return found;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("Interrupted while waiting", e);
+            throw new IllegalStateException("Interrupted while waiting for " + what, e);
         }
     }
 

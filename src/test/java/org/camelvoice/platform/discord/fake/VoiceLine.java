@@ -54,6 +54,9 @@ final class VoiceLine {
             JsonObject message = new JsonObject(text);
             int opcode = message.getInteger("op");
             trace.note("voice  < op " + opcode);
+            if (line.isClosing()) {
+                return;
+            }
             take(opcode, message);
         } catch (DecodeException | ClassCastException | NullPointerException e) {
             refuse(4020, "Bad request: " + e);
