@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLContext;
 import org.apache.camel.CamelContext;
@@ -22,6 +23,7 @@ import org.camelvoice.platform.discord.fake.FakeChannel;
 import org.camelvoice.platform.discord.fake.FakeDiscord;
 import org.camelvoice.platform.discord.fake.FakeGuild;
 import org.camelvoice.platform.discord.fake.FakeUser;
+import org.camelvoice.platform.discord.fake.Interaction;
 import org.camelvoice.platform.discord.fake.Packet;
 import org.camelvoice.platform.discord.fake.Tone;
 import org.camelvoice.sandbox.SandboxServer;
@@ -100,6 +102,16 @@ final class RunningBot implements AutoCloseable {
         SandboxSession session = sandbox.takeSession();
         awaitSpoken(0);
         return session;
+    }
+
+    /** What Ada gets for a command, as soon as the bot has it. */
+    String answer(String command, Map<String, ?> options) {
+        Interaction[] asked = new Interaction[1];
+        await().atMost(PATIENCE).ignoreException(IllegalStateException.class).until(() -> {
+            asked[0] = ada.command("voice", command, options);
+            return true;
+        });
+        return asked[0].awaitText();
     }
 
     /** The only call that there is. */
