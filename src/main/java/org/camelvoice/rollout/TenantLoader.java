@@ -92,7 +92,10 @@ final class TenantLoader {
         try {
             return text.yaml().read();
         } catch (IOException | UncheckedIOException e) {
-            throw new TenantMistake(text.place() + ": cannot be read: " + e.getMessage(), e);
+            String why = String.valueOf(e.getMessage());
+            String place = text.place() + ": ";
+            throw new TenantMistake(
+                    place + "cannot be read: " + (why.startsWith(place) ? why.substring(place.length()) : why), e);
         }
     }
 

@@ -249,10 +249,19 @@ public final class TenantRollout {
         for (Candidate one : candidates) {
             if (one.isChange()) {
                 unoffered.add(TenantLoader.tenantOf(one.id()));
+            } else {
+                tellMended(one.entry());
             }
             one.takeOver();
         }
         offerChanged();
+    }
+
+    /** What is offered anew is told then. */
+    private static void tellMended(KnownText entry) {
+        if (entry.problem() != null) {
+            LOG.info("{}: no mistake any more; the version in use is this one", entry.text().place());
+        }
     }
 
     private void forgetBut(Set<String> ids) {
@@ -358,8 +367,13 @@ public final class TenantRollout {
         if (entry.failed(sentence, contradicts)) {
             tenants.changes().countRefused();
             boolean hasVersion = entry.version() != null;
-            LOG.warn("{}; {}", sentence, hasVersion ? "the version before it stays in use" : "not in use");
+            LOG.warn("{}{}", sentence, followed(sentence, hasVersion ? "the version before it stays in use" : "not in use"));
         }
+    }
+
+    /** A sentence may end with a question: did you mean …? */
+    private static String followed(String sentence, String by) {
+        return sentence.endsWith("?") ? " (" + by + ")" : "; " + by;
     }
 
     /** Without its own words, which may have a secret of the text. */
@@ -398,17 +412,19 @@ public final class TenantRollout {
                 .map(LiveVersion::offered)
                 .toList();
         tenants.offer(name, versions);
+        tellOffered(name, versions);
         live.values().stream()
                 .filter(version -> version.isOf(name) && !versions.contains(version.offered()))
                 .toList()
                 .forEach(version -> version.offered().withdraw());
-        tellOffered(name, versions);
     }
 
-    /** Not at the start, which says so itself. */
+    /** Not at the start, which says so itself; nor of a tenant that nobody could call. */
     private void tellOffered(String name, List<OfferedTenant> versions) {
-        if (thread != null) {
-            LOG.info("Tenant {}: {}", name, versions.isEmpty() ? "gone" : "version " + ids(versions));
+        boolean was = live.values().stream().anyMatch(version -> version.isOf(name));
+        if (thread != null && was) {
+            String kind = versions.size() > 1 ? "versions " : "version ";
+            LOG.info("Tenant {}: {}", name, versions.isEmpty() ? "gone" : kind + ids(versions));
         }
     }
 

@@ -28,6 +28,7 @@ import org.camelvoice.call.EndReason;
 import org.camelvoice.call.Line;
 import org.camelvoice.call.RecordedCaller;
 import org.camelvoice.kit.ManualLoop;
+import org.camelvoice.platform.websocket.RecordedLog;
 import org.camelvoice.tenant.Tenant;
 import org.camelvoice.tenant.Tenants;
 import org.camelvoice.tool.Tool;
@@ -218,6 +219,41 @@ class TenantRolloutTest {
         texts.put("acme", tenant("acme", "Three"));
         awaitGreeting("acme", "Three");
         await().until(() -> problems().isEmpty());
+    }
+
+    @Test
+    void theLogSaysWhatBecomesOfEachTextAndWhenAMistakeIsMended() {
+        texts.put("acme", tenant("acme", "One"));
+        context.start();
+        try (RecordedLog log = new RecordedLog()) {
+            texts.put("acme", tenant("acme", "Two", "greting: Two"));
+            texts.put("globex", tenant("globex", "Ahoy", "sped: 1"));
+            await().until(() -> problems().size() == 2);
+            texts.put("acme", tenant("acme", "One"));
+            texts.remove("globex");
+            await().until(() -> problems().isEmpty());
+            texts.put("acme@2", tenant("acme", "Three", "share: 10%"));
+            awaitLine(log, "Tenant acme: versions 1.");
+            texts.remove("acme");
+            texts.remove("acme@2");
+            awaitLine(log, "Tenant acme: gone");
+
+            assertThat(log.linesOf(TenantRollout.class.getName()).stream()
+                            .map(line -> line.replaceAll("\\.[0-9a-f]{8}", ".x")))
+                    .containsExactly(
+                            "tenants/acme.yaml:6: tenant acme: greting: there is no such property; did you mean greeting?"
+                                    + " (the version before it stays in use)",
+                            "tenants/globex.yaml:6: tenant globex: sped: there is no such property; did you mean speed?"
+                                    + " (not in use)",
+                            "tenants/acme.yaml: no mistake any more; the version in use is this one",
+                            "Tenant acme: versions 1.x and 2.x",
+                            "Tenant acme: gone");
+        }
+    }
+
+    private static void awaitLine(RecordedLog log, String start) {
+        await().untilAsserted(() -> assertThat(log.linesOf(TenantRollout.class.getName()))
+                .anyMatch(line -> line.startsWith(start)));
     }
 
     @Test
