@@ -85,12 +85,11 @@ public final class TenantRollout {
         List<Candidate> candidates = new ArrayList<>();
         for (TenantText text : texts()) {
             requireOnly(text);
-            TenantDefinition definition = loader.load(text);
-            all.addAll(definition.routes());
             KnownText entry = know(text);
-            entry.refersTo(definition.files());
-            candidates.add(new Candidate(entry, definition));
+            loader.load(text).ifPresentOrElse(
+                    definition -> candidates.add(candidate(entry, definition)), () -> entry.tookOver(null));
         }
+        candidates.forEach(one -> all.addAll(one.definition().routes()));
         contradictions(candidates, List.of()).values().stream().findFirst().ifPresent(sentence -> {
             throw new TenantMistake(sentence);
         });
@@ -298,13 +297,22 @@ public final class TenantRollout {
         List<Candidate> candidates = new ArrayList<>();
         for (TenantText text : texts) {
             KnownText entry = know(text);
-            orRefuse(entry, () -> {
-                TenantDefinition definition = loader.load(text);
-                entry.refersTo(definition.files());
-                candidates.add(new Candidate(entry, definition));
-            });
+            orRefuse(entry, () -> loader.load(text).ifPresentOrElse(
+                    definition -> candidates.add(candidate(entry, definition)), () -> takeAway(entry)));
         }
         return candidates;
+    }
+
+    private static Candidate candidate(KnownText entry, TenantDefinition definition) {
+        entry.refersTo(definition.files());
+        return new Candidate(entry, definition);
+    }
+
+    /** Its text is there, and says that the tenant is not. */
+    private void takeAway(KnownText entry) {
+        entry.refersTo(Map.of());
+        entry.tookOver(null);
+        unoffered.add(TenantLoader.tenantOf(entry.text().id()));
     }
 
     /** Whether it went well. */
