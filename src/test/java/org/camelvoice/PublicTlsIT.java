@@ -192,8 +192,8 @@ class PublicTlsIT {
                         + certificate + ", which has none");
         String key = pem("PRIVATE KEY").toString();
         assertThatThrownBy(() -> startWith(key, key))
-                .hasMessageContaining(
-                        "voice.tls.certificate: expected a PEM file with a certificate, got " + key + ", which has none");
+                .hasMessageContaining("voice.tls.certificate: expected a PEM file with a certificate, got " + key
+                        + ", which has none");
     }
 
     private static void startWith(String certificate, String key) throws Exception {

@@ -75,7 +75,8 @@ final class FailureWords {
             return expected(conversion.getToType(), conversion.getValue());
         }
         if (cause instanceof ClassNotFoundException) {
-            return "there is no class " + cause.getMessage() + elsewhere(NearestName.hint(cause.getMessage(), OUR_BEANS));
+            return "there is no class " + cause.getMessage()
+                    + elsewhere(NearestName.hint(cause.getMessage(), OUR_BEANS));
         }
         if (cause instanceof NoSuchBeanException bean && bean.getName() != null) {
             return "there is no bean " + bean.getName() + NearestName.hint(bean.getName(), beans());

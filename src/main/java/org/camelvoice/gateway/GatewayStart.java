@@ -162,7 +162,10 @@ final class GatewayStart extends MainListenerSupport {
     }
 
     private static void logPublic(Settings settings) {
-        String url = settings.get(VoiceWebsocketSettings.PUBLIC_URL).split(",", 2)[0].strip().replaceFirst("/$", "");
+        String url = settings.get(VoiceWebsocketSettings.PUBLIC_URL)
+                .split(",", 2)[0]
+                .strip()
+                .replaceFirst("/$", "");
         if (!url.isEmpty()) {
             LOG.info("Public: {}/, and for Twilio the webhook {}/twilio/<tenant>/voice", url, url);
         }

@@ -86,8 +86,9 @@ public final class TenantRollout {
         for (TenantText text : texts()) {
             requireOnly(text);
             KnownText entry = know(text);
-            loader.load(text).ifPresentOrElse(
-                    definition -> candidates.add(candidate(entry, definition)), () -> entry.tookOver(null));
+            loader.load(text)
+                    .ifPresentOrElse(
+                            definition -> candidates.add(candidate(entry, definition)), () -> entry.tookOver(null));
         }
         candidates.forEach(one -> all.addAll(one.definition().routes()));
         contradictions(candidates, List.of()).values().stream().findFirst().ifPresent(sentence -> {
@@ -259,7 +260,9 @@ public final class TenantRollout {
     /** What is offered anew is told then. */
     private static void tellMended(KnownText entry) {
         if (entry.problem() != null) {
-            LOG.info("{}: no mistake any more; the version in use is this one", entry.text().place());
+            LOG.info(
+                    "{}: no mistake any more; the version in use is this one",
+                    entry.text().place());
         }
     }
 
@@ -297,8 +300,9 @@ public final class TenantRollout {
         List<Candidate> candidates = new ArrayList<>();
         for (TenantText text : texts) {
             KnownText entry = know(text);
-            orRefuse(entry, () -> loader.load(text).ifPresentOrElse(
-                    definition -> candidates.add(candidate(entry, definition)), () -> takeAway(entry)));
+            orRefuse(entry, () -> loader.load(text)
+                    .ifPresentOrElse(
+                            definition -> candidates.add(candidate(entry, definition)), () -> takeAway(entry)));
         }
         return candidates;
     }
@@ -375,7 +379,10 @@ public final class TenantRollout {
         if (entry.failed(sentence, contradicts)) {
             tenants.changes().countRefused();
             boolean hasVersion = entry.version() != null;
-            LOG.warn("{}{}", sentence, followed(sentence, hasVersion ? "the version before it stays in use" : "not in use"));
+            LOG.warn(
+                    "{}{}",
+                    sentence,
+                    followed(sentence, hasVersion ? "the version before it stays in use" : "not in use"));
         }
     }
 

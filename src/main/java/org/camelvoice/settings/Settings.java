@@ -199,7 +199,9 @@ public final class Settings {
                     ? "environment variable " + variable.group(1) + " sets another"
                     : "the default";
         }
-        return "ENV".equals(value.source()) ? inEnvironment(setting) : value.source().replaceFirst("^file:", "");
+        return "ENV".equals(value.source())
+                ? inEnvironment(setting)
+                : value.source().replaceFirst("^file:", "");
     }
 
     /** Camel reads a key's own variable too, such as {@code VOICE_API_TOKEN} for {@code voice.apiToken}. */

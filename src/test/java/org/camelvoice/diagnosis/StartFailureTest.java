@@ -73,8 +73,9 @@ class StartFailureTest {
                         new Tenant(),
                         "greeting",
                         "{{env:ACME_GREETING}}",
-                        new IllegalArgumentException("Property with key [env:ACME_GREETING] using function [env] returned"
-                                + " null value which is not allowed, from input: {{env:ACME_GREETING}}"))))
+                        new IllegalArgumentException(
+                                "Property with key [env:ACME_GREETING] using function [env] returned"
+                                        + " null value which is not allowed, from input: {{env:ACME_GREETING}}"))))
                 .isEqualTo("routes/tenants/default.yaml: tenant default: greeting: there is no environment variable"
                         + " ACME_GREETING for {{env:ACME_GREETING}}");
     }

@@ -279,15 +279,16 @@ class TenantRolloutTest {
             awaitLine(log, "Tenant initech: version 1.");
 
             assertThat(log.warnings())
-                    .containsExactly("org.camelvoice.plugin.OwnServers: tenants/globex.yaml:2: tenant globex has a model server"
-                            + " or key of its own, which costs: from now on phone calls of all tenants need Twilio's"
-                            + " signature (TWILIO_AUTH_TOKEN, PUBLIC_URL), and browsers a ticket");
+                    .containsExactly(
+                            "org.camelvoice.plugin.OwnServers: tenants/globex.yaml:2: tenant globex has a model server"
+                                    + " or key of its own, which costs: from now on phone calls of all tenants need Twilio's"
+                                    + " signature (TWILIO_AUTH_TOKEN, PUBLIC_URL), and browsers a ticket");
         }
     }
 
     private static void awaitLine(RecordedLog log, String start) {
-        await().untilAsserted(() -> assertThat(log.linesOf(TenantRollout.class.getName()))
-                .anyMatch(line -> line.startsWith(start)));
+        await().untilAsserted(() ->
+                assertThat(log.linesOf(TenantRollout.class.getName())).anyMatch(line -> line.startsWith(start)));
     }
 
     @Test

@@ -124,16 +124,15 @@ class TwilioCallerMainTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             404 | there is no WebSocket at this path
             403 | this call may not come in; the gateway's log says why
             503 | the gateway takes no more at the moment
             """)
     void aRefusedHandshakeIsOneSentence(int status, String meaning) {
         server = vertx.createHttpServer()
-                .requestHandler(request -> request.response().setStatusCode(status).end())
+                .requestHandler(
+                        request -> request.response().setStatusCode(status).end())
                 .listen(0, "127.0.0.1")
                 .toCompletionStage()
                 .toCompletableFuture()

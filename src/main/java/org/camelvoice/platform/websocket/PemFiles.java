@@ -41,7 +41,8 @@ record PemFiles(String certificate, String key) {
     /** Vert.x finds it out only when it listens, and names neither the setting nor the file. */
     private static void require(Pattern begin, String expected, String file) {
         try {
-            if (!begin.matcher(Files.readString(Path.of(file), StandardCharsets.ISO_8859_1)).find()) {
+            if (!begin.matcher(Files.readString(Path.of(file), StandardCharsets.ISO_8859_1))
+                    .find()) {
                 throw new IllegalArgumentException(expected + ", got " + file + ", which has none");
             }
         } catch (IOException e) {
