@@ -271,7 +271,8 @@ class BrowserIT {
         boolean isThere = Files.isRegularFile(file);
         byte[] body = isThere
                 ? Files.readString(file)
-                        .replace("camel-voice-gateway\" content=\"", "camel-voice-gateway\" content=\"" + gatewayAddress)
+                        .replace(
+                                "camel-voice-gateway\" content=\"", "camel-voice-gateway\" content=\"" + gatewayAddress)
                         .replace("content=\"api/tickets\"", "content=\"\"")
                         .getBytes(StandardCharsets.UTF_8)
                 : new byte[0];
