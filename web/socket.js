@@ -1,5 +1,6 @@
 const PROTOCOL = "camel-voice.v1";
 const TICKET = "camel-voice.ticket."; // another subprotocol, which the gateway reads and never agrees on
+const META = "camel-voice-gateway"; // in index.html: where the gateway is; empty for beside the page
 const ABNORMAL = 1006; // what browsers say of a connection that broke
 const FULL = 65_536; // bytes that wait in the browser; beyond it frames wait here
 const WAITING_FRAMES = 50; // 1 s; beyond it the oldest is dropped
@@ -109,7 +110,8 @@ export class VoiceSocket {
 }
 
 function address(sessionId, tenant) {
-  const url = new URL(`ws/audio/${sessionId}`, document.baseURI);
+  const gateway = document.querySelector(`meta[name="${META}"]`)?.content ?? "";
+  const url = new URL(`ws/audio/${sessionId}`, new URL(gateway, document.baseURI));
   url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
   url.search = new URLSearchParams({ tenant }).toString();
   return url;

@@ -3,10 +3,14 @@ package org.camelvoice;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -237,6 +241,46 @@ class BrowserIT {
                     .contains("This page may not call", "needs a ticket for each call", "Authorization");
             assertThat(closed.calls().active()).isEmpty();
         }
+    }
+
+    /** As docs/browser.md has it: another server's page, which names the gateway. */
+    @Test
+    void aCopyOfThePageOnAnotherServerCallsTheGatewayThatItNames() throws Exception {
+        HttpServer other = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        String origin = "http://127.0.0.1:" + other.getAddress().getPort();
+        try (RunningGateway named = RunningGateway.with(sandbox)
+                .set("voice.browser.allowedOrigin", origin.replace(".", "\\."))
+                .set("voice.browser.tickets", "false")
+                .tenant("desk", new Tenant())
+                .start()) {
+            other.createContext("/", asked -> copied(asked, "http://127.0.0.1:" + named.port() + "/"));
+            other.start();
+            browser.open(URI.create(origin + "/?tenant=desk"));
+            browser.element("call").click();
+
+            sandbox.takeSession();
+            browser.await("the call has begun", "camelVoice.state === 'listening'");
+        } finally {
+            other.stop(0);
+        }
+    }
+
+    private static void copied(HttpExchange asked, String gatewayAddress) throws IOException {
+        String path = asked.getRequestURI().getPath();
+        Path file = Path.of("web").resolve(path.equals("/") ? "index.html" : path.substring(1));
+        boolean isThere = Files.isRegularFile(file);
+        byte[] body = isThere
+                ? Files.readString(file)
+                        .replace(
+                                "camel-voice-gateway\" content=\"", "camel-voice-gateway\" content=\"" + gatewayAddress)
+                        .replace("content=\"api/tickets\"", "content=\"\"")
+                        .getBytes(StandardCharsets.UTF_8)
+                : new byte[0];
+        String type = path.endsWith(".js") ? "text/javascript" : path.endsWith(".css") ? "text/css" : "text/html";
+        asked.getResponseHeaders().set("Content-Type", path.endsWith(".svg") ? "image/svg+xml" : type);
+        asked.sendResponseHeaders(isThere ? 200 : 404, body.length == 0 ? -1 : body.length);
+        asked.getResponseBody().write(body);
+        asked.close();
     }
 
     @Test

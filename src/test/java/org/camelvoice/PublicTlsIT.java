@@ -184,6 +184,18 @@ class PublicTlsIT {
                 .hasMessageContaining("voice.tls.certificate: expected a PEM file that can be read, or nothing, got");
     }
 
+    @Test
+    void aFileOfAnotherKindIsNamedWithItsSetting() throws Exception {
+        String certificate = pem("CERTIFICATE").toString();
+        assertThatThrownBy(() -> startWith(certificate, certificate))
+                .hasMessageContaining("voice.tls.key: expected a PEM file with a private key without a password, got "
+                        + certificate + ", which has none");
+        String key = pem("PRIVATE KEY").toString();
+        assertThatThrownBy(() -> startWith(key, key))
+                .hasMessageContaining("voice.tls.certificate: expected a PEM file with a certificate, got " + key
+                        + ", which has none");
+    }
+
     private static void startWith(String certificate, String key) throws Exception {
         try (SandboxServer sandbox = SandboxServer.builder().start()) {
             RunningGateway.with(sandbox)

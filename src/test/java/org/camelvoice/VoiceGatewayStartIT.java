@@ -69,6 +69,8 @@ class VoiceGatewayStartIT {
                         + " 3000, got -1 (environment variable TWILIO_AUDIO_QUEUE_SIZE)",
                 "OPENAI_REALTIME_URL | http://me:secret@example.com | openai.url: expected a URL that begins with ws:// or"
                         + " wss://, got something else (environment variable OPENAI_REALTIME_URL)",
+                "VOICE_API_TOKEN | short | voice.apiToken: expected a token of at least 16 characters without spaces, or"
+                        + " nothing, got something else (environment variable VOICE_API_TOKEN)",
             })
     void aWrongVariableStopsTheStartWithOneLine(String variable, String value, String sentence) throws Exception {
         environment.put(variable, value);

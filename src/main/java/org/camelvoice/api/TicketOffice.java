@@ -18,13 +18,12 @@ import org.camelvoice.ticket.Tickets;
 
 /** {@code POST /api/tickets}: a ticket for one call of a browser. Called on the event loops of the listener. */
 final class TicketOffice {
-    /** The path of the shipped route for browsers. */
-    private static final String SOCKETS = "/ws/audio/";
-
     private final CamelContext context;
+    private final BrowserSocket socket;
 
     TicketOffice(CamelContext context) {
         this.context = context;
+        this.socket = new BrowserSocket(context);
     }
 
     void issue(RoutingContext asking) {
@@ -53,8 +52,11 @@ final class TicketOffice {
         JsonObject answer = JsonObject.of(
                 "ticket", tickets.issue(terms),
                 "expires_in", tickets.validity().toSeconds(),
-                "session_id", terms.sessionId(),
-                "url", SOCKETS + terms.sessionId() + "?tenant=" + URLEncoder.encode(terms.tenant(), UTF_8));
+                "session_id", terms.sessionId());
+        String path = socket.of(terms);
+        if (path != null) {
+            answer.put("url", path + "?tenant=" + URLEncoder.encode(terms.tenant(), UTF_8));
+        }
         Answers.ok(asking, answer.toBuffer());
     }
 }

@@ -29,7 +29,7 @@ public final class PriceTable {
     }
 
     /** Whether this context's model is the sandbox; a tenant may still have a server of its own. */
-    static boolean isBoundFree(CamelContext context) {
+    public static boolean isBoundFree(CamelContext context) {
         return context.getRegistry().lookupByNameAndType(BEAN, Prices.class) == Prices.FREE;
     }
 

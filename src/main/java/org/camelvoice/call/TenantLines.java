@@ -114,12 +114,15 @@ public final class TenantLines {
         lines.turnTo(second);
         TenantLimits limits = tenant.getLimits();
         if (limits.getCalls() > 0 && lines.active >= limits.getCalls()) {
-            throw refusal(tenant, TenantLimit.CALLS, lines.active + " calls in progress", limits.getCalls());
+            throw refusal(tenant, TenantLimit.CALLS, counted(lines.active) + " in progress", limits.getCalls());
         }
         int begun = lines.withinAMinute();
         if (limits.getCallsPerMinute() > 0 && begun >= limits.getCallsPerMinute()) {
             throw refusal(
-                    tenant, TenantLimit.CALLS_PER_MINUTE, begun + " calls within a minute", limits.getCallsPerMinute());
+                    tenant,
+                    TenantLimit.CALLS_PER_MINUTE,
+                    counted(begun) + " within a minute",
+                    limits.getCallsPerMinute());
         }
         return lines;
     }
@@ -127,7 +130,11 @@ public final class TenantLines {
     private static TenantLimitException refusal(Tenant tenant, TenantLimit limit, String there, int most) {
         return new TenantLimitException(
                 limit,
-                "Tenant %s: %s: there are %s, the limit is %d".formatted(tenant.name(), limit.property(), there, most));
+                "Tenant %s: %s: there %s, the limit is %d".formatted(tenant.name(), limit.property(), there, most));
+    }
+
+    private static String counted(int calls) {
+        return calls == 1 ? "is 1 call" : "are " + calls + " calls";
     }
 
     private void sweep(long second) {

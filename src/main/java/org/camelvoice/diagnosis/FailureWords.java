@@ -34,6 +34,8 @@ import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 final class FailureWords {
     private static final Pattern NO_PROPERTY =
             Pattern.compile("Property with key \\[(.*?)] not found in .*", Pattern.DOTALL);
+    private static final Pattern NO_VALUE =
+            Pattern.compile("Property with key \\[(\\w+):(.*?)] using function \\[.*", Pattern.DOTALL);
     private static final Pattern NO_LIST = Pattern.compile("Unsupported type: (SEQUENCE|MAPPING).*", Pattern.DOTALL);
     private static final Pattern NO_COMPONENT =
             Pattern.compile("Error configuring property: (\\S+) because cannot find component with name (\\S+)\\. .*");
@@ -73,7 +75,8 @@ final class FailureWords {
             return expected(conversion.getToType(), conversion.getValue());
         }
         if (cause instanceof ClassNotFoundException) {
-            return "there is no class " + cause.getMessage() + NearestName.hint(cause.getMessage(), OUR_BEANS);
+            return "there is no class " + cause.getMessage()
+                    + elsewhere(NearestName.hint(cause.getMessage(), OUR_BEANS));
         }
         if (cause instanceof NoSuchBeanException bean && bean.getName() != null) {
             return "there is no bean " + bean.getName() + NearestName.hint(bean.getName(), beans());
@@ -188,8 +191,11 @@ final class FailureWords {
             schemes.addAll(context.getComponentNames());
         }
         String hint = NearestName.hint(scheme, schemes);
-        return "there is no component " + scheme
-                + (hint.isEmpty() ? ": it may be in a jar that is not on the class path" : hint);
+        return "there is no component " + scheme + elsewhere(hint);
+    }
+
+    private static String elsewhere(String hint) {
+        return hint.isEmpty() ? ": it may be in a jar that is not on the class path" : hint;
     }
 
     /** Null unless the failure is an unknown option. */
@@ -229,11 +235,21 @@ final class FailureWords {
         }
         String key = missingProperty(cause);
         if (key == null) {
-            return null;
+            return function(cause);
         }
         String hint = NearestName.hint(key, DeclaredSettings.of(context).keys());
         String escape = ofTenant && hint.isEmpty() ? "; for literal braces, write {\\{%s}\\}".formatted(key) : "";
         return "there is no property " + key + " for {{" + key + "}}" + hint + escape;
+    }
+
+    /** Null unless what a function asks for is missing, such as the environment variable of {@code {{env:NAME}}}. */
+    private static String function(Throwable cause) {
+        Matcher missing = NO_VALUE.matcher(Objects.toString(cause.getMessage(), ""));
+        if (!missing.matches()) {
+            return null;
+        }
+        String what = missing.group(1).equals("env") ? "environment variable " + missing.group(2) : "value";
+        return "there is no %s for {{%s:%s}}".formatted(what, missing.group(1), missing.group(2));
     }
 
     /** The missing property that a text refers to; null for other failures. */

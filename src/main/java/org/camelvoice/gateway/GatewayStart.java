@@ -155,13 +155,26 @@ final class GatewayStart extends MainListenerSupport {
                 settings.get(VoiceWebsocketSettings.HOST),
                 port,
                 tenants(tenants));
+        logPublic(settings);
         logHealth(settings);
         logModel(settings);
         logNext(context, page, callCommand(tls, port, tenant(tenants)));
     }
 
+    private static void logPublic(Settings settings) {
+        String url = settings.get(VoiceWebsocketSettings.PUBLIC_URL)
+                .split(",", 2)[0]
+                .strip()
+                .replaceFirst("/$", "");
+        if (!url.isEmpty()) {
+            LOG.info("Public: {}/, and for Twilio the webhook {}/twilio/<tenant>/voice", url, url);
+        }
+    }
+
     private static void logNext(CamelContext context, String page, String callCommand) {
-        if (Calls.of(context).expected().areRequired("twilio")) {
+        if (Calls.of(context).tenants().isEmpty()) {
+            LOG.info("Next:   add a tenant, such as routes/tenants/acme.yaml: see docs/tenants.md");
+        } else if (Calls.of(context).expected().areRequired("twilio")) {
             LOG.info("Next:   open {} and talk; only Twilio can bring phone calls: see docs/twilio.md", page);
         } else {
             LOG.info("Next:   open {} and talk, or make a call, which writes heard.wav: {}", page, callCommand);

@@ -110,6 +110,7 @@ final class StartCheck {
         tenants.all().forEach(voices::check);
         PricedModels priced = new PricedModels(context);
         tenants.all().forEach(priced::check);
+        new OwnServers(context).checkAll(tenants.all());
     }
 
     private Voices voices() {
@@ -128,6 +129,7 @@ final class StartCheck {
         new RouteConfigurationNames(context, LoadedFiles.of(context)).check(routes);
         voices().check(tenant);
         new PricedModels(context).check(tenant);
+        new OwnServers(context).check(tenant);
     }
 
     private void checkAudience(Route route, Set<String> platforms) {

@@ -11,7 +11,7 @@ final class KnownText {
     private TenantText text;
     /** Whether it is known what came of the text as it is. */
     private boolean settled;
-    /** Null if none of its versions could ever be used. */
+    /** Null if none of its versions could ever be used, or the text says that there is no such tenant. */
     private LiveVersion version;
     /** Null if the text as it is now is in use. */
     private String problem;
@@ -30,7 +30,7 @@ final class KnownText {
         return text;
     }
 
-    /** Null if none of its versions could ever be used. */
+    /** Null if none of its versions could ever be used, or the text says that there is no such tenant. */
     LiveVersion version() {
         return version;
     }
@@ -63,6 +63,7 @@ final class KnownText {
         files = referred;
     }
 
+    /** @param next null if the text says that there is no such tenant */
     void tookOver(LiveVersion next) {
         version = next;
         settled = true;

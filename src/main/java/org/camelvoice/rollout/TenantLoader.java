@@ -9,6 +9,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.camel.CamelContext;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.support.PropertyBindingSupport;
@@ -48,8 +49,13 @@ final class TenantLoader {
         return parts.length == 1 ? TenantVersion.MAIN : parts[1];
     }
 
-    /** @throws TenantMistake for the first mistake; nothing in it is what a placeholder stands for */
-    TenantDefinition load(TenantText text) {
+    /**
+     * Reads a text.
+     *
+     * @return empty if it says that there is no such tenant: {@code []}
+     * @throws TenantMistake for the first mistake; nothing in it is what a placeholder stands for
+     */
+    Optional<TenantDefinition> load(TenantText text) {
         requireNames(text);
         String yaml = read(text);
         Secrets secrets = new Secrets(context, yaml, text.place(), tenantOf(text.id()));
@@ -60,8 +66,12 @@ final class TenantLoader {
         }
     }
 
-    private TenantDefinition load(TenantText text, String yaml, Secrets secrets) {
+    private Optional<TenantDefinition> load(TenantText text, String yaml, Secrets secrets) {
         TenantYaml parsed = TenantYaml.read(yaml, text.place());
+        return parsed.isEmpty() ? Optional.empty() : Optional.of(load(text, parsed, yaml, secrets));
+    }
+
+    private TenantDefinition load(TenantText text, TenantYaml parsed, String yaml, Secrets secrets) {
         requireName(parsed, tenantOf(text.id()));
         Tenant tenant = bind(parsed, parsed.properties());
         Map<Path, Object> files = ReferredFiles.of(List.of(tenant.getInstructions(), tenant.getMcpServers()));
@@ -92,7 +102,10 @@ final class TenantLoader {
         try {
             return text.yaml().read();
         } catch (IOException | UncheckedIOException e) {
-            throw new TenantMistake(text.place() + ": cannot be read: " + e.getMessage(), e);
+            String why = String.valueOf(e.getMessage());
+            String place = text.place() + ": ";
+            throw new TenantMistake(
+                    place + "cannot be read: " + (why.startsWith(place) ? why.substring(place.length()) : why), e);
         }
     }
 

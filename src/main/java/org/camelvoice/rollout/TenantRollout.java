@@ -85,12 +85,12 @@ public final class TenantRollout {
         List<Candidate> candidates = new ArrayList<>();
         for (TenantText text : texts()) {
             requireOnly(text);
-            TenantDefinition definition = loader.load(text);
-            all.addAll(definition.routes());
             KnownText entry = know(text);
-            entry.refersTo(definition.files());
-            candidates.add(new Candidate(entry, definition));
+            loader.load(text)
+                    .ifPresentOrElse(
+                            definition -> candidates.add(candidate(entry, definition)), () -> entry.tookOver(null));
         }
+        candidates.forEach(one -> all.addAll(one.definition().routes()));
         contradictions(candidates, List.of()).values().stream().findFirst().ifPresent(sentence -> {
             throw new TenantMistake(sentence);
         });
@@ -249,10 +249,21 @@ public final class TenantRollout {
         for (Candidate one : candidates) {
             if (one.isChange()) {
                 unoffered.add(TenantLoader.tenantOf(one.id()));
+            } else {
+                tellMended(one.entry());
             }
             one.takeOver();
         }
         offerChanged();
+    }
+
+    /** What is offered anew is told then. */
+    private static void tellMended(KnownText entry) {
+        if (entry.problem() != null) {
+            LOG.info(
+                    "{}: no mistake any more; the version in use is this one",
+                    entry.text().place());
+        }
     }
 
     private void forgetBut(Set<String> ids) {
@@ -289,13 +300,23 @@ public final class TenantRollout {
         List<Candidate> candidates = new ArrayList<>();
         for (TenantText text : texts) {
             KnownText entry = know(text);
-            orRefuse(entry, () -> {
-                TenantDefinition definition = loader.load(text);
-                entry.refersTo(definition.files());
-                candidates.add(new Candidate(entry, definition));
-            });
+            orRefuse(entry, () -> loader.load(text)
+                    .ifPresentOrElse(
+                            definition -> candidates.add(candidate(entry, definition)), () -> takeAway(entry)));
         }
         return candidates;
+    }
+
+    private static Candidate candidate(KnownText entry, TenantDefinition definition) {
+        entry.refersTo(definition.files());
+        return new Candidate(entry, definition);
+    }
+
+    /** Its text is there, and says that the tenant is not. */
+    private void takeAway(KnownText entry) {
+        entry.refersTo(Map.of());
+        entry.tookOver(null);
+        unoffered.add(TenantLoader.tenantOf(entry.text().id()));
     }
 
     /** Whether it went well. */
@@ -358,8 +379,16 @@ public final class TenantRollout {
         if (entry.failed(sentence, contradicts)) {
             tenants.changes().countRefused();
             boolean hasVersion = entry.version() != null;
-            LOG.warn("{}; {}", sentence, hasVersion ? "the version before it stays in use" : "not in use");
+            LOG.warn(
+                    "{}{}",
+                    sentence,
+                    followed(sentence, hasVersion ? "the version before it stays in use" : "not in use"));
         }
+    }
+
+    /** A sentence may end with a question: did you mean …? */
+    private static String followed(String sentence, String by) {
+        return sentence.endsWith("?") ? " (" + by + ")" : "; " + by;
     }
 
     /** Without its own words, which may have a secret of the text. */
@@ -398,17 +427,19 @@ public final class TenantRollout {
                 .map(LiveVersion::offered)
                 .toList();
         tenants.offer(name, versions);
+        tellOffered(name, versions);
         live.values().stream()
                 .filter(version -> version.isOf(name) && !versions.contains(version.offered()))
                 .toList()
                 .forEach(version -> version.offered().withdraw());
-        tellOffered(name, versions);
     }
 
-    /** Not at the start, which says so itself. */
+    /** Not at the start, which says so itself; nor of a tenant that nobody could call. */
     private void tellOffered(String name, List<OfferedTenant> versions) {
-        if (thread != null) {
-            LOG.info("Tenant {}: {}", name, versions.isEmpty() ? "gone" : "version " + ids(versions));
+        boolean was = live.values().stream().anyMatch(version -> version.isOf(name));
+        if (thread != null && was) {
+            String kind = versions.size() > 1 ? "versions " : "version ";
+            LOG.info("Tenant {}: {}", name, versions.isEmpty() ? "gone" : kind + ids(versions));
         }
     }
 

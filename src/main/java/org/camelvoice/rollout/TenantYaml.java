@@ -97,6 +97,11 @@ final class TenantYaml {
         }
     }
 
+    /** Whether it is {@code []}, which takes the place of a packaged tenant and has none. */
+    boolean isEmpty() {
+        return items.isEmpty();
+    }
+
     private static String key(Node item) {
         return item instanceof MappingNode mapping
                         && !mapping.getValue().isEmpty()

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
@@ -183,12 +184,12 @@ public final class Settings {
         return context.getPropertiesComponent()
                 .getResolvedValue(setting.key())
                 .filter(value -> value.source() != null && value.originalValue() != null)
-                .map(Settings::origin)
+                .map(value -> origin(setting, value))
                 .map(origin -> " (" + origin + ")")
                 .orElse("");
     }
 
-    private static String origin(PropertiesResolvedValue value) {
+    private static String origin(Setting setting, PropertiesResolvedValue value) {
         Matcher variable = VARIABLE.matcher(value.originalValue());
         if (variable.find() && System.getenv(variable.group(1)) != null) {
             return "environment variable " + variable.group(1);
@@ -198,7 +199,23 @@ public final class Settings {
                     ? "environment variable " + variable.group(1) + " sets another"
                     : "the default";
         }
-        return "ENV".equals(value.source()) ? "environment" : value.source().replaceFirst("^file:", "");
+        return "ENV".equals(value.source())
+                ? inEnvironment(setting)
+                : value.source().replaceFirst("^file:", "");
+    }
+
+    /** Camel reads a key's own variable too, such as {@code VOICE_API_TOKEN} for {@code voice.apiToken}. */
+    private static String inEnvironment(Setting setting) {
+        String key = letters(setting.key());
+        return System.getenv().keySet().stream()
+                .filter(name -> letters(name).equals(key))
+                .findFirst()
+                .map(name -> "environment variable " + name)
+                .orElse("environment");
+    }
+
+    private static String letters(String name) {
+        return name.replaceAll("[._-]", "").toLowerCase(Locale.ROOT);
     }
 
     /**

@@ -92,8 +92,17 @@ final class Dialling {
 
     private static String why(Throwable cause) {
         return cause instanceof UpgradeRejectedException rejected
-                ? "HTTP " + rejected.getStatus() + " in answer to the handshake, so there is no WebSocket at this path"
+                ? "HTTP " + rejected.getStatus() + " in answer to the handshake" + meaning(rejected.getStatus())
                 : cause.getMessage();
+    }
+
+    private static String meaning(int status) {
+        return switch (status) {
+            case 401, 403 -> ", so this call may not come in; the gateway's log says why";
+            case 421 -> ", so this name is none of the gateway's";
+            case 429, 503 -> ", so the gateway takes no more at the moment";
+            default -> ", so there is no WebSocket at this path";
+        };
     }
 
     static boolean isWebSocket(URI uri) {

@@ -139,7 +139,7 @@ public final class TenantServer {
     }
 
     /** Whether anything of it is set. */
-    boolean isOwn() {
+    public boolean isOwn() {
         return url != null || apiKey != null;
     }
 

@@ -63,7 +63,21 @@ class StartFailureTest {
                         new RuntimeException(
                                 "Error creating bean: mine of type: #class:com.example.Mine",
                                 new ClassNotFoundException("com.example.Mine")))))
-                .isEqualTo("routes/beans.yaml: bean mine: there is no class com.example.Mine");
+                .isEqualTo("routes/beans.yaml: bean mine: there is no class com.example.Mine:"
+                        + " it may be in a jar that is not on the class path");
+    }
+
+    @Test
+    void anEnvironmentVariableThatIsNotSetIsNamed() {
+        assertThat(inDefaultTenant(new PropertyBindingException(
+                        new Tenant(),
+                        "greeting",
+                        "{{env:ACME_GREETING}}",
+                        new IllegalArgumentException(
+                                "Property with key [env:ACME_GREETING] using function [env] returned"
+                                        + " null value which is not allowed, from input: {{env:ACME_GREETING}}"))))
+                .isEqualTo("routes/tenants/default.yaml: tenant default: greeting: there is no environment variable"
+                        + " ACME_GREETING for {{env:ACME_GREETING}}");
     }
 
     @Test

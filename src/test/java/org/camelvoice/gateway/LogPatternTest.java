@@ -12,6 +12,8 @@ import org.apache.logging.log4j.core.impl.Log4jLogEvent;
 import org.apache.logging.log4j.core.layout.PatternLayout;
 import org.apache.logging.log4j.message.SimpleMessage;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** How the gateway's lines look. */
 class LogPatternTest {
@@ -23,17 +25,34 @@ class LogPatternTest {
                 .endsWith(" WARN  CallLog              [acme call-1] The model is gone" + System.lineSeparator());
     }
 
+    /** A tenant's name may have a dot, as a version has. */
+    @ParameterizedTest
+    @CsvSource({
+        "acme/order-status@1.3f2a91bc, acme/order-status@1.3f2a91bc",
+        "acme.de/order@2.77aa01ff, acme.de/order@2.77aa01ff",
+        "my-route, 'my-route            '",
+        "com.acme.orders, 'orders              '",
+        "org.camelvoice.platform.websocket.VoiceWebsocketConsumer, VoiceWebsocketConsumer"
+    })
+    void whoLoggedALineIsNamedInFull(String logger, String shown) throws IOException {
+        assertThat(line(logger, Map.of())).contains(" WARN  " + shown + " The model is gone");
+    }
+
     @Test
     void anyOtherLineHasNoBrackets() throws IOException {
         assertThat(line(Map.of())).endsWith(" WARN  CallLog              The model is gone" + System.lineSeparator());
     }
 
     private static String line(Map<String, String> beside) throws IOException {
+        return line("org.camelvoice.observability.CallLog", beside);
+    }
+
+    private static String line(String logger, Map<String, String> beside) throws IOException {
         return PatternLayout.newBuilder()
                 .withPattern(pattern())
                 .build()
                 .toSerializable(Log4jLogEvent.newBuilder()
-                        .setLoggerName("org.camelvoice.observability.CallLog")
+                        .setLoggerName(logger)
                         .setLevel(Level.WARN)
                         .setMessage(new SimpleMessage("The model is gone"))
                         .setContextData(ContextDataFactory.createContextData(beside))

@@ -26,8 +26,10 @@ import org.camelvoice.call.CallRequest;
 import org.camelvoice.call.Calls;
 import org.camelvoice.call.EndReason;
 import org.camelvoice.call.Line;
+import org.camelvoice.call.PriceTable;
 import org.camelvoice.call.RecordedCaller;
 import org.camelvoice.kit.ManualLoop;
+import org.camelvoice.platform.websocket.RecordedLog;
 import org.camelvoice.tenant.Tenant;
 import org.camelvoice.tenant.Tenants;
 import org.camelvoice.tool.Tool;
@@ -183,6 +185,21 @@ class TenantRolloutTest {
     }
 
     @Test
+    void anEmptyListIsNoTenantAtTheStartAndLater() {
+        texts.put("default", "[]");
+        texts.put("acme", tenant("acme", "Hello"));
+        context.start();
+        assertThat(Calls.of(context).tenants()).containsExactly("acme");
+
+        texts.put("acme", "[]");
+        await().until(() -> Calls.of(context).tenants().isEmpty());
+        texts.put("default", tenant("default", "Hi"));
+        await().until(() -> Calls.of(context).tenants().contains("default"));
+        assertThat(greeting("default")).isEqualTo("Hi");
+        assertThat(problems()).isEmpty();
+    }
+
+    @Test
     void theSameTextAgainIsTheSameVersionAgain() {
         String one = tenant("acme", "One") + tool("order", "1");
         texts.put("acme", one);
@@ -218,6 +235,60 @@ class TenantRolloutTest {
         texts.put("acme", tenant("acme", "Three"));
         awaitGreeting("acme", "Three");
         await().until(() -> problems().isEmpty());
+    }
+
+    @Test
+    void theLogSaysWhatBecomesOfEachTextAndWhenAMistakeIsMended() {
+        texts.put("acme", tenant("acme", "One"));
+        context.start();
+        try (RecordedLog log = new RecordedLog()) {
+            texts.put("acme", tenant("acme", "Two", "greting: Two"));
+            texts.put("globex", tenant("globex", "Ahoy", "sped: 1"));
+            await().until(() -> problems().size() == 2);
+            texts.put("acme", tenant("acme", "One"));
+            texts.remove("globex");
+            await().until(() -> problems().isEmpty());
+            texts.put("acme@2", tenant("acme", "Three", "share: 10%"));
+            awaitLine(log, "Tenant acme: versions 1.");
+            texts.remove("acme");
+            texts.remove("acme@2");
+            awaitLine(log, "Tenant acme: gone");
+
+            assertThat(log.linesOf(TenantRollout.class.getName()).stream()
+                            .map(line -> line.replaceAll("\\.[0-9a-f]{8}", ".x")))
+                    .containsExactly(
+                            "tenants/acme.yaml:6: tenant acme: greting: there is no such property; did you mean greeting?"
+                                    + " (the version before it stays in use)",
+                            "tenants/globex.yaml:6: tenant globex: sped: there is no such property; did you mean speed?"
+                                    + " (not in use)",
+                            "tenants/acme.yaml: no mistake any more; the version in use is this one",
+                            "Tenant acme: versions 1.x and 2.x",
+                            "Tenant acme: gone");
+        }
+    }
+
+    @Test
+    void theLogSaysWhoseModelClosesTheSandboxsDoors() {
+        PriceTable.bindFree(context);
+        texts.put("acme", tenant("acme", "One"));
+        context.start();
+        try (RecordedLog log = new RecordedLog()) {
+            texts.put("globex", tenant("globex", "Ahoy", "server.apiKey: sk-own"));
+            awaitLine(log, "Tenant globex: version 1.");
+            texts.put("initech", tenant("initech", "Hi", "server.apiKey: sk-other"));
+            awaitLine(log, "Tenant initech: version 1.");
+
+            assertThat(log.warnings())
+                    .containsExactly(
+                            "org.camelvoice.plugin.OwnServers: tenants/globex.yaml:2: tenant globex has a model server"
+                                    + " or key of its own, which costs: from now on phone calls of all tenants need Twilio's"
+                                    + " signature (TWILIO_AUTH_TOKEN, PUBLIC_URL), and browsers a ticket");
+        }
+    }
+
+    private static void awaitLine(RecordedLog log, String start) {
+        await().untilAsserted(() ->
+                assertThat(log.linesOf(TenantRollout.class.getName())).anyMatch(line -> line.startsWith(start)));
     }
 
     @Test

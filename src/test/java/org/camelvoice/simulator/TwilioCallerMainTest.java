@@ -123,10 +123,16 @@ class TwilioCallerMainTest {
                         + " There is no such tenant");
     }
 
-    @Test
-    void aPathWithoutAWebSocketIsOneSentence() {
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            404 | there is no WebSocket at this path
+            403 | this call may not come in; the gateway's log says why
+            503 | the gateway takes no more at the moment
+            """)
+    void aRefusedHandshakeIsOneSentence(int status, String meaning) {
         server = vertx.createHttpServer()
-                .requestHandler(request -> request.response().setStatusCode(404).end())
+                .requestHandler(
+                        request -> request.response().setStatusCode(status).end())
                 .listen(0, "127.0.0.1")
                 .toCompletionStage()
                 .toCompletableFuture()
@@ -135,8 +141,8 @@ class TwilioCallerMainTest {
 
         assertThat(main.run(address)).isEqualTo(1);
         assertThat(printed())
-                .contains("The call was not accepted at " + address
-                        + ": HTTP 404 in answer to the handshake, so there is no WebSocket at this path");
+                .contains("The call was not accepted at %s: HTTP %d in answer to the handshake, so %s"
+                        .formatted(address, status, meaning));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package org.camelvoice.platform.websocket;
 
+import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
@@ -71,6 +72,9 @@ final class EventLoopServer extends AbstractVerticle {
     /** What is no HTTP, or too long: answered with 400, 414 or 431, and closed. */
     private void refuse(HttpServerRequest invalid) {
         Throwable cause = invalid.decoderResult().cause();
+        if (cause instanceof PrematureChannelClosureException) {
+            return; // closed in the middle of its headers: nobody waits for an answer, and a slow one has been counted
+        }
         if (cause instanceof TooLongHttpHeaderException) {
             counters.refuse(RefusalReason.HEADERS_TOO_LONG);
         } else if (cause instanceof TooLongHttpLineException) {

@@ -199,7 +199,9 @@ final class VoiceWebsocketConsumer extends VertxWebsocketConsumer implements Sus
                     getRouteId(),
                     Printable.of(String.join(" and ", origins), LONGEST_ORIGIN),
                     Printable.of(String.join(" and ", hosts), LONGEST_ORIGIN),
-                    getEndpoint().isSameOriginOnly() ? ", see PUBLIC_URL (voice.publicUrl)" : "");
+                    getEndpoint().isSameOriginOnly()
+                            ? ", see PUBLIC_URL (voice.publicUrl), or for another site's pages ALLOWED_ORIGIN"
+                            : "");
         }
         return allowed;
     }

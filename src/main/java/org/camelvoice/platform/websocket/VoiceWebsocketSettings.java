@@ -18,7 +18,7 @@ public final class VoiceWebsocketSettings implements SettingsDeclaration {
     public static final Setting HOST = Setting.host("voice.host");
     public static final Setting PORT = Setting.port("voice.port", 0);
 
-    private static final Setting PUBLIC_URL = Setting.of(
+    public static final Setting PUBLIC_URL = Setting.of(
             "voice.publicUrl",
             "URLs that begin with https:// or http:// and have no path, comma-separated, or nothing",
             VoiceWebsocketSettings::areOrigins);

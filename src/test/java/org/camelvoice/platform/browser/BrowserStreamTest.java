@@ -86,7 +86,7 @@ class BrowserStreamTest {
 
         assertSaid(connection, "{'type':'error','message':'There are too many calls at the moment'}");
         connection.assertClosed(4429, "There are too many calls at the moment");
-        board.events.assertNext("refused Tenant acme: limits.calls: there are 1 calls in progress, the limit is 1");
+        board.events.assertNext("refused Tenant acme: limits.calls: there is 1 call in progress, the limit is 1");
         assertThat(stream.call()).isNull();
     }
 

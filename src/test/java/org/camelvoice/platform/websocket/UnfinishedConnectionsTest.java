@@ -66,6 +66,16 @@ class UnfinishedConnectionsTest {
     }
 
     @Test
+    void aRequestThatStopsInItsHeadersIsCountedOnce() throws Exception {
+        listen(100, SHORT, LONG);
+        Stranger stranger = stranger();
+        stranger.send("GET /small HTTP/1.1\r\nHost:");
+        assertThat(stranger.isClosedSoon()).isTrue();
+        await().until(() -> listener.counters().refused(RefusalReason.SLOW_REQUEST) == 1);
+        assertThat(listener.counters().refused(RefusalReason.BAD_REQUEST)).isZero();
+    }
+
+    @Test
     void aBodyThatDripsIsNotWaitedForEither() throws Exception {
         listen(100, SHORT, LONG);
         Stranger stranger = stranger();

@@ -82,7 +82,7 @@ class VoiceWebsocketOriginTest {
 
             assertThat(log.linesOf("org.camelvoice"))
                     .containsExactly("Route calls lets no page of https://your.host in; it was asked for as your.host,"
-                            + " see PUBLIC_URL (voice.publicUrl)");
+                            + " see PUBLIC_URL (voice.publicUrl), or for another site's pages ALLOWED_ORIGIN");
             assertThat(listener.counters().refused(RefusalReason.ORIGIN)).isEqualTo(1);
         }
     }
