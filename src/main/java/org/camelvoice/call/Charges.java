@@ -26,6 +26,7 @@ public final class Charges {
     private final Tenant tenant;
     private final Prices prices;
     private final Budgets budgets;
+    private final Farewells farewells;
     private final LongAdder refused;
     /** The reports that were accepted, the oldest first. Guarded by itself. */
     private final Set<Report> known = new LinkedHashSet<>();
@@ -34,10 +35,11 @@ public final class Charges {
     private record Report(ModelUsage.Source source, String id) {}
 
     /** @param refused counts the reports that are refused */
-    Charges(Tenant tenant, Prices prices, Budgets budgets, LongAdder refused) {
+    Charges(Tenant tenant, Prices prices, Budgets budgets, Farewells farewells, LongAdder refused) {
         this.tenant = tenant;
         this.prices = prices;
         this.budgets = budgets;
+        this.farewells = farewells;
         this.refused = refused;
     }
 
@@ -88,6 +90,11 @@ public final class Charges {
                     Printable.name(usage.model()));
         }
         budgets.add(tenant.name(), tenant.timeZone(), usage.tokens().total(), cost.orElse(0));
+    }
+
+    /** The sessions whose last usage is still to be told. */
+    public Farewells farewells() {
+        return farewells;
     }
 
     /** A model was used, and for no call. */

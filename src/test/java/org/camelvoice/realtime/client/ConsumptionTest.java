@@ -3,6 +3,8 @@ package org.camelvoice.realtime.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.camelvoice.call.EndReason;
+import org.camelvoice.call.Farewells;
+import org.camelvoice.call.Farewells.Outcome;
 import org.camelvoice.call.ModelUsage.Tokens;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -149,6 +151,63 @@ class ConsumptionTest {
         assertThat(test.calls().budgets().usedToday(test.call.tenant().name()).tokens())
                 .isEqualTo(before);
         assertThat(test.calls().refusedUsage()).isEqualTo(1);
+    }
+
+    @Test
+    void aSessionThatSaysNothingAfterItsCallIsKeptForTwoSeconds() {
+        hangUpInTheMiddleOfAnAnswer();
+        assertThat(farewells().waiting()).isEqualTo(1);
+
+        test.loop.advanceMillis(1_980);
+        assertThat(test.server.isClosedByClient()).isFalse();
+        test.loop.advanceMillis(40);
+
+        assertThat(test.server.isClosedByClient()).isTrue();
+        assertThat(farewells().waiting()).isZero();
+        assertThat(farewells().ended(Outcome.UNHEARD)).isEqualTo(1);
+    }
+
+    @Test
+    void aSessionThatSaysWhatItHasUsedIsKeptNoLonger() {
+        hangUpInTheMiddleOfAnAnswer();
+
+        test.server.says(used(Says.responseCancelled("resp_1", "client_cancelled")));
+
+        assertThat(farewells().waiting()).isZero();
+        assertThat(farewells().ended(Outcome.HEARD)).isEqualTo(1);
+    }
+
+    @Test
+    void aSessionThatFailsMeanwhileEndsOnce() {
+        hangUpInTheMiddleOfAnAnswer();
+
+        test.server.closes(1006, "");
+        test.loop.advanceMillis(3_000);
+
+        assertThat(farewells().waiting()).isZero();
+        assertThat(farewells().ended(Outcome.UNHEARD)).isEqualTo(1);
+    }
+
+    @Test
+    void oneTooManyIsClosedUnheard() {
+        farewells().limit(1);
+        assertThat(farewells().begin()).isTrue(); // another call's
+
+        hangUpInTheMiddleOfAnAnswer();
+
+        assertThat(test.server.isClosedByClient()).isTrue();
+        assertThat(farewells().waiting()).isEqualTo(1);
+        assertThat(farewells().ended(Outcome.REFUSED)).isEqualTo(1);
+    }
+
+    private void hangUpInTheMiddleOfAnAnswer() {
+        test.server.says(Says.responseCreated("resp_1"));
+        test.server.ignoresTheRest();
+        test.call.ending().end(new EndReason(EndReason.Kind.CALLER_HUNG_UP, "The caller hung up"));
+    }
+
+    private Farewells farewells() {
+        return test.calls().farewells();
     }
 
     @Test
