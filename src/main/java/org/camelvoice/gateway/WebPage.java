@@ -100,7 +100,9 @@ final class WebPage {
 
     private void refuse(Router router, int status, RefusalReason reason) {
         router.errorHandler(status, context -> {
-            refusals.accept(reason);
+            if (!context.response().ended()) { // a body may be wrong in two ways
+                refusals.accept(reason);
+            }
             answer(context, status);
         });
     }

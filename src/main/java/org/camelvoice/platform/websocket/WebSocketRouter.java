@@ -34,13 +34,21 @@ final class WebSocketRouter {
                 context.response().setStatusCode(refusal).end(PublicUrls.sentence(refusal));
             } else if (!hasReadableHead(context)) {
                 counters.refuse(RefusalReason.BAD_REQUEST);
-                context.response().putHeader(HttpHeaders.CONNECTION, "close"); // nobody knows where its body ends
-                context.response().setStatusCode(400).end("The query or a header cannot be read.");
+                refuseUnread(context);
             } else {
                 context.next();
             }
         });
         return new WebSocketRouter(own);
+    }
+
+    /** Nobody knows where its body ends, and the next request begins. */
+    private static void refuseUnread(RoutingContext context) {
+        context.response()
+                .setStatusCode(400)
+                .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
+                .end("The query or a header cannot be read.")
+                .onComplete(written -> context.request().connection().close());
     }
 
     /**
