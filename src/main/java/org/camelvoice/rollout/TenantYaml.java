@@ -225,13 +225,15 @@ final class TenantYaml {
             Node value = entry.getValueNode();
             if (value instanceof ScalarNode scalar) {
                 properties.put(name, new Property(scalar.getValue(), line(entry.getKeyNode())));
-            } else if (value instanceof MappingNode) {
+            } else if (value instanceof MappingNode && name.indexOf('.') < 0) {
                 collect(name + ".", value, properties);
             } else {
                 throw mistake(
                         line(entry.getKeyNode()),
-                        "tenant " + tenantName() + ": " + name
-                                + ": expected a word or a text, got a list; write a list as comma-separated text");
+                        "tenant " + tenantName() + ": " + name + ": expected a word or a text, got "
+                                + (value instanceof MappingNode
+                                        ? "a map; a value with a brace at its beginning stands in quotes"
+                                        : "a list; write a list as comma-separated text"));
             }
         }
     }

@@ -53,6 +53,15 @@ class TenantYamlTest {
     }
 
     @Test
+    void aValueThatYamlTakesForAMapIsNotRepeated() {
+        String text = TENANT.replace("calls: 3", "calls: { sk-secret: x }");
+        assertThatThrownBy(() -> read(text).properties())
+                .isInstanceOf(TenantMistake.class)
+                .hasMessage("acme.yaml:8: tenant acme: limits.calls: expected a word or a text, got a map; a value with a"
+                        + " brace at its beginning stands in quotes");
+    }
+
+    @Test
     void aCharacterThatCannotBePrintedIsNamedWithItsLine() {
         assertThatThrownBy(() -> read("- route:\n    id: \u0001x\n"))
                 .isInstanceOf(TenantMistake.class)
