@@ -163,8 +163,18 @@ class FailureSecretsIT {
 
     private void webhooks() throws Exception {
         Map<String, String> form = new TreeMap<>(Map.of(
-                "CallSid", "CA1", "From", "+4930555MARK", "CallerName", "MARK-name", "SpeechResult", "MARK-speech",
-                "Digits", "MARK-digits", "CallToken", "MARK-call-token"));
+                "CallSid",
+                "CA1",
+                "From",
+                "+4930555MARK",
+                "CallerName",
+                "MARK-name",
+                "SpeechResult",
+                "MARK-speech",
+                "Digits",
+                "MARK-digits",
+                "CallToken",
+                "MARK-call-token"));
         post("/twilio/acme/voice", form, "wrong-token-MARK");
         post("/twilio/acme/fails", form, AUTH_TOKEN);
         post("/twilio/acme/voice", form, AUTH_TOKEN); // is announced: its own route fails, its session is refused
@@ -186,19 +196,18 @@ class FailureSecretsIT {
     }
 
     private void streams() throws Exception {
-        for (String customParameters : List.of("{\"token\":\"MARK-token\",\"who\":\"MARK-who\"}", "{\"token\":[\"MARK\"]}")) {
+        for (String customParameters :
+                List.of("{\"token\":\"MARK-token\",\"who\":\"MARK-who\"}", "{\"token\":[\"MARK\"]}")) {
             try (RawClient client = new RawClient(port)) {
                 client.send(upgrade(
                         "/twilio/acme",
                         HOST + "X-Twilio-Signature: "
-                                + TwilioCaller.signature(
-                                        AUTH_TOKEN, "wss://voice.example.com/twilio/acme", Map.of())
+                                + TwilioCaller.signature(AUTH_TOKEN, "wss://voice.example.com/twilio/acme", Map.of())
                                 + "\r\n"));
                 assertThat(client.status()).isEqualTo("101");
                 client.frame(1, """
                         {"event":"start","streamSid":"MZ1","start":{"streamSid":"MZ1","callSid":"CA1","accountSid":"AC1",\
-                        "mediaFormat":{"encoding":"audio/x-mulaw","sampleRate":8000,"channels":1},"customParameters":%s}}"""
-                        .formatted(customParameters));
+                        "mediaFormat":{"encoding":"audio/x-mulaw","sampleRate":8000,"channels":1},"customParameters":%s}}""".formatted(customParameters));
                 client.closeCode();
             }
         }
@@ -219,7 +228,10 @@ class FailureSecretsIT {
                 client.send(upgrade("/ws/audio/s1?tenant=acme", HOST + line)).status();
             }
         }
-        ApiRequest.to(port).token("MARK-wrong-api-token").body(Map.of("tenant", "MARK")).post("/api/tickets");
+        ApiRequest.to(port)
+                .token("MARK-wrong-api-token")
+                .body(Map.of("tenant", "MARK"))
+                .post("/api/tickets");
         String ticket = ApiRequest.to(port)
                 .token("MARK-api-token-0123456789")
                 .body(Map.of("tenant", "acme", "session_id", "s1", "attributes", Map.of("customer", "MARK-customer")))
@@ -236,8 +248,7 @@ class FailureSecretsIT {
     }
 
     private void assertSilent(String where, String text) {
-        assertThat(MARKED
-                        .matcher(text)
+        assertThat(MARKED.matcher(text)
                         .results()
                         .map(MatchResult::group)
                         .distinct()
@@ -277,15 +288,24 @@ class FailureSecretsIT {
                 .removeIf(name -> name.matches("(OPENAI|TWILIO|BROWSER|VOICE|CAMEL|JAVA|JDK)_.*"));
         builder.environment()
                 .putAll(Map.of(
-                        "HOST", "127.0.0.1",
-                        "PORT", Integer.toString(port),
-                        "MANAGEMENT_PORT", Integer.toString(managementPort),
-                        "PUBLIC_URL", PUBLIC,
-                        "OPENAI_REALTIME_URL", "ws://127.0.0.1:" + model + "/v1/realtime?model=m&api-key=MARK-in-url",
-                        "OPENAI_API_KEY", "sk-MARK-model-key",
-                        "TWILIO_AUTH_TOKEN", AUTH_TOKEN,
-                        "VOICE_API_TOKEN", "MARK-api-token-0123456789",
-                        "VOICE_TICKET_KEY", "MARK-ticket-key-0123456789-0123456789"));
+                        "HOST",
+                        "127.0.0.1",
+                        "PORT",
+                        Integer.toString(port),
+                        "MANAGEMENT_PORT",
+                        Integer.toString(managementPort),
+                        "PUBLIC_URL",
+                        PUBLIC,
+                        "OPENAI_REALTIME_URL",
+                        "ws://127.0.0.1:" + model + "/v1/realtime?model=m&api-key=MARK-in-url",
+                        "OPENAI_API_KEY",
+                        "sk-MARK-model-key",
+                        "TWILIO_AUTH_TOKEN",
+                        AUTH_TOKEN,
+                        "VOICE_API_TOKEN",
+                        "MARK-api-token-0123456789",
+                        "VOICE_TICKET_KEY",
+                        "MARK-ticket-key-0123456789-0123456789"));
         return builder.start();
     }
 

@@ -76,23 +76,44 @@ class OddRequestsIT {
                 coded("a transfer coding that nobody knows", "xchunked", "", "400", BAD_REQUEST),
                 coded("two transfer codings", "chunked, identity", "0\r\n\r\n", "400", BAD_REQUEST),
                 coded("a chunk of no length", "chunked", "zz\r\n\r\n", RawClient.CUT, BAD_REQUEST),
-                new Row("chunks without end", post(VOICE, WRONG + "Transfer-Encoding: chunked\r\n",
-                        ("400\r\n" + "x".repeat(1024) + "\r\n").repeat(17)), "413", BODY_TOO_LONG),
-                new Row("two lengths", post(VOICE, WRONG + "Content-Length: 5\r\nContent-Length: 6\r\n", "x=123"), "400",
+                new Row(
+                        "chunks without end",
+                        post(
+                                VOICE,
+                                WRONG + "Transfer-Encoding: chunked\r\n",
+                                ("400\r\n" + "x".repeat(1024) + "\r\n").repeat(17)),
+                        "413",
+                        BODY_TOO_LONG),
+                new Row(
+                        "two lengths",
+                        post(VOICE, WRONG + "Content-Length: 5\r\nContent-Length: 6\r\n", "x=123"),
+                        "400",
                         BAD_REQUEST),
                 new Row("a length of -1", post(VOICE, WRONG + "Content-Length: -1\r\n", ""), "400", BAD_REQUEST),
                 new Row("HTTP/9.9", "GET / HTTP/9.9\r\nHost: voice.example.com\r\n\r\n", "501", BAD_REQUEST),
                 new Row("the preface of HTTP/2", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", "501", BAD_REQUEST),
-                new Row("another host in the target", "GET http://evil.example/ HTTP/1.1\r\nHost: voice.example.com\r\n\r\n",
-                        "421", HOST),
-                new Row("a content type that breaks off", post(VOICE, WRONG + "Content-Type: a/b; charset=\"\r\n", ""),
-                        "400", BAD_REQUEST),
+                new Row(
+                        "another host in the target",
+                        "GET http://evil.example/ HTTP/1.1\r\nHost: voice.example.com\r\n\r\n",
+                        "421",
+                        HOST),
+                new Row(
+                        "a content type that breaks off",
+                        post(VOICE, WRONG + "Content-Type: a/b; charset=\"\r\n", ""),
+                        "400",
+                        BAD_REQUEST),
                 new Row("a form of 2,000 fields", form("a=1&".repeat(2_000)), "400", BAD_REQUEST),
                 new Row("a form that cannot be read", form("=x&%00=y&a%0d%0ab=c&%zz=1"), "400", BAD_REQUEST)));
-        Stream.of(VOICE, "/%74wilio/default/voice", "//twilio/default/voice", "/x/../twilio/default/voice",
-                        "/./twilio/default/voice", "/x/%2e%2e/twilio/default/voice", "/twilio//default/%76oice")
-                .map(path -> new Row("no signature at " + path, post(path, FORM + "Content-Length: 9999\r\n", ""), "403",
-                        SIGNATURE))
+        Stream.of(
+                        VOICE,
+                        "/%74wilio/default/voice",
+                        "//twilio/default/voice",
+                        "/x/../twilio/default/voice",
+                        "/./twilio/default/voice",
+                        "/x/%2e%2e/twilio/default/voice",
+                        "/twilio//default/%76oice")
+                .map(path -> new Row(
+                        "no signature at " + path, post(path, FORM + "Content-Length: 9999\r\n", ""), "403", SIGNATURE))
                 .forEach(rows::add);
         return rows;
     }
@@ -229,13 +250,15 @@ class OddRequestsIT {
         };
         List<CompletableFuture<String>> blocked = new ArrayList<>();
         for (int i = 0; i < 40; i++) { // twice as many as Vert.x has workers
-            blocked.add(CompletableFuture.supplyAsync(() -> {
-                try {
-                    return ask("/odd");
-                } catch (IOException e) {
-                    return e.toString();
-                }
-            }, task -> new Thread(task).start()));
+            blocked.add(CompletableFuture.supplyAsync(
+                    () -> {
+                        try {
+                            return ask("/odd");
+                        } catch (IOException e) {
+                            return e.toString();
+                        }
+                    },
+                    task -> new Thread(task).start()));
         }
         await().until(() -> gateway.context().getInflightRepository().size("odd-page") == 20);
 

@@ -185,7 +185,8 @@ class TicketsIT {
             first.awaitMessage("connected", PATIENCE);
             sandbox.takeSession();
             try (RawClient second = new RawClient(gateway.port())) {
-                assertThat(second.send(RawClient.upgrade(path, "Host: localhost\r\n")).status())
+                assertThat(second.send(RawClient.upgrade(path, "Host: localhost\r\n"))
+                                .status())
                         .isEqualTo("101");
                 assertThat(second.closeCode()).isEqualTo("4429");
             }

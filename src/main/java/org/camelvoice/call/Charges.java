@@ -67,8 +67,8 @@ public final class Charges {
             return true; // nobody can tell
         }
         synchronized (known) {
-            boolean isNew = known.add(
-                    new Report(usage.source(), id.substring(0, Math.min(id.length(), LONGEST_KNOWN_ID))));
+            boolean isNew =
+                    known.add(new Report(usage.source(), id.substring(0, Math.min(id.length(), LONGEST_KNOWN_ID))));
             if (known.size() > MOST_KNOWN) {
                 known.remove(known.iterator().next());
             }

@@ -58,7 +58,9 @@ final class PublicHttp extends VertxPlatformHttpEngine {
         context.getRegistry().bind(name, new BoundedRouter(vertx, router, name, webhooks));
         WorkerExecutor workers = vertx.createSharedWorkerExecutor(WORKERS);
         context.getRegistry()
-                .bind(PlatformHttpConstants.PLATFORM_HTTP_ENGINE_NAME, new PublicHttp(port, context, webhooks, workers));
+                .bind(
+                        PlatformHttpConstants.PLATFORM_HTTP_ENGINE_NAME,
+                        new PublicHttp(port, context, webhooks, workers));
     }
 
     /** Which names the router: Camel itself would guess between this and the management port. */

@@ -13,7 +13,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
 import org.apache.camel.Message;
-import org.apache.camel.Processor;
 import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpConsumer;
 import org.apache.camel.spi.HeaderFilterStrategy;
@@ -108,8 +107,7 @@ final class WebhookConsumer extends VertxPlatformHttpConsumer {
             Future<Object> unused = workers.executeBlocking(
                             () -> {
                                 createUoW(exchange);
-                                getAsyncProcessor()
-                                        .process(exchange, here -> loop.runOnContext(now -> end(null)));
+                                getAsyncProcessor().process(exchange, here -> loop.runOnContext(now -> end(null)));
                                 return null;
                             },
                             false)
@@ -159,7 +157,8 @@ final class WebhookConsumer extends VertxPlatformHttpConsumer {
         int usual = body == null ? NO_CONTENT : OK;
         int status = message.getHeader(Exchange.HTTP_RESPONSE_CODE, usual, Integer.class);
         if (status < OK || status > HIGHEST_STATUS) {
-            throw new IllegalArgumentException("Expected a status from " + OK + " to " + HIGHEST_STATUS + ", got " + status);
+            throw new IllegalArgumentException(
+                    "Expected a status from " + OK + " to " + HIGHEST_STATUS + ", got " + status);
         }
         setHeaders(response, message);
         response.setStatusCode(status).end(body == null ? "" : body);

@@ -41,7 +41,8 @@ final class TenantYaml {
 
     private static final String TOO_MANY_ALIASES =
             "expected at most " + MOST_ALIASES + " aliases (*name) of lists and maps in a text, got one more";
-    private static final String TOO_DEEP = "expected at most " + DEEPEST + " lists and maps in each other, got one more";
+    private static final String TOO_DEEP =
+            "expected at most " + DEEPEST + " lists and maps in each other, got one more";
 
     private static final LoadSettings SETTINGS = LoadSettings.builder()
             .setAllowNonScalarKeys(true)
@@ -118,8 +119,9 @@ final class TenantYaml {
                 aliases++;
             }
             if (aliases > MOST_ALIASES || depth > DEEPEST) {
-                throw new TenantMistake(place + ":" + event.getStartMark().map(TenantYaml::line).orElse(1) + ": "
-                        + (depth > DEEPEST ? TOO_DEEP : TOO_MANY_ALIASES));
+                throw new TenantMistake(
+                        place + ":" + event.getStartMark().map(TenantYaml::line).orElse(1) + ": "
+                                + (depth > DEEPEST ? TOO_DEEP : TOO_MANY_ALIASES));
             }
         }
     }

@@ -177,7 +177,8 @@ class ConnectedCallerTest {
         caller.begin("acme", null, Map.of(), null); // a platform's mistake: there is no line
 
         connection.assertClosed(1011, "The call could not begin");
-        board.events.assertNextBegins("refused The call could not begin: java.lang.NullPointerException at org.camelvoice.");
+        board.events.assertNextBegins(
+                "refused The call could not begin: java.lang.NullPointerException at org.camelvoice.");
         connection.assertRefused(RefusalReason.CALL_FAILED);
     }
 

@@ -49,7 +49,8 @@ class TenantYamlTest {
 
         assertThatThrownBy(() -> TenantYaml.read(text.toString(), "bomb.yaml"))
                 .isInstanceOf(TenantMistake.class)
-                .hasMessage("bomb.yaml:6: expected at most 10 aliases (*name) of lists and maps in a text, got one more");
+                .hasMessage(
+                        "bomb.yaml:6: expected at most 10 aliases (*name) of lists and maps in a text, got one more");
     }
 
     @Test
@@ -57,8 +58,9 @@ class TenantYamlTest {
         String text = TENANT.replace("calls: 3", "calls: { sk-secret: x }");
         assertThatThrownBy(() -> read(text).properties())
                 .isInstanceOf(TenantMistake.class)
-                .hasMessage("acme.yaml:8: tenant acme: limits.calls: expected a word or a text, got a map; a value with a"
-                        + " brace at its beginning stands in quotes");
+                .hasMessage(
+                        "acme.yaml:8: tenant acme: limits.calls: expected a word or a text, got a map; a value with a"
+                                + " brace at its beginning stands in quotes");
     }
 
     @Test

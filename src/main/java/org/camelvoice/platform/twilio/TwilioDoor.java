@@ -42,8 +42,7 @@ final class TwilioDoor {
 
     private TwilioDoor(Settings settings, BooleanSupplier practising) {
         int perSecond = settings.number(TwilioSettings.MAX_WEBHOOKS_PER_SECOND);
-        this.webhooks =
-                perSecond == 0 ? null : new Allowance(perSecond * BURST_SECONDS, perSecond, System.nanoTime());
+        this.webhooks = perSecond == 0 ? null : new Allowance(perSecond * BURST_SECONDS, perSecond, System.nanoTime());
         String validate = settings.get(TwilioSettings.VALIDATE_SIGNATURE);
         this.openedByHand = validate.equals("false");
         this.practising = validate.isEmpty() ? practising : () -> false;
@@ -171,8 +170,8 @@ final class TwilioDoor {
         Set<String> urls = new LinkedHashSet<>();
         for (String known : bases) {
             boolean secure = known.startsWith("https:");
-            String base = (scheme.equals("ws") ? "ws" : "http") + (secure ? "s" : "")
-                    + known.substring(known.indexOf("://"));
+            String base =
+                    (scheme.equals("ws") ? "ws" : "http") + (secure ? "s" : "") + known.substring(known.indexOf("://"));
             urls.add(base + target);
             if (!HAS_PORT.matcher(base).find()) {
                 urls.add(base + (secure ? ":443" : ":80") + target);

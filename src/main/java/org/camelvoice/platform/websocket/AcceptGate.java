@@ -49,9 +49,7 @@ final class AcceptGate extends ChannelInboundHandlerAdapter {
         }
         if (admission.isCrowded() || admission.isCrowded(from)) {
             counters.refuse(
-                    admission.isCrowded()
-                            ? RefusalReason.TOO_MANY_CONNECTIONS
-                            : RefusalReason.TOO_MANY_FROM_ADDRESS);
+                    admission.isCrowded() ? RefusalReason.TOO_MANY_CONNECTIONS : RefusalReason.TOO_MANY_FROM_ADDRESS);
             closings.warn(
                     "Closed a connection from {} unread: there are too many, or too many from there",
                     from.network().getHostAddress());

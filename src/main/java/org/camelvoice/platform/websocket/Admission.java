@@ -62,8 +62,6 @@ final class Admission {
     }
 
     private boolean has(ClientAddress address, int more) {
-        return mostOfAnAddress > 0
-                && !address.isNearby()
-                && byAddress.getOrDefault(address.network(), 0) > more;
+        return mostOfAnAddress > 0 && !address.isNearby() && byAddress.getOrDefault(address.network(), 0) > more;
     }
 }

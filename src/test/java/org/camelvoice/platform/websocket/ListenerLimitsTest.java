@@ -13,8 +13,8 @@ class ListenerLimitsTest {
     @Test
     void theDefaultsAreThoseOfThePackagedSettings() throws IOException {
         Properties packaged = new Properties();
-        try (InputStream file = ListenerLimits.class.getResourceAsStream(
-                "/META-INF/camel-voice/application.properties")) {
+        try (InputStream file =
+                ListenerLimits.class.getResourceAsStream("/META-INF/camel-voice/application.properties")) {
             packaged.load(file);
         }
 

@@ -31,8 +31,7 @@ class VoiceWebsocketGuardTest {
 
     private Listener listen(String options, UpgradeGuard guard, int strangers, int proven) throws Exception {
         Duration any = Duration.ofSeconds(10);
-        ListenerLimits limits =
-                new ListenerLimits(100, 0, strangers, 0, proven, 0, any, any, any, 64L << 20, false);
+        ListenerLimits limits = new ListenerLimits(100, 0, strangers, 0, proven, 0, any, any, any, 64L << 20, false);
         return Listener.with(limits, new RouteBuilder() {
             @Override
             public void configure() {
@@ -172,7 +171,8 @@ class VoiceWebsocketGuardTest {
                 last = status(listener, "/calls/acme", "X-Proof: right");
             }
             assertThat(last).isEqualTo("429");
-            assertThat(listener.counters().refused(RefusalReason.PROVEN_UPGRADE_RATE)).isEqualTo(1);
+            assertThat(listener.counters().refused(RefusalReason.PROVEN_UPGRADE_RATE))
+                    .isEqualTo(1);
         }
     }
 

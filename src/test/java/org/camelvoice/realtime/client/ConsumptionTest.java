@@ -84,14 +84,16 @@ class ConsumptionTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "{\"total_tokens\":127}                                                             | 0 | 0   | 0 | 127",
-        "{\"total_tokens\":127,\"input_tokens\":120}                                        | 0 | 120 | 0 | 7",
-        "{\"total_tokens\":127,\"input_tokens\":120,\"output_tokens\":7}                    | 0 | 120 | 0 | 7",
-        "{\"input_tokens\":120,\"output_tokens\":7}                                         | 0 | 120 | 0 | 7",
-        "{\"input_tokens\":120,\"input_token_details\":{\"audio_tokens\":20}}               | 100 | 20 | 0 | 0",
-        "{\"total_tokens\":5,\"output_token_details\":{\"text_tokens\":2,\"audio_tokens\":9}} | 0 | 0   | 2 | 9"
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"total_tokens\":127}                                                             | 0 | 0   | 0 | 127",
+                "{\"total_tokens\":127,\"input_tokens\":120}                                        | 0 | 120 | 0 | 7",
+                "{\"total_tokens\":127,\"input_tokens\":120,\"output_tokens\":7}                    | 0 | 120 | 0 | 7",
+                "{\"input_tokens\":120,\"output_tokens\":7}                                         | 0 | 120 | 0 | 7",
+                "{\"input_tokens\":120,\"input_token_details\":{\"audio_tokens\":20}}               | 100 | 20 | 0 | 0",
+                "{\"total_tokens\":5,\"output_token_details\":{\"text_tokens\":2,\"audio_tokens\":9}} | 0 | 0   | 2 | 9"
+            })
     void whatTheServerDoesNotTellByKindCountsAtTheDearerPrice(
             String usage, long textIn, long audioIn, long textOut, long audioOut) {
         test.server.says(Says.responseCreated("resp_1"));
