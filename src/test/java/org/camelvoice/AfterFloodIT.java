@@ -51,7 +51,8 @@ class AfterFloodIT {
     enum Break {
         BEFORE_THE_FIRST_BYTE(""),
         IN_A_HEAD("GET / HTTP/1.1\r\nHo"),
-        IN_A_BODY("POST /twilio/default/voice HTTP/1.1\r\n" + HOST + WRONG + FORM + "Content-Length: 9999\r\n\r\nCallSid="),
+        IN_A_BODY("POST /twilio/default/voice HTTP/1.1\r\n" + HOST + WRONG + FORM
+                + "Content-Length: 9999\r\n\r\nCallSid="),
         IN_A_CHUNK("POST /twilio/default/voice HTTP/1.1\r\n" + HOST + WRONG + FORM
                 + "Transfer-Encoding: chunked\r\n\r\n40\r\nCallSid="),
         BEFORE_ITS_ANSWERS(("GET / HTTP/1.1\r\n" + HOST + "\r\n").repeat(50)),
