@@ -19,9 +19,12 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -33,6 +36,9 @@ import java.util.stream.Collectors;
  *
  * <p>It is read and replaced as a whole, by a new file that is written beside it, so that it is never half written. A file
  * that makes no sense is left as it is, for somebody to look at, and nothing is written until then.
+ *
+ * <p>Nothing counts twice: a file system may fail after it has done its work, a network's above all, and then the same
+ * amounts come again. What the file says tells whether they are in it.
  */
 public final class FileBudgets implements BudgetRepository {
     /** {@code 2026-11-29.acme}. */
@@ -44,10 +50,25 @@ public final class FileBudgets implements BudgetRepository {
 
     private final Path file;
     private final Path next;
+    private final Replacement replacement;
+    /** What was used without what comes again since its addition failed; null if the last addition did not. */
+    private Map<String, DailyUse> base;
+    /** What the file may say after an addition that failed: what it said before, and what was to be written. */
+    private Set<String> possible = Set.of();
+
+    /** Puts a file into another one's place. */
+    interface Replacement {
+        void move(Path next, Path file) throws IOException;
+    }
 
     /** @param file its folder must be there; it need not */
     public FileBudgets(Path file) {
+        this(file, (next, replaced) -> Files.move(next, replaced, ATOMIC_MOVE, REPLACE_EXISTING));
+    }
+
+    FileBudgets(Path file, Replacement replacement) {
         this.file = file.toAbsolutePath();
+        this.replacement = replacement;
         this.next = this.file.resolveSibling(this.file.getFileName() + ".new");
     }
 
@@ -63,12 +84,23 @@ public final class FileBudgets implements BudgetRepository {
 
     @Override
     public void add(Collection<DailyUse> more) throws IOException {
+        Map<String, DailyUse> found = read();
+        String before = text(found.values());
+        base = possible.contains(before) ? base : found;
+        String after = text(sum(base, more).values());
+        possible = new HashSet<>(List.of(before, after));
+        write(after);
+        possible = Set.of();
+        base = null;
+    }
+
+    private static Map<String, DailyUse> sum(Map<String, DailyUse> uses, Collection<DailyUse> more) {
         LocalDate first =
                 more.stream().map(DailyUse::day).min(Comparator.naturalOrder()).orElseThrow();
-        Map<String, DailyUse> uses = read();
-        uses.values().removeIf(use -> use.day().isBefore(first.minusDays(KEPT_DAYS)));
-        more.forEach(use -> uses.merge(key(use), use, FileBudgets::sum));
-        write(text(uses.values()));
+        Map<String, DailyUse> sum = new LinkedHashMap<>(uses);
+        sum.values().removeIf(use -> use.day().isBefore(first.minusDays(KEPT_DAYS)));
+        more.forEach(use -> sum.merge(key(use), use, FileBudgets::sum));
+        return sum;
     }
 
     private static String key(DailyUse use) {
@@ -144,7 +176,7 @@ public final class FileBudgets implements BudgetRepository {
                 }
                 channel.force(true); // or a machine that loses its power may move an empty file
             }
-            Files.move(next, file, ATOMIC_MOVE, REPLACE_EXISTING);
+            replacement.move(next, file);
         } catch (FileSystemException e) {
             throw new IOException("it cannot be written: " + reason(e), e);
         }

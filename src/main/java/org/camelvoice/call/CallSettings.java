@@ -41,6 +41,7 @@ public final class CallSettings implements SettingsDeclaration {
     private static final Setting MAX_PREWARMED = Setting.number("voice.maxPrewarmed", "sessions", 0, 100_000);
     private static final Setting MAX_PREWARMED_PER_TENANT =
             Setting.number("voice.maxPrewarmedPerTenant", "sessions", 0, 100_000);
+    private static final Setting MAX_FAREWELLS = Setting.number("voice.maxFarewells", "sessions", 0, 100_000);
     private static final Setting MAX_EXPECTED_PER_TENANT =
             Setting.number("voice.maxExpectedPerTenant", "calls", 1, ExpectedCalls.MOST);
 
@@ -59,6 +60,7 @@ public final class CallSettings implements SettingsDeclaration {
                 MAX_PREWARMED,
                 MAX_PREWARMED_PER_TENANT,
                 MAX_EXPECTED_PER_TENANT,
+                MAX_FAREWELLS,
                 PRICES,
                 BUDGETS);
     }
@@ -72,6 +74,7 @@ public final class CallSettings implements SettingsDeclaration {
         calls.maxCalls(values.number(MAX_CALLS));
         calls.textLimit(values.number(TEXT_LIMIT));
         calls.prewarming().limit(values.number(MAX_PREWARMED), values.number(MAX_PREWARMED_PER_TENANT));
+        calls.farewells().limit(values.number(MAX_FAREWELLS));
         calls.expected().limitOfTenant(values.number(MAX_EXPECTED_PER_TENANT));
         calls.prices(PriceTable.read(context, values.get(PRICES)));
         calls.freeModel(PriceTable.isBoundFree(context));

@@ -34,6 +34,7 @@ public final class Calls {
     private final QueuedAudio queuedAudio = new QueuedAudio();
     private final ExpectedCalls expected = new ExpectedCalls();
     private final Prewarming prewarming = new Prewarming();
+    private final Farewells farewells = new Farewells();
     private final MediaLoops loops = new MediaLoops();
     private final Map<String, Call> calls = new ConcurrentHashMap<>();
     /** The calls that have one. */
@@ -133,6 +134,11 @@ public final class Calls {
         return prewarming;
     }
 
+    /** The sessions that no call has any more, and that are still to say what they have used. */
+    public Farewells farewells() {
+        return farewells;
+    }
+
     /** The loops on which calls live. */
     public MediaLoops loops() {
         return loops;
@@ -205,7 +211,7 @@ public final class Calls {
 
     /** What a tenant's models cost, on that tenant's day. */
     public Charges charges(Tenant tenant) {
-        return new Charges(tenant, prices(tenant), budgets, refusedUsage);
+        return new Charges(tenant, prices(tenant), budgets, farewells, refusedUsage);
     }
 
     /** Reports of what models have used that made no sense. */

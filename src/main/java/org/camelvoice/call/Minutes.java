@@ -73,6 +73,11 @@ public final class Minutes {
         });
     }
 
+    /** The sessions whose last usage is still to be told. */
+    public Farewells farewells() {
+        return charges.farewells();
+    }
+
     private void count(ModelUsage usage) {
         OptionalDouble cost = charges.cost(usage);
         tally.used(usage, cost);

@@ -92,13 +92,11 @@ final class FailureWords {
 
     /** Null if a cause says more. */
     private static String binding(PropertyBindingException binding) {
-        Class<?> type = typeOf(binding);
-        if (type == null) {
-            return binding.getCause() == null
-                    ? missing(binding) + NearestName.hint(binding.getPropertyName(), settable(binding))
-                    : null;
+        if (binding.getCause() == null) { // perhaps for its name's case only
+            return missing(binding) + NearestName.hint(binding.getPropertyName(), settable(binding));
         }
-        boolean wrongType = binding.getCause() != null
+        Class<?> type = typeOf(binding);
+        boolean wrongType = type != null
                 && Objects.toString(binding.getCause().getMessage(), "").startsWith("Could not find a suitable setter");
         return wrongType ? expected(type, binding.getValue()) : null;
     }

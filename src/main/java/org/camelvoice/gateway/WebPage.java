@@ -30,6 +30,8 @@ final class WebPage {
     private static final Pattern PLAIN_PATH = Pattern.compile("/(?:" + NAME + "/)*(?:" + NAME + ")?");
     private static final int LONGEST_PATH = 256;
     private static final int REMEMBERED_FILES = 100;
+    /** The status with which Vert.x fails a request whose body breaks off or is no HTTP; without a handler it logs each. */
+    private static final int UNREAD = 200;
 
     /** The page loads everything from this server, and no other page may frame it. */
     private static final Map<String, String> HEADERS = Map.of(
@@ -91,13 +93,16 @@ final class WebPage {
         refuse(router, 406, RefusalReason.MEDIA_TYPE);
         refuse(router, 413, RefusalReason.BODY_TOO_LONG); // of PublicHttp, as the two around it
         refuse(router, 415, RefusalReason.MEDIA_TYPE);
+        router.errorHandler(UNREAD, context -> answer(context, 400)); // the listener has counted what is no HTTP
         router.errorHandler(500, this::failed);
         router.route().method(HttpMethod.GET).method(HttpMethod.HEAD).last().handler(this::serve);
     }
 
     private void refuse(Router router, int status, RefusalReason reason) {
         router.errorHandler(status, context -> {
-            refusals.accept(reason);
+            if (!context.response().ended()) { // a body may be wrong in two ways
+                refusals.accept(reason);
+            }
             answer(context, status);
         });
     }

@@ -3,15 +3,16 @@ package org.camelvoice.gateway;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
+import io.vertx.core.WorkerExecutor;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
 import org.apache.camel.Message;
-import org.apache.camel.Processor;
 import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpConsumer;
 import org.apache.camel.spi.HeaderFilterStrategy;
@@ -19,7 +20,7 @@ import org.apache.camel.spi.HeaderFilterStrategy;
 /**
  * The beginning of a route that a platform's webhook begins. It lets go of its worker thread when the route waits, as for
  * what a tenant's own route knows of a caller, where Camel's would hold it: so no number of slow tenants holds up the
- * webhooks of others. The answer is text, or nothing.
+ * webhooks of others. The answer is text, or nothing; one that no HTTP can say is a failure of the route.
  *
  * <pre>
  *   head and body ─▶ worker: the route's first steps ─▶ nobody: the route waits ─▶ event loop: the answer
@@ -28,14 +29,27 @@ import org.apache.camel.spi.HeaderFilterStrategy;
 final class WebhookConsumer extends VertxPlatformHttpConsumer {
     private static final int OK = 200;
     private static final int NO_CONTENT = 204;
+    private static final int HIGHEST_STATUS = 599;
     private static final int FAILED = 500;
     private static final int UNAVAILABLE = 503;
 
+    private final WatchedRoute watched;
+    private final WorkerExecutor workers;
     private final Runnable whenStopping;
 
-    /** @param whenStopping is told of each request that is refused since the route is suspended */
-    WebhookConsumer(PlatformHttpEndpoint endpoint, Processor processor, String router, Runnable whenStopping) {
-        super(endpoint, processor, List.of(), router);
+    /**
+     * @param workers      run the route's first steps
+     * @param whenStopping is told of each request that is refused since the route is suspended
+     */
+    WebhookConsumer(
+            PlatformHttpEndpoint endpoint,
+            WatchedRoute route,
+            String router,
+            WorkerExecutor workers,
+            Runnable whenStopping) {
+        super(endpoint, route, List.of(), router);
+        this.watched = route;
+        this.workers = workers;
         this.whenStopping = whenStopping;
     }
 
@@ -48,13 +62,13 @@ final class WebhookConsumer extends VertxPlatformHttpConsumer {
         }
         Exchange exchange = createExchange(false);
         exchange.setPattern(ExchangePattern.InOut);
+        Webhook webhook = new Webhook(asked, exchange);
         Future<Void> unused = processHttpRequest(exchange, asked).onComplete(read -> {
             if (read.succeeded()) {
                 setForm(asked.request().formAttributes(), exchange.getIn());
-                begin(asked, exchange);
+                webhook.begin();
             } else {
-                exchange.setException(read.cause());
-                end(asked, exchange);
+                webhook.end(read.cause());
             }
         });
     }
@@ -76,33 +90,63 @@ final class WebhookConsumer extends VertxPlatformHttpConsumer {
         }
     }
 
-    private void begin(RoutingContext asked, Exchange exchange) {
-        Context loop = asked.vertx().getOrCreateContext();
-        Future<Object> unused = asked.vertx()
-                .executeBlocking(
-                        () -> {
-                            createUoW(exchange);
-                            getAsyncProcessor().process(exchange, here -> loop.runOnContext(x -> end(asked, exchange)));
-                            return null;
-                        },
-                        false)
-                .onFailure(failure -> {
-                    exchange.setException(failure);
-                    end(asked, exchange);
-                });
-    }
+    /** One request, and its answer. */
+    private final class Webhook {
+        private final RoutingContext asked;
+        private final Exchange exchange;
+        private final AtomicBoolean over = new AtomicBoolean();
 
-    private void end(RoutingContext asked, Exchange exchange) {
-        try {
-            if (!asked.response().ended() && !asked.response().closed()) {
-                answer(asked.response(), exchange);
+        private Webhook(RoutingContext asked, Exchange exchange) {
+            this.asked = asked;
+            this.exchange = exchange;
+        }
+
+        /** Called on the event loop, as is the end. */
+        void begin() {
+            Context loop = asked.vertx().getOrCreateContext();
+            Future<Object> unused = workers.executeBlocking(
+                            () -> {
+                                createUoW(exchange);
+                                getAsyncProcessor().process(exchange, here -> loop.runOnContext(now -> end(null)));
+                                return null;
+                            },
+                            false)
+                    .onFailure(this::end);
+        }
+
+        /** @param failure null unless the route did not get to its end */
+        void end(Throwable failure) {
+            if (!over.compareAndSet(false, true)) {
+                return;
             }
-        } finally {
-            doneUoW(exchange);
-            releaseExchange(exchange, false);
+            try {
+                if (failure != null) {
+                    fails(failure);
+                } else if (isAwaited()) {
+                    answer(asked.response(), exchange);
+                }
+            } catch (Throwable e) { // or the client would wait for ever
+                fails(e);
+            } finally {
+                doneUoW(exchange);
+                releaseExchange(exchange, false);
+            }
+        }
+
+        private boolean isAwaited() {
+            return !asked.response().ended() && !asked.response().closed();
+        }
+
+        private void fails(Throwable failure) {
+            watched.fails(exchange, failure);
+            if (isAwaited()) {
+                asked.response().headers().clear();
+                asked.response().setStatusCode(FAILED).end();
+            }
         }
     }
 
+    /** Sets all that can be wrong first, so that a failure's answer has nothing of it. */
     private void answer(HttpServerResponse response, Exchange exchange) {
         if (exchange.getException() != null) {
             response.setStatusCode(FAILED).end();
@@ -110,11 +154,20 @@ final class WebhookConsumer extends VertxPlatformHttpConsumer {
         }
         Message message = exchange.getMessage();
         String body = message.getBody(String.class);
-        int status = body == null ? NO_CONTENT : OK;
-        response.setStatusCode(message.getHeader(Exchange.HTTP_RESPONSE_CODE, status, Integer.class));
+        int usual = body == null ? NO_CONTENT : OK;
+        int status = message.getHeader(Exchange.HTTP_RESPONSE_CODE, usual, Integer.class);
+        if (status < OK || status > HIGHEST_STATUS) {
+            throw new IllegalArgumentException(
+                    "Expected a status from " + OK + " to " + HIGHEST_STATUS + ", got " + status);
+        }
+        setHeaders(response, message);
+        response.setStatusCode(status).end(body == null ? "" : body);
+    }
+
+    private void setHeaders(HttpServerResponse response, Message message) {
         HeaderFilterStrategy filter = getEndpoint().getHeaderFilterStrategy();
         message.getHeaders().forEach((name, value) -> {
-            if (value instanceof String text && !filter.applyFilterToCamelHeaders(name, value, exchange)) {
+            if (value instanceof String text && !filter.applyFilterToCamelHeaders(name, value, message.getExchange())) {
                 response.putHeader(name, text);
             }
         });
@@ -122,6 +175,5 @@ final class WebhookConsumer extends VertxPlatformHttpConsumer {
         if (type != null) {
             response.putHeader("Content-Type", type);
         }
-        response.end(body == null ? "" : body);
     }
 }

@@ -16,6 +16,7 @@ import org.camelvoice.call.CallFacts;
 import org.camelvoice.call.Calls;
 import org.camelvoice.call.EndReason;
 import org.camelvoice.call.ExpectedCalls;
+import org.camelvoice.call.Farewells;
 import org.camelvoice.call.ModelUsage;
 import org.camelvoice.call.Prewarming;
 import org.camelvoice.call.Prewarming.Outcome;
@@ -90,6 +91,7 @@ public final class CallMetrics implements CallEvents {
         watch(calls.queuedAudio());
         watch(calls.expected());
         watch(calls.prewarming());
+        watch(calls.farewells());
         audio = Audio.of(registry);
         messages = Messages.of(registry);
     }
@@ -155,6 +157,18 @@ public final class CallMetrics implements CallEvents {
         for (Outcome outcome : Outcome.values()) {
             FunctionCounter.builder("voice.prewarmed.ended", prewarming, counted -> counted.ended(outcome))
                     .description("What became of sessions that were wanted before their calls")
+                    .tag("outcome", outcome.label())
+                    .register(registry);
+        }
+    }
+
+    private void watch(Farewells farewells) {
+        Gauge.builder("voice.farewells.waiting", farewells, Farewells::waiting)
+                .description("Sessions without a call that have still to say what they have used")
+                .register(registry);
+        for (Farewells.Outcome outcome : Farewells.Outcome.values()) {
+            FunctionCounter.builder("voice.farewells.ended", farewells, counted -> counted.ended(outcome))
+                    .description("What became of sessions whose calls ended in the middle of an answer")
                     .tag("outcome", outcome.label())
                     .register(registry);
         }

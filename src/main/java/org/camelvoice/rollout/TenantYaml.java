@@ -10,9 +10,15 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.camelvoice.tenant.Tenant;
 import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.common.Anchor;
 import org.snakeyaml.engine.v2.composer.Composer;
+import org.snakeyaml.engine.v2.events.AliasEvent;
+import org.snakeyaml.engine.v2.events.CollectionEndEvent;
+import org.snakeyaml.engine.v2.events.CollectionStartEvent;
+import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -29,6 +35,14 @@ import org.snakeyaml.engine.v2.scanner.StreamReader;
 final class TenantYaml {
     /** Of lists and maps. Each may name the one before several times, so what they stand for grows as a power. */
     private static final int MOST_ALIASES = 10;
+
+    /** Lists and maps in each other: a route needs ten. */
+    private static final int DEEPEST = 100;
+
+    private static final String TOO_MANY_ALIASES =
+            "expected at most " + MOST_ALIASES + " aliases (*name) of lists and maps in a text, got one more";
+    private static final String TOO_DEEP =
+            "expected at most " + DEEPEST + " lists and maps in each other, got one more";
 
     private static final LoadSettings SETTINGS = LoadSettings.builder()
             .setAllowNonScalarKeys(true)
@@ -61,6 +75,7 @@ final class TenantYaml {
      */
     static TenantYaml read(String text, String place) {
         try {
+            requireBounded(text, place);
             StreamReader reader = new StreamReader(SETTINGS, text);
             Node root = new Composer(SETTINGS, new ParserImpl(SETTINGS, reader))
                     .getSingleNode()
@@ -69,8 +84,45 @@ final class TenantYaml {
         } catch (MarkedYamlEngineException e) {
             int line = e.getProblemMark().map(TenantYaml::line).orElse(1);
             throw new TenantMistake(place + ":" + line + ": " + e.getProblem(), e);
-        } catch (YamlEngineException e) {
-            throw new TenantMistake(place + ": " + e.getMessage(), e);
+        } catch (ReaderException e) {
+            throw new TenantMistake(
+                    place + ":" + line(text, e.getPosition())
+                            + ": expected printable characters, got U+%04X".formatted(e.getCodePoint()),
+                    e);
+        } catch (YamlEngineException e) { // has no line
+            throw new TenantMistake(place + ":1: " + e.getMessage(), e);
+        }
+    }
+
+    private static int line(String text, int position) {
+        return 1
+                + (int) text.codePoints()
+                        .limit(position)
+                        .filter(character -> character == '\n')
+                        .count();
+    }
+
+    /** The events of a text stand for themselves, however many values they stand for together. */
+    private static void requireBounded(String text, String place) {
+        Set<Anchor> collections = new HashSet<>();
+        int aliases = 0;
+        int depth = 0;
+        ParserImpl events = new ParserImpl(SETTINGS, new StreamReader(SETTINGS, text));
+        while (events.hasNext()) {
+            Event event = events.next();
+            if (event instanceof CollectionStartEvent collection) {
+                collection.getAnchor().ifPresent(collections::add);
+                depth++;
+            } else if (event instanceof CollectionEndEvent) {
+                depth--;
+            } else if (event instanceof AliasEvent alias && collections.contains(alias.getAlias())) {
+                aliases++;
+            }
+            if (aliases > MOST_ALIASES || depth > DEEPEST) {
+                throw new TenantMistake(
+                        place + ":" + event.getStartMark().map(TenantYaml::line).orElse(1) + ": "
+                                + (depth > DEEPEST ? TOO_DEEP : TOO_MANY_ALIASES));
+            }
         }
     }
 
@@ -180,13 +232,15 @@ final class TenantYaml {
             Node value = entry.getValueNode();
             if (value instanceof ScalarNode scalar) {
                 properties.put(name, new Property(scalar.getValue(), line(entry.getKeyNode())));
-            } else if (value instanceof MappingNode) {
+            } else if (value instanceof MappingNode && name.indexOf('.') < 0) {
                 collect(name + ".", value, properties);
             } else {
                 throw mistake(
                         line(entry.getKeyNode()),
-                        "tenant " + tenantName() + ": " + name
-                                + ": expected a word or a text, got a list; write a list as comma-separated text");
+                        "tenant " + tenantName() + ": " + name + ": expected a word or a text, got "
+                                + (value instanceof MappingNode
+                                        ? "a map; a value with a brace at its beginning stands in quotes"
+                                        : "a list; write a list as comma-separated text"));
             }
         }
     }

@@ -17,6 +17,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.Date;
 import java.util.Objects;
+import java.util.function.LongSupplier;
 import org.apache.camel.CamelContext;
 import org.camelvoice.ticket.WrongTicketException.Kind;
 
@@ -59,13 +60,17 @@ public final class Tickets {
      * @param mostUsed how many used tickets are remembered
      */
     public Tickets(byte[] key, Duration validity, int mostUsed, Clock clock) {
+        this(key, validity, mostUsed, clock, System::nanoTime);
+    }
+
+    Tickets(byte[] key, Duration validity, int mostUsed, Clock clock, LongSupplier nanoTime) {
         if (key.length < SHORTEST_KEY) {
             throw new IllegalArgumentException(
                     "Expected a key of at least " + SHORTEST_KEY + " bytes, got " + key.length);
         }
         this.key = key.clone();
         this.validity = validity;
-        this.used = new UsedTickets(mostUsed);
+        this.used = new UsedTickets(mostUsed, nanoTime);
         this.clock = clock;
     }
 

@@ -1,13 +1,18 @@
 package org.camelvoice.ticket;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.TreeSet;
+import java.util.function.LongSupplier;
 
-/** The tickets that were used and have not expired. Called from any event loop; holds its lock for a moment only. */
+/**
+ * The tickets that were used and have not expired, by the wall clock and by one that nobody sets: a wall clock that jumps
+ * ahead and back again makes none of them good a second time. Called from any event loop; holds its lock for a moment only.
+ */
 final class UsedTickets {
     private final int most;
     /** By id. Guarded by this. */
@@ -16,7 +21,10 @@ final class UsedTickets {
     private final NavigableSet<Used> byEnd =
             new TreeSet<>(Comparator.comparing(Used::until).thenComparing(Used::id));
 
-    private record Used(String id, Instant until) {}
+    private final LongSupplier nanoTime;
+
+    /** @param untilNanos the same as {@code until}, of {@link #nanoTime} */
+    private record Used(String id, Instant until, long untilNanos) {}
 
     enum Outcome {
         TAKEN,
@@ -25,8 +33,9 @@ final class UsedTickets {
     }
 
     /** @param most how many are remembered */
-    UsedTickets(int most) {
+    UsedTickets(int most, LongSupplier nanoTime) {
         this.most = most;
+        this.nanoTime = nanoTime;
     }
 
     /**
@@ -42,7 +51,8 @@ final class UsedTickets {
         if (byId.size() >= most) {
             return Outcome.FULL;
         }
-        Used used = new Used(id, until);
+        Used used = new Used(
+                id, until, nanoTime.getAsLong() + Duration.between(now, until).toNanos());
         byId.put(id, used);
         byEnd.add(used);
         return Outcome.TAKEN;
@@ -57,9 +67,13 @@ final class UsedTickets {
     }
 
     private void forget(Instant now) {
-        while (!byEnd.isEmpty() && byEnd.first().until().isBefore(now)) {
+        while (!byEnd.isEmpty() && isOver(byEnd.first(), now)) {
             byId.remove(byEnd.pollFirst().id());
         }
+    }
+
+    private boolean isOver(Used used, Instant now) {
+        return used.until().isBefore(now) && nanoTime.getAsLong() - used.untilNanos() > 0;
     }
 
     synchronized int size() {

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +39,49 @@ class FileBudgetsTest extends BudgetRepositoryContract {
                         "2026-11-29.acme=120345 tokens, 4.31 USD");
         assertThat(folder).isDirectoryContaining("glob:**/budgets.properties");
         assertThat(folder.toFile().list()).as("nothing else is left").hasSize(1);
+    }
+
+    @Test
+    void whatWasWrittenThoughTheFileSystemFailedCountsOnce() throws IOException {
+        List<Boolean> moves = new ArrayList<>(List.of(false, true, false, true, false)); // what is done each time
+        FileBudgets budgets = new FileBudgets(file(), (next, file) -> {
+            boolean fails = !moves.isEmpty();
+            if (!fails || moves.remove(0)) {
+                Files.move(next, file, StandardCopyOption.REPLACE_EXISTING);
+            }
+            if (fails) {
+                throw new IOException("Input/output error");
+            }
+        });
+        for (int tokens = 1; tokens <= 5; tokens++) { // the same comes again, with more
+            DailyUse use = new DailyUse("acme", TODAY, tokens, tokens);
+            assertThatThrownBy(() -> budgets.add(List.of(use))).isInstanceOf(IOException.class);
+        }
+
+        budgets.add(List.of(new DailyUse("acme", TODAY, 6, 6), new DailyUse("other", TODAY, 1, 0)));
+        budgets.add(List.of(new DailyUse("acme", TODAY, 10, 10)));
+
+        assertThat(open().since(TODAY))
+                .containsExactlyInAnyOrder(new DailyUse("acme", TODAY, 16, 16), new DailyUse("other", TODAY, 1, 0));
+    }
+
+    @Test
+    void whatSomebodyElseHasWrittenMeanwhileStays() throws IOException {
+        boolean[] fails = {true};
+        FileBudgets budgets = new FileBudgets(file(), (next, file) -> {
+            if (fails[0]) {
+                throw new IOException("Input/output error");
+            }
+            Files.move(next, file, StandardCopyOption.REPLACE_EXISTING);
+        });
+        assertThatThrownBy(() -> budgets.add(List.of(new DailyUse("acme", TODAY, 1, 1))))
+                .isInstanceOf(IOException.class);
+        Files.writeString(file(), "2026-11-29.acme=100 tokens, 7.0 USD\n");
+        fails[0] = false;
+
+        budgets.add(List.of(new DailyUse("acme", TODAY, 1, 1)));
+
+        assertThat(open().since(TODAY)).containsExactly(new DailyUse("acme", TODAY, 101, 8));
     }
 
     @Test

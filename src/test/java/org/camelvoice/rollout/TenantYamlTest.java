@@ -49,7 +49,34 @@ class TenantYamlTest {
 
         assertThatThrownBy(() -> TenantYaml.read(text.toString(), "bomb.yaml"))
                 .isInstanceOf(TenantMistake.class)
-                .hasMessageContaining("max=10");
+                .hasMessage(
+                        "bomb.yaml:6: expected at most 10 aliases (*name) of lists and maps in a text, got one more");
+    }
+
+    @Test
+    void aValueThatYamlTakesForAMapIsNotRepeated() {
+        String text = TENANT.replace("calls: 3", "calls: { sk-secret: x }");
+        assertThatThrownBy(() -> read(text).properties())
+                .isInstanceOf(TenantMistake.class)
+                .hasMessage(
+                        "acme.yaml:8: tenant acme: limits.calls: expected a word or a text, got a map; a value with a"
+                                + " brace at its beginning stands in quotes");
+    }
+
+    @Test
+    void aCharacterThatCannotBePrintedIsNamedWithItsLine() {
+        assertThatThrownBy(() -> read("- route:\n    id: \u0001x\n"))
+                .isInstanceOf(TenantMistake.class)
+                .hasMessage("acme.yaml:2: expected printable characters, got U+0001");
+    }
+
+    @Test
+    void aTextThatIsTooDeepOrUnfinishedIsAMistakeWithItsLine() {
+        for (String text : new String[] {"[".repeat(100_000), "a: {b: ".repeat(50_000), "- a\n- &x [*x]\n- *y"}) {
+            assertThatThrownBy(() -> read(text))
+                    .isInstanceOf(TenantMistake.class)
+                    .hasMessageMatching("acme\\.yaml:\\d+: .+");
+        }
     }
 
     @Test

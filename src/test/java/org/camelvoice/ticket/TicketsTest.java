@@ -37,11 +37,13 @@ class TicketsTest {
     private static final TicketTerms TERMS = new TicketTerms("acme", "s-1", 90, Map.of("customer", "4711"));
 
     private final SetClock clock = new SetClock();
-    private final Tickets tickets = new Tickets(KEY, Duration.ofSeconds(60), 3, clock);
+    private final Tickets tickets = new Tickets(KEY, Duration.ofSeconds(60), 3, clock, () -> clock.nanos);
 
     /** Shows what it was set to. */
     private static final class SetClock extends Clock {
         private Instant now = Instant.parse("2026-11-29T10:00:00.250Z");
+        /** What passes whatever the clock is set to. */
+        private long nanos;
 
         @Override
         public ZoneOffset getZone() {
@@ -60,6 +62,11 @@ class TicketsTest {
 
         void pass(Duration time) {
             now = now.plus(time);
+            nanos += time.toNanos();
+        }
+
+        void isSetBy(Duration change) {
+            now = now.plus(change);
         }
     }
 
@@ -133,6 +140,34 @@ class TicketsTest {
 
         assertUseRefused(ticket, Kind.USED);
         clock.pass(Duration.ofSeconds(64)); // while it can be read, it is remembered
+        assertUseRefused(ticket, Kind.USED);
+    }
+
+    @Test
+    void aClockThatIsSetAheadAndBackMakesNoUsedTicketGoodAgain() throws Exception {
+        Ticket ticket = tickets.read(tickets.issue(TERMS));
+        tickets.use(ticket);
+
+        clock.isSetBy(Duration.ofHours(1));
+        tickets.use(tickets.read(tickets.issue(TERMS))); // when what has expired is forgotten
+        clock.isSetBy(Duration.ofHours(-1));
+
+        assertUseRefused(ticket, Kind.USED);
+        clock.pass(Duration.ofHours(2));
+        tickets.use(tickets.read(tickets.issue(TERMS)));
+        assertThat(tickets.used()).isEqualTo(1);
+    }
+
+    @Test
+    void aClockThatIsSetBackMakesNoUsedTicketGoodAgain() throws Exception {
+        Ticket ticket = tickets.read(tickets.issue(TERMS));
+        tickets.use(ticket);
+
+        clock.pass(Duration.ofSeconds(50));
+        clock.isSetBy(Duration.ofSeconds(-50));
+        clock.pass(Duration.ofSeconds(50)); // 100 s of the 65 for which it is remembered
+        tickets.use(tickets.read(tickets.issue(TERMS)));
+
         assertUseRefused(ticket, Kind.USED);
     }
 

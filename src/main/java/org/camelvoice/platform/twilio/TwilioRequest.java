@@ -1,6 +1,5 @@
 package org.camelvoice.platform.twilio;
 
-import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,9 +65,9 @@ record TwilioRequest(String signature, String target, String url, Map<String, Li
         return fields;
     }
 
-    /** Scheme, host and port that were asked for. */
+    /** Scheme, host and port that were asked for; what follows them need not be a URI. */
     String base() {
-        URI asked = URI.create(url);
-        return asked.getScheme() + "://" + asked.getRawAuthority();
+        int path = url.indexOf('/', url.indexOf("://") + "://".length());
+        return path < 0 ? url : url.substring(0, path);
     }
 }

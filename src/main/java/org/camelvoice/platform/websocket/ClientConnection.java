@@ -123,6 +123,11 @@ final class ClientConnection {
         enter(Phase.REPLY);
     }
 
+    /** What came is no HTTP of a version that is spoken here. */
+    void unreadable() {
+        all.counters().refuse(RefusalReason.BAD_REQUEST);
+    }
+
     /** The reply is written; some of it may still wait to be read. */
     void replied() {
         enter(Phase.IDLE);

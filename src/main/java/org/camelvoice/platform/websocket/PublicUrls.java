@@ -72,10 +72,17 @@ final class PublicUrls {
         if (hosts.size() > 1) {
             return 400; // RFC 9112 §3.2
         }
-        if (hosts.isEmpty() || !areKnown()) {
+        String named = authority(request.uri());
+        if ((hosts.isEmpty() && named == null) || !areKnown()) {
             return 0; // every browser sends Host
         }
-        WebOrigin asked = WebOrigin.of("http", hosts.get(0));
+        WebOrigin asked = WebOrigin.of("http", named == null ? hosts.get(0) : named);
         return asked != null && isOurs(asked) ? 0 : 421;
+    }
+
+    /** Of a target in absolute form, which wins over {@code Host}: RFC 9112 §3.2.2. Null if it has none. */
+    private static String authority(String target) {
+        int scheme = target.startsWith("/") ? -1 : target.indexOf("://");
+        return scheme < 0 ? null : target.substring(scheme + 3).split("[/?#]", 2)[0];
     }
 }

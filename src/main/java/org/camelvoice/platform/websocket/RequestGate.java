@@ -10,11 +10,14 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import java.util.Set;
 
 /**
  * Lets one request of an HTTP connection through at a time. It decodes the next request when this one has its reply and
@@ -25,6 +28,7 @@ import io.netty.handler.codec.http.LastHttpContent;
  * Lives on the connection's event loop.
  */
 final class RequestGate extends ChannelDuplexHandler {
+    private static final Set<HttpVersion> VERSIONS = Set.of(HttpVersion.HTTP_1_0, HttpVersion.HTTP_1_1);
     private static final int MOST_IN_A_TURN = 4; // then it is the turn of the loop's other connections: 0.2 ms
 
     private final ClientConnection connection;
@@ -239,10 +243,21 @@ final class RequestGate extends ChannelDuplexHandler {
 
         @Override
         public void channelRead(ChannelHandlerContext here, Object message) {
-            if (message instanceof HttpObject) {
+            if (message instanceof HttpObject part) {
+                if (isUnreadable(part)) {
+                    connection.unreadable();
+                }
                 message(message);
             }
             here.fireChannelRead(message);
+        }
+
+        /** A head that is no HTTP is counted where it is answered; Vert.x itself answers 501, or closes the connection. */
+        private static boolean isUnreadable(HttpObject part) {
+            if (part instanceof HttpRequest request) {
+                return request.decoderResult().isSuccess() && !VERSIONS.contains(request.protocolVersion());
+            }
+            return part.decoderResult().isFailure();
         }
 
         @Override

@@ -117,10 +117,11 @@ final class VoiceWebsocketConsumer extends VertxWebsocketConsumer implements Sus
         return false;
     }
 
-    /** The calls in progress, which a shutdown waits for. */
+    /** What a shutdown waits for: the calls in progress, and what models have still to say of those that are over. */
     @Override
     public int getPendingExchangesSize() {
-        return (int) calls().active().stream().filter(this::carries).count();
+        return (int) calls().active().stream().filter(this::carries).count()
+                + calls().farewells().waiting();
     }
 
     private boolean carries(Call call) {

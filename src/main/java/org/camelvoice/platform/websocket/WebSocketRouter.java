@@ -1,5 +1,6 @@
 package org.camelvoice.platform.websocket;
 
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
@@ -31,9 +32,9 @@ final class WebSocketRouter {
             if (refusal != 0) {
                 counters.refuse(RefusalReason.HOST);
                 context.response().setStatusCode(refusal).end(PublicUrls.sentence(refusal));
-            } else if (!hasReadableQuery(context)) {
+            } else if (!hasReadableHead(context)) {
                 counters.refuse(RefusalReason.BAD_REQUEST);
-                context.response().setStatusCode(400).end("The query cannot be read.");
+                refuseUnread(context);
             } else {
                 context.next();
             }
@@ -41,11 +42,27 @@ final class WebSocketRouter {
         return new WebSocketRouter(own);
     }
 
-    /** Percent-encoding may be broken (RFC 3986 §2.1): the Router itself would refuse that, and count nothing. */
-    private static boolean hasReadableQuery(RoutingContext context) {
+    /** Nobody knows where its body ends, and the next request begins. */
+    private static void refuseUnread(RoutingContext context) {
+        context.response()
+                .setStatusCode(400)
+                .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
+                .end("The query or a header cannot be read.")
+                .onComplete(written -> context.request().connection().close());
+    }
+
+    /**
+     * Percent-encoding may be broken (RFC 3986 §2.1), and so may a parameter of the content's type: the Router itself would
+     * refuse that or fail, and count nothing. A body in a transfer coding that we do not know would be taken for the next
+     * request (RFC 9112 §6.1).
+     */
+    private static boolean hasReadableHead(RoutingContext context) {
         try {
-            return context.queryParams() != null;
-        } catch (HttpException | IllegalArgumentException e) {
+            return context.queryParams() != null
+                    && context.parsedHeaders().contentType().parameters() != null
+                    && context.request().headers().getAll(HttpHeaders.TRANSFER_ENCODING).stream()
+                            .allMatch("chunked"::equalsIgnoreCase);
+        } catch (HttpException | IllegalArgumentException | IndexOutOfBoundsException e) {
             return false;
         }
     }

@@ -1,6 +1,7 @@
 package org.camelvoice.realtime.client;
 
 import java.util.function.Consumer;
+import org.camelvoice.call.Farewells;
 import org.camelvoice.call.ModelUsage;
 import org.camelvoice.call.ModelUsage.Source;
 import org.camelvoice.call.ModelUsage.Tokens;
@@ -16,10 +17,17 @@ final class Consumption {
 
     private final Consumer<ModelUsage> whoPays;
     private final SessionOptions options;
+    private final Farewells farewells;
 
-    Consumption(Consumer<ModelUsage> whoPays, SessionOptions options) {
+    Consumption(Consumer<ModelUsage> whoPays, SessionOptions options, Farewells farewells) {
         this.whoPays = whoPays;
+        this.farewells = farewells;
         this.options = options;
+    }
+
+    /** Those who wait to hear the last of it, of all calls. */
+    Farewells farewells() {
+        return farewells;
     }
 
     /** Whether the event says what was used. */

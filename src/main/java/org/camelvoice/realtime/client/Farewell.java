@@ -2,6 +2,8 @@ package org.camelvoice.realtime.client;
 
 import org.camelvoice.audio.AudioFormat;
 import org.camelvoice.call.EndReason;
+import org.camelvoice.call.Farewells;
+import org.camelvoice.call.Farewells.Outcome;
 import org.camelvoice.loop.MediaLoop;
 import org.camelvoice.loop.RareLog;
 import org.camelvoice.realtime.event.ClientEvent;
@@ -11,7 +13,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sees a link out whose model still answers, though nobody listens any more: cancels the response, hears what it has
- * used, which is paid for all the same, and closes the link. Waits 2 s for that. Owned by the link's loop.
+ * used, which is paid for all the same, and closes the link. Waits 2 s for that, unless too many {@linkplain Farewells
+ * wait}. Owned by the link's loop.
  */
 final class Farewell implements RealtimeLink.Listener, MediaLoop.Ticker {
     private static final long PATIENCE_NANOS = 2_000_000_000L; // 2 s
@@ -22,6 +25,8 @@ final class Farewell implements RealtimeLink.Listener, MediaLoop.Ticker {
     private final MediaLoop loop;
     private final Consumption consumption;
     private long deadline;
+    /** Whether it has ended. */
+    private boolean over;
 
     Farewell(RealtimeLink link, MediaLoop loop, Consumption consumption) {
         this.link = link;
@@ -35,7 +40,7 @@ final class Farewell implements RealtimeLink.Listener, MediaLoop.Ticker {
      * @param responseId the response to cancel; null if it is cancelled, or the server has not begun it, though it was asked to
      */
     void begin(String responseId) {
-        if (!link.isReady()) {
+        if (!link.isReady() || !consumption.farewells().begin()) {
             link.close();
             return;
         }
@@ -56,7 +61,7 @@ final class Farewell implements RealtimeLink.Listener, MediaLoop.Ticker {
     public void event(ServerEvent event) {
         consumption.hear(event);
         if (event.type().equals("response.done") && !isOutOfBand(event)) {
-            end();
+            end(Outcome.HEARD);
         } else if (event.type().equals("response.created") && event.response() != null) {
             cancel(event.response().id());
         }
@@ -69,18 +74,22 @@ final class Farewell implements RealtimeLink.Listener, MediaLoop.Ticker {
     @Override
     public void tick(long now) {
         if (now - deadline > 0) {
-            end();
+            end(Outcome.UNHEARD);
         }
     }
 
-    private void end() {
-        loop.remove(this);
-        link.close();
+    private void end(Outcome outcome) {
+        if (!over) {
+            over = true;
+            consumption.farewells().end(outcome);
+            loop.remove(this);
+            link.close();
+        }
     }
 
     @Override
     public void failed(EndReason reason) {
-        end();
+        end(Outcome.UNHEARD);
     }
 
     @Override
@@ -88,7 +97,7 @@ final class Farewell implements RealtimeLink.Listener, MediaLoop.Ticker {
         BROKEN.warn(
                 "What a response has used could not be read when its call was over: {}",
                 bug.getClass().getName());
-        end();
+        end(Outcome.UNHEARD);
     }
 
     @Override

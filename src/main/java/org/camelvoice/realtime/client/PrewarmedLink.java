@@ -91,7 +91,7 @@ public final class PrewarmedLink implements PrewarmedSession, RealtimeLink.Liste
         this.functions = List.copyOf(functions);
         this.home = home;
         this.place = place;
-        this.consumption = new Consumption(charges::charge, options);
+        this.consumption = new Consumption(charges::charge, options, charges.farewells());
         this.link = new RealtimeLink(options, home, new SessionFailure(options, tenant), this);
         this.socket = new HoppingSocket(home, link);
     }

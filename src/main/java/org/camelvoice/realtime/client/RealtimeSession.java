@@ -49,7 +49,8 @@ public final class RealtimeSession implements ModelSession, MediaLoop.Ticker {
         this.truncations = new Truncations(call.minutes().conversation(), outbox::send);
         Greeting greeting = new Greeting(options.greeting());
         this.opening = new LinkOpening(call, options, link, greeting, new LinkListener());
-        this.consumption = new Consumption(call.minutes()::used, options);
+        this.consumption =
+                new Consumption(call.minutes()::used, options, call.minutes().farewells());
         this.transcripts = new Transcripts(call, options.transcriptionModel() != null, consumption);
         this.items = new Items(call, outbox, sequencer, transcripts, truncations, greeting);
         this.functionCalls = new FunctionCalls(call, options, functions, items, sequencer, outbox);

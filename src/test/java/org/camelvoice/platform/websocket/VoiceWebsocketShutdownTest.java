@@ -11,12 +11,14 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.camel.builder.RouteBuilder;
 import org.camelvoice.call.Call;
 import org.camelvoice.call.CallEvents;
 import org.camelvoice.call.CallFacts;
 import org.camelvoice.call.Calls;
 import org.camelvoice.call.EndReason;
+import org.camelvoice.call.Farewells;
 import org.camelvoice.call.Tally;
 import org.camelvoice.tenant.Tenant;
 import org.junit.jupiter.api.Test;
@@ -70,6 +72,20 @@ class VoiceWebsocketShutdownTest {
             assertThat(caller.closeCode()).isEqualTo(1000);
             stopped.get(10, TimeUnit.SECONDS);
             happened("route: caller-hung-up: The caller hung up", "ended caller-hung-up");
+        }
+    }
+
+    @Test
+    void theModelMayStillSayWhatItHasUsed() throws Exception {
+        try (Listener listener = listening(30)) {
+            Farewells farewells = Calls.of(listener.context).farewells();
+            assertThat(farewells.begin()).isTrue();
+
+            CompletableFuture<Void> stopped = CompletableFuture.runAsync(listener.context::stop);
+            assertThatThrownBy(() -> stopped.get(1_500, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
+
+            farewells.end(Farewells.Outcome.HEARD);
+            stopped.get(10, TimeUnit.SECONDS);
         }
     }
 

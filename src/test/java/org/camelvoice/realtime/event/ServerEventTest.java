@@ -191,7 +191,7 @@ class ServerEventTest {
         Response done = Recorded.event("response.done").response();
         assertThat(done.isCompleted()).isTrue();
         assertThat(done.output()).extracting(Item::type).containsExactly("message", "function_call");
-        assertThat(done.usage()).isEqualTo(new Usage(119, 13, 60, 4, 30, 91, 253));
+        assertThat(done.usage()).isEqualTo(new Usage(119, 13, 60, 4, 30, 91));
         assertThat(done.metadata()).isEmpty();
     }
 
