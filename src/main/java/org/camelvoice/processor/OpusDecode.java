@@ -17,10 +17,11 @@ final class OpusDecode extends AudioStep<Object> {
     private static final long ONLY_SPEAKER = 0;
 
     /** A field, because a new one for every frame would be garbage. */
-    private final Supplier<Memory> newMemory = () -> Concentus.neededBy(this, Memory::new);
+    private final Supplier<Memory> newMemory;
 
     OpusDecode() {
         super(Object.class, "packets of 20 ms as List<SpeakerPacket>, one as byte[], or null");
+        this.newMemory = () -> Concentus.neededBy(this, Memory::new);
     }
 
     private record Memory(OpusMix mix) implements AudioPath.Memory {

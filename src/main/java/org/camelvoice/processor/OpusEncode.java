@@ -15,12 +15,13 @@ final class OpusEncode extends AudioStep<Object> {
     private static final int SAMPLES = 480; // 20 ms at 24 kHz
 
     /** A field, because a new one for every frame would be garbage. */
-    private final Supplier<Memory> newMemory = () -> Concentus.neededBy(this, Memory::new);
+    private final Supplier<Memory> newMemory;
 
     OpusEncode() {
         super(
                 Object.class,
                 "20 ms at 24 kHz, which is 480 samples as short[] or 960 bytes of PCM16 as byte[], or null");
+        this.newMemory = () -> Concentus.neededBy(this, Memory::new);
     }
 
     private record Memory(OpusVoice voice) implements AudioPath.Memory {
