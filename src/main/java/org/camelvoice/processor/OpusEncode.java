@@ -50,17 +50,20 @@ final class OpusEncode extends AudioStep<Object> {
         if (audio == null) {
             return null;
         }
-        if (audio instanceof byte[] pcm) {
-            return Pcm16.decode(pcm.length == SAMPLES * Pcm16.BYTES ? pcm : refused(pcm.length + " bytes"));
+        if (audio instanceof short[] samples && samples.length == SAMPLES) {
+            return samples;
         }
-        if (audio instanceof short[] samples) {
-            return samples.length == SAMPLES ? samples : refused(samples.length + " samples");
+        if (audio instanceof byte[] pcm && pcm.length == SAMPLES * Pcm16.BYTES) {
+            return Pcm16.decode(pcm);
         }
-        throw unexpectedType(audio);
+        throw refused(audio);
     }
 
-    private <T> T refused(String got) {
-        throw unexpected(got);
+    private IllegalArgumentException refused(Object audio) {
+        if (audio instanceof short[] samples) {
+            return unexpected(samples.length + " samples");
+        }
+        return audio instanceof byte[] pcm ? unexpected(pcm.length + " bytes") : unexpectedType(audio);
     }
 
     @Override
