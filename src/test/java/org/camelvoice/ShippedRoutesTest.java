@@ -112,7 +112,7 @@ class ShippedRoutesTest {
         load(ROUTES.keySet().toArray(String[]::new));
         context.start();
 
-        assertThat(context.getRoutes()).hasSize(15).allSatisfy(route -> assertThat(
+        assertThat(context.getRoutes()).hasSize(18).allSatisfy(route -> assertThat(
                         context.getRouteController().getRouteStatus(route.getId()))
                 .matches(status -> status.isStarted()));
         assertThat(context.getRegistry().findByTypeWithName(Tenant.class)).containsOnlyKeys("default");
@@ -147,14 +147,14 @@ class ShippedRoutesTest {
         context.start();
 
         assertThat(events.stream().filter(event -> event.startsWith("RouteStarted")))
-                .hasSize(15)
-                .endsWith("RouteStarted twilio", "RouteStarted browser");
+                .hasSize(18)
+                .endsWith("RouteStarted twilio", "RouteStarted browser", "RouteStarted discord");
         events.clear();
         context.stop();
 
         assertThat(events.stream().filter(event -> event.startsWith("RouteStopped")))
-                .hasSize(15)
-                .startsWith("RouteStopped browser", "RouteStopped twilio");
+                .hasSize(18)
+                .startsWith("RouteStopped discord", "RouteStopped browser", "RouteStopped twilio");
     }
 
     private void load(String... files) throws Exception {

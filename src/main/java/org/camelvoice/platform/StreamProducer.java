@@ -92,9 +92,9 @@ final class StreamProducer extends DefaultAsyncProducer {
             connection.caller().closed();
         } else {
             deliver(connection.caller(), exchange.getMessage().getBody());
-            if (exchange.getPattern().isOutCapable()) {
-                exchange.getMessage().setBody(connection.takeReply());
-            }
+        }
+        if (exchange.getPattern().isOutCapable()) {
+            exchange.getMessage().setBody(connection.takeReply());
         }
         return connection.caller();
     }

@@ -50,20 +50,21 @@ final class OpusEncode extends AudioStep<Object> {
         if (audio == null) {
             return null;
         }
-        if (audio instanceof short[] samples && samples.length == SAMPLES) {
-            return samples;
-        }
-        if (audio instanceof byte[] pcm && pcm.length == SAMPLES * Pcm16.BYTES) {
+        if (audio instanceof byte[] pcm) {
+            require(pcm.length == SAMPLES * Pcm16.BYTES, pcm.length + " bytes");
             return Pcm16.decode(pcm);
         }
-        throw refused(audio);
+        if (audio instanceof short[] samples) {
+            require(samples.length == SAMPLES, samples.length + " samples");
+            return samples;
+        }
+        throw unexpectedType(audio);
     }
 
-    private IllegalArgumentException refused(Object audio) {
-        if (audio instanceof short[] samples) {
-            return unexpected(samples.length + " samples");
+    private void require(boolean whole, String got) {
+        if (!whole) {
+            throw unexpected(got);
         }
-        return audio instanceof byte[] pcm ? unexpected(pcm.length + " bytes") : unexpectedType(audio);
     }
 
     @Override

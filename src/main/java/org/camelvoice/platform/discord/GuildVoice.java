@@ -41,6 +41,9 @@ final class GuildVoice implements VoiceRoom.Line {
     private static final int MOST_WAITING = 1_024;
     private static final int LONGEST_TEXT = 2_000; // Discord's
     private static final long PATIENCE_NANOS = 15_000_000_000L;
+    /** That the bot speaks is told by TCP, and has to come before the first packet, which UDP brings. */
+    private static final long ANNOUNCED_NANOS = 100_000_000L;
+
     private static final int MOST_LOSSES = 4;
     private static final long LOSSES_WITHIN_NANOS = 30_000_000_000L;
 
@@ -60,6 +63,8 @@ final class GuildVoice implements VoiceRoom.Line {
     private VoiceRoom room;
     /** By which packets leave; null while there is no connection. */
     private IPacketProvider provider;
+    /** From when on packets may leave by it. */
+    private long speaksFrom;
     /** The packet that is to leave next; null for none. */
     private byte[] next;
 
@@ -235,7 +240,7 @@ final class GuildVoice implements VoiceRoom.Line {
         if (!up && now - downSince > PATIENCE_NANOS) {
             leave("there was no voice connection for 15 s");
         }
-        return up;
+        return up && provider != null && now - speaksFrom >= 0;
     }
 
     @Override
@@ -334,7 +339,7 @@ final class GuildVoice implements VoiceRoom.Line {
         return new IAudioSendSystem() {
             @Override
             public void start() {
-                loop.execute(() -> provider = packets);
+                loop.execute(() -> speakBy(packets));
             }
 
             @Override
@@ -346,6 +351,11 @@ final class GuildVoice implements VoiceRoom.Line {
                 });
             }
         };
+    }
+
+    private void speakBy(IPacketProvider packets) {
+        provider = packets;
+        speaksFrom = loop.nanoTime() + ANNOUNCED_NANOS;
     }
 
     /** Asked on the loop, by {@link #send}. */

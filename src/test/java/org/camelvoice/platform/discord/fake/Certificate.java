@@ -40,10 +40,10 @@ final class Certificate {
         folder.toFile().deleteOnExit();
         store.toFile().deleteOnExit(); // which goes backwards
         Path keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
-        Process process = new ProcessBuilder(List.of(
-                        (keytool + " -genkeypair -keyalg EC -alias " + ALIAS + " -dname CN=localhost -ext san=dns:localhost"
-                                        + " -storetype PKCS12 -storepass " + PASSWORD + " -keystore " + store)
-                                .split(" ")))
+        Process process = new ProcessBuilder(List.of((keytool + " -genkeypair -keyalg EC -alias " + ALIAS
+                                + " -dname CN=localhost -ext san=dns:localhost" + " -storetype PKCS12 -storepass "
+                                + PASSWORD + " -keystore " + store)
+                        .split(" ")))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();

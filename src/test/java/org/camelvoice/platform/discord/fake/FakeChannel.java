@@ -52,9 +52,7 @@ public final class FakeChannel {
     /** The last of so many messages, as soon as they are there. */
     public String awaitMessage(int count) {
         return guild.trace()
-                .found(
-                        count + " messages in " + name,
-                        () -> messages.size() < count ? null : messages.get(count - 1));
+                .found(count + " messages in " + name, () -> messages.size() < count ? null : messages.get(count - 1));
     }
 
     FakeGuild guild() {

@@ -43,12 +43,13 @@ public final class FakeDiscord implements AutoCloseable {
             .setEventLoopPoolSize(1)
             .setWorkerPoolSize(1)
             .setInternalBlockingPoolSize(1)
-            .setFileSystemOptions(new FileSystemOptions()
-                    .setFileCachingEnabled(false)
-                    .setClassPathResolvingEnabled(false)));
+            .setFileSystemOptions(
+                    new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
     private final HttpServer server;
     private final SSLContext sslContext;
     private boolean requiresDave;
+    private boolean withholdsServers;
+    private boolean closed;
 
     private FakeDiscord() throws IOException, InterruptedException, GeneralSecurityException {
         sslContext = Certificate.trusted();
@@ -64,10 +65,13 @@ public final class FakeDiscord implements AutoCloseable {
         return new FakeDiscord();
     }
 
-    static <T> T done(Future<T> future) throws InterruptedException {
+    static <T> T done(Future<T> future) {
         try {
             return future.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
     }
@@ -181,6 +185,12 @@ public final class FakeDiscord implements AutoCloseable {
         return code >= 4001 && code <= 4022 && code != 4015;
     }
 
+    /** Whoever joins from now on gets VOICE_SERVER_UPDATE without an endpoint, until {@link #voiceServerReturns}. */
+    public FakeDiscord withholdsVoiceServers() {
+        trace.change(() -> withholdsServers = true);
+        return this;
+    }
+
     /** The guild's voice server goes away: VOICE_SERVER_UPDATE without an endpoint, 4014, and soon one with a new endpoint. */
     public void voiceServerMoves(FakeGuild guild) throws Exception {
         voiceServerFails(guild);
@@ -199,6 +209,7 @@ public final class FakeDiscord implements AutoCloseable {
     public void voiceServerReturns(FakeGuild guild) throws Exception {
         VoiceServer fresh = new VoiceServer(this);
         trace.change(() -> {
+            withholdsServers = false;
             voiceServers.add(fresh);
             guild.offerServer(fresh);
         });
@@ -255,8 +266,9 @@ public final class FakeDiscord implements AutoCloseable {
         return ownerId;
     }
 
+    /** Null while none is given. */
     VoiceServer voiceServer() {
-        return voiceServers.get(voiceServers.size() - 1);
+        return withholdsServers ? null : voiceServers.get(voiceServers.size() - 1);
     }
 
     /** Null for none. */
@@ -309,9 +321,17 @@ public final class FakeDiscord implements AutoCloseable {
                                 .put("max_concurrency", 1));
     }
 
-    /** Leaves no thread and no socket. @throws AssertionError the client has broken a rule of Discord */
+    /**
+     * Leaves no thread and no socket; the client should be gone before, or it tries to connect again.
+     *
+     * @throws AssertionError the client has broken a rule of Discord
+     */
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
         List.copyOf(speeches).forEach(Speech::stop);
         for (VoiceServer voice : voiceServers) {
             voice.close();

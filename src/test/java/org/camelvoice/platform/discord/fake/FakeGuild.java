@@ -4,7 +4,6 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import net.dv8tion.jda.api.Permission;
 
 /** A guild of which our bot is a member: its channels and people, and the one voice session that the bot may have in it. */
@@ -28,8 +27,10 @@ public final class FakeGuild {
     private final List<Packet> heard = new ArrayList<>();
     private final List<Speaking> speaking = new ArrayList<>();
     private final FakeUser self;
-    /** What the last VOICE_SERVER_UPDATE gave to the bot; null before. */
-    private String voiceToken;
+    /** Our bot's own. */
+    private final FakeRole botRole = new FakeRole(Ids.snowflake(), FakeDiscord.BOT_NAME, 0);
+    /** What VOICE_SERVER_UPDATE gave to the bot; only the last is valid. */
+    private final List<String> voiceTokens = new ArrayList<>();
     /** The bot's; null while it has none, or has not identified itself yet. */
     private VoiceSession session;
     /** Packets of the bot that nobody hears: it is muted, suppressed or has been refused to speak. */
@@ -40,7 +41,8 @@ public final class FakeGuild {
         this.name = name;
         roles.add(new FakeRole(id, "@everyone", EVERYBODY));
         self = new FakeUser(this, discord.botId(), FakeDiscord.BOT_NAME, true);
-        members.add(self);
+        members.add(self.has(botRole));
+        roles.add(botRole);
     }
 
     public String id() {
@@ -99,6 +101,18 @@ public final class FakeGuild {
         });
     }
 
+    /** Gives our bot more than everybody may: view, write, enter, speak and ask to speak. */
+    public FakeGuild grants(Permission... permissions) {
+        trace().change(() -> {
+            botRole.add(Permission.getRaw(permissions));
+            dispatch(
+                    Intent.GUILDS,
+                    "GUILD_ROLE_UPDATE",
+                    new JsonObject().put("guild_id", id).put("role", botRole.json()));
+        });
+        return this;
+    }
+
     /** Where our bot is; null while it is in no channel. */
     public FakeChannel botChannel() {
         return trace().read(() -> self.voice().channel);
@@ -123,8 +137,8 @@ public final class FakeGuild {
 
     /** Waits until there are so many. */
     public List<Packet> awaitHeard(int packets) {
-        return trace()
-                .found(packets + " packets from the bot", () -> heard.size() < packets ? null : List.copyOf(heard));
+        return trace().found(
+                        packets + " packets from the bot", () -> heard.size() < packets ? null : List.copyOf(heard));
     }
 
     /** Packets that came while the bot was muted, suppressed or may not speak, so that nobody heard them. */
@@ -164,7 +178,7 @@ public final class FakeGuild {
     }
 
     long botPermissions() {
-        return roles.get(0).permissions();
+        return roles.get(0).permissions() | botRole.permissions();
     }
 
     void dispatch(int intent, String type, JsonObject what) {
@@ -210,6 +224,7 @@ public final class FakeGuild {
         voice.channel = channel;
         if (before != channel) {
             voice.ssrc = discord.nextSsrc();
+            voice.askedToSpeak = null;
             voice.suppressed = channel != null && isSuppressed(user, channel);
         }
         announce(user);
@@ -219,7 +234,8 @@ public final class FakeGuild {
     }
 
     private static boolean isSuppressed(FakeUser user, FakeChannel channel) {
-        return channel.isStage() || user.voice() == channel.guild().self.voice() && !channel.lets(Permission.VOICE_SPEAK);
+        return channel.isStage()
+                || user.voice() == channel.guild().self.voice() && !channel.lets(Permission.VOICE_SPEAK);
     }
 
     void announce(FakeUser user) {
@@ -240,19 +256,32 @@ public final class FakeGuild {
         }
     }
 
+    /** Waits until our bot has raised its hand on a stage, and lets it speak. */
+    public void letBotSpeak() {
+        trace().await("the bot to ask for the stage", () -> self.voice().askedToSpeak != null);
+        trace().change(this::stageOpens);
+    }
+
+    void asksToSpeak(String timestamp) {
+        self.voice().askedToSpeak = timestamp;
+        announce(self);
+    }
+
     void stageOpens() {
         self.voice().suppressed = false;
+        self.voice().askedToSpeak = null;
         announce(self);
     }
 
     /** @param server null for none yet */
     void offerServer(VoiceServer server) {
-        voiceToken = Ids.word();
+        String token = Ids.word();
+        voiceTokens.add(token);
         dispatch(
                 Intent.NONE,
                 "VOICE_SERVER_UPDATE",
                 new JsonObject()
-                        .put("token", voiceToken)
+                        .put("token", token)
                         .put("guild_id", id)
                         .put("endpoint", server == null ? null : server.endpoint()));
     }
@@ -270,8 +299,13 @@ public final class FakeGuild {
         return session;
     }
 
-    boolean isTicket(String session, String token) {
-        return self.voice().channel != null && self.voice().session.equals(session) && Objects.equals(token, voiceToken);
+    boolean hasGiven(String session, String token) {
+        return self.voice().session.equals(session) && voiceTokens.contains(token);
+    }
+
+    /** Whether it is the last one that was given, and the bot is still there. */
+    boolean isValid(String token) {
+        return self.voice().channel != null && voiceTokens.indexOf(token) == voiceTokens.size() - 1;
     }
 
     void begins(VoiceSession begun) {

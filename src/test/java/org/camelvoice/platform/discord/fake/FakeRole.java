@@ -6,7 +6,7 @@ import io.vertx.core.json.JsonObject;
 public final class FakeRole {
     private final String id;
     private final String name;
-    private final long permissions;
+    private long permissions;
 
     FakeRole(String id, String name, long permissions) {
         this.id = id;
@@ -16,6 +16,10 @@ public final class FakeRole {
 
     public String id() {
         return id;
+    }
+
+    void add(long more) {
+        permissions |= more;
     }
 
     long permissions() {

@@ -39,6 +39,8 @@ public final class FakeUser {
         boolean selfDeaf;
         /** An audience on a stage, and who may not speak. */
         boolean suppressed;
+        /** When it raised its hand on a stage, as Discord writes times; null when it did not. */
+        String askedToSpeak;
     }
 
     FakeUser(FakeGuild guild, String id, String name, boolean bot) {
@@ -186,7 +188,7 @@ public final class FakeUser {
                 .put("self_stream", false)
                 .put("self_video", false)
                 .put("suppress", voice.suppressed)
-                .putNull("request_to_speak_timestamp");
+                .put("request_to_speak_timestamp", voice.askedToSpeak);
     }
 
     @Override

@@ -13,6 +13,9 @@ final class Gateway {
     /** Where the bot is connected now, identified or not; null while it is not. */
     private Line line;
 
+    /** Of this bot's sessions together: a new session's first heartbeat still has the number of the one before. */
+    private int mostSaid;
+
     private boolean privilegedIntents;
     private boolean forgetful;
 
@@ -36,6 +39,7 @@ final class Gateway {
     void dispatch(int intent, String type, JsonObject what) {
         if (session != null && session.wants(intent)) {
             session.dispatch(type, what);
+            mostSaid = Math.max(mostSaid, session.lastSaid());
         }
     }
 
@@ -69,7 +73,8 @@ final class Gateway {
         session = new GatewaySession(intents, on, trace);
         JsonArray guilds = new JsonArray();
         discord.guilds()
-                .forEach(guild -> guilds.add(new JsonObject().put("id", guild.id()).put("unavailable", true)));
+                .forEach(guild ->
+                        guilds.add(new JsonObject().put("id", guild.id()).put("unavailable", true)));
         session.dispatch(
                 "READY",
                 new JsonObject()
@@ -80,12 +85,19 @@ final class Gateway {
                         .put("session_type", "normal")
                         .put("resume_gateway_url", discord.gatewayUrl())
                         .put("private_channels", new JsonArray())
-                        .put("application", new JsonObject().put("id", discord.botId()).put("flags", 0)));
-        discord.guilds().forEach(guild -> dispatch(Intent.GUILDS, "GUILD_CREATE", guild.json(hears(Intent.GUILD_MEMBERS))));
+                        .put(
+                                "application",
+                                new JsonObject().put("id", discord.botId()).put("flags", 0)));
+        discord.guilds()
+                .forEach(guild -> dispatch(Intent.GUILDS, "GUILD_CREATE", guild.json(hears(Intent.GUILD_MEMBERS))));
     }
 
     boolean hears(int intent) {
         return session != null && session.wants(intent);
+    }
+
+    int mostSaid() {
+        return Math.max(mostSaid, session == null ? 0 : session.lastSaid());
     }
 
     GatewaySession resumable(String id) {

@@ -24,7 +24,8 @@ final class GatewayLine {
         this.line = line;
         trace = discord.trace();
         socket.textMessageHandler(text -> trace.change(() -> take(text)));
-        socket.binaryMessageHandler(bytes -> trace.change(() -> refuse(4002, "Binary of " + bytes.length() + " bytes")));
+        socket.binaryMessageHandler(
+                bytes -> trace.change(() -> refuse(4002, "Binary of " + bytes.length() + " bytes")));
         socket.closeHandler(end -> trace.change(() -> lost(socket.closeStatusCode())));
     }
 
@@ -82,11 +83,10 @@ final class GatewayLine {
 
     private void heartbeat(JsonObject message) {
         Integer acknowledged = message.getInteger("d");
-        int said = gateway.session() == null ? 0 : gateway.session().lastSaid();
         if (!message.containsKey("d")) {
             refuse(4002, "A heartbeat without d");
-        } else if (known && acknowledged != null && acknowledged > said) {
-            refuse(4002, "A heartbeat with the sequence " + acknowledged + " after " + said + " events");
+        } else if (acknowledged != null && acknowledged > gateway.mostSaid()) {
+            refuse(4002, "A heartbeat with the sequence " + acknowledged + " after " + gateway.mostSaid() + " events");
         } else {
             line.say(new JsonObject().put("op", 11));
         }
@@ -97,7 +97,7 @@ final class GatewayLine {
         if (known) {
             refuse(4005, "Identified twice");
         } else if (!discord.isToken(data.getString("token"))) {
-            close(4004, "Authentication failed.");
+            refuse(4004, "A wrong token, and the REST must have refused it before");
         } else if (intents == null || !Intent.isKnown(intents)) {
             close(4013, "Invalid intent(s).");
         } else if (!gateway.allows(intents)) {
@@ -114,7 +114,7 @@ final class GatewayLine {
         Integer sequence = data.getInteger("seq");
         GatewaySession session = gateway.resumable(data.getString("session_id"));
         if (!discord.isToken(data.getString("token"))) {
-            close(4004, "Authentication failed.");
+            refuse(4004, "A wrong token, and the REST must have refused it before");
         } else if (session == null) {
             trace.note("gateway> op 9");
             line.say(new JsonObject().put("op", 9).put("d", false));

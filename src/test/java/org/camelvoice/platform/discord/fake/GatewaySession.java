@@ -36,8 +36,11 @@ final class GatewaySession {
     }
 
     void dispatch(String type, JsonObject what) {
-        JsonObject message =
-                new JsonObject().put("op", 0).put("t", type).put("s", said.size() + 1).put("d", what);
+        JsonObject message = new JsonObject()
+                .put("op", 0)
+                .put("t", type)
+                .put("s", said.size() + 1)
+                .put("d", what);
         said.add(message.copy());
         trace.note("gateway> " + type + (line == null ? " (kept)" : ""));
         if (line != null) {

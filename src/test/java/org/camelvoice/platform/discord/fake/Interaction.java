@@ -36,8 +36,7 @@ public final class Interaction {
 
     /** Waits for so many texts, follow-ups and changes of the first included; the last of them. */
     public String awaitText(int count) {
-        return trace.found(
-                count + " answers to the command", () -> texts.size() < count ? null : texts.get(count - 1));
+        return trace.found(count + " answers to the command", () -> texts.size() < count ? null : texts.get(count - 1));
     }
 
     /** Waits until the bot has answered or has said that it is thinking. */

@@ -74,7 +74,8 @@ final class Interactions {
     private JsonObject found(FakeGuild guild, String name, String subcommand) {
         JsonObject command = in(guild.id()).getOrDefault(name, in("").get(name));
         if (command == null || subcommand != null && !has(command, subcommand)) {
-            throw new IllegalStateException("The bot has no command /" + name + " " + subcommand + ", it has " + commands);
+            throw new IllegalStateException(
+                    "The bot has no command /" + name + " " + subcommand + ", it has " + commands);
         }
         return command;
     }
@@ -110,7 +111,12 @@ final class Interactions {
                 .put("token", interaction.token())
                 .put("data", data)
                 .put("guild_id", guild.id())
-                .put("guild", new JsonObject().put("id", guild.id()).put("features", new JsonArray()).put("locale", "en-US"))
+                .put(
+                        "guild",
+                        new JsonObject()
+                                .put("id", guild.id())
+                                .put("features", new JsonArray())
+                                .put("locale", "en-US"))
                 .put("guild_locale", "en-US")
                 .put("locale", "en-US")
                 .put("channel_id", interaction.channel().id())
@@ -123,7 +129,8 @@ final class Interactions {
     }
 
     Interaction byId(String id, String token) {
-        return one(interaction -> interaction.id().equals(id) && interaction.token().equals(token));
+        return one(interaction ->
+                interaction.id().equals(id) && interaction.token().equals(token));
     }
 
     Interaction byToken(String token) {

@@ -1,7 +1,8 @@
 package org.camelvoice.platform.discord.fake;
 
+import static org.awaitility.Awaitility.await;
+
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.Deque;
 import java.util.EnumSet;
 import java.util.List;
@@ -31,34 +32,39 @@ final class JdaBot implements AutoCloseable {
     /** Written by several threads of JDA. */
     private final Queue<ConnectionStatus> statuses = new ConcurrentLinkedQueue<>();
 
-    record Heard(String user, int sequence, int timestamp, byte[] opus) {}
+    record Heard(String user, int sequence, int timestamp, byte[] opus, long nanoTime) {}
 
     private JdaBot(JDA jda) {
         this.jda = jda;
     }
 
     static JdaBot online(FakeDiscord discord, EventListener... listeners) throws InterruptedException {
-        JDA jda = builder(discord, discord.token()).addEventListeners((Object[]) listeners).build();
+        JDA jda = builder(discord, discord.token())
+                .addEventListeners((Object[]) listeners)
+                .build();
         return new JdaBot(jda.awaitReady());
     }
 
     static JDABuilder builder(FakeDiscord discord, String token) {
-        return discord.configure(
-                JDABuilder.createLight(token, EnumSet.of(GatewayIntent.GUILD_VOICE_STATES))
-                        .enableCache(CacheFlag.VOICE_STATE)
-                        .setMemberCachePolicy(MemberCachePolicy.VOICE));
+        return discord.configure(JDABuilder.createLight(token, EnumSet.of(GatewayIntent.GUILD_VOICE_STATES))
+                .enableCache(CacheFlag.VOICE_STATE)
+                .setMemberCachePolicy(MemberCachePolicy.VOICE));
     }
 
     void joins(FakeChannel channel) {
+        opens(channel);
+        channel.guild().awaitBotIn(channel);
+    }
+
+    /** Without waiting until it is there. */
+    void opens(FakeChannel channel) {
         AudioManager audio = audio(channel.guild());
         audio.setSendingHandler(new Sender(toSend));
         audio.setReceivingHandler(new Receiver(heard));
         audio.setConnectionListener(new Statuses(statuses));
         audio.setSelfDeafened(false);
-        audio.openAudioConnection(channel.isStage()
-                ? jda.getStageChannelById(channel.id())
-                : jda.getVoiceChannelById(channel.id()));
-        channel.guild().awaitBotIn(channel);
+        audio.openAudioConnection(
+                channel.isStage() ? jda.getStageChannelById(channel.id()) : jda.getVoiceChannelById(channel.id()));
     }
 
     AudioManager audio(FakeGuild guild) {
@@ -94,11 +100,14 @@ final class JdaBot implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         jda.shutdown();
-        if (!jda.awaitShutdown(Duration.ofSeconds(5))) {
-            throw new AssertionError("JDA has not shut down: " + jda.getStatus());
-        }
+        await().until(() -> jda.getStatus() == JDA.Status.SHUTDOWN);
+        freeClient(jda);
+    }
+
+    /** JDA leaves the threads of its HTTP client to its user. */
+    static void freeClient(JDA jda) {
         jda.getHttpClient().dispatcher().executorService().shutdown();
         jda.getHttpClient().connectionPool().evictAll();
     }
@@ -132,7 +141,8 @@ final class JdaBot implements AutoCloseable {
                     Long.toString(packet.getUserId()),
                     packet.getSequence(),
                     packet.getTimestamp(),
-                    packet.getOpusAudio().clone()));
+                    packet.getOpusAudio().clone(),
+                    System.nanoTime()));
         }
     }
 

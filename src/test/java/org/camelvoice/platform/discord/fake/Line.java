@@ -10,6 +10,7 @@ import java.util.zip.Deflater;
 /** One WebSocket: what is said on it by any thread leaves in the order in which it was said. */
 final class Line {
     private static final int CHUNK = 8192; // bytes of deflated text at a time
+    private static final int LONGEST_REASON = 60; // characters, so that they are 123 bytes at most, RFC 6455 §5.5
 
     private final ServerWebSocket socket;
     private final Context loop = Vertx.currentContext();
@@ -57,12 +58,12 @@ final class Line {
         return all;
     }
 
-    void close(int code, String reason) {
+    void close(int code, String why) {
+        String reason = why.substring(0, Math.min(why.length(), LONGEST_REASON));
         loop.runOnContext(now -> {
             if (!socket.isClosed()) {
                 socket.close((short) code, reason);
             }
         });
     }
-
 }

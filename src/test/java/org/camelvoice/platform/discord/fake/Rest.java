@@ -42,13 +42,15 @@ final class Rest {
     }
 
     void accept(HttpServerRequest request) {
-        request.body().onSuccess(body -> trace.change(() -> {
-            Answer answer = answer(request, body);
-            String path = request.path().replaceAll("/\\w{32}", "/…"); // tokens of interactions
-            trace.note("rest   < " + request.method() + " " + path + ": " + answer.status());
-            request.response().setStatusCode(answer.status()).putHeader("Content-Type", "application/json");
-            request.response().end(answer.body() == null ? Buffer.buffer() : Buffer.buffer(encoded(answer.body())));
-        }));
+        request.body()
+                .onSuccess(body -> trace.change(() -> {
+                    Answer answer = answer(request, body);
+                    String path = request.path().replaceAll("/\\w{32}", "/…"); // tokens of interactions
+                    trace.note("rest   < " + request.method() + " " + path + ": " + answer.status());
+                    request.response().setStatusCode(answer.status()).putHeader("Content-Type", "application/json");
+                    request.response()
+                            .end(answer.body() == null ? Buffer.buffer() : Buffer.buffer(encoded(answer.body())));
+                }));
     }
 
     private static String encoded(Object body) {
@@ -153,6 +155,10 @@ final class Rest {
             trace.fault("A message of " + content.length() + " characters, at most 2000 are allowed");
             return Answer.error(400, 50035, "Invalid Form Body");
         }
+        if (content.isEmpty() && body.getJsonArray("embeds", new JsonArray()).isEmpty()) {
+            trace.fault("A message without content and embeds");
+            return Answer.error(400, 50006, "Cannot send an empty message");
+        }
         channel.write(content);
         return Answer.of(messageJson(channel, body));
     }
@@ -162,8 +168,15 @@ final class Rest {
         if (channel == null || !channel.isStage()) {
             return Answer.error(400, 50024, "Cannot execute action on this channel type");
         }
-        if (Boolean.FALSE.equals(body.getBoolean("suppress"))) {
+        boolean speaks = Boolean.FALSE.equals(body.getBoolean("suppress"));
+        Permission needed = speaks ? Permission.VOICE_MUTE_OTHERS : Permission.REQUEST_TO_SPEAK;
+        if (!channel.lets(needed)) {
+            return Answer.error(403, 50013, "Missing Permissions");
+        }
+        if (speaks) {
             guild.stageOpens();
+        } else {
+            guild.asksToSpeak(body.getString("request_to_speak_timestamp"));
         }
         return Answer.nothing();
     }

@@ -14,11 +14,19 @@ import java.util.function.Supplier;
  */
 final class Trace {
     private static final int LONGEST = 400; // lines; the oldest are dropped
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+    private final Duration patience;
     private final long began = System.nanoTime();
     private final Deque<String> lines = new ArrayDeque<>();
     private final List<String> faults = new ArrayList<>();
+
+    Trace() {
+        this(Duration.ofSeconds(10));
+    }
+
+    Trace(Duration patience) {
+        this.patience = patience;
+    }
 
     synchronized void note(String line) {
         if (lines.size() == LONGEST) {
@@ -56,7 +64,7 @@ final class Trace {
     /**
      * Returns when it holds.
      *
-     * @throws AssertionError says what was awaited and what has happened, after ten seconds
+     * @throws AssertionError says what was awaited and what has happened, when its patience (ten seconds) is over
      */
     void await(String what, BooleanSupplier holds) {
         found(what, () -> holds.getAsBoolean() ? Boolean.TRUE : null);
@@ -64,12 +72,12 @@ final class Trace {
 
     /** Like {@link #await}: waits until there is something. */
     synchronized <T> T found(String what, Supplier<T> search) {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        long deadline = System.nanoTime() + patience.toNanos();
         T found = search.get();
         while (found == null) {
             long left = (deadline - System.nanoTime()) / 1_000_000;
             if (left <= 0) {
-                throw new AssertionError("Waited for " + what + " for " + PATIENCE.toSeconds() + " s. " + this);
+                throw new AssertionError("Waited for " + what + " for " + patience.toMillis() + " ms. " + this);
             }
             sleep(left);
             found = search.get();

@@ -108,11 +108,17 @@ final class VoiceLine {
         if (session != null) {
             refuse(4005, "Identified twice");
         } else if (guild == null || !discord.botId().equals(data.getString("user_id"))) {
-            refuse(4004, "Identified for the guild " + data.getString("server_id") + " and user "
-                    + data.getString("user_id"));
-        } else if (!guild.isTicket(data.getString("session_id"), data.getString("token"))) {
-            close(4006, "Session is no longer valid."); // it may have been overtaken by a newer server
-        } else if (discord.requiresDave() && (dave == null || dave == 0) && !guild.botChannel().isStage()) {
+            refuse(
+                    4004,
+                    "Identified for the guild " + data.getString("server_id") + " and user "
+                            + data.getString("user_id"));
+        } else if (!guild.hasGiven(data.getString("session_id"), data.getString("token"))) {
+            refuse(4004, "Identified with a session or token that were never given");
+        } else if (!guild.isValid(data.getString("token"))) {
+            close(4006, "Session is no longer valid."); // a newer server has overtaken it, which is nobody's fault
+        } else if (discord.requiresDave()
+                && (dave == null || dave == 0)
+                && !guild.botChannel().isStage()) {
             close(4017, "E2EE/DAVE protocol required");
         } else {
             session = new VoiceSession(guild, server, data.getString("token"), line);
@@ -144,8 +150,10 @@ final class VoiceLine {
         } else if (!RtpCipher.MODE.equals(how.getString("mode"))) {
             refuse(4016, "The mode " + how.getString("mode") + ", which this fake doesn't speak");
         } else if (address == null || how.getInteger("port") != address.getPort()) {
-            refuse(4020, "The address " + how.getString("address") + ":" + how.getInteger("port")
-                    + ", but the discovery came from " + address);
+            refuse(
+                    4020,
+                    "The address " + how.getString("address") + ":" + how.getInteger("port")
+                            + ", but the discovery came from " + address);
         } else {
             session.describe();
         }

@@ -89,10 +89,10 @@ final class VoiceServer implements AutoCloseable {
     private void take(byte[] datagram, InetSocketAddress from, long nanoTime) {
         if (datagram.length == DISCOVERY_BYTES && datagram[0] == 0 && datagram[1] == 1) {
             discover(datagram, from);
-        } else if (datagram.length >= SMALLEST_RTP) {
+        } else if (datagram.length >= SMALLEST_RTP && (datagram[0] & 0xC0) == 0x80) { // RTP is of version 2
             int ssrc = ByteBuffer.wrap(datagram).getInt(8);
             discord.trace().change(() -> give(ssrc, datagram, from, nanoTime));
-        } // else it keeps the way open, or is one of JDA's empty datagrams
+        } // else it keeps the way open, or is what JDA sends before it has audio: 2048 zeros once, then empty datagrams
     }
 
     private void give(int ssrc, byte[] datagram, InetSocketAddress from, long nanoTime) {
@@ -126,9 +126,13 @@ final class VoiceServer implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
-        udp.close();
-        receiver.join();
+    public void close() {
+        udp.close(); // which ends the receiver
         FakeDiscord.done(server.close());
+        try {
+            receiver.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

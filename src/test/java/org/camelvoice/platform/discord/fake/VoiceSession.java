@@ -22,6 +22,8 @@ final class VoiceSession {
 
     private static final byte[] EXTENSION_BODY = {0x10, (byte) 0xC0, 0, 0}; // id 1, one byte, padding
     private static final byte PAYLOAD_TYPE = 0x78; // Opus, with no marker
+    /** For how long RTP may be ahead of opcode 5, which takes another way. */
+    private static final long AHEAD = 1_000_000_000;
 
     private final FakeGuild guild;
     private final FakeChannel channel;
@@ -39,6 +41,9 @@ final class VoiceSession {
 
     private boolean ready;
     private boolean spoken;
+    /** When the first RTP came before opcode 5 had said that the bot speaks; 0 when none did. */
+    private long unannouncedSince;
+
     /** Of the bot's last packet; -1 before. As an unsigned int. */
     private long lastCounter = -1;
     /** Of the fake's next packet. */
@@ -79,8 +84,7 @@ final class VoiceSession {
 
     /** Says what is numbered, and said again after a resume. */
     void say(int opcode, JsonObject data) {
-        JsonObject message =
-                new JsonObject().put("op", opcode).put("d", data).put("seq", said.size() + 1);
+        JsonObject message = new JsonObject().put("op", opcode).put("d", data).put("seq", said.size() + 1);
         said.add(message);
         guild.trace().note("voice  > op " + opcode);
         if (line != null) {
@@ -212,11 +216,22 @@ final class VoiceSession {
             guild.trace().fault("RTP that begins with %02X %02X, expected 80 78".formatted(first, type));
         } else if (!from.equals(address)) {
             guild.trace().fault("RTP from " + from + ", but the discovery came from " + address);
-        } else if (!ready || !spoken) {
-            guild.trace().fault("RTP before opcode 4 or before opcode 5 said that the bot speaks");
-        } else if (isFresh(RtpCipher.counter(datagram))) {
+        } else if (!ready) {
+            guild.trace().fault("RTP before opcode 4, which has the key");
+        } else if (isAnnounced(nanoTime) && isFresh(RtpCipher.counter(datagram))) {
             open(datagram, sequence, timestamp, nanoTime);
         }
+    }
+
+    private boolean isAnnounced(long nanoTime) {
+        if (!spoken && unannouncedSince == 0) {
+            unannouncedSince = nanoTime;
+        }
+        boolean announced = spoken || nanoTime - unannouncedSince < AHEAD;
+        if (!announced) {
+            guild.trace().fault("RTP, and opcode 5 has never said that the bot speaks");
+        }
+        return announced;
     }
 
     /** The same nonce twice, with one key, gives the key away. */
