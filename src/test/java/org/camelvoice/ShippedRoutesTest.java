@@ -145,6 +145,7 @@ class ShippedRoutesTest {
 
     @Test
     void theSocketsOpenLastAndStopFirst() throws Exception {
+        context.getPropertiesComponent().addOverrideProperty("voice.discord.transcript", "false");
         load(ROUTES.keySet().toArray(String[]::new));
         context.start();
 
