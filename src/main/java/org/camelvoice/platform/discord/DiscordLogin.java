@@ -3,6 +3,7 @@ package org.camelvoice.platform.discord;
 import com.neovisionaries.ws.client.WebSocketFactory;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import net.dv8tion.jda.api.JDA;
@@ -17,6 +18,8 @@ import net.dv8tion.jda.api.utils.MemberCachePolicy;
 import net.dv8tion.jda.api.utils.cache.CacheFlag;
 import org.apache.camel.CamelContext;
 import org.camelvoice.platform.Failure;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * How a bot comes to be logged in, on a thread of its own: Discord may be away when the gateway starts, and phone calls do
@@ -27,6 +30,8 @@ final class DiscordLogin {
             "Discord refuses the bot's token (voice.discord.token, DISCORD_TOKEN): copy it anew in the developer portal,"
                     + " under Bot, Reset Token";
 
+    private static final Logger LOG = LoggerFactory.getLogger(DiscordLogin.class);
+
     private static final String JDAVE = "club.minnced.discord.jdave.interop.JDaveSessionFactory";
     private static final long AGAIN_SECONDS = 30;
     private static final long STOP_SECONDS = 5;
@@ -35,8 +40,8 @@ final class DiscordLogin {
     private final DiscordBot bot;
     private final CountDownLatch over = new CountDownLatch(1);
 
-    /** Null until it begins. Used by the threads that start and stop routes. */
-    private ExecutorService thread;
+    /** Null until it begins. Written by the thread that starts the first route, before there is a bot to use it. */
+    private volatile ExecutorService thread;
     /** Null until it is logged in. Written by the bot's thread. */
     private volatile JDA jda;
     /** Null if there is none. Written by the bot's thread, before it logs in. */
@@ -70,37 +75,65 @@ final class DiscordLogin {
     private boolean isIn() {
         try {
             encryption = encryption();
-            jda = builder().build();
+            JDA logged = builder().build();
+            jda = logged;
+            if (isOver()) { // meanwhile, and whoever ended it has not seen it
+                logged.shutdownNow();
+            }
+            return true;
+        } catch (NoEncryptionException e) {
+            bot.trouble(e.getMessage());
             return true;
         } catch (InvalidTokenException e) {
             bot.trouble(TOKEN_REFUSED);
             return true;
-        } catch (ReflectiveOperationException | LinkageError e) {
-            bot.trouble("daveSessionFactory: cannot use " + options.getDaveSessionFactory() + ": " + Failure.of(e));
+        } catch (LinkageError e) {
+            bot.trouble("Cannot log in to Discord, since the class path lacks what JDA needs: " + Failure.of(e));
             return true;
         } catch (Exception e) {
-            bot.trouble("Cannot log in to Discord, and try again every " + AGAIN_SECONDS + " s: " + Failure.of(e));
+            if (!isOver()) {
+                bot.trouble("Cannot log in to Discord, and try again every " + AGAIN_SECONDS + " s: " + Failure.of(e));
+            }
             return false;
         }
     }
 
-    private DaveSessionFactory encryption() throws ReflectiveOperationException {
-        String configured = options.getDaveSessionFactory();
-        if (!configured.isBlank()) {
-            Class<?> factory = context().getClassResolver().resolveClass(configured);
-            if (factory == null) {
-                throw new ClassNotFoundException(configured);
-            }
-            return (DaveSessionFactory) factory.getDeclaredConstructor().newInstance();
+    private static final class NoEncryptionException extends Exception {
+        private static final long serialVersionUID = 1;
+
+        NoEncryptionException(String sentence, Throwable cause) {
+            super(sentence, cause);
         }
+    }
+
+    /** Null if there is none, or jdave, which nobody has asked for by name, does not work here. */
+    private DaveSessionFactory encryption() throws NoEncryptionException {
+        String configured = options.getDaveSessionFactory().strip();
         try {
-            Class<?> factory = context().getClassResolver().resolveClass(JDAVE);
-            return factory == null
-                    ? null
-                    : (DaveSessionFactory) factory.getDeclaredConstructor().newInstance();
-        } catch (LinkageError e) { // it wants another Java, or another libc
-            return null;
+            return configured.isEmpty() ? factory(JDAVE) : required(configured);
+        } catch (ReflectiveOperationException | LinkageError | ClassCastException e) {
+            if (configured.isEmpty()) { // it wants another Java, or another libc
+                LOG.warn("jdave is on the class path, but cannot be used: {}", Failure.of(e));
+                return null;
+            }
+            throw new NoEncryptionException("daveSessionFactory: cannot use " + configured + ": " + Failure.of(e), e);
         }
+    }
+
+    private DaveSessionFactory required(String name) throws ReflectiveOperationException {
+        DaveSessionFactory factory = factory(name);
+        if (factory == null) {
+            throw new ClassNotFoundException("not on the class path");
+        }
+        return factory;
+    }
+
+    /** Null if it is not on the class path. */
+    private DaveSessionFactory factory(String name) throws ReflectiveOperationException {
+        Class<?> factory = context().getClassResolver().resolveClass(name);
+        return factory == null
+                ? null
+                : (DaveSessionFactory) factory.getDeclaredConstructor().newInstance();
     }
 
     private JDABuilder builder() throws Exception {
@@ -154,10 +187,17 @@ final class DiscordLogin {
         return over.getCount() == 0;
     }
 
-    /** Runs a task behind the login. */
-    void execute(Runnable task) {
-        if (!thread.isShutdown()) {
+    /**
+     * Runs a task behind the login, on the bot's thread.
+     *
+     * @return false if it is over
+     */
+    boolean execute(Runnable task) {
+        try {
             thread.execute(task);
+            return true;
+        } catch (RejectedExecutionException e) {
+            return false;
         }
     }
 
