@@ -11,6 +11,7 @@ import net.dv8tion.jda.api.Permission;
 import org.camelvoice.call.Call;
 import org.camelvoice.call.EndReason;
 import org.camelvoice.platform.discord.VoiceDiscordComponent;
+import org.camelvoice.platform.discord.fake.FakeChannel;
 import org.camelvoice.platform.discord.fake.FakeRole;
 import org.camelvoice.platform.discord.fake.FakeUser;
 import org.camelvoice.platform.discord.fake.Speech;
@@ -224,7 +225,78 @@ class DiscordPeopleIT {
         bot.awaitNoCall();
     }
 
+    @Test
+    void whoAsksForItAgainAtOnceGetsItAgain() throws Exception {
+        bot.start().greet();
+
+        assertThat(bot.answer("leave", Map.of())).isEqualTo("Goodbye.");
+        await().atMost(RunningBot.PATIENCE).until(() -> bot.answer("leave", Map.of()), "I am in no voice channel."::equals);
+        bot.answer("join", Map.of());
+
+        bot.sandbox.takeSession();
+        bot.guild.awaitBotIn(bot.lobby);
+        bot.awaitSpoken(bot.guild.heard().size());
+    }
+
+    @Test
+    void itComesIntoNoChannelThatIsFull() throws Exception {
+        bot.attic.takes(1);
+        bot.start();
+        bot.ada.joins(bot.attic);
+
+        assertThat(bot.answer("join", Map.of())).isEqualTo("attic is full.");
+        assertThat(bot.guild.botChannel()).isNull();
+    }
+
+    @Test
+    void whoIsNotAllowedMayNotTellItWhatToDo() throws Exception {
+        FakeRole crew = bot.guild.role("crew");
+        bot.start(as -> as.set("voice.discord.allowed", crew.id()));
+        bot.ada.joins(bot.attic);
+
+        for (String command : List.of("join", "leave", "say")) {
+            assertThat(bot.answer(command, Map.of("text", "hello")))
+                    .isEqualTo("I may listen to some people only, and you are not among them.");
+        }
+        assertThat(bot.guild.botChannel()).isNull();
+    }
+
+    @Test
+    void whoWantsSomethingSaidBeforeThereIsAConversationIsTold() throws Exception {
+        bot.start(as -> as.set("voice.discord.mode", "per-user"));
+        bot.ada.joins(bot.lobby);
+        bot.guild.awaitBotIn(bot.lobby);
+
+        assertThat(bot.answer("say", Map.of("text", "hello"))).isEqualTo("Nobody talks with me there yet.");
+    }
+
+    @Test
+    void onAStageItAsksToSpeakAndNeedsNoEncryption() throws Exception {
+        FakeChannel stage = bot.guild.stageChannel("stage");
+        bot.start(as -> as.set("voice.discord.allowUnencrypted", "false").set("voice.discord.join", stage.id()));
+        bot.ada.joins(stage);
+
+        bot.guild.letBotSpeak();
+        bot.guild.awaitBotIn(stage);
+        bot.awaitSpoken(0);
+    }
+
     // What it writes, and says of itself.
+
+    @Test
+    void aTextThatMentionsEverybodyWakesNobody() throws Exception {
+        bot.start().greet();
+        String id = bot.call().facts().id();
+
+        bot.gateway()
+                .context()
+                .createProducerTemplate()
+                .sendBodyAndHeader(
+                        "voice:call/message", "@everyone " + "x".repeat(2_500), VoiceConstants.CALL_ID, id);
+
+        assertThat(bot.log.awaitMessage(2)).hasSize(510);
+        assertThat(bot.log.loudMessages()).isZero();
+    }
 
     @Test
     void whatARouteWritesIsReadInTheTextChannel() throws Exception {
