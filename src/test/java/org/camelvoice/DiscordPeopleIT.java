@@ -87,7 +87,9 @@ class DiscordPeopleIT {
         bot.ada.joins(bot.lobby);
         bob.joins(bot.lobby);
         bot.guild.awaitBotIn(bot.lobby);
-        assertThat(bot.gateway().calls().active()).as("calls before somebody speaks").isEmpty();
+        assertThat(bot.gateway().calls().active())
+                .as("calls before somebody speaks")
+                .isEmpty();
 
         Speech adas = bot.ada.speaks(RunningBot.question());
         Speech bobs = bob.speaks(RunningBot.question());
@@ -114,8 +116,8 @@ class DiscordPeopleIT {
 
     private boolean bothWereHeard() {
         return bot.gateway().calls().active().stream()
-                        .allMatch(call -> call.earpiece().playout().sentBytes() > 48_000
-                                && call.earpiece().playout().queuedBytes() == 0);
+                .allMatch(call -> call.earpiece().playout().sentBytes() > 48_000
+                        && call.earpiece().playout().queuedBytes() == 0);
     }
 
     @Test
@@ -133,7 +135,8 @@ class DiscordPeopleIT {
     void whoIsNotAllowedIsNotHeard() throws Exception {
         FakeRole crew = bot.guild.role("crew");
         bot.ada.has(crew);
-        SandboxSession session = bot.start(as -> as.set("voice.discord.allowed", crew.id())).greet();
+        SandboxSession session =
+                bot.start(as -> as.set("voice.discord.allowed", crew.id())).greet();
         bob.joins(bot.lobby);
 
         bob.speaks(Tone.opus(1_000, LOUD, FRAMES)).await();
@@ -169,8 +172,7 @@ class DiscordPeopleIT {
     void itSaysWhatItIsAskedToSay() throws Exception {
         SandboxSession session = bot.start().greet();
 
-        assertThat(bot.answer("say", Map.of("text", "Dinner is ready")))
-                .isEqualTo("All right.");
+        assertThat(bot.answer("say", Map.of("text", "Dinner is ready"))).isEqualTo("All right.");
 
         assertThat(session.takeEvent("conversation.item.create", RunningBot.PATIENCE)
                         .json()
@@ -184,12 +186,12 @@ class DiscordPeopleIT {
         bot.attic.denies(Permission.VOICE_SPEAK);
         bot.start();
 
-        assertThat(bot.answer("join", Map.of()))
-                .isEqualTo("You are in no voice channel: join one first.");
+        assertThat(bot.answer("join", Map.of())).isEqualTo("You are in no voice channel: join one first.");
         assertThat(bot.answer("leave", Map.of())).isEqualTo("I am in no voice channel.");
         bot.ada.joins(bot.attic);
         assertThat(bot.answer("join", Map.of()))
-                .isEqualTo("I lack the permission Speak in attic: tick it for my role, under Edit Channel, Permissions.");
+                .isEqualTo(
+                        "I lack the permission Speak in attic: tick it for my role, under Edit Channel, Permissions.");
         assertThat(bot.guild.botChannel()).isNull();
     }
 
@@ -217,9 +219,7 @@ class DiscordPeopleIT {
         bot.start().greet();
         Call call = bot.call();
 
-        call.loop().execute(() -> call.ending()
-                .end(new EndReason(
-                        EndReason.Kind.HANGUP, "The model hung up")));
+        call.loop().execute(() -> call.ending().end(new EndReason(EndReason.Kind.HANGUP, "The model hung up")));
 
         bot.guild.awaitBotGone();
         bot.awaitNoCall();
@@ -230,7 +230,8 @@ class DiscordPeopleIT {
         bot.start().greet();
 
         assertThat(bot.answer("leave", Map.of())).isEqualTo("Goodbye.");
-        await().atMost(RunningBot.PATIENCE).until(() -> bot.answer("leave", Map.of()), "I am in no voice channel."::equals);
+        await().atMost(RunningBot.PATIENCE)
+                .until(() -> bot.answer("leave", Map.of()), "I am in no voice channel."::equals);
         bot.answer("join", Map.of());
 
         bot.sandbox.takeSession();
@@ -291,8 +292,7 @@ class DiscordPeopleIT {
         bot.gateway()
                 .context()
                 .createProducerTemplate()
-                .sendBodyAndHeader(
-                        "voice:call/message", "@everyone " + "x".repeat(2_500), VoiceConstants.CALL_ID, id);
+                .sendBodyAndHeader("voice:call/message", "@everyone " + "x".repeat(2_500), VoiceConstants.CALL_ID, id);
 
         assertThat(bot.log.awaitMessage(2)).hasSize(510);
         assertThat(bot.log.loudMessages()).isZero();
@@ -315,8 +315,7 @@ class DiscordPeopleIT {
     void aWrongTokenIsSaidInOneSentence() throws Exception {
         bot.startAnyway(as -> as.set("voice.discord.token", "wrong"));
 
-        await().atMost(RunningBot.PATIENCE)
-                .until(() -> discord().troubles().size() == 1);
+        await().atMost(RunningBot.PATIENCE).until(() -> discord().troubles().size() == 1);
         assertThat(discord().troubles().get(0))
                 .isEqualTo("Discord refuses the bot's token (voice.discord.token, DISCORD_TOKEN): copy it anew in the"
                         + " developer portal, under Bot, Reset Token");

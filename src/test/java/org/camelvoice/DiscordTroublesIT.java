@@ -178,12 +178,13 @@ class DiscordTroublesIT {
 
         bot.ada.joins(bot.lobby);
 
-        await().atMost(Duration.ofSeconds(30)).until(() -> bot.gateway()
-                        .context()
-                        .getComponent("voice-discord", VoiceDiscordComponent.class)
-                        .troubles()
-                        .size()
-                == 1);
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> bot.gateway()
+                                .context()
+                                .getComponent("voice-discord", VoiceDiscordComponent.class)
+                                .troubles()
+                                .size()
+                        == 1);
         bot.awaitNoCall();
         bot.guild.awaitBotGone();
     }

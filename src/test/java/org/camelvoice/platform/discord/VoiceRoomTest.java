@@ -466,8 +466,7 @@ class VoiceRoomTest {
         private void frame(Exchange exchange, DiscordConnection connection) {
             frames++;
             for (Object packet : exchange.getMessage().getBody(List.class)) {
-                heard.computeIfAbsent(connection.id(), id -> new ArrayList<>())
-                        .add(((SpeakerPacket) packet).speaker());
+                heard.computeIfAbsent(connection.id(), id -> new ArrayList<>()).add(((SpeakerPacket) packet).speaker());
             }
             if (fails) {
                 exchange.setException(new IllegalStateException("The route fails"));
