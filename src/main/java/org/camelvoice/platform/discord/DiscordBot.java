@@ -251,7 +251,7 @@ final class DiscordBot extends ListenerAdapter {
         if (!COMMAND.equals(event.getName()) || event.getGuild() == null || event.getMember() == null) {
             return;
         }
-        obey(event).whenComplete((answer, e) -> {
+        CompletableFuture<String> unused = obey(event).whenComplete((answer, e) -> {
             if (e != null) {
                 LOG.warn("Cannot do what {} asks for: {}", COMMAND, Failure.of(e));
             }
