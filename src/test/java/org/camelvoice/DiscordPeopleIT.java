@@ -11,6 +11,7 @@ import net.dv8tion.jda.api.Permission;
 import org.camelvoice.call.Call;
 import org.camelvoice.call.EndReason;
 import org.camelvoice.platform.discord.VoiceDiscordComponent;
+import org.camelvoice.platform.discord.fake.FakeChannel;
 import org.camelvoice.platform.discord.fake.FakeRole;
 import org.camelvoice.platform.discord.fake.FakeUser;
 import org.camelvoice.platform.discord.fake.Speech;
@@ -86,7 +87,9 @@ class DiscordPeopleIT {
         bot.ada.joins(bot.lobby);
         bob.joins(bot.lobby);
         bot.guild.awaitBotIn(bot.lobby);
-        assertThat(bot.gateway().calls().active()).as("calls before somebody speaks").isEmpty();
+        assertThat(bot.gateway().calls().active())
+                .as("calls before somebody speaks")
+                .isEmpty();
 
         Speech adas = bot.ada.speaks(RunningBot.question());
         Speech bobs = bob.speaks(RunningBot.question());
@@ -113,8 +116,8 @@ class DiscordPeopleIT {
 
     private boolean bothWereHeard() {
         return bot.gateway().calls().active().stream()
-                        .allMatch(call -> call.earpiece().playout().sentBytes() > 48_000
-                                && call.earpiece().playout().queuedBytes() == 0);
+                .allMatch(call -> call.earpiece().playout().sentBytes() > 48_000
+                        && call.earpiece().playout().queuedBytes() == 0);
     }
 
     @Test
@@ -132,7 +135,8 @@ class DiscordPeopleIT {
     void whoIsNotAllowedIsNotHeard() throws Exception {
         FakeRole crew = bot.guild.role("crew");
         bot.ada.has(crew);
-        SandboxSession session = bot.start(as -> as.set("voice.discord.allowed", crew.id())).greet();
+        SandboxSession session =
+                bot.start(as -> as.set("voice.discord.allowed", crew.id())).greet();
         bob.joins(bot.lobby);
 
         bob.speaks(Tone.opus(1_000, LOUD, FRAMES)).await();
@@ -168,8 +172,7 @@ class DiscordPeopleIT {
     void itSaysWhatItIsAskedToSay() throws Exception {
         SandboxSession session = bot.start().greet();
 
-        assertThat(bot.answer("say", Map.of("text", "Dinner is ready")))
-                .isEqualTo("All right.");
+        assertThat(bot.answer("say", Map.of("text", "Dinner is ready"))).isEqualTo("All right.");
 
         assertThat(session.takeEvent("conversation.item.create", RunningBot.PATIENCE)
                         .json()
@@ -183,12 +186,12 @@ class DiscordPeopleIT {
         bot.attic.denies(Permission.VOICE_SPEAK);
         bot.start();
 
-        assertThat(bot.answer("join", Map.of()))
-                .isEqualTo("You are in no voice channel: join one first.");
+        assertThat(bot.answer("join", Map.of())).isEqualTo("You are in no voice channel: join one first.");
         assertThat(bot.answer("leave", Map.of())).isEqualTo("I am in no voice channel.");
         bot.ada.joins(bot.attic);
         assertThat(bot.answer("join", Map.of()))
-                .isEqualTo("I lack the permission Speak in attic: tick it for my role, under Edit Channel, Permissions.");
+                .isEqualTo(
+                        "I lack the permission Speak in attic: tick it for my role, under Edit Channel, Permissions.");
         assertThat(bot.guild.botChannel()).isNull();
     }
 
@@ -216,15 +219,84 @@ class DiscordPeopleIT {
         bot.start().greet();
         Call call = bot.call();
 
-        call.loop().execute(() -> call.ending()
-                .end(new EndReason(
-                        EndReason.Kind.HANGUP, "The model hung up")));
+        call.loop().execute(() -> call.ending().end(new EndReason(EndReason.Kind.HANGUP, "The model hung up")));
 
         bot.guild.awaitBotGone();
         bot.awaitNoCall();
     }
 
+    @Test
+    void whoAsksForItAgainAtOnceGetsItAgain() throws Exception {
+        bot.start().greet();
+
+        assertThat(bot.answer("leave", Map.of())).isEqualTo("Goodbye.");
+        await().atMost(RunningBot.PATIENCE)
+                .until(() -> bot.answer("leave", Map.of()), "I am in no voice channel."::equals);
+        bot.answer("join", Map.of());
+
+        bot.sandbox.takeSession();
+        bot.guild.awaitBotIn(bot.lobby);
+        bot.awaitSpoken(bot.guild.heard().size());
+    }
+
+    @Test
+    void itComesIntoNoChannelThatIsFull() throws Exception {
+        bot.attic.takes(1);
+        bot.start();
+        bot.ada.joins(bot.attic);
+
+        assertThat(bot.answer("join", Map.of())).isEqualTo("attic is full.");
+        assertThat(bot.guild.botChannel()).isNull();
+    }
+
+    @Test
+    void whoIsNotAllowedMayNotTellItWhatToDo() throws Exception {
+        FakeRole crew = bot.guild.role("crew");
+        bot.start(as -> as.set("voice.discord.allowed", crew.id()));
+        bot.ada.joins(bot.attic);
+
+        for (String command : List.of("join", "leave", "say")) {
+            assertThat(bot.answer(command, Map.of("text", "hello")))
+                    .isEqualTo("I may listen to some people only, and you are not among them.");
+        }
+        assertThat(bot.guild.botChannel()).isNull();
+    }
+
+    @Test
+    void whoWantsSomethingSaidBeforeThereIsAConversationIsTold() throws Exception {
+        bot.start(as -> as.set("voice.discord.mode", "per-user"));
+        bot.ada.joins(bot.lobby);
+        bot.guild.awaitBotIn(bot.lobby);
+
+        assertThat(bot.answer("say", Map.of("text", "hello"))).isEqualTo("Nobody talks with me there yet.");
+    }
+
+    @Test
+    void onAStageItAsksToSpeakAndNeedsNoEncryption() throws Exception {
+        FakeChannel stage = bot.guild.stageChannel("stage");
+        bot.start(as -> as.set("voice.discord.allowUnencrypted", "false").set("voice.discord.join", stage.id()));
+        bot.ada.joins(stage);
+
+        bot.guild.letBotSpeak();
+        bot.guild.awaitBotIn(stage);
+        bot.awaitSpoken(0);
+    }
+
     // What it writes, and says of itself.
+
+    @Test
+    void aTextThatMentionsEverybodyWakesNobody() throws Exception {
+        bot.start().greet();
+        String id = bot.call().facts().id();
+
+        bot.gateway()
+                .context()
+                .createProducerTemplate()
+                .sendBodyAndHeader("voice:call/message", "@everyone " + "x".repeat(2_500), VoiceConstants.CALL_ID, id);
+
+        assertThat(bot.log.awaitMessage(2)).hasSize(510);
+        assertThat(bot.log.loudMessages()).isZero();
+    }
 
     @Test
     void whatARouteWritesIsReadInTheTextChannel() throws Exception {
@@ -253,8 +325,7 @@ class DiscordPeopleIT {
     void aWrongTokenIsSaidInOneSentence() throws Exception {
         bot.startAnyway(as -> as.set("voice.discord.token", "wrong"));
 
-        await().atMost(RunningBot.PATIENCE)
-                .until(() -> discord().troubles().size() == 1);
+        await().atMost(RunningBot.PATIENCE).until(() -> discord().troubles().size() == 1);
         assertThat(discord().troubles().get(0))
                 .isEqualTo("Discord refuses the bot's token (voice.discord.token, DISCORD_TOKEN): copy it anew in the"
                         + " developer portal, under Bot, Reset Token");

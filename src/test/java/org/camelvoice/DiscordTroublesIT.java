@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.camelvoice.call.Call;
 import org.camelvoice.platform.discord.VoiceDiscordComponent;
 import org.camelvoice.platform.discord.fake.Impairments;
@@ -157,6 +158,18 @@ class DiscordTroublesIT {
         bot.guild.awaitBotGone();
     }
 
+    @Test
+    void whoIsGivenNoVoiceServerGoesAway() throws Exception {
+        bot.discord.withholdsVoiceServers();
+        bot.start();
+
+        bot.ada.joins(bot.lobby);
+
+        await().atMost(RunningBot.PATIENCE).until(() -> bot.guild.botChannel() != null);
+        await().atMost(Duration.ofSeconds(30)).until(() -> bot.guild.botChannel() == null);
+        assertThat(bot.answer("leave", Map.of())).isEqualTo("I am in no voice channel.");
+    }
+
     /** 4017: no end-to-end encryption. JDA would come again and again. */
     @Test
     void whoIsRefusedForWantOfEncryptionDoesNotComeAgainAndAgain() throws Exception {
@@ -165,12 +178,13 @@ class DiscordTroublesIT {
 
         bot.ada.joins(bot.lobby);
 
-        await().atMost(Duration.ofSeconds(30)).until(() -> bot.gateway()
-                        .context()
-                        .getComponent("voice-discord", VoiceDiscordComponent.class)
-                        .troubles()
-                        .size()
-                == 1);
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> bot.gateway()
+                                .context()
+                                .getComponent("voice-discord", VoiceDiscordComponent.class)
+                                .troubles()
+                                .size()
+                        == 1);
         bot.awaitNoCall();
         bot.guild.awaitBotGone();
     }

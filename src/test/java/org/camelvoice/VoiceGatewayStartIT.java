@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -16,12 +17,15 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.camelvoice.gateway.VoiceGateway;
 import org.camelvoice.sandbox.SandboxServer;
 import org.camelvoice.simulator.TwilioCaller;
@@ -53,6 +57,8 @@ class VoiceGatewayStartIT {
     Path directory;
 
     private Path log;
+    /** What of the class path it gets. */
+    private UnaryOperator<String> libraries = all -> all;
 
     @BeforeEach
     void logOutsideTheWorkingDirectory() throws IOException {
@@ -158,6 +164,28 @@ class VoiceGatewayStartIT {
         write(file, ACME);
 
         failsWith(file + ": " + sentence);
+    }
+
+    /** They are optional: an application without Discord has none of it. */
+    @Test
+    void withoutJdaAndConcentusItRunsAndSaysWhatABotNeeds() throws Exception {
+        libraries = path -> Arrays.stream(path.split(File.pathSeparator))
+                .filter(library -> !library.matches(".*(JDA|concentus)-[0-9.]+[.]jar"))
+                .collect(Collectors.joining(File.pathSeparator));
+        environment.put("DISCORD_TOKEN", "MARK.discord.token");
+        Process gateway = start();
+        try {
+            started(gateway);
+
+            String sentence = "Route discord has a token of Discord's, but net.dv8tion.jda.api.hooks.ListenerAdapter is"
+                    + " not on the class path: add net.dv8tion:JDA and io.github.jaredmdobson:concentus";
+            assertThat(log()).contains(sentence).doesNotContain("MARK");
+            assertThat(health()).contains(sentence);
+            assertThat(status("/")).isEqualTo(200);
+        } finally {
+            stop(gateway);
+        }
+        assertThat(log()).doesNotContain("NoClassDefFoundError", "MARK");
     }
 
     @Test
@@ -450,7 +478,7 @@ class VoiceGatewayStartIT {
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:TieredStopAtLevel=1",
                         "-cp",
-                        System.getProperty("java.class.path"),
+                        libraries.apply(System.getProperty("java.class.path")),
                         VoiceGateway.class.getName())
                 .directory(directory.resolve("here").toFile())
                 .redirectErrorStream(true)

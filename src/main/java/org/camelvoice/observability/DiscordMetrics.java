@@ -21,12 +21,16 @@ final class DiscordMetrics {
 
     private void registerAll() {
         counter("late.frames", "Frames that were more than 20 ms late", DiscordCounters::late);
-        counter("skipped.frames", "Frames that never were, since more than three were late", DiscordCounters::skipped);
+        counter(
+                "skipped.frames",
+                "Frames that never were, since the gateway or their route was late",
+                DiscordCounters::skipped);
         counter("unheard.packets", "Packets of bots, and of who may not be heard", DiscordCounters::unheard);
         counter("overflow.packets", "Packets that came while too many waited", DiscordCounters::overflow);
         counter("failed.sends", "Packets that the socket did not take", DiscordCounters::failedSends);
         counter("failed.exchanges", "Frames whose route failed", DiscordCounters::failedExchanges);
         counter("lost.packets", "Packets that were missing when they were due", DiscordCounters::lost);
+        counter("dropped.texts", "Messages not written since too many waited", DiscordCounters::droppedTexts);
         counters.dropped().keySet().forEach(this::dropped);
         counter("reconnects", "Voice connections that were lost, and made again", DiscordCounters::reconnects);
     }

@@ -1,5 +1,6 @@
 package org.camelvoice.platform.discord;
 
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -9,11 +10,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import net.dv8tion.jda.api.Permission;
 import net.dv8tion.jda.api.audio.factory.IAudioSendSystem;
 import net.dv8tion.jda.api.audio.factory.IPacketProvider;
 import net.dv8tion.jda.api.entities.Member;
 import net.dv8tion.jda.api.entities.channel.ChannelType;
+import net.dv8tion.jda.api.entities.channel.concrete.VoiceChannel;
 import net.dv8tion.jda.api.entities.channel.middleman.AudioChannel;
 import net.dv8tion.jda.api.events.guild.GuildReadyEvent;
 import net.dv8tion.jda.api.events.guild.voice.GuildVoiceUpdateEvent;
@@ -21,6 +24,7 @@ import net.dv8tion.jda.api.events.interaction.command.SlashCommandInteractionEve
 import net.dv8tion.jda.api.events.session.ReadyEvent;
 import net.dv8tion.jda.api.events.session.ShutdownEvent;
 import net.dv8tion.jda.api.hooks.ListenerAdapter;
+import net.dv8tion.jda.api.interactions.commands.OptionMapping;
 import net.dv8tion.jda.api.interactions.commands.OptionType;
 import net.dv8tion.jda.api.interactions.commands.build.Commands;
 import net.dv8tion.jda.api.interactions.commands.build.SubcommandData;
@@ -38,6 +42,8 @@ final class DiscordBot extends ListenerAdapter {
 
     private static final List<Permission> NEEDED =
             List.of(Permission.VIEW_CHANNEL, Permission.VOICE_CONNECT, Permission.VOICE_SPEAK);
+    private static final List<Permission> NEEDED_ON_STAGE =
+            List.of(Permission.VIEW_CHANNEL, Permission.VOICE_CONNECT, Permission.REQUEST_TO_SPEAK);
     private static final String COMMAND = "voice";
     private static final String TEXT = "text";
     private static final long STOP_SECONDS = 5;
@@ -49,6 +55,8 @@ final class DiscordBot extends ListenerAdapter {
     private final Map<Long, GuildVoice> voices = new ConcurrentHashMap<>();
     /** Why there is no bot; null if there is, or soon will be. Written by whoever hears of it. */
     private volatile String trouble;
+    /** By guild: why its voice connection does not last, until one does. */
+    private final Map<Long, String> guildTroubles = new ConcurrentHashMap<>();
 
     /** @param options those of the first of its routes, as far as they are about the bot itself */
     DiscordBot(VoiceDiscordEndpoint options) {
@@ -92,8 +100,12 @@ final class DiscordBot extends ListenerAdapter {
     }
 
     List<String> troubles() {
+        List<String> all = new ArrayList<>(guildTroubles.values());
         String sentence = trouble;
-        return sentence == null ? List.of() : List.of(sentence);
+        if (sentence != null) {
+            all.add(sentence);
+        }
+        return all;
     }
 
     /** There is no bot, now or at all. */
@@ -102,13 +114,28 @@ final class DiscordBot extends ListenerAdapter {
         LOG.error("{}", sentence);
     }
 
+    /** A guild's voice connection does not last. */
+    void trouble(long guildId, String sentence) {
+        guildTroubles.put(guildId, sentence);
+        LOG.error("{}", sentence);
+    }
+
+    /** A guild's voice connection has lasted. */
+    void well(long guildId) {
+        guildTroubles.remove(guildId);
+    }
+
     boolean isEncrypted() {
         return login.isEncrypted();
     }
 
-    /** What may wait, or takes locks. */
-    void execute(Runnable task) {
-        login.execute(task);
+    /**
+     * What may wait, or takes locks: on the bot's thread, one after the other.
+     *
+     * @return false if the bot has gone
+     */
+    boolean execute(Runnable task) {
+        return login.execute(task);
     }
 
     /** The bot's voice has left a guild. Called on the loop. */
@@ -152,11 +179,13 @@ final class DiscordBot extends ListenerAdapter {
     public void onGuildReady(GuildReadyEvent event) {
         VoiceDiscordConsumer route = route(event.getGuild().getIdLong());
         if (route != null) {
-            event.getGuild().getVoiceChannels().stream()
+            event.getGuild().getChannels().stream()
+                    .filter(AudioChannel.class::isInstance)
+                    .map(AudioChannel.class::cast)
                     .filter(channel -> route.joinsByItself(channel.getIdLong()))
                     .filter(channel -> !GuildVoice.humans(channel).isEmpty())
                     .findFirst()
-                    .ifPresent(this::joinByItself);
+                    .ifPresent(this::came);
         }
     }
 
@@ -194,6 +223,9 @@ final class DiscordBot extends ListenerAdapter {
         if (voice != null) {
             voice.moved(to);
         }
+        if (voice != null && to != null) {
+            voice.areThere(GuildVoice.humans(to).stream().map(Member::getIdLong).collect(Collectors.toSet()));
+        }
     }
 
     private void came(AudioChannel to) {
@@ -219,18 +251,28 @@ final class DiscordBot extends ListenerAdapter {
         if (!COMMAND.equals(event.getName()) || event.getGuild() == null || event.getMember() == null) {
             return;
         }
-        event.reply(obey(event.getMember(), String.valueOf(event.getSubcommandName()), event))
-                .setEphemeral(true)
-                .queue(done -> {}, e -> LOG.warn("Discord does not take an answer: {}", Failure.of(e)));
+        CompletableFuture<String> unused = obey(event).whenComplete((answer, e) -> {
+            if (e != null) {
+                LOG.warn("Cannot do what {} asks for: {}", COMMAND, Failure.of(e));
+            }
+            event.reply(e == null ? answer : "That went wrong.")
+                    .setEphemeral(true)
+                    .queue(done -> {}, why -> LOG.warn("Discord does not take an answer: {}", Failure.of(why)));
+        });
     }
 
-    private String obey(Member member, String command, SlashCommandInteractionEvent event) {
+    private CompletableFuture<String> obey(SlashCommandInteractionEvent event) {
+        Member member = event.getMember();
+        VoiceDiscordConsumer route = route(member.getGuild().getIdLong());
+        if (route != null && !GuildVoice.isAllowed(route, member)) {
+            return CompletableFuture.completedFuture("I may listen to some people only, and you are not among them.");
+        }
         GuildVoice voice = voices.get(member.getGuild().getIdLong());
-        return switch (command) {
-            case "join" -> joinTo(member);
-            case "leave" -> leave(voice);
-            case "say" -> say(voice, event.getOption(TEXT).getAsString());
-            default -> "I know join, leave and say.";
+        return switch (String.valueOf(event.getSubcommandName())) {
+            case "join" -> CompletableFuture.completedFuture(joinTo(member));
+            case "leave" -> CompletableFuture.completedFuture(leave(voice));
+            case "say" -> say(voice, member, event.getOption(TEXT, "", OptionMapping::getAsString));
+            default -> CompletableFuture.completedFuture("I know join, leave and say.");
         };
     }
 
@@ -252,12 +294,12 @@ final class DiscordBot extends ListenerAdapter {
         return "Goodbye.";
     }
 
-    private static String say(GuildVoice voice, String text) {
+    private static CompletableFuture<String> say(GuildVoice voice, Member member, String text) {
         if (voice == null) {
-            return "I am in no voice channel: /voice join first.";
+            return CompletableFuture.completedFuture("I am in no voice channel: /voice join first.");
         }
-        voice.say("Say this, word for word: " + text);
-        return "All right.";
+        return voice.say(member.getIdLong(), "Say this, word for word: " + text)
+                .thenApply(told -> told ? "All right." : "Nobody talks with me there yet.");
     }
 
     // How it joins.
@@ -278,14 +320,21 @@ final class DiscordBot extends ListenerAdapter {
         }
         GuildVoice voice = voices.get(to.getGuild().getIdLong());
         if (voice == null) {
-            voice = new GuildVoice(this, route, to, options.getComponent().loop());
-            voices.put(to.getGuild().getIdLong(), voice);
-            voice.connect();
+            begin(route, to);
         } else {
-            voice.moved(to);
-            to.getGuild().getAudioManager().openAudioConnection(to);
+            voice.moveTo(to);
         }
         return null;
+    }
+
+    private void begin(VoiceDiscordConsumer route, AudioChannel to) {
+        GuildVoice voice =
+                new GuildVoice(this, route, to, options.getComponent().loop());
+        voices.put(to.getGuild().getIdLong(), voice);
+        voice.begin();
+        if (!route.isJoining()) { // it has stopped meanwhile, and has not seen this one
+            voice.gone("the route stops");
+        }
     }
 
     private String refusal(VoiceDiscordConsumer route, AudioChannel to) {
@@ -302,12 +351,26 @@ final class DiscordBot extends ListenerAdapter {
     private static String lacking(AudioChannel to) {
         Member self = to.getGuild().getSelfMember();
         EnumSet<Permission> has = self.getPermissions(to);
-        return NEEDED.stream()
+        return needed(to).stream()
                 .filter(permission -> !has.contains(permission))
                 .findFirst()
                 .map(permission -> "I lack the permission " + permission.getName() + " in " + to.getName()
                         + ": tick it for my role, under Edit Channel, Permissions.")
-                .orElse(null);
+                .orElseGet(() -> isFull(to, has) ? to.getName() + " is full." : null);
+    }
+
+    private static List<Permission> needed(AudioChannel to) {
+        return to.getType() == ChannelType.STAGE ? NEEDED_ON_STAGE : NEEDED;
+    }
+
+    /** Who may move others may come nevertheless. */
+    private static boolean isFull(AudioChannel to, EnumSet<Permission> has) {
+        int limit = to instanceof VoiceChannel voice ? voice.getUserLimit() : 0;
+        return limit > 0
+                && to.getMembers().size() >= limit
+                && !to.getMembers().contains(to.getGuild().getSelfMember())
+                && !has.contains(Permission.VOICE_MOVE_OTHERS)
+                && !has.contains(Permission.ADMINISTRATOR);
     }
 
     /** Which serves this guild; null for none. */

@@ -30,6 +30,7 @@ final class DiscordConnection implements Connection {
     private boolean waiting;
 
     private boolean open = true;
+    private int closeCode = CloseCode.NORMAL;
 
     /**
      * @param id         such as {@code discord:<guild>:<channel>:<user>}
@@ -115,9 +116,14 @@ final class DiscordConnection implements Connection {
         waiting = forAnother;
     }
 
+    /** It will be closed since it was lost, and nobody has ended it. */
+    void lose() {
+        closeCode = UNKNOWN;
+    }
+
     @Override
     public int closeCode() {
-        return CloseCode.NORMAL;
+        return closeCode;
     }
 
     @Override

@@ -14,6 +14,7 @@ public final class DiscordCounters implements JitterBuffer.Losses {
     private final LongAdder failedSends = new LongAdder();
     private final LongAdder failedExchanges = new LongAdder();
     private final LongAdder reconnects = new LongAdder();
+    private final LongAdder droppedTexts = new LongAdder();
     private final LongAdder lost = new LongAdder();
     private final Map<JitterBuffer.Drop, LongAdder> dropped = new EnumMap<>(JitterBuffer.Drop.class);
 
@@ -58,12 +59,16 @@ public final class DiscordCounters implements JitterBuffer.Losses {
         reconnects.increment();
     }
 
+    void countDroppedText() {
+        droppedTexts.increment();
+    }
+
     /** Frames of 20 ms that were more than that late. */
     public long late() {
         return late.sum();
     }
 
-    /** Frames that never were, since more than three were late. */
+    /** Frames that never were, since more than three were late, or the route was still at the one before. */
     public long skipped() {
         return skipped.sum();
     }
@@ -98,6 +103,11 @@ public final class DiscordCounters implements JitterBuffer.Losses {
         Map<String, Long> counts = new TreeMap<>();
         dropped.forEach((why, count) -> counts.put(why.label(), count.sum()));
         return counts;
+    }
+
+    /** Messages that were not written, since too many waited for the text channel. */
+    public long droppedTexts() {
+        return droppedTexts.sum();
     }
 
     /** Voice connections that were lost while people were in the channel. */

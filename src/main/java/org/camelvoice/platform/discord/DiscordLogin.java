@@ -3,6 +3,7 @@ package org.camelvoice.platform.discord;
 import com.neovisionaries.ws.client.WebSocketFactory;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import net.dv8tion.jda.api.JDA;
@@ -37,8 +38,8 @@ final class DiscordLogin {
     private final DiscordBot bot;
     private final CountDownLatch over = new CountDownLatch(1);
 
-    /** Null until it begins. Used by the threads that start and stop routes. */
-    private ExecutorService thread;
+    /** Null until it begins. Written by the thread that starts the first route, before there is a bot to use it. */
+    private volatile ExecutorService thread;
     /** Null until it is logged in. Written by the bot's thread. */
     private volatile JDA jda;
     /** Null if there is none. Written by the bot's thread, before it logs in. */
@@ -77,13 +78,22 @@ final class DiscordLogin {
     /** @return whether nothing is left to be tried */
     private boolean isIn() {
         try {
-            jda = builder().build();
+            JDA logged = builder().build();
+            jda = logged;
+            if (isOver()) { // meanwhile, and whoever ended it has not seen it
+                logged.shutdownNow();
+            }
             return true;
         } catch (InvalidTokenException e) {
             bot.trouble(TOKEN_REFUSED);
             return true;
+        } catch (LinkageError e) {
+            bot.trouble("Cannot log in to Discord, since the class path lacks what JDA needs: " + Failure.of(e));
+            return true;
         } catch (Exception e) {
-            bot.trouble("Cannot log in to Discord, and try again every " + AGAIN_SECONDS + " s: " + Failure.of(e));
+            if (!isOver()) {
+                bot.trouble("Cannot log in to Discord, and try again every " + AGAIN_SECONDS + " s: " + Failure.of(e));
+            }
             return false;
         }
     }
@@ -150,10 +160,17 @@ final class DiscordLogin {
         return over.getCount() == 0;
     }
 
-    /** Runs a task behind the login. */
-    void execute(Runnable task) {
-        if (!thread.isShutdown()) {
+    /**
+     * Runs a task behind the login, on the bot's thread.
+     *
+     * @return false if it is over
+     */
+    boolean execute(Runnable task) {
+        try {
             thread.execute(task);
+            return true;
+        } catch (RejectedExecutionException e) {
+            return false;
         }
     }
 

@@ -7,11 +7,13 @@ import java.util.function.Consumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
 import org.camelvoice.VoiceConstants;
+import org.camelvoice.audio.OpusPacket;
 import org.camelvoice.audio.SpeakerPacket;
 import org.camelvoice.call.Call;
 import org.camelvoice.call.ModelSession;
 import org.camelvoice.call.RouteRun;
 import org.camelvoice.loop.MediaLoop;
+import org.camelvoice.platform.CloseCode;
 import org.camelvoice.platform.Connection;
 import org.camelvoice.platform.ConnectionEvent;
 
@@ -36,7 +38,12 @@ final class DiscordSession {
     private RouteRun current;
 
     private boolean closing;
+    /** Whether the bot, or the user, has gone; else the call has ended by itself, or never began. */
+    private boolean gone;
+
     private boolean over;
+    /** Whether the last exchange has made a packet. */
+    private boolean speaking;
     /** What routes have made that took their time, first in first out. */
     private final Deque<byte[]> packets = new ArrayDeque<>(MOST_PACKETS);
 
@@ -59,7 +66,7 @@ final class DiscordSession {
         this.consumer = consumer;
         this.loop = loop;
         this.heading = heading;
-        this.connection = new DiscordConnection(heading.id(), loop, text, this::close);
+        this.connection = new DiscordConnection(heading.id(), loop, text, this::closed);
     }
 
     void open() {
@@ -86,7 +93,11 @@ final class DiscordSession {
      * @return the packet of Opus to be heard; null for none
      */
     byte[] frame(List<SpeakerPacket> said, boolean waiting) {
-        if (isBusy() || !connection.isOpen()) {
+        if (!connection.isOpen()) {
+            return null;
+        }
+        if (isBusy()) {
+            consumer.skipped();
             return null;
         }
         connection.waiting(waiting);
@@ -96,18 +107,19 @@ final class DiscordSession {
         return packets.poll();
     }
 
+    /** Whether what is heard of it goes on, as far as is known. */
+    boolean isSpeaking() {
+        return connection.isOpen() && speaking;
+    }
+
     /** Whether the route is still at the exchange before. */
-    boolean isBusy() {
+    private boolean isBusy() {
         return current != null;
     }
 
     /** Whether the conversation is over, and another may begin. */
     boolean isOver() {
         return over;
-    }
-
-    DiscordConnection connection() {
-        return connection;
     }
 
     /** The call, if there is one, ends since the gateway stops. */
@@ -117,21 +129,41 @@ final class DiscordSession {
         }
     }
 
-    /** The model is told what to say, if there is a model. */
-    void say(String text) {
-        Call call = connection.caller() == null ? null : connection.caller().call();
-        if (call != null && call.session() != null && !call.state().isOver()) {
-            call.session().tell(ModelSession.Speaker.SYSTEM, text);
-        }
+    /** Whether it has ended by itself, though the user has not gone. */
+    boolean hasEndedItself() {
+        return over && !gone;
     }
 
-    /** The voice connection is gone, or the call is over. Idempotent. */
-    void close() {
-        if (!closing) {
-            closing = true;
-            connection.close(0, "");
-            closeIfReady();
+    /**
+     * The model is told what to say.
+     *
+     * @return false if there is no model yet, or no more
+     */
+    boolean say(String text) {
+        Call call = connection.caller() == null ? null : connection.caller().call();
+        if (call == null || call.session() == null || call.state().isOver()) {
+            return false;
         }
+        call.session().tell(ModelSession.Speaker.SYSTEM, text);
+        return true;
+    }
+
+    /**
+     * The bot, or the user, has gone from the channel. Idempotent.
+     *
+     * @param lost whether the voice connection is gone, rather than that somebody has ended it
+     */
+    void close(boolean lost) {
+        gone |= !closing;
+        if (lost && !closing) {
+            connection.lose();
+        }
+        connection.close(CloseCode.NORMAL, "");
+    }
+
+    private void closed() {
+        closing = true;
+        closeIfReady();
     }
 
     private void closeIfReady() {
@@ -177,11 +209,21 @@ final class DiscordSession {
         }
         current = null;
         byte[] packet = connection.takePacket();
+        speaking = failure == null && packet != null;
         if (failure != null) {
             consumer.failed(failure);
-        } else if (packet != null && packets.size() < MOST_PACKETS) {
-            packets.add(packet);
+        } else if (packet != null) {
+            keep(packet);
         }
         closeIfReady();
+    }
+
+    private void keep(byte[] packet) {
+        if (!OpusPacket.isTwentyMillis(packet)) { // people would hear noise
+            consumer.failed(new IllegalArgumentException(
+                    "Expected a packet of 20 ms of Opus as the route's reply, got " + packet.length + " bytes"));
+        } else if (packets.size() < MOST_PACKETS) {
+            packets.add(packet);
+        }
     }
 }

@@ -7,9 +7,11 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import net.dv8tion.jda.api.audio.AudioReceiveHandler;
 import net.dv8tion.jda.api.audio.AudioSendHandler;
 import net.dv8tion.jda.api.audio.OpusPacket;
@@ -19,7 +21,8 @@ import net.dv8tion.jda.api.audio.hooks.ConnectionListener;
 import net.dv8tion.jda.api.audio.hooks.ConnectionStatus;
 import net.dv8tion.jda.api.entities.Guild;
 import net.dv8tion.jda.api.entities.Member;
-import net.dv8tion.jda.api.entities.channel.concrete.TextChannel;
+import net.dv8tion.jda.api.entities.Role;
+import net.dv8tion.jda.api.entities.channel.ChannelType;
 import net.dv8tion.jda.api.entities.channel.middleman.AudioChannel;
 import net.dv8tion.jda.api.managers.AudioManager;
 import org.camelvoice.loop.MediaLoop;
@@ -39,10 +42,12 @@ final class GuildVoice implements VoiceRoom.Line {
     private static final Logger LOG = LoggerFactory.getLogger(GuildVoice.class);
 
     private static final int MOST_WAITING = 1_024;
-    private static final int LONGEST_TEXT = 2_000; // Discord's
     private static final long PATIENCE_NANOS = 15_000_000_000L;
     /** That the bot speaks is told by TCP, and has to come before the first packet, which UDP brings. */
     private static final long ANNOUNCED_NANOS = 100_000_000L;
+
+    private static final int LONGEST_CLOSING_MILLIS = 2_000;
+    private static final int LOOK_MILLIS = 10;
 
     private static final int MOST_LOSSES = 4;
     private static final long LOSSES_WITHIN_NANOS = 30_000_000_000L;
@@ -59,8 +64,14 @@ final class GuildVoice implements VoiceRoom.Line {
     /** Which channel it is in, or is to be. Written by whoever hears of it. */
     private volatile AudioChannel channel;
 
-    /** Null before it is connected first. */
-    private VoiceRoom room;
+    /** Written by the loop; asked, too, by the bot's thread. */
+    private volatile boolean ended;
+
+    private final VoiceRoom room;
+    /** Where text can be read; null if nowhere. */
+    private final TextChannel text;
+    /** Whether it has been connected. */
+    private boolean joined;
     /** By which packets leave; null while there is no connection. */
     private IPacketProvider provider;
     /** From when on packets may leave by it. */
@@ -85,6 +96,10 @@ final class GuildVoice implements VoiceRoom.Line {
         this.loop = loop;
         this.counters = route.getEndpoint().getComponent().counters();
         this.downSince = loop.nanoTime();
+        VoiceDiscordEndpoint endpoint = route.getEndpoint();
+        this.room = new VoiceRoom(loop, this, endpoint.speakerMode(), endpoint.getIdleTimeout(), counters);
+        String textChannel = endpoint.getTextChannel().strip();
+        this.text = textChannel.isEmpty() ? null : new TextChannel(bot, guild, textChannel, counters);
     }
 
     VoiceDiscordConsumer route() {
@@ -98,18 +113,48 @@ final class GuildVoice implements VoiceRoom.Line {
 
     // How it comes and goes.
 
-    /** Asks Discord for the connection. Called from any thread but the loop: JDA takes locks. */
-    void connect() {
+    /** Asks Discord for the connection. Called from any thread. */
+    void begin() {
+        loop.execute(room::open);
+        bot.execute(this::connect);
+    }
+
+    /** As all that asks JDA for something, on the bot's thread: one after the other, and JDA takes locks. */
+    private void connect() {
+        if (ended) {
+            return;
+        }
         AudioManager manager = guild.getAudioManager();
         manager.setSendingHandler(new Sending());
         manager.setReceivingHandler(new Receiving());
         manager.setConnectionListener(new Status());
         manager.setSelfDeafened(false);
-        manager.openAudioConnection(channel);
+        open();
+    }
+
+    private void open() {
+        try {
+            if (channel.getType() == ChannelType.STAGE) {
+                guild.requestToSpeak(); // else nobody hears it there
+            }
+            guild.getAudioManager().openAudioConnection(channel);
+        } catch (RuntimeException e) { // a permission that was taken away, or a channel that is full by now
+            gone("it cannot join: " + Failure.of(e));
+        }
+    }
+
+    /** It is asked to come into another channel, with the conversation. Called from any thread. */
+    void moveTo(AudioChannel to) {
+        moved(to);
+        bot.execute(() -> {
+            if (!ended) {
+                open();
+            }
+        });
     }
 
     /**
-     * The bot was moved, or moves itself. Called from any thread.
+     * The bot was moved. Called from any thread.
      *
      * @param to null for nowhere: it was put out, or JDA makes the connection anew
      */
@@ -121,6 +166,11 @@ final class GuildVoice implements VoiceRoom.Line {
         });
     }
 
+    /** These users are in the channel that the bot is in, and nobody else. Called from any thread. */
+    void areThere(Set<Long> users) {
+        loop.execute(() -> room.keepOnly(users));
+    }
+
     /** Discord ends the connection in the same way when another server takes over, and then the bot is somewhere. */
     private void leaveIfPutOut() {
         if (nowhere && disconnected) {
@@ -130,19 +180,12 @@ final class GuildVoice implements VoiceRoom.Line {
 
     /** Called from any thread. */
     void userLeft(long userId) {
-        loop.execute(() -> {
-            if (room != null) {
-                room.left(userId);
-            }
-        });
+        loop.execute(() -> room.left(userId));
     }
 
     @Override
     public void leave(String why) {
-        if (!left.isDone()) {
-            LOG.info("Left {} of guild {}: {}", channel.getId(), guild.getId(), why);
-            end();
-        }
+        end(why, false);
     }
 
     /**
@@ -152,9 +195,7 @@ final class GuildVoice implements VoiceRoom.Line {
      */
     CompletableFuture<Void> goAway() {
         loop.execute(() -> {
-            if (room != null) {
-                room.sessions().forEach(DiscordSession::goAway);
-            }
+            room.goAway();
             leave("the route stops");
         });
         return left;
@@ -165,31 +206,47 @@ final class GuildVoice implements VoiceRoom.Line {
         loop.execute(() -> leave(why));
     }
 
-    private void end() {
+    /** @param lost whether the connection is gone, rather than that somebody has ended it */
+    private void end(String why, boolean lost) {
+        if (ended) {
+            return;
+        }
+        ended = true;
+        LOG.info("Left {} of guild {}: {}", channel.getId(), guild.getId(), why);
         up = false;
         provider = null;
-        if (room != null) {
-            room.close();
-        }
+        room.close(lost);
+        bot.execute(this::disconnect); // before it is forgotten: whoever comes next connects after that
         bot.forget(this, guild.getIdLong());
-        bot.execute(this::disconnect);
         left.complete(null);
     }
 
-    /** Not on the loop: JDA takes locks. */
     private void disconnect() {
         AudioManager manager = guild.getAudioManager();
-        if (bot.isIn(guild.getIdLong())) {
-            return; // again, in the meantime
-        }
         manager.setSendingHandler(null);
         manager.setReceivingHandler(null);
         manager.setConnectionListener(null);
-        manager.closeAudioConnection();
+        if (manager.isConnected()) {
+            manager.closeAudioConnection();
+            awaitClosed(manager);
+        } else {
+            guild.getJDA().getDirectAudioController().disconnect(guild);
+        }
+    }
+
+    /** JDA closes it on a thread of its own. Who wants one to the same channel before that gets none. */
+    private static void awaitClosed(AudioManager manager) {
+        try {
+            for (int i = 0; i < LONGEST_CLOSING_MILLIS / LOOK_MILLIS && manager.isConnected(); i++) {
+                TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void status(ConnectionStatus status) {
-        if (left.isDone()) {
+        if (ended) {
             return;
         }
         if (status == ConnectionStatus.CONNECTED) {
@@ -213,11 +270,10 @@ final class GuildVoice implements VoiceRoom.Line {
         up = true;
         disconnected = false;
         arrived.clear(); // what came before is not heard
-        if (room == null) {
+        bot.well(guild.getIdLong());
+        if (!joined) {
+            joined = true;
             LOG.info("Joined {} of guild {}", channel.getId(), guild.getId());
-            VoiceDiscordEndpoint endpoint = route.getEndpoint();
-            room = new VoiceRoom(loop, this, endpoint.speakerMode(), endpoint.getIdleTimeout(), counters);
-            room.open();
         }
     }
 
@@ -229,8 +285,8 @@ final class GuildVoice implements VoiceRoom.Line {
         if (losses.size() >= MOST_LOSSES) {
             String sentence = "Discord has ended the voice connection " + MOST_LOSSES + " times within 30 s"
                     + (bot.isEncrypted() ? "" : ": it requires end-to-end encryption, see docs/discord.md");
-            bot.trouble("Guild " + guild.getId() + ": " + sentence);
-            leave(sentence);
+            bot.trouble(guild.getIdLong(), "Guild " + guild.getId() + ": " + sentence);
+            end(sentence, true);
         }
     }
 
@@ -261,7 +317,7 @@ final class GuildVoice implements VoiceRoom.Line {
     @Override
     public boolean isUp(long now) {
         if (!up && now - downSince > PATIENCE_NANOS) {
-            leave("there was no voice connection for 15 s");
+            end("there was no voice connection for 15 s", true);
         }
         return up && provider != null && now - speaksFrom >= 0;
     }
@@ -275,16 +331,30 @@ final class GuildVoice implements VoiceRoom.Line {
 
     @Override
     public boolean hears(long userId) {
-        Member member = guild.getMemberById(userId);
+        Member member = member(userId);
         if (userId == guild.getSelfMember().getIdLong()
                 || (member != null && member.getUser().isBot())) {
             return false;
         }
-        return route.allowed().isEmpty()
-                || route.allowed().contains(userId)
-                || (member != null
-                        && member.getRoles().stream()
-                                .anyMatch(role -> route.allowed().contains(role.getIdLong())));
+        return member == null ? isAllowed(route, userId, List.of()) : isAllowed(route, member);
+    }
+
+    /** Whether a user may be heard, and may tell the bot what to do. */
+    static boolean isAllowed(VoiceDiscordConsumer route, Member member) {
+        return isAllowed(route, member.getIdLong(), member.getRoles());
+    }
+
+    private static boolean isAllowed(VoiceDiscordConsumer route, long userId, List<Role> roles) {
+        Set<Long> allowed = route.allowed();
+        return allowed.isEmpty()
+                || allowed.contains(userId)
+                || roles.stream().anyMatch(role -> allowed.contains(role.getIdLong()));
+    }
+
+    /** Null if JDA does not know them. It has another guild with the same id when it has logged in anew. */
+    private Member member(long userId) {
+        Guild known = guild.getJDA().getGuildById(guild.getIdLong());
+        return known == null ? null : known.getMemberById(userId);
     }
 
     @Override
@@ -296,30 +366,12 @@ final class GuildVoice implements VoiceRoom.Line {
                 channel.getId(),
                 user,
                 userId == 0 ? channel.getName() : nameOf(userId));
-        boolean writes = !route.getEndpoint().getTextChannel().isBlank();
-        return new DiscordSession(route, loop, heading, writes ? this::write : null);
+        return new DiscordSession(route, loop, heading, text == null ? null : text::write);
     }
 
     private String nameOf(long userId) {
-        Member member = guild.getMemberById(userId);
+        Member member = member(userId);
         return member == null ? Long.toUnsignedString(userId) : member.getEffectiveName();
-    }
-
-    private void write(String text) {
-        TextChannel to =
-                guild.getTextChannelById(route.getEndpoint().getTextChannel().strip());
-        if (to == null) {
-            failures.warn(
-                    "Guild {} has no text channel {}, or the bot may not see it",
-                    guild.getId(),
-                    route.getEndpoint().getTextChannel());
-            return;
-        }
-        for (int at = 0; at < text.length(); at += LONGEST_TEXT) {
-            String part = text.substring(at, Math.min(text.length(), at + LONGEST_TEXT));
-            to.sendMessage(part)
-                    .queue(sent -> {}, e -> failures.warn("Cannot write to {}: {}", to.getId(), Failure.of(e)));
-        }
     }
 
     @Override
@@ -342,13 +394,15 @@ final class GuildVoice implements VoiceRoom.Line {
         }
     }
 
-    /** Of the conversations that there are, each is told something to say. Called from any thread. */
-    void say(String text) {
-        loop.execute(() -> {
-            if (room != null) {
-                room.sessions().forEach(session -> session.say(text));
-            }
-        });
+    /**
+     * The model that this user talks with is told what to say. Called from any thread.
+     *
+     * @return whether there is one
+     */
+    CompletableFuture<Boolean> say(long userId, String said) {
+        CompletableFuture<Boolean> told = new CompletableFuture<>();
+        loop.execute(() -> told.complete(room.say(userId, said)));
+        return told;
     }
 
     // What JDA asks for.

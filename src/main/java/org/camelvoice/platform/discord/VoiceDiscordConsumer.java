@@ -77,7 +77,7 @@ final class VoiceDiscordConsumer extends DefaultConsumer implements Suspendable,
                     + e.getMessage().replace('/', '.')
                     + " is not on the class path: add net.dv8tion:JDA and io.github.jaredmdobson:concentus";
             LOG.warn("{}", sentence);
-            endpoint.getComponent().bots().trouble(sentence);
+            endpoint.getComponent().bots().trouble(this, sentence);
         }
     }
 
@@ -138,6 +138,11 @@ final class VoiceDiscordConsumer extends DefaultConsumer implements Suspendable,
     /** Ids of users and roles; empty for everybody. */
     Set<Long> allowed() {
         return allowed;
+    }
+
+    /** The route was still at the 20 ms before. */
+    void skipped() {
+        endpoint.getComponent().counters().countLate(0, 1);
     }
 
     /** The route has failed with an exchange. */

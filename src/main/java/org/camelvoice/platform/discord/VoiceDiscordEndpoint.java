@@ -156,7 +156,8 @@ public final class VoiceDiscordEndpoint extends DefaultEndpoint implements Async
 
     @Override
     public Producer createProducer() {
-        throw new UnsupportedOperationException("to: " + getEndpointUri() + ": reply in the route that begins with it");
+        throw new UnsupportedOperationException(
+                "to: voice-discord:" + name + ": reply in the route that begins with it");
     }
 
     @Override

@@ -1,10 +1,13 @@
 package org.camelvoice.platform.discord;
 
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.camelvoice.audio.SpeakerPacket;
 import org.camelvoice.loop.MediaLoop;
 
@@ -22,7 +25,10 @@ final class VoiceRoom implements MediaLoop.Ticker {
     /** Nobody is in one conversation with more. */
     private static final int MOST_SPEAKERS = 100;
 
-    private static final int FORGOTTEN_AFTER_FRAMES = 60 * 50; // a minute
+    private static final int A_SECOND = 50; // frames
+    private static final int FORGOTTEN_AFTER_FRAMES = 60 * A_SECOND;
+    /** A call that ends at once, or that is turned away, must not begin again with each packet. */
+    private static final int REST_FRAMES = 5 * A_SECOND;
 
     /** The channel itself, as far as it concerns the room. */
     interface Line {
@@ -33,7 +39,7 @@ final class VoiceRoom implements MediaLoop.Ticker {
         /** Hands over the packets that have come since. */
         void collect(VoiceRoom room);
 
-        /** Whether this user is heard: no bot, and nobody who is not allowed to be. */
+        /** Whether this user is heard: no bot, and nobody who is not allowed to be. Asked again, for roles come and go. */
         boolean hears(long userId);
 
         /**
@@ -62,20 +68,27 @@ final class VoiceRoom implements MediaLoop.Ticker {
     private final Map<Long, Speaker> speakers = new LinkedHashMap<>();
     /** By user; of one with the channel, that is 0. */
     private final Map<Long, DiscordSession> sessions = new LinkedHashMap<>();
+    /** By user: until which frame their next conversation has to wait. */
+    private final Map<Long, Long> resting = new HashMap<>();
     /** Which conversation is being heard in the channel; null for none. */
     private DiscordSession talking;
+
+    /** Counts frames. */
+    private long frames;
 
     private long silentFrames;
     private boolean closed;
 
     private static final class Speaker {
         private final JitterBuffer buffer;
-        private final boolean heard;
+        private boolean heard;
+        /** Until it is to be asked again whether they are heard. */
+        private int packets;
+
         private int silentFrames;
 
-        Speaker(JitterBuffer buffer, boolean heard) {
+        Speaker(JitterBuffer buffer) {
             this.buffer = buffer;
-            this.heard = heard;
         }
     }
 
@@ -89,11 +102,10 @@ final class VoiceRoom implements MediaLoop.Ticker {
         this.cadence = new Cadence(loop.nanoTime());
     }
 
-    /** The bot is in the channel. */
+    /** The bot is on its way into the channel; a conversation with the channel begins when it is there. */
     void open() {
-        loop.add(this);
-        if (mode != SpeakerMode.PER_USER) {
-            open(0);
+        if (!closed) {
+            loop.add(this);
         }
     }
 
@@ -108,22 +120,41 @@ final class VoiceRoom implements MediaLoop.Ticker {
     void arrived(long userId, char sequence, int timestamp, byte[] opus) {
         Speaker speaker = speakers.get(userId);
         if (speaker == null && speakers.size() < MOST_SPEAKERS) {
-            speaker = new Speaker(new JitterBuffer(userId, counters), line.hears(userId));
+            speaker = new Speaker(new JitterBuffer(userId, counters));
             speakers.put(userId, speaker);
         }
-        if (speaker != null && speaker.heard) {
+        if (speaker != null && isHeard(userId, speaker)) {
             speaker.buffer.arrived(sequence, timestamp, opus);
         } else {
             counters.countUnheard();
         }
     }
 
+    private boolean isHeard(long userId, Speaker speaker) {
+        if (speaker.packets-- == 0) {
+            speaker.packets = A_SECOND - 1;
+            speaker.heard = line.hears(userId);
+        }
+        return speaker.heard;
+    }
+
+    /** Whoever is not among these users is not in the channel any more: the bot has come into another. */
+    void keepOnly(Set<Long> users) {
+        Set<Long> gone = new HashSet<>(speakers.keySet());
+        if (mode == SpeakerMode.PER_USER) {
+            gone.addAll(sessions.keySet());
+        }
+        gone.removeAll(users);
+        gone.forEach(this::left);
+    }
+
     /** This user has gone from the channel. */
     void left(long userId) {
         speakers.remove(userId);
+        resting.remove(userId);
         DiscordSession session = sessions.get(userId);
         if (session != null) {
-            session.close();
+            session.close(false);
         }
     }
 
@@ -142,6 +173,7 @@ final class VoiceRoom implements MediaLoop.Ticker {
     }
 
     private void frame() {
+        frames++;
         List<SpeakerPacket> said = said();
         byte[] spoken = mode == SpeakerMode.PER_USER ? each(said) : together(said);
         line.send(spoken);
@@ -171,7 +203,7 @@ final class VoiceRoom implements MediaLoop.Ticker {
     // One conversation for all.
 
     private byte[] together(List<SpeakerPacket> said) {
-        DiscordSession session = sessions.get(0L);
+        DiscordSession session = sessions.containsKey(0L) ? sessions.get(0L) : open(0);
         if (session.isOver()) {
             line.leave("the call is over");
             return null;
@@ -192,9 +224,9 @@ final class VoiceRoom implements MediaLoop.Ticker {
     // One for each.
 
     private byte[] each(List<SpeakerPacket> said) {
-        sessions.values().removeIf(DiscordSession::isOver);
+        sessions.entrySet().removeIf(each -> isOver(each.getKey(), each.getValue()));
         for (SpeakerPacket packet : said) {
-            if (!sessions.containsKey(packet.speaker())) {
+            if (mayBegin(packet.speaker())) {
                 open(packet.speaker());
             }
         }
@@ -206,11 +238,36 @@ final class VoiceRoom implements MediaLoop.Ticker {
         return heard;
     }
 
+    private boolean isOver(long userId, DiscordSession session) {
+        if (!session.isOver()) {
+            return false;
+        }
+        if (session.hasEndedItself()) { // who has left may come again at once
+            resting.put(userId, frames + REST_FRAMES);
+        }
+        if (talking == session) {
+            talking = null;
+        }
+        return true;
+    }
+
+    private boolean mayBegin(long userId) {
+        if (sessions.containsKey(userId)) {
+            return false;
+        }
+        Long until = resting.get(userId);
+        if (until != null && frames < until) {
+            return false;
+        }
+        resting.remove(userId);
+        return true;
+    }
+
     private byte[] frame(DiscordSession session, List<SpeakerPacket> said) {
         byte[] spoken = session.frame(said, talking != null && talking != session);
         if (spoken != null) {
             talking = session;
-        } else if (talking == session) {
+        } else if (talking == session && !session.isSpeaking()) {
             talking = null; // the next one may
         }
         return spoken;
@@ -225,17 +282,31 @@ final class VoiceRoom implements MediaLoop.Ticker {
         return List.of();
     }
 
-    /** The conversations that there are. */
-    Iterable<DiscordSession> sessions() {
-        return List.copyOf(sessions.values());
+    /**
+     * The model that a user talks with is told what to say.
+     *
+     * @return false if there is none yet
+     */
+    boolean say(long userId, String text) {
+        DiscordSession session = sessions.get(mode == SpeakerMode.PER_USER ? userId : 0L);
+        return session != null && session.say(text);
     }
 
-    /** The bot has left the channel. Idempotent. */
-    void close() {
+    /** The gateway, or the route, stops: the calls end for that reason. */
+    void goAway() {
+        List.copyOf(sessions.values()).forEach(DiscordSession::goAway);
+    }
+
+    /**
+     * The bot has left the channel. Idempotent.
+     *
+     * @param lost whether the connection is gone, rather than that somebody has ended it
+     */
+    void close(boolean lost) {
         if (!closed) {
             closed = true;
             loop.remove(this);
-            sessions.values().forEach(DiscordSession::close);
+            List.copyOf(sessions.values()).forEach(session -> session.close(lost));
         }
     }
 }

@@ -20,6 +20,10 @@ public final class FakeChannel {
     private final int type;
     private final Set<Permission> denied = EnumSet.noneOf(Permission.class);
     private final List<String> messages = new ArrayList<>();
+    /** Messages that may have notified somebody. */
+    private int loud;
+
+    private int userLimit;
 
     FakeChannel(FakeGuild guild, String name, int type) {
         this.guild = guild;
@@ -55,6 +59,20 @@ public final class FakeChannel {
                 .found(count + " messages in " + name, () -> messages.size() < count ? null : messages.get(count - 1));
     }
 
+    /** How many messages may notify people whom they mention. */
+    public int loudMessages() {
+        return guild.trace().read(() -> loud);
+    }
+
+    /** So many may be in this voice channel, from now on. */
+    public FakeChannel takes(int users) {
+        guild.trace().change(() -> {
+            userLimit = users;
+            guild.dispatch(Intent.GUILDS, "CHANNEL_UPDATE", guildJson());
+        });
+        return this;
+    }
+
     FakeGuild guild() {
         return guild;
     }
@@ -71,8 +89,10 @@ public final class FakeChannel {
         return !denied.contains(permission) && (guild.botPermissions() & permission.getRawValue()) != 0;
     }
 
-    void write(String content) {
+    /** @param notifies whether people whom it mentions are notified */
+    void write(String content, boolean notifies) {
         messages.add(content);
+        loud += notifies ? 1 : 0;
     }
 
     JsonObject guildJson() {
@@ -87,7 +107,7 @@ public final class FakeChannel {
                 .put("position", 0)
                 .put("nsfw", false)
                 .put("bitrate", 64000)
-                .put("user_limit", 0)
+                .put("user_limit", userLimit)
                 .put("rate_limit_per_user", 0)
                 .putNull("parent_id")
                 .putNull("rtc_region")

@@ -160,7 +160,10 @@ final class Rest {
             trace.fault("A message without content and embeds");
             return Answer.error(400, 50006, "Cannot send an empty message");
         }
-        channel.write(content);
+        JsonObject mentions = body.getJsonObject("allowed_mentions", new JsonObject());
+        boolean silent = mentions.getJsonArray("parse") != null
+                && mentions.getJsonArray("parse").isEmpty();
+        channel.write(content, !silent);
         return Answer.of(messageJson(channel, body));
     }
 
