@@ -3,6 +3,7 @@ package org.camelvoice.platform.discord;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -282,8 +283,7 @@ final class DiscordBot extends ListenerAdapter {
             voices.put(to.getGuild().getIdLong(), voice);
             voice.connect();
         } else {
-            voice.moved(to);
-            to.getGuild().getAudioManager().openAudioConnection(to);
+            voice.move(to);
         }
         return null;
     }
@@ -307,7 +307,14 @@ final class DiscordBot extends ListenerAdapter {
                 .findFirst()
                 .map(permission -> "I lack the permission " + permission.getName() + " in " + to.getName()
                         + ": tick it for my role, under Edit Channel, Permissions.")
-                .orElse(null);
+                .orElseGet(() -> isFull(to, has) ? to.getName() + " is full." : null);
+    }
+
+    private static boolean isFull(AudioChannel to, Set<Permission> has) {
+        boolean passes = has.contains(Permission.ADMINISTRATOR) || has.contains(Permission.VOICE_MOVE_OTHERS);
+        int limit = to.getUserLimit(); // 0 for none
+        List<Member> there = to.getMembers();
+        return limit > 0 && there.size() >= limit && !passes && !there.contains(to.getGuild().getSelfMember());
     }
 
     /** Which serves this guild; null for none. */

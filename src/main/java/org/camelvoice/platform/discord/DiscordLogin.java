@@ -3,6 +3,7 @@ package org.camelvoice.platform.discord;
 import com.neovisionaries.ws.client.WebSocketFactory;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import net.dv8tion.jda.api.JDA;
@@ -17,12 +18,16 @@ import net.dv8tion.jda.api.utils.MemberCachePolicy;
 import net.dv8tion.jda.api.utils.cache.CacheFlag;
 import org.apache.camel.CamelContext;
 import org.camelvoice.platform.Failure;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * How a bot comes to be logged in, on a thread of its own: Discord may be away when the gateway starts, and phone calls do
  * not wait for it.
  */
 final class DiscordLogin {
+    private static final Logger LOG = LoggerFactory.getLogger(DiscordLogin.class);
+
     static final String TOKEN_REFUSED =
             "Discord refuses the bot's token (voice.discord.token, DISCORD_TOKEN): copy it anew in the developer portal,"
                     + " under Bot, Reset Token";
@@ -70,7 +75,11 @@ final class DiscordLogin {
     private boolean isIn() {
         try {
             encryption = encryption();
-            jda = builder().build();
+            JDA logged = builder().build();
+            jda = logged;
+            if (isOver()) { // and whoever ended it has not seen this one
+                logged.shutdownNow();
+            }
             return true;
         } catch (InvalidTokenException e) {
             bot.trouble(TOKEN_REFUSED);
@@ -156,14 +165,19 @@ final class DiscordLogin {
 
     /** Runs a task behind the login. */
     void execute(Runnable task) {
-        if (!thread.isShutdown()) {
+        try {
             thread.execute(task);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("The bot has gone, and with it what this was for");
         }
     }
 
     /** The last route stops. Waits for JDA to be done, so that nothing of it is left. */
     void end() {
         over.countDown();
+        if (jda == null) {
+            context().getExecutorServiceManager().shutdownNow(thread); // which waits for an answer of Discord's
+        }
         context().getExecutorServiceManager().shutdownGraceful(thread, TimeUnit.SECONDS.toMillis(STOP_SECONDS));
         JDA logged = jda;
         if (logged != null) {

@@ -17,6 +17,8 @@ import net.dv8tion.jda.api.audio.factory.IAudioSendSystem;
 import net.dv8tion.jda.api.audio.factory.IPacketProvider;
 import net.dv8tion.jda.api.audio.hooks.ConnectionListener;
 import net.dv8tion.jda.api.audio.hooks.ConnectionStatus;
+import java.util.function.Consumer;
+import net.dv8tion.jda.api.JDA;
 import net.dv8tion.jda.api.entities.Guild;
 import net.dv8tion.jda.api.entities.Member;
 import net.dv8tion.jda.api.entities.channel.concrete.TextChannel;
@@ -49,12 +51,15 @@ final class GuildVoice implements VoiceRoom.Line {
 
     private final DiscordBot bot;
     private final VoiceDiscordConsumer route;
-    private final Guild guild;
+    private final JDA jda;
+    private final long guildId;
     private final MediaLoop loop;
     private final DiscordCounters counters;
     private final BlockingQueue<OpusPacket> arrived = new ArrayBlockingQueue<>(MOST_WAITING);
     private final RareLog failures = new RareLog(LOG);
     private final CompletableFuture<Void> left = new CompletableFuture<>();
+    /** Looks at the clock until the bot is connected first; then its room does. */
+    private final MediaLoop.Ticker arrival = this::isUp;
 
     /** Which channel it is in, or is to be. Written by whoever hears of it. */
     private volatile AudioChannel channel;
@@ -80,7 +85,8 @@ final class GuildVoice implements VoiceRoom.Line {
     GuildVoice(DiscordBot bot, VoiceDiscordConsumer route, AudioChannel channel, MediaLoop loop) {
         this.bot = bot;
         this.route = route;
-        this.guild = channel.getGuild();
+        this.jda = channel.getJDA();
+        this.guildId = channel.getGuild().getIdLong();
         this.channel = channel;
         this.loop = loop;
         this.counters = route.getEndpoint().getComponent().counters();
@@ -98,14 +104,46 @@ final class GuildVoice implements VoiceRoom.Line {
 
     // How it comes and goes.
 
-    /** Asks Discord for the connection. Called from any thread but the loop: JDA takes locks. */
+    /** Asks Discord for the connection, after those before in this guild were ended. Called from any thread. */
     void connect() {
-        AudioManager manager = guild.getAudioManager();
+        loop.execute(() -> {
+            if (!left.isDone()) {
+                loop.add(arrival);
+            }
+        });
+        bot.execute(() -> ask(this::listen));
+    }
+
+    /** JDA's end of the connection is this one's. */
+    private void listen(AudioManager manager) {
         manager.setSendingHandler(new Sending());
         manager.setReceivingHandler(new Receiving());
         manager.setConnectionListener(new Status());
         manager.setSelfDeafened(false);
         manager.openAudioConnection(channel);
+    }
+
+    /** Goes elsewhere in the guild. Called from any thread. */
+    void move(AudioChannel to) {
+        moved(to);
+        bot.execute(() -> ask(manager -> manager.openAudioConnection(to)));
+    }
+
+    /** Not on the loop: JDA takes locks. */
+    private void ask(Consumer<AudioManager> wish) {
+        try {
+            Guild guild = guild();
+            if (guild != null) {
+                wish.accept(guild.getAudioManager());
+            }
+        } catch (RuntimeException e) { // of a guild or channel that has just gone, or is full
+            gone("JDA cannot connect there: " + Failure.of(e));
+        }
+    }
+
+    /** JDA makes a new one whenever it logs in again; null while there is none. */
+    private Guild guild() {
+        return jda.getGuildById(guildId);
     }
 
     /**
@@ -140,7 +178,7 @@ final class GuildVoice implements VoiceRoom.Line {
     @Override
     public void leave(String why) {
         if (!left.isDone()) {
-            LOG.info("Left {} of guild {}: {}", channel.getId(), guild.getId(), why);
+            LOG.info("Left {} of guild {}: {}", channel.getId(), Long.toUnsignedString(guildId), why);
             end();
         }
     }
@@ -168,20 +206,16 @@ final class GuildVoice implements VoiceRoom.Line {
     private void end() {
         up = false;
         provider = null;
+        loop.remove(arrival);
         if (room != null) {
             room.close();
         }
-        bot.forget(this, guild.getIdLong());
-        bot.execute(this::disconnect);
+        bot.execute(() -> ask(GuildVoice::disconnect)); // before another may be made
+        bot.forget(this, guildId);
         left.complete(null);
     }
 
-    /** Not on the loop: JDA takes locks. */
-    private void disconnect() {
-        AudioManager manager = guild.getAudioManager();
-        if (bot.isIn(guild.getIdLong())) {
-            return; // again, in the meantime
-        }
+    private static void disconnect(AudioManager manager) {
         manager.setSendingHandler(null);
         manager.setReceivingHandler(null);
         manager.setConnectionListener(null);
@@ -214,7 +248,8 @@ final class GuildVoice implements VoiceRoom.Line {
         disconnected = false;
         arrived.clear(); // what came before is not heard
         if (room == null) {
-            LOG.info("Joined {} of guild {}", channel.getId(), guild.getId());
+            LOG.info("Joined {} of guild {}", channel.getId(), Long.toUnsignedString(guildId));
+            loop.remove(arrival);
             VoiceDiscordEndpoint endpoint = route.getEndpoint();
             room = new VoiceRoom(loop, this, endpoint.speakerMode(), endpoint.getIdleTimeout(), counters);
             room.open();
@@ -229,7 +264,7 @@ final class GuildVoice implements VoiceRoom.Line {
         if (losses.size() >= MOST_LOSSES) {
             String sentence = "Discord has ended the voice connection " + MOST_LOSSES + " times within 30 s"
                     + (bot.isEncrypted() ? "" : ": it requires end-to-end encryption, see docs/discord.md");
-            bot.trouble("Guild " + guild.getId() + ": " + sentence);
+            bot.trouble("Guild " + Long.toUnsignedString(guildId) + ": " + sentence);
             leave(sentence);
         }
     }
@@ -275,8 +310,8 @@ final class GuildVoice implements VoiceRoom.Line {
 
     @Override
     public boolean hears(long userId) {
-        Member member = guild.getMemberById(userId);
-        if (userId == guild.getSelfMember().getIdLong()
+        Member member = member(userId);
+        if (userId == jda.getSelfUser().getIdLong()
                 || (member != null && member.getUser().isBot())) {
             return false;
         }
@@ -291,8 +326,8 @@ final class GuildVoice implements VoiceRoom.Line {
     public DiscordSession session(long userId) {
         String user = userId == 0 ? null : Long.toUnsignedString(userId);
         DiscordSession.Heading heading = new DiscordSession.Heading(
-                route.getEndpoint().tenantOf(guild.getIdLong()),
-                guild.getId(),
+                route.getEndpoint().tenantOf(guildId),
+                Long.toUnsignedString(guildId),
                 channel.getId(),
                 user,
                 userId == 0 ? channel.getName() : nameOf(userId));
@@ -301,17 +336,25 @@ final class GuildVoice implements VoiceRoom.Line {
     }
 
     private String nameOf(long userId) {
-        Member member = guild.getMemberById(userId);
+        Member member = member(userId);
         return member == null ? Long.toUnsignedString(userId) : member.getEffectiveName();
     }
 
+    /** Null while JDA does not know who it is. */
+    private Member member(long userId) {
+        Guild guild = guild();
+        return guild == null ? null : guild.getMemberById(userId);
+    }
+
     private void write(String text) {
-        TextChannel to =
-                guild.getTextChannelById(route.getEndpoint().getTextChannel().strip());
+        Guild guild = guild();
+        TextChannel to = guild == null
+                ? null
+                : guild.getTextChannelById(route.getEndpoint().getTextChannel().strip());
         if (to == null) {
             failures.warn(
                     "Guild {} has no text channel {}, or the bot may not see it",
-                    guild.getId(),
+                    Long.toUnsignedString(guildId),
                     route.getEndpoint().getTextChannel());
             return;
         }
@@ -336,7 +379,7 @@ final class GuildVoice implements VoiceRoom.Line {
             }
         } catch (IOException | RuntimeException e) { // of a socket that JDA closes meanwhile, too
             counters.countFailedSend();
-            failures.warn("Cannot send to guild {}: {}", guild.getId(), Failure.of(e));
+            failures.warn("Cannot send to guild {}: {}", Long.toUnsignedString(guildId), Failure.of(e));
         } finally {
             next = null;
         }

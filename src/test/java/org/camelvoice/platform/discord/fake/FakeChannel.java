@@ -20,6 +20,8 @@ public final class FakeChannel {
     private final int type;
     private final Set<Permission> denied = EnumSet.noneOf(Permission.class);
     private final List<String> messages = new ArrayList<>();
+    /** 0 for none. */
+    private int userLimit;
 
     FakeChannel(FakeGuild guild, String name, int type) {
         this.guild = guild;
@@ -39,6 +41,15 @@ public final class FakeChannel {
     public FakeChannel denies(Permission... permissions) {
         guild.trace().change(() -> {
             denied.addAll(List.of(permissions));
+            guild.dispatch(Intent.GUILDS, "CHANNEL_UPDATE", guildJson());
+        });
+        return this;
+    }
+
+    /** So many may be in this voice channel. */
+    public FakeChannel takesOnly(int users) {
+        guild.trace().change(() -> {
+            userLimit = users;
             guild.dispatch(Intent.GUILDS, "CHANNEL_UPDATE", guildJson());
         });
         return this;
@@ -87,7 +98,7 @@ public final class FakeChannel {
                 .put("position", 0)
                 .put("nsfw", false)
                 .put("bitrate", 64000)
-                .put("user_limit", 0)
+                .put("user_limit", userLimit)
                 .put("rate_limit_per_user", 0)
                 .putNull("parent_id")
                 .putNull("rtc_region")
