@@ -88,6 +88,9 @@ final class DiscordLogin {
             bot.trouble("daveSessionFactory: cannot use " + options.getDaveSessionFactory() + ": " + Failure.of(e));
             return true;
         } catch (Exception e) {
+            if (isOver()) {
+                return true; // and what was under way was given up
+            }
             bot.trouble("Cannot log in to Discord, and try again every " + AGAIN_SECONDS + " s: " + Failure.of(e));
             return false;
         }

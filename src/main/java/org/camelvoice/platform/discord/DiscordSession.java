@@ -26,6 +26,8 @@ import org.camelvoice.platform.ConnectionEvent;
  */
 final class DiscordSession {
     private static final int MOST_PACKETS = 3;
+    /** Who was turned away talks on, and must not be turned away anew with each packet. */
+    private static final int FORGOTTEN_AFTER_FRAMES = 10 * 50; // 10 s
 
     private final VoiceDiscordConsumer consumer;
     private final MediaLoop loop;
@@ -37,6 +39,7 @@ final class DiscordSession {
 
     private boolean closing;
     private boolean over;
+    private int framesSince;
     /** What routes have made that took their time, first in first out. */
     private final Deque<byte[]> packets = new ArrayDeque<>(MOST_PACKETS);
 
@@ -101,9 +104,22 @@ final class DiscordSession {
         return current != null;
     }
 
-    /** Whether the conversation is over, and another may begin. */
+    /** Whether the conversation is over. */
     boolean isOver() {
         return over;
+    }
+
+    /**
+     * 20 ms have passed: whether the conversation has been over for 10 s, or whoever it was with has gone. Then another with
+     * them may begin.
+     */
+    boolean isForgotten() {
+        return over && ++framesSince > FORGOTTEN_AFTER_FRAMES;
+    }
+
+    /** Another conversation may begin as soon as this one is over. */
+    void forget() {
+        framesSince = FORGOTTEN_AFTER_FRAMES;
     }
 
     DiscordConnection connection() {

@@ -124,6 +124,7 @@ final class VoiceRoom implements MediaLoop.Ticker {
         DiscordSession session = sessions.get(userId);
         if (session != null) {
             session.close();
+            session.forget();
         }
     }
 
@@ -192,7 +193,7 @@ final class VoiceRoom implements MediaLoop.Ticker {
     // One for each.
 
     private byte[] each(List<SpeakerPacket> said) {
-        sessions.values().removeIf(DiscordSession::isOver);
+        sessions.values().removeIf(DiscordSession::isForgotten);
         for (SpeakerPacket packet : said) {
             if (!sessions.containsKey(packet.speaker())) {
                 open(packet.speaker());
