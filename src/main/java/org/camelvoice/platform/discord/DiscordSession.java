@@ -26,6 +26,7 @@ import org.camelvoice.platform.ConnectionEvent;
  */
 final class DiscordSession {
     private static final int MOST_PACKETS = 3;
+    private static final int MOST_FAILURES = 50; // in a row: a second
     /** Who was turned away talks on, and must not be turned away anew with each packet. */
     private static final int FORGOTTEN_AFTER_FRAMES = 10 * 50; // 10 s
 
@@ -36,6 +37,9 @@ final class DiscordSession {
 
     /** The exchange that the route works on; null while it works on none. */
     private RouteRun current;
+
+    /** In a row. */
+    private int failures;
 
     private boolean closing;
     private boolean over;
@@ -174,6 +178,7 @@ final class DiscordSession {
             current.start();
         } catch (Throwable e) { // an Error of a route's, or a bug of Camel's: it must not be waited for for ever
             run[0].giveUp(e);
+            breakCall(e); // whose routes may be what has thrown it
             completed(run[0], e);
         }
     }
@@ -194,10 +199,34 @@ final class DiscordSession {
         current = null;
         byte[] packet = connection.takePacket();
         if (failure != null) {
-            consumer.failed(failure);
-        } else if (packet != null && packets.size() < MOST_PACKETS) {
-            packets.add(packet);
+            failed(failure);
+        } else {
+            failures = 0;
+            keep(packet);
         }
         closeIfReady();
+    }
+
+    private void keep(byte[] packet) {
+        if (packet != null && packets.size() < MOST_PACKETS) {
+            packets.add(packet);
+        }
+    }
+
+    /** A route that fails with all that is said leaves people with a bot that neither hears nor answers. */
+    private void failed(Throwable failure) {
+        consumer.failed(failure);
+        if (over && connection.caller() != null) {
+            connection.caller().closed(); // CLOSE did not come so far
+        } else if (++failures == MOST_FAILURES) {
+            breakCall(failure);
+        }
+    }
+
+    private void breakCall(Throwable failure) {
+        Call call = connection.caller() == null ? null : connection.caller().call();
+        if (call != null) {
+            call.routes().broken(failure);
+        }
     }
 }
