@@ -9,6 +9,7 @@ import org.apache.camel.ExchangePattern;
 import org.camelvoice.VoiceConstants;
 import org.camelvoice.audio.SpeakerPacket;
 import org.camelvoice.call.Call;
+import org.camelvoice.call.EndReason;
 import org.camelvoice.call.ModelSession;
 import org.camelvoice.call.RouteRun;
 import org.camelvoice.loop.MediaLoop;
@@ -139,7 +140,7 @@ final class DiscordSession {
 
     /** The model is told what to say, if there is a model. */
     void say(String text) {
-        Call call = connection.caller() == null ? null : connection.caller().call();
+        Call call = call();
         if (call != null && call.session() != null && !call.state().isOver()) {
             call.session().tell(ModelSession.Speaker.SYSTEM, text);
         }
@@ -218,15 +219,22 @@ final class DiscordSession {
         consumer.failed(failure);
         if (over && connection.caller() != null) {
             connection.caller().closed(); // CLOSE did not come so far
-        } else if (++failures == MOST_FAILURES) {
-            breakCall(failure);
+        } else if (++failures == MOST_FAILURES && call() != null) {
+            call().ending() // without an apology, which would come by this route
+                    .end(new EndReason(
+                            EndReason.Kind.ROUTE_FAILED,
+                            "Route " + consumer.getRouteId() + " failed " + MOST_FAILURES + " times in a row"));
         }
     }
 
+    /** Null if there is none. */
+    private Call call() {
+        return connection.caller() == null ? null : connection.caller().call();
+    }
+
     private void breakCall(Throwable failure) {
-        Call call = connection.caller() == null ? null : connection.caller().call();
-        if (call != null) {
-            call.routes().broken(failure);
+        if (call() != null) {
+            call().routes().broken(failure);
         }
     }
 }
