@@ -17,6 +17,7 @@ import net.dv8tion.jda.api.audio.factory.IAudioSendSystem;
 import net.dv8tion.jda.api.audio.factory.IPacketProvider;
 import net.dv8tion.jda.api.audio.hooks.ConnectionListener;
 import net.dv8tion.jda.api.audio.hooks.ConnectionStatus;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import net.dv8tion.jda.api.JDA;
 import net.dv8tion.jda.api.entities.Guild;
@@ -58,6 +59,8 @@ final class GuildVoice implements VoiceRoom.Line {
     private final BlockingQueue<OpusPacket> arrived = new ArrayBlockingQueue<>(MOST_WAITING);
     private final RareLog failures = new RareLog(LOG);
     private final CompletableFuture<Void> left = new CompletableFuture<>();
+    /** Whether its connection is, or soon will be, no longer its own. Set by whoever is first to end it. */
+    private final AtomicBoolean released = new AtomicBoolean();
     /** Looks at the clock until the bot is connected first; then its room does. */
     private final MediaLoop.Ticker arrival = this::isUp;
 
@@ -111,7 +114,7 @@ final class GuildVoice implements VoiceRoom.Line {
                 loop.add(arrival);
             }
         });
-        bot.execute(() -> ask(this::listen));
+        bot.execute(() -> askIfHeld(this::listen));
     }
 
     /** JDA's end of the connection is this one's. */
@@ -126,7 +129,14 @@ final class GuildVoice implements VoiceRoom.Line {
     /** Goes elsewhere in the guild. Called from any thread. */
     void move(AudioChannel to) {
         moved(to);
-        bot.execute(() -> ask(manager -> manager.openAudioConnection(to)));
+        bot.execute(() -> askIfHeld(manager -> manager.openAudioConnection(to)));
+    }
+
+    /** Once it was let go, the guild's connection may be another's. */
+    private void askIfHeld(Consumer<AudioManager> wish) {
+        if (!released.get()) {
+            ask(wish);
+        }
     }
 
     /** Not on the loop: JDA takes locks. */
@@ -198,9 +208,18 @@ final class GuildVoice implements VoiceRoom.Line {
         return left;
     }
 
-    /** Discord says that the bot is in no channel. Called from any thread. */
+    /** It is to leave: who asks for the bot from now on gets another voice. Called from any thread. */
     void gone(String why) {
+        letGo();
         loop.execute(() -> leave(why));
+    }
+
+    /** The connection ends before another may be made in the guild. Called from any thread. */
+    private void letGo() {
+        if (released.compareAndSet(false, true)) {
+            bot.execute(() -> ask(GuildVoice::disconnect));
+            bot.forget(this, guildId);
+        }
     }
 
     private void end() {
@@ -210,8 +229,7 @@ final class GuildVoice implements VoiceRoom.Line {
         if (room != null) {
             room.close();
         }
-        bot.execute(() -> ask(GuildVoice::disconnect)); // before another may be made
-        bot.forget(this, guildId);
+        letGo();
         left.complete(null);
     }
 
