@@ -15,7 +15,7 @@ final class OpusSpeaker {
     private static final int LAST = 48; // samples, 2 ms
     private static final int QUIET = 16; // -66 dBFS
 
-    private final OpusDecoder decoder;
+    private OpusDecoder decoder = newDecoder();
     private final short[] sound = new short[OpusMix.SAMPLES];
 
     private long id;
@@ -25,9 +25,9 @@ final class OpusSpeaker {
     /** Whether the last 20 ms ended in sound, so that the decoder knows how it would go on. */
     private boolean sounding;
 
-    OpusSpeaker() {
+    private static OpusDecoder newDecoder() {
         try {
-            decoder = new OpusDecoder(OpusMix.RATE, 1);
+            return new OpusDecoder(OpusMix.RATE, 1);
         } catch (OpusException e) {
             throw new IllegalStateException("No decoder of Opus for 24 kHz mono", e);
         }
@@ -96,6 +96,7 @@ final class OpusSpeaker {
             int length = opus == null ? 0 : opus.length;
             return decoder.decode(opus, 0, length, sound, 0, sound.length, false) == sound.length;
         } catch (OpusException | RuntimeException | AssertionError e) { // Concentus checks itself by assertions
+            decoder = newDecoder(); // nobody knows where it was
             reset();
             return false;
         }

@@ -177,6 +177,9 @@ final class DiscordLogin {
     /** The last route stops. Waits for JDA to be done, so that nothing of it is left. */
     void end() {
         over.countDown();
+        if (jda == null) {
+            context().getExecutorServiceManager().shutdownNow(thread); // which waits for an answer of Discord's
+        }
         context().getExecutorServiceManager().shutdownGraceful(thread, TimeUnit.SECONDS.toMillis(STOP_SECONDS));
         JDA logged = jda;
         if (logged != null) {

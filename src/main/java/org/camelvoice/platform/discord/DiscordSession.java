@@ -10,6 +10,7 @@ import org.camelvoice.VoiceConstants;
 import org.camelvoice.audio.OpusPacket;
 import org.camelvoice.audio.SpeakerPacket;
 import org.camelvoice.call.Call;
+import org.camelvoice.call.EndReason;
 import org.camelvoice.call.ModelSession;
 import org.camelvoice.call.RouteRun;
 import org.camelvoice.loop.MediaLoop;
@@ -28,6 +29,7 @@ import org.camelvoice.platform.ConnectionEvent;
  */
 final class DiscordSession {
     private static final int MOST_PACKETS = 3;
+    private static final int MOST_FAILURES = 50; // in a row: a second
 
     private final VoiceDiscordConsumer consumer;
     private final MediaLoop loop;
@@ -36,6 +38,9 @@ final class DiscordSession {
 
     /** The exchange that the route works on; null while it works on none. */
     private RouteRun current;
+
+    /** In a row. */
+    private int failures;
 
     private boolean closing;
     /** Whether the bot, or the user, has gone; else the call has ended by itself, or never began. */
@@ -140,7 +145,7 @@ final class DiscordSession {
      * @return false if there is no model yet, or no more
      */
     boolean say(String text) {
-        Call call = connection.caller() == null ? null : connection.caller().call();
+        Call call = call();
         if (call == null || call.session() == null || call.state().isOver()) {
             return false;
         }
@@ -190,6 +195,7 @@ final class DiscordSession {
             current.start();
         } catch (Throwable e) { // an Error of a route's, or a bug of Camel's: it must not be waited for for ever
             run[0].giveUp(e);
+            breakCall(e); // whose routes may be what has thrown it
             completed(run[0], e);
         }
     }
@@ -211,19 +217,44 @@ final class DiscordSession {
         byte[] packet = connection.takePacket();
         speaking = failure == null && packet != null;
         if (failure != null) {
-            consumer.failed(failure);
-        } else if (packet != null) {
+            failed(failure);
+        } else {
+            failures = 0;
             keep(packet);
         }
         closeIfReady();
     }
 
     private void keep(byte[] packet) {
-        if (!OpusPacket.isTwentyMillis(packet)) { // people would hear noise
+        if (packet != null && !OpusPacket.isTwentyMillis(packet)) { // people would hear noise
             consumer.failed(new IllegalArgumentException(
                     "Expected a packet of 20 ms of Opus as the route's reply, got " + packet.length + " bytes"));
-        } else if (packets.size() < MOST_PACKETS) {
+        } else if (packet != null && packets.size() < MOST_PACKETS) {
             packets.add(packet);
+        }
+    }
+
+    /** A route that fails with all that is said leaves people with a bot that neither hears nor answers. */
+    private void failed(Throwable failure) {
+        consumer.failed(failure);
+        if (over && connection.caller() != null) {
+            connection.caller().closed(); // CLOSE did not come so far
+        } else if (++failures == MOST_FAILURES && call() != null) {
+            call().ending() // without an apology, which would come by this route
+                    .end(new EndReason(
+                            EndReason.Kind.ROUTE_FAILED,
+                            "Route " + consumer.getRouteId() + " failed " + MOST_FAILURES + " times in a row"));
+        }
+    }
+
+    /** Null if there is none. */
+    private Call call() {
+        return connection.caller() == null ? null : connection.caller().call();
+    }
+
+    private void breakCall(Throwable failure) {
+        if (call() != null) {
+            call().routes().broken(failure);
         }
     }
 }

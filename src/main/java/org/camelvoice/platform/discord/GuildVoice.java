@@ -12,6 +12,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import net.dv8tion.jda.api.audio.AudioReceiveHandler;
 import net.dv8tion.jda.api.audio.AudioSendHandler;
 import net.dv8tion.jda.api.audio.OpusPacket;
@@ -64,8 +65,10 @@ final class GuildVoice implements VoiceRoom.Line {
     /** Which channel it is in, or is to be. Written by whoever hears of it. */
     private volatile AudioChannel channel;
 
-    /** Written by the loop; asked, too, by the bot's thread. */
-    private volatile boolean ended;
+    /** Whether the guild's connection is, or soon will be, no longer its own. Set by whoever is first to end it. */
+    private final AtomicBoolean released = new AtomicBoolean();
+
+    private boolean ended;
 
     private final VoiceRoom room;
     /** Where text can be read; null if nowhere. */
@@ -121,10 +124,10 @@ final class GuildVoice implements VoiceRoom.Line {
 
     /** As all that asks JDA for something, on the bot's thread: one after the other, and JDA takes locks. */
     private void connect() {
-        if (ended) {
+        if (released.get()) {
             return;
         }
-        AudioManager manager = guild.getAudioManager();
+        AudioManager manager = guild().getAudioManager();
         manager.setSendingHandler(new Sending());
         manager.setReceivingHandler(new Receiving());
         manager.setConnectionListener(new Status());
@@ -135,9 +138,9 @@ final class GuildVoice implements VoiceRoom.Line {
     private void open() {
         try {
             if (channel.getType() == ChannelType.STAGE) {
-                guild.requestToSpeak(); // else nobody hears it there
+                guild().requestToSpeak(); // else nobody hears it there
             }
-            guild.getAudioManager().openAudioConnection(channel);
+            guild().getAudioManager().openAudioConnection(channel);
         } catch (RuntimeException e) { // a permission that was taken away, or a channel that is full by now
             gone("it cannot join: " + Failure.of(e));
         }
@@ -147,10 +150,16 @@ final class GuildVoice implements VoiceRoom.Line {
     void moveTo(AudioChannel to) {
         moved(to);
         bot.execute(() -> {
-            if (!ended) {
+            if (!released.get()) {
                 open();
             }
         });
+    }
+
+    /** JDA has another one with the same id when it has logged in anew. */
+    private Guild guild() {
+        Guild known = guild.getJDA().getGuildById(guild.getIdLong());
+        return known == null ? guild : known;
     }
 
     /**
@@ -201,8 +210,9 @@ final class GuildVoice implements VoiceRoom.Line {
         return left;
     }
 
-    /** Discord says that the bot is in no channel. Called from any thread. */
+    /** It is to leave: who asks for the bot from now on gets another voice. Called from any thread. */
     void gone(String why) {
+        letGo();
         loop.execute(() -> leave(why));
     }
 
@@ -216,13 +226,20 @@ final class GuildVoice implements VoiceRoom.Line {
         up = false;
         provider = null;
         room.close(lost);
-        bot.execute(this::disconnect); // before it is forgotten: whoever comes next connects after that
-        bot.forget(this, guild.getIdLong());
+        letGo();
         left.complete(null);
     }
 
+    /** The connection ends before another may be made in the guild: both wait for the bot's thread. Called from any thread. */
+    private void letGo() {
+        if (released.compareAndSet(false, true)) {
+            bot.execute(this::disconnect);
+            bot.forget(this, guild.getIdLong());
+        }
+    }
+
     private void disconnect() {
-        AudioManager manager = guild.getAudioManager();
+        AudioManager manager = guild().getAudioManager();
         manager.setSendingHandler(null);
         manager.setReceivingHandler(null);
         manager.setConnectionListener(null);
@@ -230,7 +247,7 @@ final class GuildVoice implements VoiceRoom.Line {
             manager.closeAudioConnection();
             awaitClosed(manager);
         } else {
-            guild.getJDA().getDirectAudioController().disconnect(guild);
+            guild.getJDA().getDirectAudioController().disconnect(guild());
         }
     }
 
@@ -351,10 +368,9 @@ final class GuildVoice implements VoiceRoom.Line {
                 || roles.stream().anyMatch(role -> allowed.contains(role.getIdLong()));
     }
 
-    /** Null if JDA does not know them. It has another guild with the same id when it has logged in anew. */
+    /** Null if JDA does not know them. */
     private Member member(long userId) {
-        Guild known = guild.getJDA().getGuildById(guild.getIdLong());
-        return known == null ? null : known.getMemberById(userId);
+        return guild().getMemberById(userId);
     }
 
     @Override

@@ -49,6 +49,7 @@ public final class FakeDiscord implements AutoCloseable {
     private final SSLContext sslContext;
     private boolean requiresDave;
     private boolean withholdsServers;
+    private boolean voiceSilent;
     private boolean closed;
 
     private FakeDiscord() throws IOException, InterruptedException, GeneralSecurityException {
@@ -128,6 +129,16 @@ public final class FakeDiscord implements AutoCloseable {
     public FakeDiscord demandsDave() {
         trace.change(() -> requiresDave = true);
         return this;
+    }
+
+    /** Voice servers take connections, and say nothing. */
+    public FakeDiscord silencesVoiceServers() {
+        trace.change(() -> voiceSilent = true);
+        return this;
+    }
+
+    boolean isVoiceSilent() {
+        return voiceSilent;
     }
 
     /** Waits until the bot's session on the gateway has begun, or has been resumed. */

@@ -286,6 +286,26 @@ public final class FakeGuild {
                         .put("endpoint", server == null ? null : server.endpoint()));
     }
 
+    /** Somebody removes our bot from the guild. */
+    public void removesBot() {
+        trace().change(() -> {
+            dispatch(Intent.GUILDS, "GUILD_DELETE", new JsonObject().put("id", id));
+            self.voice().channel = null;
+            endVoice(4014, "Disconnected.");
+        });
+    }
+
+    /** Somebody deletes a channel, and whoever is in it is in none. */
+    public void deletes(FakeChannel channel) {
+        trace().change(() -> {
+            channels.remove(channel);
+            dispatch(Intent.GUILDS, "CHANNEL_DELETE", channel.guildJson());
+            members.stream()
+                    .filter(user -> user.voice().channel == channel)
+                    .forEach(user -> enters(user, null));
+        });
+    }
+
     /** Ends the bot's voice session for good: it can't be resumed. */
     void endVoice(int code, String reason) {
         if (session != null) {

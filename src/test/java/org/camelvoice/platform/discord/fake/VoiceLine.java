@@ -33,6 +33,9 @@ final class VoiceLine {
         socket.textMessageHandler(text -> trace.change(() -> take(text)));
         socket.binaryMessageHandler(bytes -> trace.note("voice  < binary, " + bytes.length() + " bytes"));
         socket.closeHandler(end -> trace.change(() -> lost(socket)));
+        if (discord.isVoiceSilent()) {
+            return;
+        }
         line.say(new JsonObject()
                 .put("op", 8)
                 .put("d", new JsonObject().put("v", 8).put("heartbeat_interval", HEARTBEAT_MILLIS)));
@@ -54,7 +57,7 @@ final class VoiceLine {
             JsonObject message = new JsonObject(text);
             int opcode = message.getInteger("op");
             trace.note("voice  < op " + opcode);
-            if (line.isClosing()) {
+            if (line.isClosing() || discord.isVoiceSilent()) {
                 return;
             }
             take(opcode, message);
