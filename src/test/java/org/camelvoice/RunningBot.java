@@ -177,7 +177,7 @@ final class RunningBot implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         stopGateway();
         sandbox.close();
         discord.close();

@@ -102,7 +102,7 @@ class OpusMixTest {
     @Test
     void whatIsNoPacketOfTwentyMillisecondsIsConcealedAsALostOneIs() {
         byte[] tenMillis = PACKETS.get(20).clone();
-        tenMillis[0] -= 8; // the configuration before: 10 instead of 20 ms
+        tenMillis[0] = (byte) (tenMillis[0] - 8); // the configuration before: 10 instead of 20 ms
         byte[] twice = Arrays.copyOf(PACKETS.get(20), 321);
         twice[0] |= 1; // two frames of 20 ms
         for (byte[] odd : List.of(tenMillis, twice, new byte[0], new byte[2_000], new byte[] {-5, 0})) {

@@ -80,7 +80,7 @@ class VoiceRoomTest {
     }
 
     private void beSilent(int frames) {
-        loop.advanceMillis(frames * FRAME);
+        loop.advanceMillis((long) frames * FRAME);
     }
 
     /** A packet of 20 ms of Opus that is no silence. */
