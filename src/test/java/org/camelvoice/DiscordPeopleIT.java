@@ -240,6 +240,16 @@ class DiscordPeopleIT {
     }
 
     @Test
+    void whatIsSaidIsReadThereTooIfThatIsWanted() throws Exception {
+        bot.start(as -> as.set("voice.discord.transcript", "true")).greet();
+        assertThat(bot.log.awaitMessage(1)).startsWith("Hello. You are talking to Camel Voice.");
+
+        bot.ada.speaks(RunningBot.question()).await();
+
+        assertThat(bot.log.awaitMessage(2)).isNotBlank();
+    }
+
+    @Test
     void aWrongTokenIsSaidInOneSentence() throws Exception {
         bot.startAnyway(as -> as.set("voice.discord.token", "wrong"));
 

@@ -37,6 +37,7 @@ class ShippedRoutesTest {
             "routes/twilio-webhook.yaml",
                     List.of("twilio-voice", "twilio-voice-by-number", "twilio-ring", "twilio-status"),
             "routes/discord.yaml", List.of("discord", "discord-caller-audio", "discord-model-audio"),
+            "routes/discord-transcript.yaml", List.of("discord-transcript"),
             "routes/calls.yaml", List.of("call-started", "barge-in"),
             "routes/tools.yaml", List.of("tool-end-call", "tool-transfer-call", "tool-send-dtmf", "tool-current-time"),
             "routes/errors.yaml", List.of(),
@@ -109,10 +110,11 @@ class ShippedRoutesTest {
 
     @Test
     void theyStartTogether() throws Exception {
+        context.getPropertiesComponent().addOverrideProperty("voice.discord.transcript", "true");
         load(ROUTES.keySet().toArray(String[]::new));
         context.start();
 
-        assertThat(context.getRoutes()).hasSize(18).allSatisfy(route -> assertThat(
+        assertThat(context.getRoutes()).hasSize(19).allSatisfy(route -> assertThat(
                         context.getRouteController().getRouteStatus(route.getId()))
                 .matches(status -> status.isStarted()));
         assertThat(context.getRegistry().findByTypeWithName(Tenant.class)).containsOnlyKeys("default");

@@ -21,8 +21,8 @@ final class LoadCall implements CallerListener {
     }
 
     /** @param id no other call's */
-    void dial(Callers callers, int port, String id) {
-        connected = client.dial(callers, port, id, this);
+    void dial(Callers callers, int port, String tenant, String id) {
+        connected = client.dial(callers, port, tenant, id, this);
     }
 
     boolean isOn() {

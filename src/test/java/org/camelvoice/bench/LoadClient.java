@@ -12,8 +12,8 @@ enum LoadClient {
     /** A phone's media stream: µ-law in JSON. */
     PHONE {
         @Override
-        Connected dial(Callers callers, int port, String id, LoadCall call) {
-            TwilioCaller caller = callers.twilio(uri(port, "/twilio/default"))
+        Connected dial(Callers callers, int port, String tenant, String id, LoadCall call) {
+            TwilioCaller caller = callers.twilio(uri(port, "/twilio/" + tenant))
                     .unrecorded()
                     .background(frame -> LoadSignal.mulaw((int) (frame % LoadSignal.SYMBOLS)))
                     .listener(call)
@@ -24,15 +24,15 @@ enum LoadClient {
     /** A page: PCM16 at 24 kHz in binary messages, and reports of what was played. */
     BROWSER {
         @Override
-        Connected dial(Callers callers, int port, String id, LoadCall call) {
-            return browser(callers.browser(uri(port, "/ws/audio/" + id)), call);
+        Connected dial(Callers callers, int port, String tenant, String id, LoadCall call) {
+            return browser(callers.browser(uri(port, "/ws/audio/" + id + "?tenant=" + tenant)), call);
         }
     },
     /** A client of the JSON form: the same, in base64, without reports. */
     JSON {
         @Override
-        Connected dial(Callers callers, int port, String id, LoadCall call) {
-            return browser(callers.browser(uri(port, "/ws/audio/" + id)).json(), call);
+        Connected dial(Callers callers, int port, String tenant, String id, LoadCall call) {
+            return browser(callers.browser(uri(port, "/ws/audio/" + id + "?tenant=" + tenant)).json(), call);
         }
     };
 
@@ -40,7 +40,7 @@ enum LoadClient {
     record Connected(BooleanSupplier isOn, AutoCloseable closing) {}
 
     /** @param id no other call's, of the characters of a session id */
-    abstract Connected dial(Callers callers, int port, String id, LoadCall call);
+    abstract Connected dial(Callers callers, int port, String tenant, String id, LoadCall call);
 
     int frameBytes() {
         return this == PHONE ? LoadSignal.MULAW_FRAME_BYTES : LoadSignal.PCM_FRAME_BYTES;

@@ -23,13 +23,14 @@ import org.camelvoice.simulator.Callers;
  *
  * <pre>
  * [--calls 50,100,200,300] [--clients phone,browser,json] [--seconds 20] [--warmup 10] [--only baseline]
- * [--tools 2] [--observed true] [--flood 2000] [--target "name=command"]…
+ * [--tools 2] [--observed true] [--flood 2000] [--tenants 1000] [--target "name=command"]…
  * </pre>
  *
  * <p>Without a target it measures the baseline and the gateway. With {@code --tools} every call's model calls so many tools
  * at once, every 3 s; each takes a second. With {@code --observed} a route that takes a second for each event observes all
  * calls' states and audio. With {@code --flood} so many
- * connections a second ask for a WebSocket meanwhile, from this process too. See docs/benchmarks.md.
+ * connections a second ask for a WebSocket meanwhile, from this process too. With {@code --tenants} the calls are for so
+ * many tenants, each in a file of its own. See docs/benchmarks.md.
  */
 public final class LoadRun {
     private static final String BASELINE = "baseline";
@@ -82,6 +83,9 @@ public final class LoadRun {
     /** Connections a second beside the calls; 0 for none. */
     private int flood;
 
+    /** How many tenants with a tool of their own there are beside the packaged one, whom the calls are for; 0 for none. */
+    private int tenants;
+
     /** Whether a slow route observes all calls. */
     private boolean observed;
 
@@ -116,6 +120,7 @@ public final class LoadRun {
                 case "--warmup" -> warmup = Duration.ofSeconds(Long.parseLong(value));
                 case "--tools" -> tools = Integer.parseInt(value);
                 case "--flood" -> flood = Integer.parseInt(value);
+                case "--tenants" -> tenants = Integer.parseInt(value);
                 case "--observed" -> observed = Boolean.parseBoolean(value);
                 case "--only" -> only = value;
                 case "--target" -> targets.put(value.split("=", 2)[0], value.split("=", 2)[1]);
@@ -196,7 +201,8 @@ public final class LoadRun {
             LoadCall call = new LoadCall(client, uplink, downlink);
             all.add(call);
             model.expect(call);
-            call.dial(callers, server.port(), "load-" + rowNumber + "-" + i);
+            String tenant = tenants == 0 ? "default" : "tenant" + i % tenants;
+            call.dial(callers, server.port(), tenant, "load-" + rowNumber + "-" + i);
             awaitSession(call, i);
             Thread.sleep(BETWEEN_DIALS.toMillis());
         }
@@ -267,6 +273,11 @@ public final class LoadRun {
         Path directory = Files.createTempDirectory("load-run");
         Files.createDirectories(directory.resolve("routes/tenants"));
         Files.writeString(directory.resolve("routes/tenants/default.yaml"), observed ? TENANT + OBSERVER : TENANT);
+        for (int i = 0; i < tenants; i++) {
+            String name = "tenant" + i;
+            Files.writeString(
+                    directory.resolve("routes/tenants/" + name + ".yaml"), TENANT.replace("name: default", "name: " + name));
+        }
         return directory;
     }
 

@@ -17,6 +17,8 @@ import net.dv8tion.jda.api.utils.MemberCachePolicy;
 import net.dv8tion.jda.api.utils.cache.CacheFlag;
 import org.apache.camel.CamelContext;
 import org.camelvoice.platform.Failure;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * How a bot comes to be logged in, on a thread of its own: Discord may be away when the gateway starts, and phone calls do
@@ -27,7 +29,7 @@ final class DiscordLogin {
             "Discord refuses the bot's token (voice.discord.token, DISCORD_TOKEN): copy it anew in the developer portal,"
                     + " under Bot, Reset Token";
 
-    private static final String JDAVE = "club.minnced.discord.jdave.interop.JDaveSessionFactory";
+    private static final Logger LOG = LoggerFactory.getLogger(DiscordLogin.class);
     private static final long AGAIN_SECONDS = 30;
     private static final long STOP_SECONDS = 5;
 
@@ -58,6 +60,12 @@ final class DiscordLogin {
 
     private void logIn() {
         try {
+            encryption = encryption();
+        } catch (IllegalStateException e) {
+            bot.trouble(e.getMessage());
+            return;
+        }
+        try {
             while (!isOver() && !isIn()) {
                 over.await(AGAIN_SECONDS, TimeUnit.SECONDS);
             }
@@ -69,14 +77,10 @@ final class DiscordLogin {
     /** @return whether nothing is left to be tried */
     private boolean isIn() {
         try {
-            encryption = encryption();
             jda = builder().build();
             return true;
         } catch (InvalidTokenException e) {
             bot.trouble(TOKEN_REFUSED);
-            return true;
-        } catch (ReflectiveOperationException | LinkageError e) {
-            bot.trouble("daveSessionFactory: cannot use " + options.getDaveSessionFactory() + ": " + Failure.of(e));
             return true;
         } catch (Exception e) {
             bot.trouble("Cannot log in to Discord, and try again every " + AGAIN_SECONDS + " s: " + Failure.of(e));
@@ -84,23 +88,15 @@ final class DiscordLogin {
         }
     }
 
-    private DaveSessionFactory encryption() throws ReflectiveOperationException {
-        String configured = options.getDaveSessionFactory();
-        if (!configured.isBlank()) {
-            Class<?> factory = context().getClassResolver().resolveClass(configured);
-            if (factory == null) {
-                throw new ClassNotFoundException(configured);
-            }
-            return (DaveSessionFactory) factory.getDeclaredConstructor().newInstance();
+    private DaveSessionFactory encryption() {
+        Encryption found = Encryption.find(context().getClassResolver(), options.getDaveSessionFactory());
+        if (found.factory() == null) {
+            LOG.warn(
+                    "Discord: no end-to-end encryption, so the bot joins {}: {}; see docs/discord.md",
+                    options.isAllowUnencrypted() ? "unencrypted" : "stage channels only",
+                    found.missing());
         }
-        try {
-            Class<?> factory = context().getClassResolver().resolveClass(JDAVE);
-            return factory == null
-                    ? null
-                    : (DaveSessionFactory) factory.getDeclaredConstructor().newInstance();
-        } catch (LinkageError e) { // it wants another Java, or another libc
-            return null;
-        }
+        return found.factory();
     }
 
     private JDABuilder builder() throws Exception {

@@ -37,6 +37,7 @@ public final class DiscordSettings implements SettingsDeclaration {
                 Setting.number(BEGIN + "idleTimeout", "milliseconds", 0, LONGEST_IDLE_MILLIS),
                 ids("textChannel"),
                 Setting.of(BEGIN + "daveSessionFactory", "the name of a class, or nothing", matches(CLASS_NAME)),
+                Setting.either(BEGIN + "transcript", "true", "false"),
                 Setting.either(BEGIN + "allowUnencrypted", "true", "false"));
     }
 

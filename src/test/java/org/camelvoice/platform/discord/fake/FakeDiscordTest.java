@@ -168,10 +168,10 @@ class FakeDiscordTest {
     @Test
     void lostFramesLeaveAGapInTheSequence() throws Exception {
         try (JdaBot bot = inLobby()) {
-            Speech speech = ada.speaks(tone.subList(0, 75), Impairments.loss(0.1, 7));
+            Speech speech = ada.speaks(tone.subList(0, 60), Impairments.loss(0.1, 7));
             speech.await();
             await().untilAsserted(() -> assertThat(bot.heard()).hasSize(speech.sent()));
-            assertThat(speech.sent()).isBetween(60, 79);
+            assertThat(speech.sent()).isBetween(45, 64);
         }
     }
 

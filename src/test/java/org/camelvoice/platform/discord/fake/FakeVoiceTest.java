@@ -117,10 +117,8 @@ class FakeVoiceTest {
             int port = discord.voiceServer().udpPort();
             socket.send(new DatagramPacket(rtp, rtp.length, InetAddress.getLoopbackAddress(), port));
         }
-        await().untilAsserted(() -> assertThat(discord.takeFaults())
-                .singleElement()
-                .asString()
-                .contains("SSRC 7"));
+        await().untilAsserted(() ->
+                assertThat(discord.takeFaults()).singleElement().asString().contains("SSRC 7"));
     }
 
     private WebSocket identified() {
@@ -132,8 +130,7 @@ class FakeVoiceTest {
 
     private String identify(String token) {
         return """
-                {"op":0,"d":{"server_id":"%s","user_id":"%s","session_id":"%s","token":"%s","max_dave_protocol_version":0}}"""
-                .formatted(guild.id(), discord.botId(), guild.self().voice().session, token);
+                {"op":0,"d":{"server_id":"%s","user_id":"%s","session_id":"%s","token":"%s","max_dave_protocol_version":0}}""".formatted(guild.id(), discord.botId(), guild.self().voice().session, token);
     }
 
     private WebSocket client() {
