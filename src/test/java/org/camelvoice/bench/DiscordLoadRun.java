@@ -25,7 +25,7 @@ import org.camelvoice.sandbox.SandboxServer;
  * the warm-up; from row to row, some leave. Prints a markdown table.
  *
  * <pre>
- * [--calls 1,10,25,50] [--talk turns,both] [--seconds 10] [--warmup 20]
+ * [--calls 1,10,25,50] [--talk turns,both] [--seconds 10] [--warmup 60]
  * </pre>
  *
  * <p>Recorded speech, both ways. With {@code turns} the sandbox repeats each question; with {@code both} both speak without
@@ -36,19 +36,26 @@ public final class DiscordLoadRun {
     private static final long TURN_MILLIS = 7_000;
 
     private static final int FRAMES_A_SECOND = 50;
+    private static final Duration BETWEEN_PEOPLE = Duration.ofMillis(7);
     private static final Duration SETTLING = Duration.ofSeconds(3); // after some have left
     private static final String ROW = "| %s | %d | %.2f | %.0f | %.2f / %.2f | %s | %.0f | %.0f | %d |";
 
     private final List<String> rows = new ArrayList<>();
-    private List<Integer> calls = List.of(50, 25, 10, 1);
-    private List<String> talks = List.of("turns", "both");
+    private List<Integer> calls = List.of(50, 25, 10, 1); // the most first
+    private List<Talk> talks = List.of(Talk.values());
     private Duration length = Duration.ofSeconds(10);
-    private Duration warmup = Duration.ofSeconds(20);
+    private Duration warmup = Duration.ofSeconds(60); // the compiler of the JVM needs 40 s beside 25 calls
+
+    /** Who speaks when. */
+    private enum Talk {
+        TURNS,
+        BOTH
+    }
 
     public static void main(String[] arguments) throws Exception {
         LoadRun.pinThisProcess();
         DiscordLoadRun run = new DiscordLoadRun(arguments);
-        for (String talk : run.talks) {
+        for (Talk talk : run.talks) {
             run.measure(talk);
         }
         run.print();
@@ -64,7 +71,10 @@ public final class DiscordLoadRun {
                             .map(Integer::valueOf)
                             .sorted(Comparator.reverseOrder())
                             .toList();
-                case "--talk" -> talks = List.of(value.split(","));
+                case "--talk" ->
+                    talks = Arrays.stream(value.toUpperCase(Locale.ROOT).split(","))
+                            .map(Talk::valueOf)
+                            .toList();
                 case "--seconds" -> length = Duration.ofSeconds(Long.parseLong(value));
                 case "--warmup" -> warmup = Duration.ofSeconds(Long.parseLong(value));
                 default -> throw new IllegalArgumentException("There is no option " + arguments[i]);
@@ -74,14 +84,19 @@ public final class DiscordLoadRun {
 
     private void print() {
         System.out.println();
-        System.out.println("| talk | calls | CPU ms per call-second | so many in a core | packets late p50 / p99, ms |"
+        System.out.println("| talk | calls | CPU ms per call-second | calls in a core | packets late p50 / p99, ms |"
                 + " frames late / skipped, packets lost / dropped | bot speaks, % | load's core, % | memory MiB |");
         System.out.println("|---|---|---|---|---|---|---|---|---|");
         rows.forEach(System.out::println);
     }
 
-    private void measure(String talk) throws Exception {
-        if (talk.equals("both")) {
+    private void measure(Talk talk) throws Exception {
+        if (talk == Talk.TURNS) {
+            try (SandboxServer model =
+                    SandboxServer.builder().rememberedEvents(10).start()) {
+                converse(talk, model.uri().toString());
+            }
+        } else {
             List<byte[]> speech = OpusSounds.pieces(OpusSounds.speech()).stream()
                     .map(Pcm16::encode)
                     .toList();
@@ -89,17 +104,12 @@ public final class DiscordLoadRun {
                 for (int i = 0; i < calls.get(0); i++) {
                     model.expect(new LoadCall(LoadClient.JSON, new LatencyHistogram(), new LatencyHistogram()));
                 }
-                measure(talk, model.url());
-            }
-        } else {
-            try (SandboxServer model =
-                    SandboxServer.builder().rememberedEvents(10).start()) {
-                measure(talk, model.uri().toString());
+                converse(talk, model.url());
             }
         }
     }
 
-    private void measure(String talk, String model) throws Exception {
+    private void converse(Talk talk, String model) throws Exception {
         ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
         try (FakeDiscord discord = FakeDiscord.start()) {
             List<LoadChannel> channels = new ArrayList<>();
@@ -111,7 +121,7 @@ public final class DiscordLoadRun {
                 discord.awaitBotOnline();
                 open(talk, channels, clock);
                 Thread.sleep(warmup.toMillis());
-                measure(talk, channels, gateway);
+                measureRows(talk, channels, gateway);
             }
         } finally {
             clock.shutdownNow();
@@ -119,21 +129,21 @@ public final class DiscordLoadRun {
     }
 
     /** One after the other, so that their frames and turns do not begin at the same moment. */
-    private static void open(String talk, List<LoadChannel> channels, ScheduledExecutorService clock)
+    private static void open(Talk talk, List<LoadChannel> channels, ScheduledExecutorService clock)
             throws InterruptedException {
         List<byte[]> speech = OpusSounds.encode(OpusSounds.speech());
         for (LoadChannel channel : channels) {
             channel.opens();
-            if (talk.equals("both")) {
+            if (talk == Talk.BOTH) {
                 channel.speaksWithoutEnd(speech);
             } else {
                 channel.speaksInTurns(speech, TURN_MILLIS, clock);
             }
-            Thread.sleep(7);
+            Thread.sleep(BETWEEN_PEOPLE.toMillis());
         }
     }
 
-    private void measure(String talk, List<LoadChannel> channels, ServerProcess gateway) throws Exception {
+    private void measureRows(Talk talk, List<LoadChannel> channels, ServerProcess gateway) throws Exception {
         for (int count : calls) {
             channels.subList(count, channels.size()).forEach(LoadChannel::closes);
             channels.subList(count, channels.size()).clear();
@@ -143,7 +153,7 @@ public final class DiscordLoadRun {
         }
     }
 
-    private String row(String talk, List<LoadChannel> channels, ServerProcess gateway) throws Exception {
+    private static String row(Talk talk, List<LoadChannel> channels, ServerProcess gateway) throws Exception {
         channels.forEach(LoadChannel::forgetHeard);
         Counters before = Counters.of(gateway);
         Thread.sleep(length.toMillis());
@@ -156,7 +166,7 @@ public final class DiscordLoadRun {
         return String.format(
                 Locale.ROOT,
                 ROW,
-                talk,
+                talk.name().toLowerCase(Locale.ROOT),
                 channels.size(),
                 each,
                 1_000 / each,
