@@ -153,7 +153,7 @@ public final class DiscordLoadRun {
         }
     }
 
-    private static String row(Talk talk, List<LoadChannel> channels, ServerProcess gateway) throws Exception {
+    private String row(Talk talk, List<LoadChannel> channels, ServerProcess gateway) throws Exception {
         channels.forEach(LoadChannel::forgetHeard);
         Counters before = Counters.of(gateway);
         Thread.sleep(length.toMillis());
@@ -191,8 +191,7 @@ public final class DiscordLoadRun {
 
         static Counters of(ServerProcess gateway) throws IOException {
             String metrics = metrics(gateway.managementPort());
-            List<Long> frames =
-                    NAMES.stream().map(name -> sum(metrics, name)).toList();
+            List<Long> frames = NAMES.stream().map(name -> sum(metrics, name)).toList();
             long loadMillis = ProcessHandle.current()
                     .info()
                     .totalCpuDuration()
