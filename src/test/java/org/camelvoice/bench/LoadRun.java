@@ -34,7 +34,7 @@ import org.camelvoice.simulator.Callers;
  */
 public final class LoadRun {
     private static final String BASELINE = "baseline";
-    private static final String SERVER_CORE = "0";
+    static final String SERVER_CORE = "0";
     private static final String LOAD_CORE = "1";
     private static final int WARMING_CALLS = 50;
     private static final Duration BETWEEN_DIALS = Duration.ofMillis(7); // so that frames don't leave all at once
@@ -141,7 +141,8 @@ public final class LoadRun {
         }
     }
 
-    private static String java(String mainAndArguments) {
+    /** The command that runs a class of this class path. */
+    static String java(String mainAndArguments) {
         return System.getProperty("java.home") + "/bin/java -cp " + System.getProperty("java.class.path") + " "
                 + mainAndArguments;
     }
@@ -307,7 +308,7 @@ public final class LoadRun {
         return lost + " | " + outOfOrder;
     }
 
-    private static void pinThisProcess() throws IOException, InterruptedException {
+    static void pinThisProcess() throws IOException, InterruptedException {
         String pid = String.valueOf(ProcessHandle.current().pid());
         int code = new ProcessBuilder("taskset", "-acp", LOAD_CORE, pid)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)

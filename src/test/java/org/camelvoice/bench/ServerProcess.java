@@ -20,10 +20,12 @@ final class ServerProcess implements AutoCloseable {
 
     private final Process process;
     private final int port;
+    private final int managementPort;
 
-    private ServerProcess(Process process, int port) {
+    private ServerProcess(Process process, int port, int managementPort) {
         this.process = process;
         this.port = port;
+        this.managementPort = managementPort;
     }
 
     /**
@@ -39,9 +41,10 @@ final class ServerProcess implements AutoCloseable {
     static ServerProcess start(String core, String command, String model, Path directory)
             throws IOException, InterruptedException {
         int port = freePort();
+        int managementPort = freePort();
         List<String> words = new ArrayList<>(List.of("taskset", "-c", core));
         words.addAll(List.of(command.replace("{port}", String.valueOf(port))
-                .replace("{management}", String.valueOf(freePort()))
+                .replace("{management}", String.valueOf(managementPort))
                 .replace("{model}", model)
                 .split(" ")));
         Process process = new ProcessBuilder(words)
@@ -49,13 +52,17 @@ final class ServerProcess implements AutoCloseable {
                 .redirectOutput(ProcessBuilder.Redirect.INHERIT)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
-        ServerProcess server = new ServerProcess(process, port);
+        ServerProcess server = new ServerProcess(process, port, managementPort);
         server.awaitListening(command);
         return server;
     }
 
     int port() {
         return port;
+    }
+
+    int managementPort() {
+        return managementPort;
     }
 
     /** CPU time used so far, user and system, all threads. */

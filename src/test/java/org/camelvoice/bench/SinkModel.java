@@ -19,7 +19,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The least that is still a Realtime server: takes any session.update, then speaks for ever in one response, 20 ms at a
- * time, fifty times a second, and compares what it hears with what the callers say. One event loop.
+ * time, fifty times a second, and compares what it hears with what the callers say. One event loop. It says the tone by
+ * which frames are known, or what it is given.
  */
 final class SinkModel implements AutoCloseable {
     private static final long FRAME_NANOS = 20_000_000;
@@ -37,7 +38,16 @@ final class SinkModel implements AutoCloseable {
 
     private final AtomicInteger toolResults = new AtomicInteger();
 
+    /** What it says at 24 kHz, 20 ms each, over and over; null for the tone. */
+    private final List<byte[]> speech;
+
     SinkModel() {
+        this(null);
+    }
+
+    /** @param speech PCM16 at 24 kHz, 20 ms each; null for the tone */
+    SinkModel(List<byte[]> speech) {
+        this.speech = speech;
         server = vertx.createHttpServer(
                         new HttpServerOptions().setTcpNoDelay(true).setMaxWebSocketFrameSize(1 << 20))
                 .webSocketHandler(this::accept)
@@ -97,7 +107,7 @@ final class SinkModel implements AutoCloseable {
 
         private final ServerWebSocket socket;
         private final LoadCall call;
-        private final String[] deltas = new String[LoadSignal.SYMBOLS];
+        private String[] deltas = {};
         /** Audio that does not fill a frame yet. */
         private byte[] rest = new byte[0];
 
@@ -159,8 +169,9 @@ final class SinkModel implements AutoCloseable {
         private void configure(JsonObject asked) {
             JsonObject session = session(asked);
             inMulaw = session.toString().contains("audio/pcmu");
+            deltas = new String[speech == null ? LoadSignal.SYMBOLS : speech.size()];
             for (int symbol = 0; symbol < deltas.length; symbol++) {
-                byte[] audio = inMulaw ? LoadSignal.mulaw(symbol) : LoadSignal.pcm(symbol);
+                byte[] audio = speech == null ? tone(symbol) : speech.get(symbol);
                 deltas[symbol] = "{\"type\":\"response.output_audio.delta\",\"event_id\":\"event_" + symbol + "\","
                         + IDS + ",\"delta\":\"" + Base64.getEncoder().encodeToString(audio) + "\"}";
             }
@@ -171,6 +182,10 @@ final class SinkModel implements AutoCloseable {
             if (nextNanos == Long.MAX_VALUE) {
                 nextNanos = System.nanoTime() + UNASKED_NANOS;
             }
+        }
+
+        private byte[] tone(int symbol) {
+            return inMulaw ? LoadSignal.mulaw(symbol) : LoadSignal.pcm(symbol);
         }
 
         private void respond(JsonObject metadata) {
@@ -213,7 +228,7 @@ final class SinkModel implements AutoCloseable {
             }
             nextNanos += FRAME_NANOS;
             call.downlink().sent(System.nanoTime());
-            socket.writeFrame(WebSocketFrame.textFrame(deltas[(int) (frames++ % LoadSignal.SYMBOLS)], true));
+            socket.writeFrame(WebSocketFrame.textFrame(deltas[(int) (frames++ % deltas.length)], true));
         }
 
         private void callTools(int times) {

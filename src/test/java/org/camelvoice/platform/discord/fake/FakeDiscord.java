@@ -111,6 +111,12 @@ public final class FakeDiscord implements AutoCloseable {
         return sslContext;
     }
 
+    /** The same for another JVM: arguments of its command line. */
+    public String trustArguments() throws IOException, InterruptedException {
+        return "-Djavax.net.ssl.trustStore=" + Certificate.keyStore() + " -Djavax.net.ssl.trustStorePassword="
+                + Certificate.PASSWORD;
+    }
+
     /** Has a JDA connect to this Discord and to no other. */
     public JDABuilder configure(JDABuilder builder) {
         return builder.setRestConfig(new RestConfig().setBaseUrl(restUrl()))
