@@ -38,7 +38,6 @@ public final class DiscordLoadRun {
     private static final int FRAMES_A_SECOND = 50;
     private static final Duration BETWEEN_PEOPLE = Duration.ofMillis(7);
     private static final Duration SETTLING = Duration.ofSeconds(3); // after some have left
-    private static final String ROW = "| %s | %d | %.2f | %.0f | %.2f / %.2f | %s | %.0f | %.0f | %d |";
 
     private final List<String> rows = new ArrayList<>();
     private List<Integer> calls = List.of(50, 25, 10, 1); // the most first
@@ -165,7 +164,7 @@ public final class DiscordLoadRun {
         double each = row.cpuMillis / seconds / channels.size();
         return String.format(
                 Locale.ROOT,
-                ROW,
+                "| %s | %d | %.2f | %.0f | %.2f / %.2f | %s | %.0f | %.0f | %d |",
                 talk.name().toLowerCase(Locale.ROOT),
                 channels.size(),
                 each,
