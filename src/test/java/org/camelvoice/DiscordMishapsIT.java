@@ -244,8 +244,8 @@ class DiscordMishapsIT {
     })
     void aRouteThatAlwaysFailsKeepsNoBotAndNoCall(ConnectionEvent when, Class<? extends Throwable> how)
             throws Exception {
-        Path route = Files.writeString(
-                directory.resolve("failing.yaml"), ROUTE.formatted(bot.guild.id(), bot.lobby.id()));
+        Path route =
+                Files.writeString(directory.resolve("failing.yaml"), ROUTE.formatted(bot.guild.id(), bot.lobby.id()));
         bot.start(as -> as.routes("file:" + route).bean("failing", failing(when, how)));
         bot.ada.joins(bot.lobby);
         await().atMost(RunningBot.PATIENCE).until(() -> bot.guild.botChannel() != null);

@@ -32,7 +32,10 @@ enum LoadClient {
     JSON {
         @Override
         Connected dial(Callers callers, int port, String tenant, String id, LoadCall call) {
-            return browser(callers.browser(uri(port, "/ws/audio/" + id + "?tenant=" + tenant)).json(), call);
+            return browser(
+                    callers.browser(uri(port, "/ws/audio/" + id + "?tenant=" + tenant))
+                            .json(),
+                    call);
         }
     };
 

@@ -276,7 +276,8 @@ public final class LoadRun {
         for (int i = 0; i < tenants; i++) {
             String name = "tenant" + i;
             Files.writeString(
-                    directory.resolve("routes/tenants/" + name + ".yaml"), TENANT.replace("name: default", "name: " + name));
+                    directory.resolve("routes/tenants/" + name + ".yaml"),
+                    TENANT.replace("name: default", "name: " + name));
         }
         return directory;
     }

@@ -193,7 +193,9 @@ final class DiscordBot extends ListenerAdapter {
     public void onShutdown(ShutdownEvent event) {
         voices.values().forEach(voice -> voice.gone("the bot has logged out"));
         CloseCode code = event.getCloseCode();
-        if (code != null && code != CloseCode.GRACEFUL_CLOSE && !login.isOver()) { // else who logs in says why it failed
+        if (code != null
+                && code != CloseCode.GRACEFUL_CLOSE
+                && !login.isOver()) { // else who logs in says why it failed
             trouble(sentence(code));
         }
     }

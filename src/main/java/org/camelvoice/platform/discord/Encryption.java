@@ -41,7 +41,8 @@ record Encryption(DaveSessionFactory factory, String missing) {
     }
 
     private static DaveSessionFactory proven(Class<?> type) throws ReflectiveOperationException {
-        DaveSessionFactory factory = (DaveSessionFactory) type.getDeclaredConstructor().newInstance();
+        DaveSessionFactory factory =
+                (DaveSessionFactory) type.getDeclaredConstructor().newInstance();
         DaveSession trial = factory.createDaveSession(new Unconnected(), 1, 1);
         int version = trial.getMaxProtocolVersion();
         trial.destroy();

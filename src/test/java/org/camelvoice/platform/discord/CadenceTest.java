@@ -23,7 +23,7 @@ class CadenceTest {
     void aLoopThatRunsSlowDoesNotStretchTheSound() {
         int frames = 0;
         for (int i = 1; i <= 1_000; i++) {
-            frames += cadence.due(i * 21 * MILLI);
+            frames += cadence.due(i * 21L * MILLI);
         }
         assertThat(frames).isEqualTo(1_050);
         assertThat(cadence.late()).isEqualTo(50);

@@ -44,7 +44,8 @@ class EncryptionTest {
 
     /** 238 for 2.38; 0 for another C library. */
     private static int glibc() throws IOException {
-        Process ldd = new ProcessBuilder("ldd", "--version").redirectErrorStream(true).start();
+        Process ldd =
+                new ProcessBuilder("ldd", "--version").redirectErrorStream(true).start();
         String said = new String(ldd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         Matcher version = GLIBC.matcher(said);
         return version.find() ? Integer.parseInt(version.group(1)) * 100 + Integer.parseInt(version.group(2)) : 0;
@@ -68,7 +69,8 @@ class EncryptionTest {
 
         assertThatThrownBy(() -> Encryption.find(classes, name))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining(name + " cannot be used on this machine: IllegalStateException, it speaks version 0");
+                .hasMessageContaining(
+                        name + " cannot be used on this machine: IllegalStateException, it speaks version 0");
     }
 
     @Test

@@ -300,9 +300,7 @@ public final class FakeGuild {
         trace().change(() -> {
             channels.remove(channel);
             dispatch(Intent.GUILDS, "CHANNEL_DELETE", channel.guildJson());
-            members.stream()
-                    .filter(user -> user.voice().channel == channel)
-                    .forEach(user -> enters(user, null));
+            members.stream().filter(user -> user.voice().channel == channel).forEach(user -> enters(user, null));
         });
     }
 
