@@ -134,7 +134,15 @@ final class WebSocketConnection implements Connection {
             given.run.giveUp(failure);
             consumer.failed(failure);
         }
+        tellClosedIfLast();
         endIfLast();
+    }
+
+    /** A step before {@code voice:<platform>} has failed with CLOSE, of which the caller's call was to hear. */
+    private void tellClosedIfLast() {
+        if (last && caller != null) {
+            caller.closed();
+        }
     }
 
     /** Routes of the call run inside of this connection's, and may have thrown it. */
@@ -151,6 +159,7 @@ final class WebSocketConnection implements Connection {
         current = null;
         if (failure != null) {
             consumer.failed(failure);
+            tellClosedIfLast();
         }
         endIfLast();
         if (!handingOver) {
