@@ -10,6 +10,7 @@ import net.dv8tion.jda.api.JDA;
 import net.dv8tion.jda.api.JDABuilder;
 import net.dv8tion.jda.api.audio.AudioModuleConfig;
 import net.dv8tion.jda.api.audio.dave.DaveSessionFactory;
+import net.dv8tion.jda.api.exceptions.ErrorResponseException;
 import net.dv8tion.jda.api.exceptions.InvalidTokenException;
 import net.dv8tion.jda.api.requests.GatewayIntent;
 import net.dv8tion.jda.api.requests.RestConfig;
@@ -92,10 +93,19 @@ final class DiscordLogin {
             return true;
         } catch (Exception e) {
             if (!isOver()) {
-                bot.trouble("Cannot log in to Discord, and try again every " + AGAIN_SECONDS + " s: " + Failure.of(e));
+                bot.trouble("Cannot log in to Discord, and try again every " + AGAIN_SECONDS + " s: " + reason(e));
             }
             return false;
         }
+    }
+
+    /** Where there was no answer, JDA has a code below 0, and the exception's name for its meaning. */
+    private static String reason(Exception failure) {
+        if (failure instanceof ErrorResponseException refusal) {
+            return (refusal.getErrorCode() < 0 ? "it cannot be reached, " : "it answers " + refusal.getErrorCode() + ", ")
+                    + refusal.getMeaning();
+        }
+        return Failure.of(failure);
     }
 
     private DaveSessionFactory encryption() {
