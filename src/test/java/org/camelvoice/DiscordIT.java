@@ -59,7 +59,7 @@ class DiscordIT {
 
     @Test
     void whoSpeaksOverTheModelSilencesItAtOnceAndItKnowsWhatWasHeard() throws Exception {
-        bot.start();
+        bot.start(as -> as.set("voice.discord.tenant", "default")); // who greets for longer
         bot.ada.joins(bot.lobby);
         bot.guild.awaitBotIn(bot.lobby);
         SandboxSession session = bot.sandbox.takeSession();

@@ -226,13 +226,13 @@ class DiscordMishapsIT {
         try (ServerSocket taken = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             nobody = taken.getLocalPort();
         }
-        bot.startAnyway(as -> as.set(
-                "camel.component.voice-discord.rest-url", "http://127.0.0.1:" + nobody + "/api/v10/"));
+        bot.startAnyway(
+                as -> as.set("camel.component.voice-discord.rest-url", "http://127.0.0.1:" + nobody + "/api/v10/"));
 
-        await().atMost(RunningBot.PATIENCE)
-                .until(() -> discord().troubles().equals(List.of(
-                        "Cannot log in to Discord, and try again every 30 s: it cannot be reached,"
-                                + " java.net.ConnectException")));
+        await().atMost(RunningBot.PATIENCE).until(() -> discord()
+                .troubles()
+                .equals(List.of("Cannot log in to Discord, and try again every 30 s: it cannot be reached,"
+                        + " java.net.ConnectException")));
         assertThat(bot.gateway().port()).isPositive();
     }
 

@@ -116,11 +116,11 @@ class ErrorInRouteIT {
             WebSocket caller = HttpClient.newHttpClient()
                     .newWebSocketBuilder()
                     .buildAsync(
-                            URI.create("ws://127.0.0.1:" + gateway.port() + "/mine/default"), new WebSocket.Listener() {})
+                            URI.create("ws://127.0.0.1:" + gateway.port() + "/mine/default"),
+                            new WebSocket.Listener() {})
                     .join();
             caller.sendText(START, true).join();
-            await().atMost(PATIENCE)
-                    .until(() -> gateway.calls().active().size() == 1);
+            await().atMost(PATIENCE).until(() -> gateway.calls().active().size() == 1);
 
             caller.abort();
 

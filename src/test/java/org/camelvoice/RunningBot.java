@@ -28,6 +28,7 @@ import org.camelvoice.platform.discord.fake.Packet;
 import org.camelvoice.platform.discord.fake.Tone;
 import org.camelvoice.sandbox.SandboxServer;
 import org.camelvoice.sandbox.SandboxSession;
+import org.camelvoice.tenant.Tenant;
 
 /** The gateway with its bot in a Discord on loopback, by the real JDA; and a guild with a lobby, which the bot joins by itself. */
 final class RunningBot implements AutoCloseable {
@@ -74,12 +75,21 @@ final class RunningBot implements AutoCloseable {
                         .set("camel.component.voice-discord.rest-url", discord.restUrl())
                         .set("camel.component.voice-discord.gateway-url", discord.gatewayUrl())
                         .set("camel.component.voice-discord.ssl-context-parameters", "#bean:discordTrust")
+                        .tenant("brief", brief())
+                        .set("voice.discord.tenant", "brief")
                         .set("voice.discord.token", discord.token())
                         .set("voice.discord.allowUnencrypted", "true")
                         .set("voice.discord.join", lobby.id())
                         .set("voice.discord.textChannel", log.id()))
                 .start();
         return this;
+    }
+
+    /** One who greets in a word, since most tests wait for its end. */
+    private static Tenant brief() {
+        Tenant tenant = new Tenant();
+        tenant.setGreeting("Hello.");
+        return tenant;
     }
 
     private static SSLContextParameters trust(SSLContext certificate) {

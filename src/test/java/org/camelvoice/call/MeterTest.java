@@ -18,6 +18,7 @@ class MeterTest {
 
     private final Switchboard board = new Switchboard();
     private final RecordedSession session = new RecordedSession();
+    private int responses;
 
     @TempDir
     Path folder;
@@ -36,8 +37,10 @@ class MeterTest {
         return call;
     }
 
-    private static ModelUsage usage(String model, long audioOut) {
-        return new ModelUsage(Source.RESPONSE, "r1", model, new Tokens(0, 0, 0, 0, 0, audioOut), 0);
+    /** Of another response each time. */
+    private ModelUsage usage(String model, long audioOut) {
+        responses++;
+        return new ModelUsage(Source.RESPONSE, "r" + responses, model, new Tokens(0, 0, 0, 0, 0, audioOut), 0);
     }
 
     @Test

@@ -280,9 +280,9 @@ class VoiceRoutesTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "voice:twilo/media | voice:twilo/media: expected call or a platform, one of [browser, twilio]; did you"
+                "voice:twilo/media | voice:twilo/media: expected call or a platform, one of [browser, discord, twilio]; did you"
                         + " mean voice:twilio/media?",
-                "voice:hangup | voice:hangup: expected call or a platform, one of [browser, twilio]; did you mean"
+                "voice:hangup | voice:hangup: expected call or a platform, one of [browser, discord, twilio]; did you mean"
                         + " voice:call/hangup?",
                 "voice:twilio/mediax | voice:twilio/mediax: expected one of the messages [dtmf, mark, media]; did"
                         + " you mean media?",

@@ -273,8 +273,9 @@ class VoicePluginTest {
         addRoute("openai-realtime:response.done?platform=twillio");
 
         assertThatThrownBy(context::start)
-                .hasMessage("Route mine is for platform twillio, but there is none; there are [browser, twilio];"
-                        + " did you mean twilio?");
+                .hasMessage(
+                        "Route mine is for platform twillio, but there is none; there are [browser, discord, twilio];"
+                                + " did you mean twilio?");
     }
 
     @Test

@@ -102,7 +102,9 @@ final class DiscordLogin {
     /** Where there was no answer, JDA has a code below 0, and the exception's name for its meaning. */
     private static String reason(Exception failure) {
         if (failure instanceof ErrorResponseException refusal) {
-            return (refusal.getErrorCode() < 0 ? "it cannot be reached, " : "it answers " + refusal.getErrorCode() + ", ")
+            return (refusal.getErrorCode() < 0
+                            ? "it cannot be reached, "
+                            : "it answers " + refusal.getErrorCode() + ", ")
                     + refusal.getMeaning();
         }
         return Failure.of(failure);

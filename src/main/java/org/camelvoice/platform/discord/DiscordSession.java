@@ -64,6 +64,12 @@ final class DiscordSession {
         String id() {
             return DiscordPlatform.NAME + ":" + guildId + ":" + channelId + (userId == null ? "" : ":" + userId);
         }
+
+        /** Without the name, which says who calls. */
+        @Override
+        public String toString() {
+            return id() + " for " + tenant;
+        }
     }
 
     /** @param text where text can be read; null if nowhere */

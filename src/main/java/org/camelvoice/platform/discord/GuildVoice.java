@@ -13,6 +13,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import net.dv8tion.jda.api.audio.AudioReceiveHandler;
 import net.dv8tion.jda.api.audio.AudioSendHandler;
 import net.dv8tion.jda.api.audio.OpusPacket;
@@ -119,47 +120,56 @@ final class GuildVoice implements VoiceRoom.Line {
     /** Asks Discord for the connection. Called from any thread. */
     void begin() {
         loop.execute(room::open);
-        bot.execute(this::connect);
+        askIfHeld(this::connect);
     }
 
-    /** As all that asks JDA for something, on the bot's thread: one after the other, and JDA takes locks. */
-    private void connect() {
-        if (released.get()) {
-            return;
-        }
-        AudioManager manager = guild().getAudioManager();
+    private void connect(Guild in) {
+        AudioManager manager = in.getAudioManager();
         manager.setSendingHandler(new Sending());
         manager.setReceivingHandler(new Receiving());
         manager.setConnectionListener(new Status());
         manager.setSelfDeafened(false);
-        open();
+        open(in);
     }
 
-    private void open() {
-        try {
-            if (channel.getType() == ChannelType.STAGE) {
-                guild().requestToSpeak(); // else nobody hears it there
-            }
-            guild().getAudioManager().openAudioConnection(channel);
-        } catch (RuntimeException e) { // a permission that was taken away, or a channel that is full by now
-            gone("it cannot join: " + Failure.of(e));
+    private void open(Guild in) {
+        if (channel.getType() == ChannelType.STAGE) {
+            in.requestToSpeak(); // else nobody hears it there
         }
+        in.getAudioManager().openAudioConnection(channel);
     }
 
     /** It is asked to come into another channel, with the conversation. Called from any thread. */
     void moveTo(AudioChannel to) {
         moved(to);
-        bot.execute(() -> {
+        askIfHeld(this::open);
+    }
+
+    /** Once it was let go, the guild's connection may be another's. */
+    private void askIfHeld(Consumer<Guild> wish) {
+        ask(in -> {
             if (!released.get()) {
-                open();
+                wish.accept(in);
             }
         });
     }
 
-    /** JDA has another one with the same id when it has logged in anew. */
-    private Guild guild() {
-        Guild known = guild.getJDA().getGuildById(guild.getIdLong());
-        return known == null ? guild : known;
+    /**
+     * On the bot's thread, one after the other: JDA takes locks. Of a guild that has gone nothing is asked. JDA has another
+     * one with the same id when it has logged in anew.
+     */
+    private void ask(Consumer<Guild> wish) {
+        bot.execute(() -> {
+            try {
+                Guild known = guild.getJDA().getGuildById(guild.getIdLong());
+                if (known != null) {
+                    wish.accept(known);
+                }
+            } catch (
+                    RuntimeException e) { // a guild, a channel or a permission that has gone, or a channel that is full
+                gone("JDA refuses: " + Failure.of(e));
+            }
+        });
     }
 
     /**
@@ -233,13 +243,13 @@ final class GuildVoice implements VoiceRoom.Line {
     /** The connection ends before another may be made in the guild: both wait for the bot's thread. Called from any thread. */
     private void letGo() {
         if (released.compareAndSet(false, true)) {
-            bot.execute(this::disconnect);
+            ask(GuildVoice::disconnect);
             bot.forget(this, guild.getIdLong());
         }
     }
 
-    private void disconnect() {
-        AudioManager manager = guild().getAudioManager();
+    private static void disconnect(Guild in) {
+        AudioManager manager = in.getAudioManager();
         manager.setSendingHandler(null);
         manager.setReceivingHandler(null);
         manager.setConnectionListener(null);
@@ -247,7 +257,7 @@ final class GuildVoice implements VoiceRoom.Line {
             manager.closeAudioConnection();
             awaitClosed(manager);
         } else {
-            guild.getJDA().getDirectAudioController().disconnect(guild());
+            in.getJDA().getDirectAudioController().disconnect(in);
         }
     }
 
@@ -370,7 +380,8 @@ final class GuildVoice implements VoiceRoom.Line {
 
     /** Null if JDA does not know them. */
     private Member member(long userId) {
-        return guild().getMemberById(userId);
+        Guild known = guild.getJDA().getGuildById(guild.getIdLong());
+        return known == null ? null : known.getMemberById(userId);
     }
 
     @Override
