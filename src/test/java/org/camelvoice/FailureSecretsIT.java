@@ -7,12 +7,7 @@ import static org.camelvoice.RawClient.upgrade;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import java.io.IOException;
-import java.net.ServerSocket;
-import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +19,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.camelvoice.gateway.VoiceGateway;
 import org.camelvoice.simulator.TwilioCaller;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -106,10 +100,7 @@ class FailureSecretsIT {
     @TempDir
     Path directory;
 
-    private Path here;
-    private Path log;
-    private int port;
-    private int managementPort;
+    private NoisyGateway noisy;
 
     @Test
     void nothingSecretIsSaidOfWhatFails() throws Exception {
@@ -124,8 +115,9 @@ class FailureSecretsIT {
         String answers;
         try {
             await().atMost(PATIENCE)
-                    .failFast(() -> assertThat(gateway.isAlive()).as(log()).isTrue())
-                    .until(() -> log().contains("VoiceGateway Next:"));
+                    .failFast(
+                            () -> assertThat(gateway.isAlive()).as(noisy.log()).isTrue())
+                    .until(() -> noisy.log().contains("VoiceGateway Next:"));
             makeMistakes();
             webhooks();
             streams();
@@ -137,20 +129,21 @@ class FailureSecretsIT {
             gateway.destroyForcibly().waitFor();
             vertx.close().toCompletionStage().toCompletableFuture().join();
         }
-        assertThat(log())
+        assertThat(noisy.log())
                 .contains("TRACE org.apache.camel")
                 .contains("budgets of tenants cannot be kept")
                 .contains("webhook failed in the route mine-fails")
                 .contains("the call goes on without")
                 .contains("tenant wrong6: server.apikey: there is no such property; did you mean apiKey?")
                 .contains("refused the connection");
-        assertSilent("the log", log());
+        assertSilent("the log", noisy.log());
         assertSilent("health and metrics", answers);
     }
 
     private void makeMistakes() throws IOException {
         for (int i = 0; i < MISTAKES.size(); i++) {
-            Files.writeString(here.resolve("routes/tenants/wrong" + i + ".yaml"), """
+            Files.writeString(
+                    noisy.here.resolve("routes/tenants/wrong" + i + ".yaml"), """
                     - beans:
                         - name: wrong%d
                           type: org.camelvoice.tenant.Tenant
@@ -158,7 +151,7 @@ class FailureSecretsIT {
                             %s
                     """.formatted(i, MISTAKES.get(i)));
         }
-        await().atMost(PATIENCE).until(() -> log().contains("wrong" + (MISTAKES.size() - 1) + ".yaml:"));
+        await().atMost(PATIENCE).until(() -> noisy.log().contains("wrong" + (MISTAKES.size() - 1) + ".yaml:"));
     }
 
     private void webhooks() throws Exception {
@@ -186,7 +179,7 @@ class FailureSecretsIT {
         String body = form.entrySet().stream()
                 .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
                 .collect(Collectors.joining("&"));
-        try (RawClient client = new RawClient(port)) {
+        try (RawClient client = new RawClient(noisy.port)) {
             client.send("POST " + path + " HTTP/1.1\r\n" + HOST
                             + "Content-Type: application/x-www-form-urlencoded\r\nX-Twilio-Signature: "
                             + TwilioCaller.signature(token, PUBLIC + path, form) + "\r\nContent-Length: "
@@ -198,7 +191,7 @@ class FailureSecretsIT {
     private void streams() throws Exception {
         for (String customParameters :
                 List.of("{\"token\":\"MARK-token\",\"who\":\"MARK-who\"}", "{\"token\":[\"MARK\"]}")) {
-            try (RawClient client = new RawClient(port)) {
+            try (RawClient client = new RawClient(noisy.port)) {
                 client.send(upgrade(
                         "/twilio/acme",
                         HOST + "X-Twilio-Signature: "
@@ -211,7 +204,7 @@ class FailureSecretsIT {
                 client.closeCode();
             }
         }
-        try (RawClient client = new RawClient(port)) {
+        try (RawClient client = new RawClient(noisy.port)) {
             client.send(upgrade("/twilio/acme?token=MARK-query", HOST + "X-Twilio-Signature: MARK-signature\r\n"))
                     .status();
         }
@@ -219,32 +212,32 @@ class FailureSecretsIT {
 
     private void browsers() throws Exception {
         for (String ticket : List.of("MARK-ticket", "eyJhbGciOiJIUzI1NiJ9.TUFSSw.MARK")) {
-            try (RawClient client = new RawClient(port)) {
+            try (RawClient client = new RawClient(noisy.port)) {
                 client.send(upgrade("/ws/audio/s1?tenant=acme&ticket=" + ticket, HOST))
                         .status();
             }
-            try (RawClient client = new RawClient(port)) {
+            try (RawClient client = new RawClient(noisy.port)) {
                 String line = "Sec-WebSocket-Protocol: camel-voice.v1, camel-voice.ticket." + ticket + "\r\n";
                 client.send(upgrade("/ws/audio/s1?tenant=acme", HOST + line)).status();
             }
         }
-        ApiRequest.to(port)
+        ApiRequest.to(noisy.port)
                 .token("MARK-wrong-api-token")
                 .body(Map.of("tenant", "MARK"))
                 .post("/api/tickets");
-        String ticket = ApiRequest.to(port)
+        String ticket = ApiRequest.to(noisy.port)
                 .token("MARK-api-token-0123456789")
                 .body(Map.of("tenant", "acme", "session_id", "s1", "attributes", Map.of("customer", "MARK-customer")))
                 .post("/api/tickets")
                 .json()
                 .path("ticket")
                 .asText();
-        try (RawClient client = new RawClient(port)) { // its session is refused
+        try (RawClient client = new RawClient(noisy.port)) { // its session is refused
             client.send(upgrade("/ws/audio/s1?tenant=acme&ticket=" + ticket, HOST));
             assertThat(client.status()).isEqualTo("101");
             client.closeCode();
         }
-        assertThat(log()).doesNotContain(ticket);
+        assertThat(noisy.log()).doesNotContain(ticket);
     }
 
     private void assertSilent(String where, String text) {
@@ -258,71 +251,25 @@ class FailureSecretsIT {
     }
 
     private Process start(int model) throws IOException {
-        here = Files.createDirectories(directory.resolve("here"));
-        log = directory.resolve("log.txt");
-        port = freePort();
-        managementPort = freePort();
-        Files.createDirectories(here.resolve("routes/tenants"));
-        Files.writeString(here.resolve("routes/mine.yaml"), ROUTES);
-        Files.writeString(here.resolve("routes/tenants/acme.yaml"), TENANT);
-        Files.writeString(here.resolve("log4j2.properties"), """
-                shutdownHook = disable
-                appender.console.type = Console
-                appender.console.name = console
-                appender.console.layout.type = PatternLayout
-                appender.console.layout.pattern = %level %logger %msg%n%throwable
-                rootLogger.level = trace
-                rootLogger.appenderRef.console.ref = console
-                """);
-        ProcessBuilder builder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        VoiceGateway.class.getName())
-                .directory(here.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile());
-        builder.environment()
-                .keySet()
-                .removeIf(name -> name.matches("(OPENAI|TWILIO|BROWSER|VOICE|CAMEL|JAVA|JDK)_.*"));
-        builder.environment()
-                .putAll(Map.of(
-                        "HOST",
-                        "127.0.0.1",
-                        "PORT",
-                        Integer.toString(port),
-                        "MANAGEMENT_PORT",
-                        Integer.toString(managementPort),
-                        "PUBLIC_URL",
-                        PUBLIC,
-                        "OPENAI_REALTIME_URL",
-                        "ws://127.0.0.1:" + model + "/v1/realtime?model=m&api-key=MARK-in-url",
-                        "OPENAI_API_KEY",
-                        "sk-MARK-model-key",
-                        "TWILIO_AUTH_TOKEN",
-                        AUTH_TOKEN,
-                        "VOICE_API_TOKEN",
-                        "MARK-api-token-0123456789",
-                        "VOICE_TICKET_KEY",
-                        "MARK-ticket-key-0123456789-0123456789"));
-        return builder.start();
-    }
-
-    private String log() throws IOException {
-        return Files.readString(log, StandardCharsets.UTF_8);
+        noisy = new NoisyGateway(directory);
+        noisy.write("routes/mine.yaml", ROUTES);
+        noisy.write("routes/tenants/acme.yaml", TENANT);
+        return noisy.start(Map.of(
+                "PUBLIC_URL",
+                PUBLIC,
+                "OPENAI_REALTIME_URL",
+                "ws://127.0.0.1:" + model + "/v1/realtime?model=m&api-key=MARK-in-url",
+                "OPENAI_API_KEY",
+                "sk-MARK-model-key",
+                "TWILIO_AUTH_TOKEN",
+                AUTH_TOKEN,
+                "VOICE_API_TOKEN",
+                "MARK-api-token-0123456789",
+                "VOICE_TICKET_KEY",
+                "MARK-ticket-key-0123456789-0123456789"));
     }
 
     private String get(String path) throws Exception {
-        URI uri = URI.create("http://127.0.0.1:" + managementPort + path);
-        return HttpClient.newHttpClient()
-                .send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString())
-                .body();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
+        return NoisyGateway.get(noisy.managementPort, path);
     }
 }

@@ -1,18 +1,12 @@
 package org.camelvoice;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.ServerSocket;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.WebSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
@@ -24,7 +18,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.camelvoice.ApiRequest.Answer;
 import org.camelvoice.audio.Wav;
-import org.camelvoice.gateway.VoiceGateway;
 import org.camelvoice.sandbox.SandboxServer;
 import org.camelvoice.sandbox.Script;
 import org.camelvoice.simulator.TwilioCaller;
@@ -86,9 +79,7 @@ class SecretsIT {
     @TempDir
     Path directory;
 
-    private Path log;
-    private int port;
-    private int managementPort;
+    private NoisyGateway noisy;
 
     @ParameterizedTest
     @ValueSource(strings = {"vertx", "okhttp"})
@@ -103,7 +94,7 @@ class SecretsIT {
             try {
                 await().atMost(PATIENCE)
                         .failFast(() -> assertThat(gateway.isAlive()).isTrue())
-                        .until(() -> log().contains("VoiceGateway Next:"));
+                        .until(() -> noisy.log().contains("VoiceGateway Next:"));
                 phone();
                 ticket = browse();
                 answersSayNothing(ticket);
@@ -113,14 +104,14 @@ class SecretsIT {
                 gateway.destroyForcibly().waitFor();
             }
         }
-        assertThat(log())
+        assertThat(noisy.log())
                 .contains("TRACE org.apache.camel", "DEBUG io.netty")
                 .contains(EVENTS.stream().map(event -> "mine-" + event).toList())
                 .satisfies(text -> saysNothing("the log", text, ticket));
     }
 
     private void phone() throws Exception {
-        try (TwilioCaller caller = TwilioCaller.to(URI.create("ws://127.0.0.1:" + port + "/twilio/acme"))
+        try (TwilioCaller caller = TwilioCaller.to(URI.create("ws://127.0.0.1:" + noisy.port + "/twilio/acme"))
                 .dial()) {
             caller.awaitHeard(PATIENCE);
             caller.press("73915582046");
@@ -134,14 +125,15 @@ class SecretsIT {
 
     /** @return the ticket that was used */
     private String browse() throws Exception {
-        Answer answer = ApiRequest.to(port)
+        Answer answer = ApiRequest.to(noisy.port)
                 .token(API_TOKEN)
                 .body(Map.of("tenant", "acme", "session_id", "s1", "attributes", Map.of("customer", ATTRIBUTE)))
                 .post("/api/tickets");
         String ticket = answer.json().path("ticket").asText();
         BlockingQueue<String> messages = new LinkedBlockingQueue<>();
         WebSocket browser = JsonClient.connect(
-                URI.create("ws://127.0.0.1:" + port + "/ws/audio/s1?tenant=acme&ticket=" + ticket), messages::add);
+                URI.create("ws://127.0.0.1:" + noisy.port + "/ws/audio/s1?tenant=acme&ticket=" + ticket),
+                messages::add);
         awaitMessage(messages, "connected");
         browser.sendText("{\"type\":\"text\",\"message\":\"Tell me of " + TYPED + "\"}", true)
                 .join();
@@ -160,21 +152,21 @@ class SecretsIT {
     }
 
     private void answersSayNothing(String ticket) throws Exception {
-        saysNothing("health", get(managementPort, "/observe/health?data=true"), ticket);
-        saysNothing("metrics", get(managementPort, "/observe/metrics"), ticket);
+        saysNothing("health", NoisyGateway.get(noisy.managementPort, "/observe/health?data=true"), ticket);
+        saysNothing("metrics", NoisyGateway.get(noisy.managementPort, "/observe/metrics"), ticket);
         for (String token : List.of(WRONG_TOKEN, API_TOKEN + "x")) {
             saysNothing(
                     "a refusal",
-                    ApiRequest.to(port).token(token).get("/api/tickets").body(),
+                    ApiRequest.to(noisy.port).token(token).get("/api/tickets").body(),
                     ticket);
         }
-        Answer wrong = ApiRequest.to(port)
+        Answer wrong = ApiRequest.to(noisy.port)
                 .token(API_TOKEN)
                 .body(Map.of("tenant", "acme", "attributes", Map.of("customer", 7, "x", ATTRIBUTE)))
                 .post("/api/tickets");
         assertThat(wrong.status()).isEqualTo(400);
         saysNothing("an error", wrong.body(), ticket);
-        saysNothing("another", get(port, "/ws/audio/s1?ticket=" + ticket), ticket);
+        saysNothing("another", NoisyGateway.get(noisy.port, "/ws/audio/s1?ticket=" + ticket), ticket);
     }
 
     private static void saysNothing(String where, String text, String ticket) {
@@ -198,78 +190,26 @@ class SecretsIT {
     }
 
     private Process start(SandboxServer sandbox, String transport) throws IOException {
-        log = directory.resolve("log.txt");
-        port = freePort();
-        managementPort = freePort();
-        Path here = Files.createDirectories(directory.resolve("here"));
-        Files.createDirectories(here.resolve("routes/tenants"));
-        Files.writeString(here.resolve("routes/mine.yaml"), ROUTES + observers());
-        Files.writeString(here.resolve("routes/tenants/acme.yaml"), TENANT);
-        Files.writeString(here.resolve("application.properties"), "openai.transport = " + transport);
-        Files.writeString(here.resolve("log4j2.properties"), """
-                shutdownHook = disable
-                appender.console.type = Console
-                appender.console.name = console
-                appender.console.layout.type = PatternLayout
-                appender.console.layout.pattern = %level %logger %msg%n%throwable
-                rootLogger.level = trace
-                rootLogger.appenderRef.console.ref = console
-                """);
-        ProcessBuilder builder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        VoiceGateway.class.getName())
-                .directory(here.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile());
-        builder.environment()
-                .keySet()
-                .removeIf(name -> name.matches("(OPENAI|TWILIO|BROWSER|VOICE|CAMEL|JAVA|JDK)_.*"));
-        builder.environment()
-                .putAll(Map.of(
-                        "HOST",
-                        "127.0.0.1",
-                        "PORT",
-                        Integer.toString(port),
-                        "MANAGEMENT_PORT",
-                        Integer.toString(managementPort),
-                        "OPENAI_REALTIME_URL",
-                        sandbox.uri().toString(),
-                        "OPENAI_API_KEY",
-                        KEY,
-                        "TWILIO_AUTH_TOKEN",
-                        AUTH_TOKEN,
-                        "TWILIO_VALIDATE_SIGNATURE",
-                        "false",
-                        "VOICE_API_TOKEN",
-                        API_TOKEN,
-                        "VOICE_TICKET_KEY",
-                        TICKET_KEY));
-        return builder.start();
+        noisy = new NoisyGateway(directory);
+        noisy.write("routes/mine.yaml", ROUTES + observers());
+        noisy.write("routes/tenants/acme.yaml", TENANT);
+        noisy.write("application.properties", "openai.transport = " + transport);
+        return noisy.start(Map.of(
+                "OPENAI_REALTIME_URL",
+                sandbox.uri().toString(),
+                "OPENAI_API_KEY",
+                KEY,
+                "TWILIO_AUTH_TOKEN",
+                AUTH_TOKEN,
+                "TWILIO_VALIDATE_SIGNATURE",
+                "false",
+                "VOICE_API_TOKEN",
+                API_TOKEN,
+                "VOICE_TICKET_KEY",
+                TICKET_KEY));
     }
 
     private static String observers() {
         return EVENTS.stream().map(OBSERVER::formatted).collect(Collectors.joining());
-    }
-
-    private String log() throws IOException {
-        return Files.readString(log, UTF_8);
-    }
-
-    private static String get(int port, String path) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                .timeout(Duration.ofSeconds(10))
-                .build();
-        return HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }
