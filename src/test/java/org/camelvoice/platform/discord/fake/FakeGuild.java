@@ -322,6 +322,11 @@ public final class FakeGuild {
         return voiceTokens.get(voiceTokens.size() - 1);
     }
 
+    /** By which the bot proves to voice servers that it may come in; all that were given. */
+    public List<String> voiceTokens() {
+        return trace().read(() -> List.copyOf(voiceTokens));
+    }
+
     boolean hasGiven(String session, String token) {
         return self.voice().session.equals(session) && voiceTokens.contains(token);
     }
