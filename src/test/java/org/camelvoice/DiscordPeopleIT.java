@@ -195,6 +195,16 @@ class DiscordPeopleIT {
         assertThat(bot.guild.botChannel()).isNull();
     }
 
+    /** Without Connect, JDA grants no permission at all. */
+    @Test
+    void whereItMayNotConnectItSaysSo() throws Exception {
+        bot.attic.denies(Permission.VOICE_CONNECT);
+        bot.start();
+        bot.ada.joins(bot.attic);
+
+        assertThat(bot.answer("join", Map.of())).startsWith("I lack the permission Connect in attic: ");
+    }
+
     @Test
     void withoutEncryptionItDoesNotCome() throws Exception {
         bot.start(as -> as.set("voice.discord.allowUnencrypted", "false"));

@@ -24,6 +24,7 @@ import net.dv8tion.jda.api.events.interaction.command.SlashCommandInteractionEve
 import net.dv8tion.jda.api.events.session.ReadyEvent;
 import net.dv8tion.jda.api.events.session.ShutdownEvent;
 import net.dv8tion.jda.api.hooks.ListenerAdapter;
+import net.dv8tion.jda.api.interactions.InteractionContextType;
 import net.dv8tion.jda.api.interactions.commands.OptionMapping;
 import net.dv8tion.jda.api.interactions.commands.OptionType;
 import net.dv8tion.jda.api.interactions.commands.build.Commands;
@@ -167,6 +168,7 @@ final class DiscordBot extends ListenerAdapter {
         event.getJDA()
                 .updateCommands()
                 .addCommands(Commands.slash(COMMAND, "The voice in this server")
+                        .setContexts(InteractionContextType.GUILD) // elsewhere there is no voice to talk with
                         .addSubcommands(
                                 new SubcommandData("join", "Come to my voice channel"),
                                 new SubcommandData("leave", "Leave the voice channel"),
@@ -204,8 +206,8 @@ final class DiscordBot extends ListenerAdapter {
         return switch (code) {
             case AUTHENTICATION_FAILED -> DiscordLogin.TOKEN_REFUSED;
             case DISALLOWED_INTENTS, INVALID_INTENTS ->
-                "Discord refuses the bot's intents: in the developer portal, under Bot, tick Privileged Gateway Intents"
-                        + " as docs/discord.md says";
+                "Discord refuses the bot's intents, " + code.getCode()
+                        + ", though it asks for voice states only, which need no tick in the developer portal";
             default -> "Discord has closed the gateway: " + code.getCode() + ", " + code.getMeaning();
         };
     }
@@ -353,8 +355,10 @@ final class DiscordBot extends ListenerAdapter {
     private static String lacking(AudioChannel to) {
         Member self = to.getGuild().getSelfMember();
         EnumSet<Permission> has = self.getPermissions(to);
+        // who may not view the channel or connect to it has none at all: what is ticked says which of the two it is
+        EnumSet<Permission> ticked = has.isEmpty() ? self.getPermissionsExplicit(to) : has;
         return needed(to).stream()
-                .filter(permission -> !has.contains(permission))
+                .filter(permission -> !ticked.contains(permission))
                 .findFirst()
                 .map(permission -> "I lack the permission " + permission.getName() + " in " + to.getName()
                         + ": tick it for my role, under Edit Channel, Permissions.")
