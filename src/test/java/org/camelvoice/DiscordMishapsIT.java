@@ -1,6 +1,7 @@
 package org.camelvoice;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.net.InetAddress;
@@ -145,6 +146,18 @@ class DiscordMishapsIT {
 
     private long refusedCalls() {
         return bot.gateway().calls().refused();
+    }
+
+    @Test
+    void twoRoutesOfOneBotEncryptInTheSameWay() throws Exception {
+        String other = ROUTE.formatted(bot.guild.id(), bot.lobby.id())
+                .replace("allowUnencrypted: true", "allowUnencrypted: false");
+
+        Path route = Files.writeString(directory.resolve("other.yaml"), other);
+        assertThatThrownBy(() -> bot.startAnyway(as -> as.routes("file:" + route)
+                        .bean("failing", failing(ConnectionEvent.CLOSE, IllegalStateException.class))))
+                .hasStackTraceContaining("have one bot, which encrypts in one way")
+                .hasStackTraceContaining("daveSessionFactory= and allowUnencrypted=false");
     }
 
     // Discord.

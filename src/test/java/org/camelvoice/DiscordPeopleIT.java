@@ -212,6 +212,10 @@ class DiscordPeopleIT {
 
         assertThat(bot.answer("join", Map.of())).contains("end-to-end encryption (DAVE)");
         assertThat(bot.guild.botChannel()).isNull();
+        assertThat(discord().troubles())
+                .singleElement()
+                .asString()
+                .startsWith("Discord: no end-to-end encryption, so the bot joins stage channels only: ");
     }
 
     @Test
@@ -273,6 +277,27 @@ class DiscordPeopleIT {
     }
 
     @Test
+    void whoIsNotAllowedDoesNotBringIt() throws Exception {
+        FakeUser bob = bot.guild.member("bob");
+        bot.start(as -> as.set("voice.discord.allowed", bob.id()));
+        bot.ada.joins(bot.lobby);
+        assertThat(bot.answer("leave", Map.of())).startsWith("I may listen"); // it knows that she is there
+        assertThat(bot.guild.botChannel()).isNull();
+
+        bob.joins(bot.lobby);
+
+        bot.guild.awaitBotIn(bot.lobby);
+    }
+
+    @Test
+    void whoIsTurnedAwayReadsSo() throws Exception {
+        bot.start(as -> as.set("voice.discord.tenant", "nobody"));
+        bot.ada.joins(bot.lobby);
+
+        assertThat(bot.log.awaitMessage(1)).isEqualTo("I cannot talk now. Please try again later.");
+    }
+
+    @Test
     void whoWantsSomethingSaidBeforeThereIsAConversationIsTold() throws Exception {
         bot.start(as -> as.set("voice.discord.mode", "per-user"));
         bot.ada.joins(bot.lobby);
@@ -286,6 +311,8 @@ class DiscordPeopleIT {
         FakeChannel stage = bot.guild.stageChannel("stage");
         bot.start(as -> as.set("voice.discord.allowUnencrypted", "false").set("voice.discord.join", stage.id()));
         bot.ada.joins(stage);
+        assertThat(bot.answer("join", Map.of()))
+                .isEqualTo("I am coming to stage. A moderator has to let me speak there.");
 
         bot.guild.letBotSpeak();
         bot.guild.awaitBotIn(stage);

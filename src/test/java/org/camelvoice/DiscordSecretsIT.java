@@ -104,10 +104,11 @@ class DiscordSecretsIT {
     /** A greeting, a question, its answer, a command, and nobody is there any more. */
     private static void talk(FakeGuild guild, FakeChannel lobby, FakeChannel written) throws Exception {
         FakeUser ada = guild.member("ada").joins(lobby);
-        await().atMost(PATIENCE).until(() -> guild.botChannel() == lobby && !written.messages().isEmpty());
-        ada.speaks(RunningBot.question()).await();
         await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(String.join("\n", written.messages())).contains(SAID));
+                .until(() -> guild.botChannel() == lobby && !written.messages().isEmpty());
+        ada.speaks(RunningBot.question()).await();
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(String.join("\n", written.messages()))
+                .contains(SAID));
         ada.command("voice", "say", Map.of("text", WISHED)).awaitText();
         ada.leaves();
         await().atMost(PATIENCE).until(() -> guild.botChannel() == null);

@@ -65,11 +65,27 @@ final class DiscordBot extends ListenerAdapter {
         this.login = new DiscordLogin(options, this);
     }
 
-    /** A route starts; with the first, the bot does. */
+    /**
+     * A route starts; with the first, the bot does.
+     *
+     * @throws IllegalArgumentException if it has another encryption than the first
+     */
     void add(VoiceDiscordConsumer route) {
+        checkEncryption(route);
         routes.add(route);
         if (routes.size() == 1) {
             login.begin();
+        }
+    }
+
+    /** There is one login for all routes, and what encrypts is its. */
+    private void checkEncryption(VoiceDiscordConsumer route) {
+        String expected = options.encryption();
+        String got = route.getEndpoint().encryption();
+        if (!got.equals(expected)) {
+            throw new IllegalArgumentException("Routes " + routes.get(0).getRouteId() + " and " + route.getRouteId()
+                    + " have one bot, which encrypts in one way: expected both with the same options, got " + expected
+                    + " and " + got);
         }
     }
 
@@ -105,6 +121,9 @@ final class DiscordBot extends ListenerAdapter {
         String sentence = trouble;
         if (sentence != null) {
             all.add(sentence);
+        }
+        if (login.missing() != null && !options.isAllowUnencrypted()) {
+            all.add(login.missing());
         }
         return all;
     }
@@ -165,6 +184,9 @@ final class DiscordBot extends ListenerAdapter {
     public void onReady(ReadyEvent event) {
         trouble = null;
         LOG.info("Discord: logged in, in {} guilds", event.getGuildTotalCount());
+        routes.forEach(route -> route.channelsToJoin().stream()
+                .filter(id -> event.getJDA().getChannelById(AudioChannel.class, id) == null)
+                .forEach(id -> LOG.warn("Route {}: join: the bot sees no voice channel {}", route.getRouteId(), id)));
         event.getJDA()
                 .updateCommands()
                 .addCommands(Commands.slash(COMMAND, "The voice in this server")
@@ -185,9 +207,10 @@ final class DiscordBot extends ListenerAdapter {
                     .filter(AudioChannel.class::isInstance)
                     .map(AudioChannel.class::cast)
                     .filter(channel -> route.joinsByItself(channel.getIdLong()))
-                    .filter(channel -> !GuildVoice.humans(channel).isEmpty())
+                    .filter(channel ->
+                            GuildVoice.humans(channel).stream().anyMatch(human -> GuildVoice.isAllowed(route, human)))
                     .findFirst()
-                    .ifPresent(this::came);
+                    .ifPresent(this::joinByItself);
         }
     }
 
@@ -218,7 +241,7 @@ final class DiscordBot extends ListenerAdapter {
         if (event.getMember().equals(event.getGuild().getSelfMember())) {
             tellMoved(voice, event.getChannelJoined());
         } else if (!event.getMember().getUser().isBot()) {
-            came(event.getChannelJoined());
+            came(event.getMember(), event.getChannelJoined());
             went(voice, event.getMember(), event.getChannelLeft());
         }
     }
@@ -232,10 +255,10 @@ final class DiscordBot extends ListenerAdapter {
         }
     }
 
-    private void came(AudioChannel to) {
+    private void came(Member who, AudioChannel to) {
         if (to != null && !isIn(to.getGuild().getIdLong())) {
             VoiceDiscordConsumer route = route(to.getGuild().getIdLong());
-            if (route != null && route.joinsByItself(to.getIdLong())) {
+            if (route != null && route.joinsByItself(to.getIdLong()) && GuildVoice.isAllowed(route, who)) {
                 joinByItself(to);
             }
         }
@@ -287,7 +310,13 @@ final class DiscordBot extends ListenerAdapter {
             return "You are in no voice channel: join one first.";
         }
         String refusal = join(to);
-        return refusal == null ? "I am coming to " + to.getName() + "." : refusal;
+        return refusal == null ? "I am coming to " + to.getName() + "." + condition(to) : refusal;
+    }
+
+    private static String condition(AudioChannel to) {
+        boolean waits = to.getType() == ChannelType.STAGE
+                && !to.getGuild().getSelfMember().hasPermission(to, Permission.VOICE_MUTE_OTHERS);
+        return waits ? " A moderator has to let me speak there." : "";
     }
 
     private static String leave(GuildVoice voice) {

@@ -12,6 +12,9 @@ import org.camelvoice.platform.Connection;
  * 20 ms it is asked for what the model says. Owned by the loop.
  */
 final class DiscordConnection implements Connection {
+    /** For people who spoke to the bot, and get no answer. */
+    private static final String TURNED_AWAY = "I cannot talk now. Please try again later.";
+
     private final String id;
     private final MediaLoop loop;
     private final Runnable whenClosed;
@@ -129,6 +132,9 @@ final class DiscordConnection implements Connection {
     @Override
     public void close(int code, String reason) {
         if (open) {
+            if (caller == null && code != CloseCode.NORMAL && code != CloseCode.GOING_AWAY) {
+                sendText(TURNED_AWAY);
+            }
             open = false;
             whenClosed.run();
         }

@@ -45,6 +45,8 @@ final class DiscordLogin {
     private volatile JDA jda;
     /** Null if there is none. Written by the bot's thread, before it logs in. */
     private volatile DaveSessionFactory encryption;
+    /** Why there is no encryption, for operators; null if there is. Written by the bot's thread. */
+    private volatile String missing;
 
     DiscordLogin(VoiceDiscordEndpoint options, DiscordBot bot) {
         this.options = options;
@@ -113,10 +115,10 @@ final class DiscordLogin {
     private DaveSessionFactory encryption() {
         Encryption found = Encryption.find(context().getClassResolver(), options.getDaveSessionFactory());
         if (found.factory() == null) {
-            LOG.warn(
-                    "Discord: no end-to-end encryption, so the bot joins {}: {}; see docs/discord.md",
-                    options.isAllowUnencrypted() ? "unencrypted" : "stage channels only",
-                    found.missing());
+            missing = "Discord: no end-to-end encryption, so the bot joins "
+                    + (options.isAllowUnencrypted() ? "unencrypted" : "stage channels only")
+                    + ": " + found.missing() + "; see docs/discord.md";
+            LOG.warn("{}", missing);
         }
         return found.factory();
     }
@@ -166,6 +168,11 @@ final class DiscordLogin {
     /** Whether there is something that encrypts from end to end. */
     boolean isEncrypted() {
         return encryption != null;
+    }
+
+    /** Why there is nothing that does; null if there is, or before it is known. */
+    String missing() {
+        return missing;
     }
 
     boolean isOver() {

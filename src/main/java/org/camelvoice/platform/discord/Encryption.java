@@ -1,6 +1,8 @@
 package org.camelvoice.platform.discord;
 
 import java.nio.ByteBuffer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import net.dv8tion.jda.api.audio.dave.DaveProtocolCallbacks;
 import net.dv8tion.jda.api.audio.dave.DaveSession;
 import net.dv8tion.jda.api.audio.dave.DaveSessionFactory;
@@ -18,6 +20,10 @@ record Encryption(DaveSessionFactory factory, String missing) {
     /** The factory of jdave, which is used by itself. */
     static final String JDAVE = "club.minnced.discord.jdave.interop.JDaveSessionFactory";
 
+    private static final Pattern CLASS_FILE = Pattern.compile("class file version ([0-9]{1,3})");
+    /** Java Virtual Machine Specification, §4.1: Java 1 has 45. */
+    private static final int BEFORE_JAVA_1 = 44;
+
     /**
      * @param configured the name of a class with a constructor without parameters; empty for jdave's
      * @throws IllegalStateException if a configured class cannot be used; says why
@@ -32,7 +38,7 @@ record Encryption(DaveSessionFactory factory, String missing) {
             }
             problem = name + " is not on the class path";
         } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
-            problem = name + " cannot be used on this machine: " + root(e);
+            problem = name + " cannot be used on this machine: " + reason(e);
         }
         if (!configured.isBlank()) {
             throw new IllegalStateException("voice.discord.daveSessionFactory: " + problem);
@@ -52,12 +58,20 @@ record Encryption(DaveSessionFactory factory, String missing) {
         return factory;
     }
 
-    /** The first cause, in its own words: they name the Java or the library that is wanted, and nothing secret. */
-    private static String root(Throwable failure) {
+    private static String reason(Throwable failure) {
         Throwable first = failure;
         while (first.getCause() != null) {
             first = first.getCause();
         }
+        Matcher version = CLASS_FILE.matcher(String.valueOf(first.getMessage()));
+        return first instanceof UnsupportedClassVersionError && version.find()
+                ? "it is for Java " + (Integer.parseInt(version.group(1)) - BEFORE_JAVA_1) + " or newer, this is Java "
+                        + Runtime.version().feature()
+                : words(first);
+    }
+
+    /** Its own: they name the library that is wanted, and nothing secret. */
+    private static String words(Throwable first) {
         return first.getClass().getSimpleName() + (first.getMessage() == null ? "" : ", " + first.getMessage());
     }
 

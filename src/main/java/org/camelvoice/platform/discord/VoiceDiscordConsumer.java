@@ -135,6 +135,11 @@ final class VoiceDiscordConsumer extends DefaultConsumer implements Suspendable,
         return join.contains(channelId);
     }
 
+    /** Ids. */
+    Set<Long> channelsToJoin() {
+        return join;
+    }
+
     /** Ids of users and roles; empty for everybody. */
     Set<Long> allowed() {
         return allowed;

@@ -101,6 +101,11 @@ public final class VoiceDiscordEndpoint extends DefaultEndpoint implements Async
         this.name = name;
     }
 
+    /** How the bot encrypts, as it stands in a route. */
+    String encryption() {
+        return "daveSessionFactory=" + daveSessionFactory.strip() + " and allowUnencrypted=" + allowUnencrypted;
+    }
+
     /** @throws IllegalArgumentException for the first option that makes no sense, by its name */
     void check() {
         SpeakerMode.of(mode);

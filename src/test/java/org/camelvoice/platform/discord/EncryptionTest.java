@@ -42,6 +42,15 @@ class EncryptionTest {
         assertThat(none.missing()).startsWith(Encryption.JDAVE + " cannot be used on this machine: ");
     }
 
+    @Test
+    void anOlderJavaIsToldWhichOneIsWanted() {
+        int version = Runtime.version().feature();
+        assumeTrue(version < 25, "jdave needs Java 25, this is it");
+
+        assertThat(Encryption.find(classes, "").missing())
+                .endsWith(": it is for Java 25 or newer, this is Java " + version);
+    }
+
     /** 238 for 2.38; 0 for another C library. */
     private static int glibc() throws IOException {
         Process ldd =
