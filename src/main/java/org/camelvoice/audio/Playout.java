@@ -130,6 +130,8 @@ public final class Playout {
     private long epochStart;
     /** The clear that the far end has yet to answer; null if there is none. */
     private Clear unanswered;
+    /** The last clear, while echoes from before it may wait to be read; null if none can. */
+    private Unsettled unsettled;
     /** Whether, by the clock, everything sent was played long ago; as of the last check. */
     private boolean overdue;
 
@@ -157,6 +159,9 @@ public final class Playout {
      * @param segments   the segments that it cut
      */
     private record Clear(int epoch, long epochStart, long sent, long soonest, long sentAt, Segments segments) {}
+
+    /** A clear that was sent, and what echoes that came before it may tell. */
+    private record Unsettled(LateEchoes echoes, Segments segments, int errorMillis) {}
 
     /** The audio that the far end is sent. */
     public AudioFormat format() {
@@ -383,11 +388,15 @@ public final class Playout {
     /**
      * A mark came back from the far end.
      *
-     * @return false if it does not count: it was sent before a {@link #clear}, or is not one of this playout's
+     * @return false if it does not count: it was sent before a {@link #clear} that is {@linkplain #settle settled}, or is
+     *     not one of this playout's
      */
     public boolean echoed(String mark, long now) {
         if (!position.echoed(mark, now)) {
-            return false;
+            return unsettled != null && unsettled.echoes.echoed(mark);
+        }
+        if (unsettled != null) {
+            unsettled.echoes.answered();
         }
         pump(now);
         forgetHeard();
@@ -419,12 +428,13 @@ public final class Playout {
      * The caller interrupts. Drops the audio queued here and at the far end.
      *
      * @return the cut items and how much the caller will have heard when the clear takes effect; an estimate while the
-     *     far end {@linkplain #awaitsAnswer() has yet to answer}
+     *     far end {@linkplain #awaitsAnswer() has yet to answer}, or {@linkplain #awaitsEchoes() echoes may wait} to be read
      */
     public Interruption clear(long now) {
         long heard = heardBytes(now);
         boolean playing = isPlaying(heard);
         Interruption interruption = interruption(playing, segments, heard, (int) heardErrorMillis(now));
+        unsettled = playing ? unsettled(interruption, now) : null;
         drop(playing, now);
         othersMarks.forEach(mark -> output.mark(mark.name)); // as the far end returns the marks that it holds
         othersMarks.clear();
@@ -432,6 +442,11 @@ public final class Playout {
             probe(now);
         }
         return interruption;
+    }
+
+    private Unsettled unsettled(Interruption interruption, long now) {
+        LateEchoes echoes = feedback == Feedback.MARKS ? position.lateEchoes(now, sent) : null;
+        return echoes == null ? null : new Unsettled(echoes, segments.copy(), interruption.errorMillis());
     }
 
     /** Whether a clear takes anything away from the caller. */
@@ -495,6 +510,25 @@ public final class Playout {
         }
         position.roundTrip(now - clear.sentAt);
         return interruption(true, clear.segments, clear.epochStart + bytes, ANSWERED_ERROR_MILLIS);
+    }
+
+    /** Whether echoes from before the last clear may wait to be read. */
+    public boolean awaitsEchoes() {
+        return unsettled != null;
+    }
+
+    /**
+     * Whatever had come before the last clear left has been read by now. Called once after a clear, while echoes are
+     * {@linkplain #awaitsEchoes awaited}.
+     *
+     * @return what was cut, as these echoes have it
+     */
+    public Interruption settle() {
+        Unsettled clear = unsettled;
+        unsettled = null;
+        long heard = clear.echoes.heard();
+        clear.segments.forget(heard, heardToItsEnd);
+        return interruption(true, clear.segments, heard, clear.errorMillis);
     }
 
     /** Bytes sent since the call began. */
