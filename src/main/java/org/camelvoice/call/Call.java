@@ -18,9 +18,8 @@ import org.slf4j.LoggerFactory;
  * </pre>
  *
  * <p>The parts are handed the call's {@link CallFacts}, its {@link CallProgress} and each other; routes are handed a
- * {@link HandledCall}. All of it
- * is touched on the call's {@link #loop()} only, except {@link #facts()} and {@link #tenant()}, which never change, and
- * {@link #state()}.
+ * {@link HandledCall}. All of it is touched on the call's {@link #loop()} only, except {@link #facts()} and {@link
+ * #tenant()}, which never change, and {@link #state()}.
  */
 public final class Call implements HandledCall, MediaLoop.Ticker {
     private static final RareLog FAILURES = new RareLog(LoggerFactory.getLogger(Call.class));
@@ -63,8 +62,9 @@ public final class Call implements HandledCall, MediaLoop.Ticker {
         this.progress = new CallProgress(facts, events);
         this.minutes = new Minutes(facts, events, setup.charges(), newConversation(setup));
         this.ending = new Ending(facts, progress, speech, setup.hangupDelay().toMillis(), new Surroundings());
+        Backlog backlog = new Backlog(request.loop(), request.caller(), this::broken);
         this.earpiece = new Earpiece(
-                facts, events, progress, minutes, ending, request.line(), tenant.getLeadMillis(), source(setup));
+                facts, events, progress, minutes, ending, backlog, request.line(), tenant.getLeadMillis(), source(setup));
         ModelFlow flow = earpiece.flow();
         this.routes = new CallRoutes(this, handlers, request.loop(), events, progress, ending, flow::look);
         this.mouthpiece = newMouthpiece(flow);
@@ -200,8 +200,12 @@ public final class Call implements HandledCall, MediaLoop.Ticker {
         try {
             look(now);
         } catch (Error e) { // an exception may be one moment's
-            routes.broken(e);
+            broken(e);
         }
+    }
+
+    private void broken(Error e) {
+        routes.broken(e);
     }
 
     private void look(long now) {

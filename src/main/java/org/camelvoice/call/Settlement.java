@@ -6,22 +6,29 @@ import java.util.function.Consumer;
 import org.camelvoice.audio.Interruption;
 
 /**
- * Waits for the far end to report how much the caller had heard when interrupting. Holds the tasks that need the
- * answer, and the estimate to use without one. Owned by the call's loop.
+ * Waits for what is still to be known of how much the caller had heard when interrupting: the far end's answer, or echoes
+ * that had come before. Holds the tasks that need it, and the estimate to use without it. Owned by the call's loop.
  */
 final class Settlement {
     private static final long PATIENCE_MILLIS = 150;
+    private static final long NEVER = Long.MAX_VALUE;
 
     private final List<Consumer<Interruption>> waiting = new ArrayList<>();
     /** The estimate; null if no answer is awaited. */
     private Interruption estimate;
 
-    private long deadline;
+    private long deadline = NEVER;
 
     /** The far end has been asked. */
     void begin(Interruption estimated, long moment) {
         estimate = estimated;
         deadline = moment + PATIENCE_MILLIS;
+    }
+
+    /** The far end is not asked: whoever begins says when it is known. */
+    void begin(Interruption estimated) {
+        estimate = estimated;
+        deadline = NEVER;
     }
 
     /** Runs {@code task} with the exact {@code interruption} once it is known, possibly now. */
@@ -57,9 +64,10 @@ final class Settlement {
         }
     }
 
-    void tick(long moment) {
-        if (moment >= deadline) {
-            useEstimate();
-        }
+    /** Whether the far end has had its time and has not answered; true once. */
+    boolean isOverdue(long moment) {
+        boolean overdue = estimate != null && moment >= deadline;
+        deadline = overdue ? NEVER : deadline;
+        return overdue;
     }
 }
