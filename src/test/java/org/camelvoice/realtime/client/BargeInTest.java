@@ -53,6 +53,111 @@ class BargeInTest {
         assertThat(test.caller.clears).isOne();
     }
 
+    /** The model speaks, and the loop is late: 300 ms of what came from the caller waits to be read. */
+    private static TestCall late() {
+        TestCall test = speaking(3_000);
+        test.loop.advanceMillis(1_000);
+        test.caller.isUnread = true;
+        test.loop.advanceMillis(300);
+        return test;
+    }
+
+    @Test
+    void onALateLoopTheClearLeavesAtOnceAndTheServerIsToldWhatTheEchoesSayThatWereStillToBeRead() {
+        TestCall test = late();
+        interrupts(test);
+        assertThat(test.caller.clears).isOne();
+        test.server.takesNothing();
+
+        test.caller.read();
+        test.loop.run();
+
+        assertThat(takesTruncate(test, "item_1")).isBetween(1_280L, 1_320L);
+        assertThat(test.call.minutes().conversation().item("item_1").heardMillis())
+                .isBetween(1_280L, 1_320L);
+        test.server.takesNothing();
+    }
+
+    @Test
+    void onALateLoopWithoutAnyEchoesTheEstimateIsToldInTheNextTurn() {
+        TestCall test = late();
+        interrupts(test);
+        test.loop.run();
+        assertThat(takesTruncate(test, "item_1")).isBetween(1_000L, 1_050L);
+    }
+
+    @Test
+    void whatComesBetweenTheClearAndTheTruncateIsNeitherHeardNorTruncatedTo() {
+        TestCall test = TestCall.ready();
+        begin(test, "resp_1", "item_1");
+        test.modelSpeaks("resp_1", "item_1", 1_100);
+        test.loop.advanceMillis(1_000);
+        test.caller.isUnread = true;
+        test.loop.advanceMillis(300);
+        interrupts(test);
+        int sent = test.caller.sent().length;
+        test.modelSpeaks("resp_1", "item_1", 1_000);
+        test.caller.read();
+        test.loop.run();
+
+        assertThat(takesTruncate(test, "item_1")).isBetween(1_060L, 1_100L);
+        assertThat(test.caller.sent()).hasSize(sent);
+        assertThat(test.events.dropped(DropReason.INTERRUPTED)).isEqualTo(1_000);
+    }
+
+    @Test
+    void anAnswerThatBeginsBeforeTheTruncateIsHeardAndLeftAlone() {
+        TestCall test = late();
+        interrupts(test);
+        begin(test, "resp_2", "item_2");
+        test.modelSpeaks("resp_2", "item_2", 1_000);
+        test.caller.read();
+        test.loop.run();
+        assertThat(takesTruncate(test, "item_1")).isBetween(1_280L, 1_320L);
+        test.server.takesNothing();
+        test.caller.isUnread = false;
+        test.loop.advanceMillis(500);
+        interrupts(test);
+        test.loop.run();
+        assertThat(takesTruncate(test, "item_2")).isBetween(480L, 520L);
+    }
+
+    @Test
+    void whoInterruptsTwiceInATurnIsToldOfTwice() {
+        TestCall test = late();
+        interrupts(test);
+        begin(test, "resp_2", "item_2");
+        test.modelSpeaks("resp_2", "item_2", 1_000);
+        interrupts(test);
+        assertThat(takesTruncate(test, "item_1")).isBetween(1_000L, 1_050L);
+        test.loop.run();
+        assertThat(test.caller.clears).isEqualTo(2);
+        test.server.says(Says.itemDone("item_2", "assistant"));
+        takesDelete(test, "item_2");
+        test.server.takesNothing();
+    }
+
+    @Test
+    void aCallThatEndsInTheTurnOfAnInterruptionKnowsWhatWasHeard() {
+        TestCall test = late();
+        interrupts(test);
+        test.call.ending().end(new EndReason(EndReason.Kind.CALLER_HUNG_UP, "The caller hung up"));
+        test.loop.run();
+        assertThat(test.call.minutes().conversation().item("item_1").heardMillis())
+                .isBetween(1_000L, 1_050L);
+    }
+
+    @Test
+    void whatIsAddedInTheTurnOfAnInterruptionStandsBehindIt() {
+        TestCall test = late();
+        interrupts(test);
+        test.session.add(Item.user("Hello."));
+        test.server.takesNothing();
+        test.loop.run();
+        takesTruncate(test, "item_1");
+        test.server.takes("conversation.item.create");
+    }
+
     @Test
     void aKeysToneInterruptsNothing() {
         TestCall test = speaking(3_000);
