@@ -55,6 +55,9 @@ public final class Playout {
         /** The caller has heard all of an item's audio. Not called for an item that was cut. */
         default void heard(String itemId) {}
 
+        /** More of an item came when the caller had heard all there was of it. */
+        default void gap() {}
+
         /** The far end's playback reports are no longer believed. Called once for each doubt. */
         default void doubted(Doubt doubt) {}
     }
@@ -107,6 +110,7 @@ public final class Playout {
     private final Output output;
     private final long leadBytes;
     private final HeardPosition position;
+    private final PreRoll preRoll;
     private final Consumer<String> heardToItsEnd;
 
     /** Audio to be sent, in the arrays as received; {@link #headOffset} bytes of the first are gone. */
@@ -134,6 +138,8 @@ public final class Playout {
     private Unsettled unsettled;
     /** Whether, by the clock, everything sent was played long ago; as of the last check. */
     private boolean overdue;
+    /** Whether there was nothing for the last pull. */
+    private boolean starved;
 
     private final Set<Doubt> doubts = EnumSet.noneOf(Doubt.class);
 
@@ -145,7 +151,17 @@ public final class Playout {
         this.heardToItsEnd = output::heard;
         this.leadBytes = leadMillis * format.bytesPerMilli();
         this.position = new HeardPosition(format, 2 * format.nanos(leadBytes));
+        this.preRoll = new PreRoll(format);
         this.segments = new Segments(format);
+    }
+
+    /**
+     * How much audio of a response that comes in pieces is queued before it is sent. Called before there is any audio.
+     *
+     * @param millis 0 to hold nothing back
+     */
+    public void preRoll(long millis) {
+        preRoll.enough(millis);
     }
 
     /** @param position the audio that must be sent first; whole frames */
@@ -271,11 +287,24 @@ public final class Playout {
 
     /** The far end asks for the next frame, which is sent if there is a whole one; to be heard now. */
     public void pull(long now) {
-        if (queued - sent >= format.frameBytes()) {
+        if (queued - sent < format.frameBytes()) {
+            starved = true;
+        } else if (!starved || !isHeldBack(now)) {
+            starved = false;
             send(format.frameBytes(), now);
             position.assume(sent);
             forgetHeard();
         }
+    }
+
+    /** Audio waits and the far end has nothing to play: whether it has to wait on. */
+    private boolean isHeldBack(long now) {
+        String responseId = segments.responseId(sent);
+        if (!preRoll.isHolding() && responseId != null && segments.isBegun(sent)) {
+            output.gap();
+            preRoll.gap(responseId, now);
+        }
+        return preRoll.holds(queued - sent, segments.isComplete(sent), now);
     }
 
     private void pump(long now) {
@@ -294,8 +323,7 @@ public final class Playout {
             return 0;
         }
         if (isDry(now)) {
-            beginSpurt(now);
-            return (int) frame;
+            return isHeldBack(now) ? 0 : beginSpurt(now);
         }
         long allowed = Math.min(queued, pace(now) + leadBytes) - sent;
         long length = Math.min(allowed, (othersMarks.isEmpty() ? nextMark : nearestMark()) - sent);
@@ -316,7 +344,8 @@ public final class Playout {
         return position.reported() == sent;
     }
 
-    private void beginSpurt(long now) {
+    /** Returns the size of its first message. */
+    private int beginSpurt(long now) {
         boolean gap = isReported() || position.byClock(now) - sent > format.bytes(PAUSE_NANOS);
         position.begin(sent, now);
         if (gap) {
@@ -324,6 +353,7 @@ public final class Playout {
             spurtStart = sent;
             spurtBegan = now;
         }
+        return format.frameBytes();
     }
 
     /** The position that sending may run ahead of: the heard position or, without reports, the clock. */
@@ -476,6 +506,7 @@ public final class Playout {
         headOffset = 0;
         queued = sent;
         segments.clear();
+        preRoll.drop();
         lastMark = sent;
         position.cut(sent, now);
     }
@@ -566,7 +597,9 @@ public final class Playout {
 
     /** Whether the caller may be hearing something: audio was sent, and is neither reported as played nor overdue. */
     public boolean isAudible() {
-        return feedback == Feedback.PULLS ? queued - sent >= format.frameBytes() : !isReported() && !overdue;
+        return feedback == Feedback.PULLS
+                ? queued - sent >= format.frameBytes() && !preRoll.isHolding()
+                : !isReported() && !overdue;
     }
 
     /** Whether everything queued has been sent and heard. */

@@ -62,9 +62,10 @@ public final class Call implements HandledCall, MediaLoop.Ticker {
         this.progress = new CallProgress(facts, events);
         this.minutes = new Minutes(facts, events, setup.charges(), newConversation(setup));
         this.ending = new Ending(facts, progress, speech, setup.hangupDelay().toMillis(), new Surroundings());
-        Backlog backlog = new Backlog(request.loop(), request.caller(), this::broken);
+        Backlog backlog = new Backlog(request.loop(), request.caller(), e -> routes().broken(e));
+        Line.Pacing pacing = new Line.Pacing(tenant.getLeadMillis(), setup.preRoll().toMillis());
         this.earpiece = new Earpiece(
-                facts, events, progress, minutes, ending, backlog, request.line(), tenant.getLeadMillis(), source(setup));
+                facts, events, progress, minutes, ending, backlog, request.line(), pacing, source(setup));
         ModelFlow flow = earpiece.flow();
         this.routes = new CallRoutes(this, handlers, request.loop(), events, progress, ending, flow::look);
         this.mouthpiece = newMouthpiece(flow);
@@ -200,12 +201,8 @@ public final class Call implements HandledCall, MediaLoop.Ticker {
         try {
             look(now);
         } catch (Error e) { // an exception may be one moment's
-            broken(e);
+            routes.broken(e);
         }
-    }
-
-    private void broken(Error e) {
-        routes.broken(e);
     }
 
     private void look(long now) {
@@ -216,7 +213,7 @@ public final class Call implements HandledCall, MediaLoop.Ticker {
             return;
         }
         mouthpiece.tick();
-        if (progress.is(CallState.SPEAKING) && earpiece.isQuiet(now)) {
+        if (progress.is(CallState.SPEAKING) && earpiece.isQuiet(now) && (session == null || !session.isSpeaking())) {
             progress.become(CallState.LISTENING);
         }
         if (silence.isTooLong(facts.moment(), earpiece.isQuiet(now), session)) {

@@ -29,8 +29,8 @@ public final class Earpiece {
     private Runnable whenCleared = () -> {};
 
     /**
-     * @param leadMillis how far ahead of what is heard audio is sent
-     * @param source     where the model's audio comes from
+     * @param pacing how audio is sent, unless the line says otherwise
+     * @param source where the model's audio comes from
      */
     Earpiece(
             CallFacts facts,
@@ -40,7 +40,7 @@ public final class Earpiece {
             Ending ending,
             Backlog backlog,
             Line line,
-            int leadMillis,
+            Line.Pacing pacing,
             ModelFlow.Source source) {
         this.facts = facts;
         this.events = events;
@@ -48,7 +48,7 @@ public final class Earpiece {
         this.minutes = minutes;
         this.ending = ending;
         this.backlog = backlog;
-        this.playout = line.playout(new Outlet(line.output()), leadMillis);
+        this.playout = line.playout(new Outlet(line.output()), pacing);
         this.flow = new ModelFlow(facts, playout, source);
     }
 
@@ -272,6 +272,11 @@ public final class Earpiece {
             if (!progress.isOver()) {
                 line.clear(epoch);
             }
+        }
+
+        @Override
+        public void gap() {
+            events.gap(facts);
         }
 
         @Override
