@@ -200,11 +200,12 @@ final class Responses {
         if (watch.isStalled()) {
             call.events().modelError(call.facts(), "answer_stalled");
         }
+        boolean greets = greeting.isPending() || greeting.is(toCancel());
         if (toCancel() != null) {
             call.minutes().conversation().responses().kill(toCancel());
         }
         cancelActive();
-        if (greeting.isPending()) {
+        if (greets) {
             sequencer.requestStandalone(greeting.response().outputModality(OutputModality.AUDIO));
         } else {
             sequencer.request(ResponseConfig.asTheSession().outputModality(OutputModality.AUDIO));
