@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import org.camelvoice.call.CallEvents.DropReason;
 import org.camelvoice.call.CallMessage;
+import org.camelvoice.call.CallState;
 import org.camelvoice.call.EndReason;
 import org.camelvoice.realtime.event.Item;
 import org.junit.jupiter.api.Test;
@@ -156,6 +157,49 @@ class BargeInTest {
         test.loop.run();
         takesTruncate(test, "item_1");
         test.server.takes("conversation.item.create");
+    }
+
+    /** Two gaps were heard in this answer, so 100 ms of it wait for more. */
+    private static TestCall holding() {
+        TestCall test = TestCall.ready();
+        begin(test, "resp_1", "item_1");
+        for (int piece = 0; piece < 3; piece++) {
+            test.modelSpeaks("resp_1", "item_1", 100);
+            test.loop.advanceMillis(200);
+        }
+        assertThat(test.caller.sent()).hasSize(200 * 8);
+        return test;
+    }
+
+    @Test
+    void whatWaitsToBridgeTheNextGapIsDroppedAndWasNotHeard() {
+        TestCall test = holding();
+        interrupts(test);
+        test.loop.run();
+        assertThat(takesTruncate(test, "item_1")).isEqualTo(200);
+        test.loop.advanceMillis(2_000);
+        assertThat(test.caller.sent()).hasSize(200 * 8);
+        assertThat(test.events.gaps).isEqualTo(2);
+        test.server.takesNothing();
+    }
+
+    @Test
+    void theNextAnswerWaitsForNothing() {
+        TestCall test = holding();
+        interrupts(test);
+        test.loop.run();
+        takesTruncate(test, "item_1");
+        begin(test, "resp_2", "item_2");
+        test.modelSpeaks("resp_2", "item_2", 20);
+        assertThat(test.caller.sent()).hasSize(220 * 8);
+    }
+
+    @Test
+    void theCallIsSpeakingWhileAudioWaits() {
+        TestCall test = holding();
+        assertThat(test.call.state()).isEqualTo(CallState.SPEAKING);
+        test.loop.advanceMillis(500);
+        assertThat(test.caller.sent()).hasSize(300 * 8);
     }
 
     @Test
