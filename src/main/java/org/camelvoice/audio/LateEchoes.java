@@ -57,7 +57,8 @@ final class LateEchoes {
      * @return false if it does not count: nobody sent it, or it cannot have been played by then
      */
     boolean echoed(String name) {
-        boolean counts = unechoed.stream().anyMatch(mark -> mark.name().equals(name) && mark.position() <= clock.soonest);
+        boolean counts =
+                unechoed.stream().anyMatch(mark -> mark.name().equals(name) && mark.position() <= clock.soonest);
         if (!counts) {
             return false;
         }

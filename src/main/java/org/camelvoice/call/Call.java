@@ -63,9 +63,10 @@ public final class Call implements HandledCall, MediaLoop.Ticker {
         this.minutes = new Minutes(facts, events, setup.charges(), newConversation(setup));
         this.ending = new Ending(facts, progress, speech, setup.hangupDelay().toMillis(), new Surroundings());
         Backlog backlog = new Backlog(request.loop(), request.caller(), e -> routes().broken(e));
-        Line.Pacing pacing = new Line.Pacing(tenant.getLeadMillis(), setup.preRoll().toMillis());
-        this.earpiece = new Earpiece(
-                facts, events, progress, minutes, ending, backlog, request.line(), pacing, source(setup));
+        Line.Pacing pacing =
+                new Line.Pacing(tenant.getLeadMillis(), setup.preRoll().toMillis());
+        this.earpiece =
+                new Earpiece(facts, events, progress, minutes, ending, backlog, request.line(), pacing, source(setup));
         ModelFlow flow = earpiece.flow();
         this.routes = new CallRoutes(this, handlers, request.loop(), events, progress, ending, flow::look);
         this.mouthpiece = newMouthpiece(flow);
