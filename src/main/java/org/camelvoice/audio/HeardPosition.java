@@ -90,9 +90,9 @@ final class HeardPosition {
     }
 
     /** A mark under way: {@code e<epoch>:<number>}. */
-    record Mark(String name, long position, long sentAt, Kind kind) {}
+    private record Mark(String name, long position, long sentAt, Kind kind) {}
 
-    enum Kind {
+    private enum Kind {
         /** Finds an empty buffer, so its echo measures the round trip. */
         PROBE,
         /** Follows the first frame into an empty buffer, so its echo measures the start delay. */
@@ -352,7 +352,9 @@ final class HeardPosition {
             return null;
         }
         long clock = Math.min(Math.max(anchorPosition, byClock(now)), soonest);
-        return new LateEchoes(unechoed, at(now, sent), new LateEchoes.Clock(clock, soonest, follows), roundTripBytes());
+        Deque<LateEchoes.Mark> late = new ArrayDeque<>();
+        unechoed.forEach(mark -> late.add(new LateEchoes.Mark(mark.name, mark.position)));
+        return new LateEchoes(late, at(now, sent), new LateEchoes.Clock(clock, soonest, follows), roundTripBytes());
     }
 
     private long roundTripBytes() {

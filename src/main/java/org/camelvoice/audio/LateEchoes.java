@@ -1,6 +1,5 @@
 package org.camelvoice.audio;
 
-import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
@@ -22,14 +21,17 @@ import java.util.Deque;
  * <p>Positions are bytes since the call began. Owned by the call's loop.
  */
 final class LateEchoes {
-    private final Deque<HeardPosition.Mark> unechoed;
+    private final Deque<Mark> unechoed;
     private final long estimate;
     private final Clock clock;
     private final long roundTripBytes;
     /** The last mark that was echoed late; null if none was. */
-    private HeardPosition.Mark last;
+    private Mark last;
     /** Whether the far end has answered the clear. */
     private boolean answered;
+
+    /** A mark that was under way when the clear left. */
+    record Mark(String name, long position) {}
 
     /**
      * Playback by the clock when the clear left.
@@ -41,11 +43,11 @@ final class LateEchoes {
     record Clock(long position, long soonest, boolean follows) {}
 
     /**
-     * @param unechoed the marks under way, in order
+     * @param unechoed the marks under way, in order; this object's from now on
      * @param estimate what was taken for heard without late echoes
      */
-    LateEchoes(Deque<HeardPosition.Mark> unechoed, long estimate, Clock clock, long roundTripBytes) {
-        this.unechoed = new ArrayDeque<>(unechoed);
+    LateEchoes(Deque<Mark> unechoed, long estimate, Clock clock, long roundTripBytes) {
+        this.unechoed = unechoed;
         this.estimate = estimate;
         this.clock = clock;
         this.roundTripBytes = roundTripBytes;

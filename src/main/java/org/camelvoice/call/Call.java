@@ -62,14 +62,17 @@ public final class Call implements HandledCall, MediaLoop.Ticker {
         this.progress = new CallProgress(facts, events);
         this.minutes = new Minutes(facts, events, setup.charges(), newConversation(setup));
         this.ending = new Ending(facts, progress, speech, setup.hangupDelay().toMillis(), new Surroundings());
-        Backlog backlog = new Backlog(request.loop(), request.caller(), e -> routes().broken(e));
-        Line.Pacing pacing =
-                new Line.Pacing(tenant.getLeadMillis(), setup.preRoll().toMillis());
-        this.earpiece =
-                new Earpiece(facts, events, progress, minutes, ending, backlog, request.line(), pacing, source(setup));
+        this.earpiece = newEarpiece(setup);
         ModelFlow flow = earpiece.flow();
         this.routes = new CallRoutes(this, handlers, request.loop(), events, progress, ending, flow::look);
         this.mouthpiece = newMouthpiece(flow);
+    }
+
+    private Earpiece newEarpiece(CallSetup setup) {
+        Backlog backlog = new Backlog(loop(), caller(), e -> routes().broken(e));
+        Line.Pacing pacing =
+                new Line.Pacing(tenant.getLeadMillis(), setup.preRoll().toMillis());
+        return new Earpiece(facts, events, progress, minutes, ending, backlog, request.line(), pacing, source(setup));
     }
 
     private Mouthpiece newMouthpiece(ModelFlow flow) {
@@ -93,11 +96,7 @@ public final class Call implements HandledCall, MediaLoop.Ticker {
     }
 
     private ModelFlow.Source source(CallSetup setup) {
-        return new ModelFlow.Source(setup.queuedAudio(), this::waitingMessages, this::session);
-    }
-
-    private int waitingMessages() {
-        return routes.waiting();
+        return new ModelFlow.Source(setup.queuedAudio(), () -> routes().waiting(), this::session);
     }
 
     /** Hands {@value CallMessage#CALL_STARTED} to its route. Called once, when the platform is ready for what follows. */

@@ -17,6 +17,10 @@ final class Settlement {
     /** The estimate; null if no answer is awaited. */
     private Interruption estimate;
 
+    /** What was known last, and the estimate before; null if nothing has been. */
+    private Interruption exact;
+
+    private Interruption settled;
     private long deadline = NEVER;
 
     /** The far end has been asked. */
@@ -36,7 +40,7 @@ final class Settlement {
         if (interruption.equals(estimate)) {
             waiting.add(task);
         } else {
-            task.accept(interruption);
+            task.accept(interruption.equals(settled) ? exact : interruption);
         }
     }
 
@@ -50,11 +54,13 @@ final class Settlement {
     }
 
     /** The far end has answered. */
-    void known(Interruption exact) {
+    void known(Interruption really) {
+        settled = estimate;
+        exact = really;
         estimate = null;
         List<Consumer<Interruption>> told = List.copyOf(waiting);
         waiting.clear();
-        told.forEach(task -> task.accept(exact));
+        told.forEach(task -> task.accept(really));
     }
 
     /** Uses the estimate. */

@@ -60,6 +60,16 @@ class SettlementTest {
         assertThat(told).containsExactly(ESTIMATE);
     }
 
+    /** A route may take its time between the clear and the truncate. */
+    @Test
+    void whoAsksLateIsToldWhatIsKnownByThen() {
+        settlement.begin(ESTIMATE, 1_000);
+        settlement.known(EXACT);
+        settlement.whenKnown(ESTIMATE, told::add);
+
+        assertThat(told).containsExactly(EXACT);
+    }
+
     @Test
     void whoIsNotAskedIsNeverLate() {
         settlement.begin(ESTIMATE);
