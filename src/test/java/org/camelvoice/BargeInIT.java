@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAccumulator;
 import org.camelvoice.call.CallEvents;
 import org.camelvoice.call.CallFacts;
@@ -127,6 +130,49 @@ class BargeInIT {
             assertThat(types(session)).doesNotContain(TRUNCATE, "conversation.item.delete", "response.cancel");
             caller.hangUp();
             session.assertNoViolations();
+        }
+    }
+
+    /** The news of the caller's speech and the echoes of half a second come while the loop is busy with something else. */
+    @Test
+    void onALateLoopTheModelIsToldWhatTheEchoesSayThatWereStillToBeRead() throws Exception {
+        AtomicReference<MediaLoop> loop = new AtomicReference<>();
+        gateway.calls().observe(new CallEvents() {
+            @Override
+            public void started(CallFacts call) {
+                loop.set(gateway.calls().require(call.id()).loop());
+            }
+        });
+        try (TwilioCaller caller = dial(0, 20)) {
+            SandboxSession session = sandbox.takeSession();
+            long spoken = caller.awaitHeard(PATIENCE).toMillis();
+            caller.awaitHeard(heard -> heard.length / 8 > spoken + 1_000, PATIENCE);
+            CountDownLatch busy = new CountDownLatch(1);
+            CountDownLatch done = new CountDownLatch(1);
+            loop.get().execute(() -> {
+                busy.countDown();
+                await(done);
+            });
+            await(busy);
+            int then = caller.heard().length;
+            caller.awaitHeard(heard -> heard.length > then + 400 * 8, PATIENCE);
+            session.startSpeech().join();
+            done.countDown();
+
+            ReceivedEvent truncate = session.takeEvent(TRUNCATE, PATIENCE);
+            caller.awaitSilence(Duration.ofMillis(300), PATIENCE);
+            assertThat(truncate.json().path("audio_end_ms").asDouble())
+                    .isCloseTo(caller.clears().get(0).positionMillis(), within(150.0));
+            caller.hangUp();
+            session.assertNoViolations();
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 

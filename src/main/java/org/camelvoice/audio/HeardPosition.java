@@ -52,6 +52,9 @@ final class HeardPosition {
     /** When the byte at {@link #anchorPosition} left, if sending set the anchor; unused if an echo did. */
     private long spurtBegan;
 
+    /** Whether an echo or a report has set the anchor since sending did. */
+    private boolean follows;
+
     /** Whether the spurt's next mark is its first, and the far end's buffer was known to be empty before it. */
     private boolean measuresStart;
 
@@ -102,6 +105,7 @@ final class HeardPosition {
         anchorPosition = position;
         anchorTime = now + startDelay;
         spurtBegan = now;
+        follows = false;
         measuresStart = reported == position;
     }
 
@@ -283,6 +287,7 @@ final class HeardPosition {
         }
         anchorPosition = position;
         anchorTime = time;
+        follows = true;
     }
 
     /** The position at which something sent now finds playback; at most {@code sent}. */
@@ -291,9 +296,14 @@ final class HeardPosition {
         return Math.min(bounded(position, now), sent);
     }
 
+    /** How far playback may really be from {@link #at}, to either side. */
+    long errorNanos(long now) {
+        return Math.max(10_000_000, roundTrip);
+    }
+
     private long bounded(long position, long now) {
         Mark first = unechoed.peek();
-        return first == null || isSilent(now) ? position : Math.min(position, first.position + format.bytes(roundTrip));
+        return first == null || isSilent(now) ? position : Math.min(position, first.position + roundTripBytes());
     }
 
     /** As {@link #at}, by the clock alone. May lie past the sent audio: the buffer has been empty for that long. */
@@ -326,6 +336,29 @@ final class HeardPosition {
     /** How often the far end was told to drop its audio. */
     int epoch() {
         return epoch;
+    }
+
+    /**
+     * What echoes may still tell that came before something sent now, and wait to be read. Called before
+     * {@link #raiseEpoch}.
+     *
+     * @param sent as for {@link #at}
+     * @return null if there can be none
+     */
+    LateEchoes lateEchoes(long now, long sent) {
+        long soonest = Math.min(soonest(now), sent);
+        Mark first = unechoed.peek();
+        if (first == null || isSilent(now) || first.position > soonest) {
+            return null;
+        }
+        long clock = Math.min(Math.max(anchorPosition, byClock(now)), soonest);
+        Deque<LateEchoes.Mark> late = new ArrayDeque<>();
+        unechoed.forEach(mark -> late.add(new LateEchoes.Mark(mark.name, mark.position)));
+        return new LateEchoes(late, at(now, sent), new LateEchoes.Clock(clock, soonest, follows), roundTripBytes());
+    }
+
+    private long roundTripBytes() {
+        return format.bytes(roundTrip);
     }
 
     /** Marks from before no longer count. */

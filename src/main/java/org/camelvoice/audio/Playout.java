@@ -55,6 +55,9 @@ public final class Playout {
         /** The caller has heard all of an item's audio. Not called for an item that was cut. */
         default void heard(String itemId) {}
 
+        /** More of an item came when the caller had heard all there was of it. */
+        default void gap() {}
+
         /** The far end's playback reports are no longer believed. Called once for each doubt. */
         default void doubted(Doubt doubt) {}
     }
@@ -95,6 +98,9 @@ public final class Playout {
 
     private static final int MARK_MILLIS = 100;
     private static final int MOST_MARKS = 1_000;
+    /** A far end that answers a clear counts what it has played in blocks: browsers in 128 samples, others in more. */
+    private static final int ANSWERED_ERROR_MILLIS = 5;
+
     private static final long NANOS_PER_MILLI = 1_000_000;
     /** If nothing has been sent for this long and nothing is queued, a mark follows the audio sent so far. */
     private static final long PAUSE_NANOS = 60 * NANOS_PER_MILLI;
@@ -104,6 +110,7 @@ public final class Playout {
     private final Output output;
     private final long leadBytes;
     private final HeardPosition position;
+    private final PreRoll preRoll;
     private final Consumer<String> heardToItsEnd;
 
     /** Audio to be sent, in the arrays as received; {@link #headOffset} bytes of the first are gone. */
@@ -127,8 +134,12 @@ public final class Playout {
     private long epochStart;
     /** The clear that the far end has yet to answer; null if there is none. */
     private Clear unanswered;
+    /** The last clear, while echoes from before it may wait to be read; null if none can. */
+    private Unsettled unsettled;
     /** Whether, by the clock, everything sent was played long ago; as of the last check. */
     private boolean overdue;
+    /** Whether there was nothing for the last pull. */
+    private boolean starved;
 
     private final Set<Doubt> doubts = EnumSet.noneOf(Doubt.class);
 
@@ -140,7 +151,17 @@ public final class Playout {
         this.heardToItsEnd = output::heard;
         this.leadBytes = leadMillis * format.bytesPerMilli();
         this.position = new HeardPosition(format, 2 * format.nanos(leadBytes));
+        this.preRoll = new PreRoll(format);
         this.segments = new Segments(format);
+    }
+
+    /**
+     * How much audio of a response that comes in pieces is queued before it is sent. Called before there is any audio.
+     *
+     * @param millis 0 to hold nothing back
+     */
+    public void preRoll(long millis) {
+        preRoll.enough(millis);
     }
 
     /** @param position the audio that must be sent first; whole frames */
@@ -154,6 +175,9 @@ public final class Playout {
      * @param segments   the segments that it cut
      */
     private record Clear(int epoch, long epochStart, long sent, long soonest, long sentAt, Segments segments) {}
+
+    /** A clear that was sent, and what echoes that came before it may tell. */
+    private record Unsettled(LateEchoes echoes, Segments segments, int errorMillis) {}
 
     /** The audio that the far end is sent. */
     public AudioFormat format() {
@@ -263,11 +287,24 @@ public final class Playout {
 
     /** The far end asks for the next frame, which is sent if there is a whole one; to be heard now. */
     public void pull(long now) {
-        if (queued - sent >= format.frameBytes()) {
+        if (queued - sent < format.frameBytes()) {
+            starved = true;
+        } else if (!starved || !isHeldBack(now)) {
+            starved = false;
             send(format.frameBytes(), now);
             position.assume(sent);
             forgetHeard();
         }
+    }
+
+    /** Audio waits and the far end has nothing to play: whether it has to wait on. */
+    private boolean isHeldBack(long now) {
+        String responseId = segments.responseId(sent);
+        if (!preRoll.isHolding() && responseId != null && segments.isBegun(sent)) {
+            output.gap();
+            preRoll.gap(responseId, now);
+        }
+        return preRoll.holds(queued - sent, segments.isComplete(sent), now);
     }
 
     private void pump(long now) {
@@ -286,8 +323,7 @@ public final class Playout {
             return 0;
         }
         if (isDry(now)) {
-            beginSpurt(now);
-            return (int) frame;
+            return isHeldBack(now) ? 0 : beginSpurt(now);
         }
         long allowed = Math.min(queued, pace(now) + leadBytes) - sent;
         long length = Math.min(allowed, (othersMarks.isEmpty() ? nextMark : nearestMark()) - sent);
@@ -308,7 +344,8 @@ public final class Playout {
         return position.reported() == sent;
     }
 
-    private void beginSpurt(long now) {
+    /** Returns the size of its first message. */
+    private int beginSpurt(long now) {
         boolean gap = isReported() || position.byClock(now) - sent > format.bytes(PAUSE_NANOS);
         position.begin(sent, now);
         if (gap) {
@@ -316,6 +353,7 @@ public final class Playout {
             spurtStart = sent;
             spurtBegan = now;
         }
+        return format.frameBytes();
     }
 
     /** The position that sending may run ahead of: the heard position or, without reports, the clock. */
@@ -380,11 +418,15 @@ public final class Playout {
     /**
      * A mark came back from the far end.
      *
-     * @return false if it does not count: it was sent before a {@link #clear}, or is not one of this playout's
+     * @return false if it does not count: it was sent before a {@link #clear} that is {@linkplain #settle settled}, or is
+     *     not one of this playout's
      */
     public boolean echoed(String mark, long now) {
         if (!position.echoed(mark, now)) {
-            return false;
+            return unsettled != null && unsettled.echoes.echoed(mark);
+        }
+        if (unsettled != null) {
+            unsettled.echoes.answered();
         }
         pump(now);
         forgetHeard();
@@ -416,12 +458,13 @@ public final class Playout {
      * The caller interrupts. Drops the audio queued here and at the far end.
      *
      * @return the cut items and how much the caller will have heard when the clear takes effect; an estimate while the
-     *     far end {@linkplain #awaitsAnswer() has yet to answer}
+     *     far end {@linkplain #awaitsAnswer() has yet to answer}, or {@linkplain #awaitsEchoes() echoes may wait} to be read
      */
     public Interruption clear(long now) {
         long heard = heardBytes(now);
         boolean playing = isPlaying(heard);
-        Interruption interruption = interruption(playing, segments, heard);
+        Interruption interruption = interruption(playing, segments, heard, (int) heardErrorMillis(now));
+        unsettled = playing ? unsettled(interruption, now) : null;
         drop(playing, now);
         othersMarks.forEach(mark -> output.mark(mark.name)); // as the far end returns the marks that it holds
         othersMarks.clear();
@@ -429,6 +472,11 @@ public final class Playout {
             probe(now);
         }
         return interruption;
+    }
+
+    private Unsettled unsettled(Interruption interruption, long now) {
+        LateEchoes echoes = feedback == Feedback.MARKS ? position.lateEchoes(now, sent) : null;
+        return echoes == null ? null : new Unsettled(echoes, segments.copy(), interruption.errorMillis());
     }
 
     /** Whether a clear takes anything away from the caller. */
@@ -440,9 +488,9 @@ public final class Playout {
         };
     }
 
-    private static Interruption interruption(boolean playing, Segments segments, long heard) {
+    private static Interruption interruption(boolean playing, Segments segments, long heard, int errorMillis) {
         List<Interruption.Cut> cuts = segments.cuts(heard);
-        return playing || !cuts.isEmpty() ? new Interruption(playing, cuts) : Interruption.NONE;
+        return playing || !cuts.isEmpty() ? new Interruption(playing, cuts, errorMillis) : Interruption.NONE;
     }
 
     private void drop(boolean playing, long now) {
@@ -458,6 +506,7 @@ public final class Playout {
         headOffset = 0;
         queued = sent;
         segments.clear();
+        preRoll.drop();
         lastMark = sent;
         position.cut(sent, now);
     }
@@ -491,7 +540,26 @@ public final class Playout {
             return null;
         }
         position.roundTrip(now - clear.sentAt);
-        return interruption(true, clear.segments, clear.epochStart + bytes);
+        return interruption(true, clear.segments, clear.epochStart + bytes, ANSWERED_ERROR_MILLIS);
+    }
+
+    /** Whether echoes from before the last clear may wait to be read. */
+    public boolean awaitsEchoes() {
+        return unsettled != null;
+    }
+
+    /**
+     * Whatever had come before the last clear left has been read by now. Called once after a clear, while echoes are
+     * {@linkplain #awaitsEchoes awaited}.
+     *
+     * @return what was cut, as these echoes have it
+     */
+    public Interruption settle() {
+        Unsettled clear = unsettled;
+        unsettled = null;
+        long heard = clear.echoes.heard();
+        clear.segments.forget(heard, heardToItsEnd);
+        return interruption(true, clear.segments, heard, clear.errorMillis);
     }
 
     /** Bytes sent since the call began. */
@@ -502,6 +570,19 @@ public final class Playout {
     /** Bytes heard, as far as is known; a position as {@link #sentBytes}. */
     public long heardBytes(long now) {
         return feedback == Feedback.PULLS ? sent : position.at(now, sent);
+    }
+
+    /**
+     * How far playback may really be from {@link #heardBytes}, to either side, in 95 % of all cases, in milliseconds.
+     *
+     * @return {@link Interruption#UNKNOWN} where the far end does not report playback or is not believed, 0 where it pulls
+     */
+    public long heardErrorMillis(long now) {
+        return switch (feedback) {
+            case PULLS -> 0;
+            case NONE -> Interruption.UNKNOWN;
+            default -> doubts.isEmpty() ? position.errorNanos(now) / NANOS_PER_MILLI : Interruption.UNKNOWN;
+        };
     }
 
     /** The far end's delay before it plays into an empty buffer, as measured in this call. */
@@ -516,7 +597,9 @@ public final class Playout {
 
     /** Whether the caller may be hearing something: audio was sent, and is neither reported as played nor overdue. */
     public boolean isAudible() {
-        return feedback == Feedback.PULLS ? queued - sent >= format.frameBytes() : !isReported() && !overdue;
+        return feedback == Feedback.PULLS
+                ? queued - sent >= format.frameBytes() && !preRoll.isHolding()
+                : !isReported() && !overdue;
     }
 
     /** Whether everything queued has been sent and heard. */

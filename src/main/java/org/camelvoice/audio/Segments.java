@@ -78,6 +78,21 @@ final class Segments {
         return at(position).itemId;
     }
 
+    /** Whether some of the segment lies before {@code position}, which is in it. */
+    boolean isBegun(long position) {
+        return at(position).start < position;
+    }
+
+    /** The response of the audio at {@code position}; null if it is of none. */
+    String responseId(long position) {
+        return at(position).responseId;
+    }
+
+    /** Whether no more audio of the segment at {@code position} will come. */
+    boolean isComplete(long position) {
+        return at(position).complete;
+    }
+
     private Segment at(long position) {
         for (Segment segment : segments) {
             if (segment.end > position) {

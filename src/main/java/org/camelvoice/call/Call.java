@@ -18,9 +18,8 @@ import org.slf4j.LoggerFactory;
  * </pre>
  *
  * <p>The parts are handed the call's {@link CallFacts}, its {@link CallProgress} and each other; routes are handed a
- * {@link HandledCall}. All of it
- * is touched on the call's {@link #loop()} only, except {@link #facts()} and {@link #tenant()}, which never change, and
- * {@link #state()}.
+ * {@link HandledCall}. All of it is touched on the call's {@link #loop()} only, except {@link #facts()} and {@link
+ * #tenant()}, which never change, and {@link #state()}.
  */
 public final class Call implements HandledCall, MediaLoop.Ticker {
     private static final RareLog FAILURES = new RareLog(LoggerFactory.getLogger(Call.class));
@@ -63,11 +62,17 @@ public final class Call implements HandledCall, MediaLoop.Ticker {
         this.progress = new CallProgress(facts, events);
         this.minutes = new Minutes(facts, events, setup.charges(), newConversation(setup));
         this.ending = new Ending(facts, progress, speech, setup.hangupDelay().toMillis(), new Surroundings());
-        this.earpiece = new Earpiece(
-                facts, events, progress, minutes, ending, request.line(), tenant.getLeadMillis(), source(setup));
+        this.earpiece = newEarpiece(setup);
         ModelFlow flow = earpiece.flow();
         this.routes = new CallRoutes(this, handlers, request.loop(), events, progress, ending, flow::look);
         this.mouthpiece = newMouthpiece(flow);
+    }
+
+    private Earpiece newEarpiece(CallSetup setup) {
+        Backlog backlog = new Backlog(loop(), caller(), e -> routes().broken(e));
+        Line.Pacing pacing =
+                new Line.Pacing(tenant.getLeadMillis(), setup.preRoll().toMillis());
+        return new Earpiece(facts, events, progress, minutes, ending, backlog, request.line(), pacing, source(setup));
     }
 
     private Mouthpiece newMouthpiece(ModelFlow flow) {
@@ -91,11 +96,7 @@ public final class Call implements HandledCall, MediaLoop.Ticker {
     }
 
     private ModelFlow.Source source(CallSetup setup) {
-        return new ModelFlow.Source(setup.queuedAudio(), this::waitingMessages, this::session);
-    }
-
-    private int waitingMessages() {
-        return routes.waiting();
+        return new ModelFlow.Source(setup.queuedAudio(), () -> routes().waiting(), this::session);
     }
 
     /** Hands {@value CallMessage#CALL_STARTED} to its route. Called once, when the platform is ready for what follows. */
@@ -212,7 +213,7 @@ public final class Call implements HandledCall, MediaLoop.Ticker {
             return;
         }
         mouthpiece.tick();
-        if (progress.is(CallState.SPEAKING) && earpiece.isQuiet(now)) {
+        if (progress.is(CallState.SPEAKING) && earpiece.isQuiet(now) && (session == null || !session.isSpeaking())) {
             progress.become(CallState.LISTENING);
         }
         if (silence.isTooLong(facts.moment(), earpiece.isQuiet(now), session)) {

@@ -26,6 +26,9 @@ public interface CallEvents {
     /** Audio was sent to the caller: so many milliseconds. */
     default void sentToCaller(CallFacts call, int millis) {}
 
+    /** The model was too slow: more of an item came when the caller had heard all there was of it. */
+    default void gap(CallFacts call) {}
+
     /** Audio was given up. */
     default void dropped(CallFacts call, DropReason reason, int millis) {}
 

@@ -49,6 +49,13 @@ final class CallEventsRelay implements CallEvents {
     }
 
     @Override
+    public void gap(CallFacts call) {
+        for (CallEvents observer : observers) {
+            observer.gap(call);
+        }
+    }
+
+    @Override
     public void dropped(CallFacts call, DropReason reason, int millis) {
         for (CallEvents observer : observers) {
             observer.dropped(call, reason, millis);

@@ -30,6 +30,7 @@ public final class CallSettings implements SettingsDeclaration {
             value -> value.equals("0") || Allowed.whole(value, 1_000_000, Long.MAX_VALUE / 4));
     private static final Setting MAX_QUEUED_SECONDS = Setting.number("voice.maxQueuedSeconds", "seconds", 30, 3_600);
     private static final Setting HANGUP_DELAY = Setting.number("voice.hangupDelay", "milliseconds", 0, 10_000);
+    private static final Setting PRE_ROLL = Setting.number("voice.preRollMillis", "milliseconds", 0, 5_000);
     private static final Setting LATE_AUDIO = Setting.either("voice.lateAudio", "keep", "drop");
     private static final Setting MAX_AUDIO_AHEAD =
             Setting.number("voice.maxAudioAhead", "milliseconds", 5_000, 600_000);
@@ -52,6 +53,7 @@ public final class CallSettings implements SettingsDeclaration {
                 MAX_QUEUED_AUDIO,
                 MAX_QUEUED_SECONDS,
                 HANGUP_DELAY,
+                PRE_ROLL,
                 LATE_AUDIO,
                 MAX_AUDIO_AHEAD,
                 MAX_MESSAGES_PER_SECOND,
@@ -71,6 +73,7 @@ public final class CallSettings implements SettingsDeclaration {
         calls.callerLimits(callerLimits(values));
         calls.queuedAudio().limit(values.bytes(MAX_QUEUED_AUDIO), values.number(MAX_QUEUED_SECONDS));
         calls.hangupDelay(Duration.ofMillis(values.number(HANGUP_DELAY)));
+        calls.preRoll(Duration.ofMillis(values.number(PRE_ROLL)));
         calls.maxCalls(values.number(MAX_CALLS));
         calls.textLimit(values.number(TEXT_LIMIT));
         calls.prewarming().limit(values.number(MAX_PREWARMED), values.number(MAX_PREWARMED_PER_TENANT));

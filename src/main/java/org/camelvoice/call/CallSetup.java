@@ -12,6 +12,7 @@ import org.camelvoice.budget.Budgets;
  * @param queuedAudio      what waits to be sent to callers, in all calls
  * @param audioQueueFrames how much of the caller's audio may wait for the model, in frames of 20 ms
  * @param hangupDelay      how long the line stays open after the last words, so that they reach the caller's ear
+ * @param preRoll          how much of a response that comes in pieces is queued before the caller is sent it
  * @param textLimit        how many characters are kept of what is said in one item; of the whole call, 16 times as many
  */
 record CallSetup(
@@ -21,4 +22,5 @@ record CallSetup(
         QueuedAudio queuedAudio,
         int audioQueueFrames,
         Duration hangupDelay,
+        Duration preRoll,
         int textLimit) {}

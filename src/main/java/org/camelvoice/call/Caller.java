@@ -15,6 +15,11 @@ public interface Caller {
         return "an unknown address";
     }
 
+    /** How many messages have been read that came from the caller, of whatever kind. */
+    default long received() {
+        return 0;
+    }
+
     /**
      * The line must not fall silent, since the model waits for the end of a word: hands on so much silence as if the
      * caller had sent it.

@@ -44,6 +44,7 @@ public final class Calls {
 
     private volatile CallerLimits callerLimits = CallerLimits.DEFAULT;
     private volatile Duration hangupDelay = Duration.ofMillis(250);
+    private volatile Duration preRoll = Duration.ofMillis(300);
     private volatile int textLimit = TextRoom.USUAL_LIMIT;
     /** Empty until they have been read: then no cost is known. */
     private volatile Prices prices = new Prices(new Properties());
@@ -147,6 +148,14 @@ public final class Calls {
     /** How long a call's line stays open after its last words have been played, so that they reach the caller's ear. */
     public void hangupDelay(Duration delay) {
         hangupDelay = delay;
+    }
+
+    /**
+     * How much of a response's audio is queued before the caller is sent it, when it comes so slowly that the caller has
+     * heard gaps in it.
+     */
+    public void preRoll(Duration enough) {
+        preRoll = enough;
     }
 
     /**
@@ -309,6 +318,7 @@ public final class Calls {
                 queuedAudio,
                 audioQueueFrames(request.platform()),
                 hangupDelay,
+                preRoll,
                 textLimit);
         return new Call(facts(id, request, tenant.version()), request, tenant, table, setup, whenOver);
     }

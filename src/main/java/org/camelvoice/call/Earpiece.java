@@ -19,31 +19,36 @@ public final class Earpiece {
     private final Ending ending;
     private final Playout playout;
     private final ModelFlow flow;
+    private final Backlog backlog;
     private final AudioPath path = new AudioPath();
     private final Settlement settlement = new Settlement();
+    /** How often the caller has interrupted. */
+    private int clears;
 
-    /**
-     * @param leadMillis how far ahead of what is heard audio is sent
-     * @param source     where the model's audio comes from
-     */
     /** Set by the session, once, before there is anything to clear. */
     private Runnable whenCleared = () -> {};
 
+    /**
+     * @param pacing how audio is sent, unless the line says otherwise
+     * @param source where the model's audio comes from
+     */
     Earpiece(
             CallFacts facts,
             CallEvents events,
             CallProgress progress,
             Minutes minutes,
             Ending ending,
+            Backlog backlog,
             Line line,
-            int leadMillis,
+            Line.Pacing pacing,
             ModelFlow.Source source) {
         this.facts = facts;
         this.events = events;
         this.progress = progress;
         this.minutes = minutes;
         this.ending = ending;
-        this.playout = line.playout(new Outlet(line.output()), leadMillis);
+        this.backlog = backlog;
+        this.playout = line.playout(new Outlet(line.output()), pacing);
         this.flow = new ModelFlow(facts, playout, source);
     }
 
@@ -129,9 +134,11 @@ public final class Earpiece {
      * The caller interrupts: what the caller has not heard yet is dropped, here and at the far end, and so is what still
      * comes of present responses. The {@link Minutes} note what was cut {@linkplain #whenSettled as soon as it is known}.
      *
-     * @return what was cut; where the far end itself says what it has played, how much of it was heard is an estimate
+     * @return what was cut; how much of it was heard is an estimate until it is settled
      */
     public Interruption clear() {
+        settleByEchoes();
+        clears++;
         minutes.cutAt(playout.heardBytes(now()));
         Interruption interruption = playout.clear(now());
         if (progress.isOver()) {
@@ -162,8 +169,28 @@ public final class Earpiece {
         }
         if (interruption.cleared() && playout.awaitsAnswer()) {
             settlement.begin(interruption, facts.moment());
+        } else if (playout.awaitsEchoes()) {
+            settlement.begin(interruption);
+            whenRead(this::settleByEchoes);
         }
         settlement.whenKnown(interruption, minutes::interrupted);
+    }
+
+    /** Runs {@code task} when all has been read that has come from the caller by now, unless they interrupt again before. */
+    private void whenRead(Runnable task) {
+        int clear = clears;
+        backlog.whenRead(() -> {
+            if (clear == clears) {
+                task.run();
+            }
+        });
+    }
+
+    /** What had come before the clear left has been read, or will not be waited for any longer. */
+    private void settleByEchoes() {
+        if (playout.awaitsEchoes()) {
+            settlement.known(playout.settle());
+        }
     }
 
     /** The far end says at which position the last clear took effect. */
@@ -176,8 +203,9 @@ public final class Earpiece {
     }
 
     /**
-     * Runs {@code task} with how an {@link #clear interruption} really was: at once where that is known, or when the far
-     * end has said so, after 150 ms at the latest.
+     * Runs {@code task} with how an {@link #clear interruption} really was: at once where that is known; or when the far
+     * end has said so, after 150 ms at the latest; or, where the far end echoes marks, a turn of the loop later, when the
+     * echoes have been read that had come before.
      */
     public void whenSettled(Interruption interruption, Consumer<Interruption> task) {
         settlement.whenKnown(interruption, task);
@@ -191,7 +219,9 @@ public final class Earpiece {
     void tick(long now) {
         playout.tick(now);
         flow.look();
-        settlement.tick(facts.moment());
+        if (settlement.isOverdue(facts.moment())) {
+            whenRead(settlement::useEstimate); // or it is the loop that is late, and the answer is there
+        }
     }
 
     /** Whether the caller has heard all that was played. */
@@ -206,6 +236,7 @@ public final class Earpiece {
 
     /** The call is over: what the caller has not heard by now will not be heard. */
     void end() {
+        settleByEchoes();
         settlement.useEstimate();
         playout.unheard(now()).forEach(minutes::unheard);
         flow.end();
@@ -241,6 +272,11 @@ public final class Earpiece {
             if (!progress.isOver()) {
                 line.clear(epoch);
             }
+        }
+
+        @Override
+        public void gap() {
+            events.gap(facts);
         }
 
         @Override

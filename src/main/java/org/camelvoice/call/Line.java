@@ -35,8 +35,18 @@ public record Line(AudioFormat format, Feedback feedback, int leadMillis, Playou
         return new Line(format, Feedback.NONE, leadMillis, output);
     }
 
-    Playout playout(Playout.Output counted, int tenantsLeadMillis) {
-        int lead = leadMillis == TENANTS_LEAD ? tenantsLeadMillis : leadMillis;
-        return new Playout(format, lead, feedback, counted);
+    /**
+     * How audio is sent unless the line says otherwise.
+     *
+     * @param leadMillis    the tenant's lead
+     * @param preRollMillis how much of a response that comes in pieces is queued before it is sent
+     */
+    record Pacing(int leadMillis, long preRollMillis) {}
+
+    Playout playout(Playout.Output counted, Pacing pacing) {
+        int lead = leadMillis == TENANTS_LEAD ? pacing.leadMillis : leadMillis;
+        Playout playout = new Playout(format, lead, feedback, counted);
+        playout.preRoll(pacing.preRollMillis);
+        return playout;
     }
 }

@@ -43,6 +43,11 @@ public interface ModelSession {
         return false;
     }
 
+    /** Whether an answer is in progress of which the caller has heard some, and is to hear more. Asked 50 times a second. */
+    default boolean isSpeaking() {
+        return false;
+    }
+
     /** The call is over: closes the session. */
     void close();
 }

@@ -6,17 +6,22 @@ import java.util.function.Consumer;
 import org.camelvoice.audio.Interruption;
 
 /**
- * Waits for the far end to report how much the caller had heard when interrupting. Holds the tasks that need the
- * answer, and the estimate to use without one. Owned by the call's loop.
+ * Waits for what is still to be known of how much the caller had heard when interrupting: the far end's answer, or echoes
+ * that had come before. Holds the tasks that need it, and the estimate to use without it. Owned by the call's loop.
  */
 final class Settlement {
     private static final long PATIENCE_MILLIS = 150;
+    private static final long NEVER = Long.MAX_VALUE;
 
     private final List<Consumer<Interruption>> waiting = new ArrayList<>();
     /** The estimate; null if no answer is awaited. */
     private Interruption estimate;
 
-    private long deadline;
+    /** What was known last, and the estimate before; null if nothing has been. */
+    private Interruption exact;
+
+    private Interruption settled;
+    private long deadline = NEVER;
 
     /** The far end has been asked. */
     void begin(Interruption estimated, long moment) {
@@ -24,12 +29,18 @@ final class Settlement {
         deadline = moment + PATIENCE_MILLIS;
     }
 
+    /** The far end is not asked: whoever begins says when it is known. */
+    void begin(Interruption estimated) {
+        estimate = estimated;
+        deadline = NEVER;
+    }
+
     /** Runs {@code task} with the exact {@code interruption} once it is known, possibly now. */
     void whenKnown(Interruption interruption, Consumer<Interruption> task) {
         if (interruption.equals(estimate)) {
             waiting.add(task);
         } else {
-            task.accept(interruption);
+            task.accept(interruption.equals(settled) ? exact : interruption);
         }
     }
 
@@ -43,11 +54,13 @@ final class Settlement {
     }
 
     /** The far end has answered. */
-    void known(Interruption exact) {
+    void known(Interruption really) {
+        settled = estimate;
+        exact = really;
         estimate = null;
         List<Consumer<Interruption>> told = List.copyOf(waiting);
         waiting.clear();
-        told.forEach(task -> task.accept(exact));
+        told.forEach(task -> task.accept(really));
     }
 
     /** Uses the estimate. */
@@ -57,9 +70,10 @@ final class Settlement {
         }
     }
 
-    void tick(long moment) {
-        if (moment >= deadline) {
-            useEstimate();
-        }
+    /** Whether the far end has had its time and has not answered; true once. */
+    boolean isOverdue(long moment) {
+        boolean overdue = estimate != null && moment >= deadline;
+        deadline = overdue ? NEVER : deadline;
+        return overdue;
     }
 }

@@ -15,6 +15,15 @@ public interface MediaLoop {
     /** Runs {@code task} on this loop's thread, after all tasks submitted before. Called from any thread. */
     void execute(Runnable task);
 
+    /**
+     * Runs {@code task} on this loop's thread, when every socket of this loop on which something had come has been read
+     * once more; a millisecond or two later if the loop is not late. A loop without sockets runs it behind what it was
+     * given before. Called on this loop's thread.
+     */
+    default void afterReading(Runnable task) {
+        execute(task);
+    }
+
     /** This loop's monotonic clock, in nanoseconds from an arbitrary origin. Called from any thread. */
     long nanoTime();
 

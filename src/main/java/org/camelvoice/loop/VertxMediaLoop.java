@@ -55,6 +55,18 @@ public final class VertxMediaLoop implements MediaLoop {
         context.runOnContext(nothing -> task.run());
     }
 
+    /**
+     * A turn of a Netty loop selects the sockets that are ready, reads them, and then runs tasks. A task that was queued by
+     * a reader runs when the selection has been read, in which a socket is missing on which something came after it was
+     * made: while another socket of the same turn took its time. A task that was queued by a task runs in the same turn,
+     * which reads nothing more. A timer that a task sets does not: the turn has collected the timers that are due before its
+     * first task. So between the task here and its timer lies a selection, with everything that had come by then.
+     */
+    @Override
+    public void afterReading(Runnable task) {
+        execute(() -> context.owner().setTimer(1, id -> task.run()));
+    }
+
     @Override
     public long nanoTime() {
         return System.nanoTime();

@@ -2,12 +2,19 @@ package org.camelvoice.model;
 
 /**
  * Prevents long silence. A committed turn, or a response that the gateway requested, must be answered by audio or by a
- * function call.
+ * function call; and an answer that has begun must go on, or end.
  *
  * <pre>
  *   asked ──6 s, or a response without either──▶ asked again, once ──the same──▶ apology
  *     └───────────────────────────────── 30 s ──────────────────────────────────▶ the call ends
+ *
+ *   answered ──▶ stalled ──6 s──▶ cancelled and asked again, once ──the same──▶ apology
+ *                   └──────────────────────────── 30 s ───────────────────────▶ the call ends
  * </pre>
+ *
+ * <p>An answer stalls when its response is in progress, part of an item came, and the caller has heard all of that. Its
+ * times begin then, and end when more of it comes. After 6 s its rest is not worth waiting for: the model is asked for another
+ * answer, and what still comes of the first is not heard.
  *
  * <p>Output of a response that was already in progress does not count as an answer, and its failure does not count as a
  * failed answer. Owned by the call's loop.
@@ -36,6 +43,8 @@ public final class AnswerWatch {
     private boolean failed;
     /** The response in progress at the time of the request; null if there was none. */
     private String earlier;
+    /** The response whose rest was due at first; null if a request was to be answered. */
+    private String stalled;
 
     /**
      * An answer is due from now on.
@@ -47,10 +56,32 @@ public final class AnswerWatch {
             since = now;
             steps = 0;
         }
+        if (!awaiting || steps == 0) {
+            stalled = null;
+        }
         awaiting = true;
         askedAt = now;
         failed = false;
         earlier = inProgress;
+    }
+
+    /**
+     * Looks at the answer in progress. Called before each {@link #tick}.
+     *
+     * @param unfinished the response that has stalled, as far as can be seen now; null if none has
+     */
+    public void look(long now, String unfinished) {
+        if (unfinished == null && isStalled() && steps == 0) {
+            awaiting = false;
+        } else if (unfinished != null && !awaiting) {
+            asked(now, null);
+            stalled = unfinished;
+        }
+    }
+
+    /** Whether what is due is the rest of an answer, or another one in its place. */
+    public boolean isStalled() {
+        return awaiting && stalled != null;
     }
 
     /** This response had audio or a function call. */
@@ -72,7 +103,7 @@ public final class AnswerWatch {
     }
 
     private boolean isEarlier(String responseId) {
-        return earlier != null && earlier.equals(responseId);
+        return responseId != null && (responseId.equals(earlier) || steps > 0 && responseId.equals(stalled));
     }
 
     /** No answer is due any more: the caller speaks again, or does not want one. */

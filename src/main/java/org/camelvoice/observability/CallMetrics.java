@@ -37,12 +37,14 @@ public final class CallMetrics implements CallEvents {
     private final Messages messages;
 
     /** In frames. */
-    private record Audio(Counter in, Counter out, Map<DropReason, Counter> dropped, Map<Doubt, Counter> doubted) {
+    private record Audio(
+            Counter in, Counter out, Counter gaps, Map<DropReason, Counter> dropped, Map<Doubt, Counter> doubted) {
 
         static Audio of(MeterRegistry registry) {
             return new Audio(
                     counter(registry, "voice.frames.in", "Audio from callers, in frames of 20 ms"),
                     counter(registry, "voice.frames.out", "Audio sent to callers, in frames of 20 ms"),
+                    counter(registry, "voice.playout.gaps", "Gaps in an item's audio because the model was too slow"),
                     counters(
                             registry,
                             DropReason.class,
@@ -217,6 +219,11 @@ public final class CallMetrics implements CallEvents {
     @Override
     public void sentToCaller(CallFacts call, int millis) {
         audio.out.increment((double) millis / FRAME_MILLIS);
+    }
+
+    @Override
+    public void gap(CallFacts call) {
+        audio.gaps.increment();
     }
 
     @Override

@@ -51,6 +51,8 @@ public final class ConnectedCaller implements Caller, MediaLoop.Ticker {
     private Call call;
     /** Null until the call begins. */
     private CallerAudio audio;
+    /** How many messages have come. */
+    private long received;
     /** Whether the platform has been asked to connect the caller with somebody else, and has not refused. */
     private boolean transferring;
 
@@ -251,8 +253,14 @@ public final class ConnectedCaller implements Caller, MediaLoop.Ticker {
 
     // What the caller says.
 
+    @Override
+    public long received() {
+        return received;
+    }
+
     /** A text message came. */
     public void text(String message) {
+        received++;
         if (isWorthReading()) {
             signs.came();
             messages.next();
@@ -267,6 +275,7 @@ public final class ConnectedCaller implements Caller, MediaLoop.Ticker {
 
     /** A binary message came. */
     public void binary(byte[] message) {
+        received++;
         if (isWorthReading()) {
             signs.came();
             messages.next();

@@ -37,8 +37,12 @@ public enum Fault {
     SILENT,
     /** {@code response.created}, and then nothing. */
     STALLED,
+    /** The first audio delta of a response, and then nothing; a cancel is answered. */
+    STALLED_AFTER_FIRST_DELTA,
     /** 3 s to the first word, then half of real time: the caller hears gaps. */
     SLOW,
+    /** Three audio deltas at once, then nothing for 1.2 s, and so on: the caller hears gaps. */
+    BURSTY,
     /** The response fails with rate_limit_exceeded. */
     RATE_LIMITED,
     /** The response fails with a server_error before its first output. */

@@ -19,6 +19,8 @@ import org.camelvoice.strictjson.Json;
 final class ResponseRun {
 
     private static final int LATE_DELTAS = 4;
+    private static final int BURST_DELTAS = 3;
+    private static final int BETWEEN_BURSTS_MILLIS = 1_200;
 
     private final String id = Ids.response();
     private final SessionState session;
@@ -138,8 +140,18 @@ final class ResponseRun {
 
     private void plan(ItemStream stream) {
         steps.add(Step.frame(() -> open(stream)));
-        steps.addAll(stream.deltas(session.prompter().pace(faults)));
+        List<Step> deltas = stream.deltas(session.prompter().pace(faults));
+        steps.addAll(faults.contains(Fault.BURSTY) ? inBursts(deltas) : deltas);
         steps.add(Step.frame(() -> close("completed")));
+    }
+
+    private static List<Step> inBursts(List<Step> deltas) {
+        List<Step> bursts = new ArrayList<>();
+        for (Step delta : deltas) {
+            boolean first = !bursts.isEmpty() && bursts.size() % BURST_DELTAS == 0;
+            bursts.add(Step.delta(first ? BETWEEN_BURSTS_MILLIS : 0, delta.action()));
+        }
+        return bursts;
     }
 
     private void planIncomplete(String reason) {
@@ -193,6 +205,9 @@ final class ResponseRun {
         step.action().run();
         if (step.isDelta() && isInConversation()) {
             session.transcriptions().answerBegan();
+        }
+        if (step.isDelta() && faults.contains(Fault.STALLED_AFTER_FIRST_DELTA)) {
+            steps.clear();
         }
         if (step.isDelta() && faults.contains(Fault.DROP_AFTER_FIRST_DELTA)) {
             session.wire().cut();

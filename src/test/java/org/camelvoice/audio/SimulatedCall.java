@@ -34,6 +34,7 @@ final class SimulatedCall {
     private long played;
     int marks;
     int messages;
+    int gaps;
 
     private record Event(long at, long order, Runnable action) implements Comparable<Event> {
         @Override
@@ -71,6 +72,11 @@ final class SimulatedCall {
             marks++;
             sent.add("mark " + name);
             arrive(() -> carrier.mark(name, now));
+        }
+
+        @Override
+        public void gap() {
+            gaps++;
         }
 
         @Override

@@ -27,7 +27,7 @@ class SettlementTest {
     void whatTheFarEndIsAskedForIsToldWhenItHasAnswered() {
         settlement.begin(ESTIMATE, 1_000);
         settlement.whenKnown(ESTIMATE, told::add);
-        settlement.tick(1_149);
+        assertThat(settlement.isOverdue(1_149)).isFalse();
         assertThat(told).isEmpty();
 
         settlement.known(EXACT);
@@ -52,10 +52,31 @@ class SettlementTest {
         settlement.begin(ESTIMATE, 1_000);
         settlement.whenKnown(ESTIMATE, told::add);
 
-        settlement.tick(1_150);
+        assertThat(settlement.isOverdue(1_150)).isTrue();
+        assertThat(settlement.isOverdue(1_150)).isFalse();
+        settlement.useEstimate();
         settlement.known(EXACT);
 
         assertThat(told).containsExactly(ESTIMATE);
+    }
+
+    /** A route may take its time between the clear and the truncate. */
+    @Test
+    void whoAsksLateIsToldWhatIsKnownByThen() {
+        settlement.begin(ESTIMATE, 1_000);
+        settlement.known(EXACT);
+        settlement.whenKnown(ESTIMATE, told::add);
+
+        assertThat(told).containsExactly(EXACT);
+    }
+
+    @Test
+    void whoIsNotAskedIsNeverLate() {
+        settlement.begin(ESTIMATE);
+        settlement.whenKnown(ESTIMATE, told::add);
+
+        assertThat(settlement.isOverdue(1_000_000)).isFalse();
+        assertThat(told).isEmpty();
     }
 
     @Test

@@ -6,15 +6,22 @@ import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import io.vertx.core.net.NetServer;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 /** The loop that calls live on in the gateway: a Vert.x event loop. */
@@ -52,6 +59,91 @@ class VertxMediaLoopTest {
         });
         assertThat(onAWorker.get(10, TimeUnit.SECONDS))
                 .hasMessageStartingWith("Expected a Vert.x event loop, but this is vert.x-worker-thread-");
+    }
+
+    /**
+     * Two sockets of one loop. What comes on the first holds the loop up until something has come on the second, of which
+     * the selection that is under way knows nothing.
+     */
+    @RepeatedTest(20)
+    void whatCameWhileAnotherSocketWasReadIsReadBeforeATaskForAfterReading() throws Exception {
+        VertxMediaLoop loop = on(VertxMediaLoop::current);
+        List<String> order = Collections.synchronizedList(new ArrayList<>());
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch came = new CountDownLatch(1);
+        int port = listen(data -> {
+            order.add(data);
+            if (data.equals("model")) {
+                begun.countDown();
+                awaitLatch(came);
+                loop.afterReading(() -> order.add("task"));
+            }
+        });
+        try (Socket model = new Socket("127.0.0.1", port);
+                Socket caller = new Socket("127.0.0.1", port)) {
+            write(model, "model");
+            awaitLatch(begun);
+            write(caller, "caller");
+            came.countDown();
+
+            await().atMost(SOON).until(() -> order.contains("task"));
+            assertThat(order).containsExactly("model", "caller", "task");
+        }
+    }
+
+    /** Both have come while the loop was busy with something else, and are of one selection, in whichever order. */
+    @RepeatedTest(20)
+    void whatCameWhileTheLoopWasBusyIsReadBeforeATaskForAfterReading() throws Exception {
+        VertxMediaLoop loop = on(VertxMediaLoop::current);
+        List<String> order = Collections.synchronizedList(new ArrayList<>());
+        int port = listen(data -> {
+            order.add(data);
+            if (data.equals("model")) {
+                loop.afterReading(() -> order.add("task"));
+            }
+        });
+        CountDownLatch busy = new CountDownLatch(1);
+        CountDownLatch came = new CountDownLatch(1);
+        try (Socket model = new Socket("127.0.0.1", port);
+                Socket caller = new Socket("127.0.0.1", port)) {
+            write(model, "hello");
+            write(caller, "hello");
+            await().atMost(SOON).until(() -> order.size() == 2);
+            loop.execute(() -> {
+                busy.countDown();
+                awaitLatch(came);
+            });
+            awaitLatch(busy);
+            write(model, "model");
+            write(caller, "caller");
+            came.countDown();
+
+            await().atMost(SOON).until(() -> order.contains("task"));
+            assertThat(order.subList(2, 5)).contains("model", "caller").endsWith("task");
+        }
+    }
+
+    /** Each socket has one read in a turn. */
+    private int listen(Consumer<String> reader) throws Exception {
+        NetServer server = on(() -> vertx.createNetServer()
+                .connectHandler(socket -> socket.handler(data -> reader.accept(data.toString()))));
+        return on(() -> server.listen(0, "127.0.0.1"))
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS)
+                .actualPort();
+    }
+
+    private static void write(Socket socket, String text) throws IOException {
+        socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void awaitLatch(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test

@@ -45,6 +45,56 @@ class AnswerWatchTest {
     }
 
     @Test
+    void anAnswerThatStallsHasTheSameTimesFromThenOn() {
+        watch.asked(at(0), null);
+        watch.answered("resp_1");
+        watch.look(at(1_000), null);
+        assertThat(tick(1_000)).isEqualTo(Step.NOTHING);
+        watch.look(at(2_000), "resp_1");
+        assertThat(watch.isStalled()).isTrue();
+        assertThat(tick(8_000)).isEqualTo(Step.NOTHING);
+        watch.look(at(8_001), "resp_1");
+        assertThat(tick(8_001)).isEqualTo(Step.ASK_AGAIN);
+        watch.look(at(8_020), null); // it is cancelled
+        watch.asked(at(8_100), null);
+        assertThat(tick(14_100)).isEqualTo(Step.NOTHING);
+        assertThat(tick(14_101)).isEqualTo(Step.APOLOGIZE);
+        assertThat(tick(32_000)).isEqualTo(Step.NOTHING);
+        assertThat(tick(32_001)).isEqualTo(Step.GIVE_UP);
+    }
+
+    @Test
+    void aStallThatIsOverIsForgotten() {
+        watch.look(at(0), "resp_1");
+        watch.look(at(5_000), null);
+        assertThat(tick(20_000)).isEqualTo(Step.NOTHING);
+        watch.look(at(20_000), "resp_1");
+        assertThat(tick(26_000)).isEqualTo(Step.NOTHING);
+        assertThat(tick(26_001)).isEqualTo(Step.ASK_AGAIN);
+    }
+
+    @Test
+    void theEndOfAResponseThatWasGivenUpIsNoFailureOfTheNext() {
+        watch.look(at(0), "resp_1");
+        assertThat(tick(6_001)).isEqualTo(Step.ASK_AGAIN);
+        watch.ended("resp_1");
+        watch.answered("resp_1");
+        assertThat(tick(6_020)).isEqualTo(Step.NOTHING);
+        assertThat(watch.isAwaiting()).isTrue();
+        watch.ended("resp_2");
+        assertThat(tick(6_040)).isEqualTo(Step.APOLOGIZE);
+    }
+
+    @Test
+    void whoAsksWhileAnAnswerIsStalledWaitsForThatAnswer() {
+        watch.look(at(0), "resp_1");
+        watch.asked(at(1_000), "resp_1");
+        watch.look(at(1_020), null);
+        assertThat(watch.isAwaiting()).isTrue();
+        assertThat(watch.isStalled()).isFalse();
+    }
+
+    @Test
     void whatComesOfAnEarlierResponseIsNoAnswer() {
         watch.asked(at(0), "resp_0");
         watch.answered("resp_0");

@@ -103,6 +103,14 @@ class CallMetricsTest {
     }
 
     @Test
+    void gapsInAnswersAreCounted() {
+        Call call = board.talk();
+        call.events().gap(call.facts());
+
+        assertThat(meters.get("voice.playout.gaps").counter().count()).isEqualTo(1);
+    }
+
+    @Test
     void everyReasonHasACounterOfItsOwn() {
         board.talk();
 

@@ -91,7 +91,8 @@ final class Greeting {
         sounds = sounds || is(someResponseId);
     }
 
-    private boolean is(String someResponseId) {
+    /** Whether this response says it. */
+    boolean is(String someResponseId) {
         return responseId != null && responseId.equals(someResponseId);
     }
 

@@ -36,6 +36,10 @@ final class OutputAudio {
     private String lastHeard;
     /** Whether what {@link #lastHeard} has said is about to be complete. */
     private boolean completing;
+    /** The item of {@link #lastHeard} that was handed on last; null if it has none. */
+    private String lastItem;
+    /** Whether the server has said that no more of what was handed on last will come. */
+    private boolean whole;
     /** Whether the caller has heard the apology, and nothing else nor spoken since. */
     private boolean apologized;
 
@@ -92,13 +96,26 @@ final class OutputAudio {
 
     private void play(String base64, String itemId, String responseId) {
         lastHeard = responseId;
+        lastItem = itemId;
+        whole = false;
         completing = false;
         apologized = false;
         call.routes().dispatch(new CallMessage(DELTA, base64, itemId, responseId, true));
     }
 
+    /** Whether the last audio that was handed on is of this response, and was not interrupted. */
+    boolean isOf(String responseId) {
+        return responseId.equals(lastHeard) && !conversation.responses().isDead(responseId);
+    }
+
+    /** Whether more of the item is to come whose audio was handed on last. */
+    boolean isUnfinished() {
+        return !whole && (lastItem == null || !conversation.item(lastItem).isDone());
+    }
+
     /** All audio of an item of the response has come, or of the response; null if it is not said of which. */
     void complete(String responseId) {
+        whole = whole || responseId != null && responseId.equals(lastHeard);
         if (responseId != null && responseId.equals(lastHeard) && !completing) {
             completing = true; // once, however often the server says so while a route takes its time
             call.routes().afterwards(this::completePlayout);

@@ -23,8 +23,6 @@ import org.camelvoice.realtime.event.SessionConfig;
  * then. A session that fails ends its call, after a few words of apology to the caller. Owned by the call's loop.
  */
 public final class RealtimeSession implements ModelSession, MediaLoop.Ticker {
-    private static final String SPEECH_STARTED = "input_audio_buffer.speech_started";
-
     private final Call call;
     private final CurrentLink link = new CurrentLink();
     private final LinkOpening opening;
@@ -142,6 +140,11 @@ public final class RealtimeSession implements ModelSession, MediaLoop.Ticker {
     }
 
     @Override
+    public boolean isSpeaking() {
+        return responses.isSpeaking();
+    }
+
+    @Override
     public void interrupted(Interruption interruption) {
         responses.cancelOutOfBand();
         items.interrupted(interruption);
@@ -255,7 +258,7 @@ public final class RealtimeSession implements ModelSession, MediaLoop.Ticker {
             if (link.isClosed()) {
                 return true;
             }
-            if (event.type().equals(SPEECH_STARTED)) {
+            if (event.type().equals("input_audio_buffer.speech_started")) {
                 return turns.speechStarted(event);
             }
             understand(event);

@@ -147,6 +147,11 @@ final class ResponseSequencer {
         return !isBusy() && answer == null && standalone == null;
     }
 
+    /** Whether the caller speaks, as far as the server has told. */
+    boolean isCallerSpeaking() {
+        return speaking;
+    }
+
     /** Whether a response is in progress, or was asked for and is not refused. */
     boolean isAnswering() {
         return active != null || inFlight != null;

@@ -163,8 +163,14 @@ final class Responses {
         }
     }
 
+    /** Whether an answer is in progress of which some audio has come, and more is to come. */
+    boolean isSpeaking() {
+        return toCancel() != null && output.isOf(toCancel());
+    }
+
     /** Sees to it that the caller does not wait in silence; {@code giveUp} is for the one who has waited too long. */
     void tick(long now, Runnable giveUp) {
+        watch.look(now, isStalled() ? toCancel() : null);
         switch (watch.tick(now)) {
             case ASK_AGAIN -> askAgain();
             case APOLOGIZE -> output.apologize();
@@ -175,10 +181,31 @@ final class Responses {
         }
     }
 
-    /** Asks for audio once more where none came. */
+    /**
+     * Whether an answer is in progress that stopped in the middle of an item, and the caller has heard all that came of it
+     * and waits for nothing but its rest. After a whole item, there may be nothing to come but the response's end, which
+     * some servers forget, or a function call that takes some thought.
+     */
+    private boolean isStalled() {
+        return isSpeaking()
+                && output.isUnfinished()
+                && call.routes().isIdle()
+                && call.earpiece().isQuiet()
+                && !sequencer.isCallerSpeaking()
+                && !functionCalls.areRunning();
+    }
+
+    /** Asks for audio once more where none came, or no more. What still comes of the first answer is not heard. */
     private void askAgain() {
+        if (watch.isStalled()) {
+            call.events().modelError(call.facts(), "answer_stalled");
+        }
+        boolean greets = greeting.isPending() || greeting.is(toCancel());
+        if (toCancel() != null) {
+            call.minutes().conversation().responses().kill(toCancel());
+        }
         cancelActive();
-        if (greeting.isPending()) {
+        if (greets) {
             sequencer.requestStandalone(greeting.response().outputModality(OutputModality.AUDIO));
         } else {
             sequencer.request(ResponseConfig.asTheSession().outputModality(OutputModality.AUDIO));

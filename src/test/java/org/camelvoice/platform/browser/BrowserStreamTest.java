@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.camelvoice.call.Call;
 import org.camelvoice.call.CallState;
@@ -19,6 +20,7 @@ import org.camelvoice.call.ModelUsage.Tokens;
 import org.camelvoice.call.RecordedRoute;
 import org.camelvoice.call.Switchboard;
 import org.camelvoice.conversation.ConversationItem;
+import org.camelvoice.loop.MediaLoop;
 import org.camelvoice.platform.ConnectedCaller;
 import org.camelvoice.platform.FakeConnection;
 import org.junit.jupiter.api.AfterEach;
@@ -810,6 +812,28 @@ class BrowserStreamTest {
         assertSaid(connection, "{'type':'clear','epoch':1}");
         assertStateChange("speaking", "listening");
         return call;
+    }
+
+    /** The answer is read in the turn behind the one in which the clock says that its time is over. */
+    @Test
+    void anAnswerToAClearThatWaitsToBeReadByALateLoopCounts() {
+        AtomicReference<String> waiting = new AtomicReference<>();
+        MediaLoop.Ticker reader = now -> {
+            String answer = waiting.getAndSet(null);
+            if (answer != null) {
+                stream.text(answer);
+            }
+        };
+        board.loop.add(reader); // an older ticker than the call's comes behind it
+        Call call = interrupted();
+        board.advanceMillis(140);
+        waiting.set("{\"type\":\"cleared\",\"epoch\":0,\"samples\":240}");
+        board.advanceMillis(20);
+        board.loop.remove(reader);
+
+        assertThat(waiting.get()).isNull();
+        assertThat(call.minutes().conversation().item("i1").heardMillis()).isEqualTo(10);
+        settle();
     }
 
     private void settle() {

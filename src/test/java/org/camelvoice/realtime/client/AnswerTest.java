@@ -92,9 +92,140 @@ class AnswerTest {
         takesRetry(test);
         test.server.says(Says.responseCreated("resp_2"));
         test.modelSpeaks("resp_2", "item_2", 200);
+        test.server.says(Says.audioDone("resp_2", "item_2"));
         test.loop.advanceMillis(60_000);
         assertThat(test.apologies()).isZero();
         assertThat(test.events.ends).isEmpty();
+    }
+
+    /** The model says 200 ms, and then nothing; the caller has heard that. */
+    private static TestCall stalled() {
+        TestCall test = afterATurn();
+        test.server.says(Says.responseCreated("resp_1"), Says.itemAdded("item_1", "assistant"));
+        test.modelSpeaks("resp_1", "item_1", 200);
+        test.loop.advanceMillis(240);
+        return test;
+    }
+
+    private static void takesCancel(TestCall test, String response) {
+        assertThat(test.server.takes("response.cancel").path("response_id").textValue())
+                .isEqualTo(response);
+    }
+
+    @Test
+    void anAnswerThatStopsInMidWordIsCancelledAfterSixSecondsAndAnotherIsAskedFor() {
+        TestCall test = stalled();
+        test.loop.advanceMillis(5_900);
+        test.server.takesNothing();
+        test.loop.advanceMillis(120);
+        takesCancel(test, "resp_1");
+        assertThat(test.events.modelErrors).containsExactly("answer_stalled");
+        test.modelSpeaks("resp_1", "item_1", 1_000); // it goes on after all, too late
+        test.server.says(Says.responseCancelled("resp_1", "client_cancelled"));
+
+        takesRetry(test);
+        test.server.says(Says.responseCreated("resp_2"));
+        test.modelSpeaks("resp_2", "item_2", 500);
+        test.server.says(Says.audioDone("resp_2", "item_2"), Says.responseDone("resp_2"));
+        test.loop.advanceMillis(60_000);
+
+        assertThat(test.caller.sent()).hasSize((200 + 500) * 8);
+        assertThat(test.apologies()).isZero();
+        assertThat(test.events.ends).isEmpty();
+        test.server.takesNothing();
+    }
+
+    @Test
+    void aModelThatStopsInMidWordForGoodIsApologizedForAndTheCallEnds() {
+        TestCall test = stalled();
+        test.loop.advanceMillis(6_020);
+        takesCancel(test, "resp_1");
+        test.loop.advanceMillis(5_900);
+        assertThat(test.apologies()).isZero();
+        test.loop.advanceMillis(200);
+        assertThat(test.apologies()).isOne();
+        test.loop.advanceMillis(17_600);
+        assertThat(test.call.state().isOpen()).isTrue();
+        test.loop.advanceMillis(400);
+        assertThat(test.ended()).isEqualTo(new EndReason(Kind.MODEL_SILENT, "The model gave no answer for 30 s"));
+    }
+
+    @Test
+    void theSecondAnswerMayStopInMidWordTooAndIsApologizedFor() {
+        TestCall test = stalled();
+        test.loop.advanceMillis(6_020);
+        takesCancel(test, "resp_1");
+        test.server.says(Says.responseCancelled("resp_1", "client_cancelled"));
+        takesRetry(test);
+        test.server.says(Says.responseCreated("resp_2"));
+        test.modelSpeaks("resp_2", "item_2", 200);
+        test.loop.advanceMillis(6_300);
+        takesCancel(test, "resp_2");
+        test.loop.advanceMillis(6_100);
+        assertThat(test.apologies()).isOne();
+    }
+
+    @Test
+    void anAnswerThatComesInDribblesIsLeftToCome() {
+        TestCall test = stalled();
+        for (int i = 0; i < 10; i++) {
+            test.loop.advanceMillis(5_500);
+            test.modelSpeaks("resp_1", "item_1", 100);
+        }
+        test.server.says(Says.audioDone("resp_1", "item_1"), Says.responseDone("resp_1"));
+        test.loop.advanceMillis(60_000);
+        assertThat(test.apologies()).isZero();
+        test.server.takesNothing();
+    }
+
+    @Test
+    void aServerThatForgetsTheEndOfAResponseIsNotAskedAgain() {
+        TestCall test = stalled();
+        test.server.says(Says.itemDone("item_1", "assistant"));
+        test.loop.advanceMillis(60_000);
+        assertThat(test.apologies()).isZero();
+        test.server.takesNothing();
+    }
+
+    @Test
+    void anAnswerThatFailsInMidWordIsNotAskedForAgain() {
+        TestCall test = stalled();
+        test.loop.advanceMillis(1_000);
+        test.server.says(Says.responseFailed("resp_1", "server_error"));
+        test.loop.advanceMillis(60_000);
+        assertThat(test.apologies()).isZero();
+        test.server.takesNothing();
+    }
+
+    @Test
+    void whoSpeaksWhileAnAnswerIsStalledIsAnsweredInstead() {
+        TestCall test = stalled();
+        test.loop.advanceMillis(5_000);
+        test.server.says(Says.speechStarted(5_000, "item_v"));
+        test.loop.advanceMillis(3_000);
+        assertThat(test.apologies()).isZero();
+        assertThat(test.events.modelErrors).isEmpty();
+    }
+
+    @Test
+    void aCallIsSpeakingWhileAnAnswerIsInProgressOfWhichSomeWasHeard() {
+        TestCall test = stalled();
+        test.loop.advanceMillis(3_000);
+        assertThat(test.call.state()).isEqualTo(CallState.SPEAKING);
+        test.modelSpeaks("resp_1", "item_1", 200);
+        test.server.says(Says.audioDone("resp_1", "item_1"), Says.responseDone("resp_1"));
+        test.loop.advanceMillis(180);
+        assertThat(test.call.state()).isEqualTo(CallState.SPEAKING);
+        test.loop.advanceMillis(100);
+        assertThat(test.call.state()).isEqualTo(CallState.LISTENING);
+    }
+
+    @Test
+    void aCallIsNoLongerSpeakingWhenItsAnswerWasGivenUp() {
+        TestCall test = stalled();
+        test.loop.advanceMillis(6_060);
+        takesCancel(test, "resp_1");
+        assertThat(test.call.state()).isEqualTo(CallState.LISTENING);
     }
 
     @Test
@@ -388,6 +519,7 @@ class AnswerTest {
         assertThat(test.apologies()).isOne();
         test.server.says(Says.responseCreated("resp_1"));
         test.modelSpeaks("resp_1", "item_1", 1_000);
+        test.server.says(Says.audioDone("resp_1", "item_1"));
         test.loop.advanceMillis(40_000);
         assertThat(test.events.ends).isEmpty();
         assertThat(test.modelAudio.get(test.modelAudio.size() - 1).itemId()).isEqualTo("item_1");

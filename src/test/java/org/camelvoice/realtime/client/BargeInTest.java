@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import org.camelvoice.call.CallEvents.DropReason;
 import org.camelvoice.call.CallMessage;
+import org.camelvoice.call.CallState;
 import org.camelvoice.call.EndReason;
 import org.camelvoice.realtime.event.Item;
 import org.junit.jupiter.api.Test;
@@ -51,6 +52,154 @@ class BargeInTest {
         assertThat(takesTruncate(test, "item_1")).isBetween(1_180L, 1_220L);
         test.server.takesNothing();
         assertThat(test.caller.clears).isOne();
+    }
+
+    /** The model speaks, and the loop is late: 300 ms of what came from the caller waits to be read. */
+    private static TestCall late() {
+        TestCall test = speaking(3_000);
+        test.loop.advanceMillis(1_000);
+        test.caller.isUnread = true;
+        test.loop.advanceMillis(300);
+        return test;
+    }
+
+    @Test
+    void onALateLoopTheClearLeavesAtOnceAndTheServerIsToldWhatTheEchoesSayThatWereStillToBeRead() {
+        TestCall test = late();
+        interrupts(test);
+        assertThat(test.caller.clears).isOne();
+        test.server.takesNothing();
+
+        test.caller.read();
+        test.loop.run();
+
+        assertThat(takesTruncate(test, "item_1")).isBetween(1_280L, 1_320L);
+        assertThat(test.call.minutes().conversation().item("item_1").heardMillis())
+                .isBetween(1_280L, 1_320L);
+        test.server.takesNothing();
+    }
+
+    @Test
+    void onALateLoopWithoutAnyEchoesTheEstimateIsToldInTheNextTurn() {
+        TestCall test = late();
+        interrupts(test);
+        test.loop.run();
+        assertThat(takesTruncate(test, "item_1")).isBetween(1_000L, 1_050L);
+    }
+
+    @Test
+    void whatComesBetweenTheClearAndTheTruncateIsNeitherHeardNorTruncatedTo() {
+        TestCall test = TestCall.ready();
+        begin(test, "resp_1", "item_1");
+        test.modelSpeaks("resp_1", "item_1", 1_100);
+        test.loop.advanceMillis(1_000);
+        test.caller.isUnread = true;
+        test.loop.advanceMillis(300);
+        interrupts(test);
+        int sent = test.caller.sent().length;
+        test.modelSpeaks("resp_1", "item_1", 1_000);
+        test.caller.read();
+        test.loop.run();
+
+        assertThat(takesTruncate(test, "item_1")).isBetween(1_060L, 1_100L);
+        assertThat(test.caller.sent()).hasSize(sent);
+        assertThat(test.events.dropped(DropReason.INTERRUPTED)).isEqualTo(1_000);
+    }
+
+    @Test
+    void anAnswerThatBeginsBeforeTheTruncateIsHeardAndLeftAlone() {
+        TestCall test = late();
+        interrupts(test);
+        begin(test, "resp_2", "item_2");
+        test.modelSpeaks("resp_2", "item_2", 1_000);
+        test.caller.read();
+        test.loop.run();
+        assertThat(takesTruncate(test, "item_1")).isBetween(1_280L, 1_320L);
+        test.server.takesNothing();
+        test.caller.isUnread = false;
+        test.loop.advanceMillis(500);
+        interrupts(test);
+        test.loop.run();
+        assertThat(takesTruncate(test, "item_2")).isBetween(480L, 520L);
+    }
+
+    @Test
+    void whoInterruptsTwiceInATurnIsToldOfTwice() {
+        TestCall test = late();
+        interrupts(test);
+        begin(test, "resp_2", "item_2");
+        test.modelSpeaks("resp_2", "item_2", 1_000);
+        interrupts(test);
+        assertThat(takesTruncate(test, "item_1")).isBetween(1_000L, 1_050L);
+        test.loop.run();
+        assertThat(test.caller.clears).isEqualTo(2);
+        test.server.says(Says.itemDone("item_2", "assistant"));
+        takesDelete(test, "item_2");
+        test.server.takesNothing();
+    }
+
+    @Test
+    void aCallThatEndsInTheTurnOfAnInterruptionKnowsWhatWasHeard() {
+        TestCall test = late();
+        interrupts(test);
+        test.call.ending().end(new EndReason(EndReason.Kind.CALLER_HUNG_UP, "The caller hung up"));
+        test.loop.run();
+        assertThat(test.call.minutes().conversation().item("item_1").heardMillis())
+                .isBetween(1_000L, 1_050L);
+    }
+
+    @Test
+    void whatIsAddedInTheTurnOfAnInterruptionStandsBehindIt() {
+        TestCall test = late();
+        interrupts(test);
+        test.session.add(Item.user("Hello."));
+        test.server.takesNothing();
+        test.loop.run();
+        takesTruncate(test, "item_1");
+        test.server.takes("conversation.item.create");
+    }
+
+    /** Two gaps were heard in this answer, so 100 ms of it wait for more. */
+    private static TestCall holding() {
+        TestCall test = TestCall.ready();
+        begin(test, "resp_1", "item_1");
+        for (int piece = 0; piece < 3; piece++) {
+            test.modelSpeaks("resp_1", "item_1", 100);
+            test.loop.advanceMillis(200);
+        }
+        assertThat(test.caller.sent()).hasSize(200 * 8);
+        return test;
+    }
+
+    @Test
+    void whatWaitsToBridgeTheNextGapIsDroppedAndWasNotHeard() {
+        TestCall test = holding();
+        interrupts(test);
+        test.loop.run();
+        assertThat(takesTruncate(test, "item_1")).isEqualTo(200);
+        test.loop.advanceMillis(2_000);
+        assertThat(test.caller.sent()).hasSize(200 * 8);
+        assertThat(test.events.gaps).isEqualTo(2);
+        test.server.takesNothing();
+    }
+
+    @Test
+    void theNextAnswerWaitsForNothing() {
+        TestCall test = holding();
+        interrupts(test);
+        test.loop.run();
+        takesTruncate(test, "item_1");
+        begin(test, "resp_2", "item_2");
+        test.modelSpeaks("resp_2", "item_2", 20);
+        assertThat(test.caller.sent()).hasSize(220 * 8);
+    }
+
+    @Test
+    void theCallIsSpeakingWhileAudioWaits() {
+        TestCall test = holding();
+        assertThat(test.call.state()).isEqualTo(CallState.SPEAKING);
+        test.loop.advanceMillis(500);
+        assertThat(test.caller.sent()).hasSize(300 * 8);
     }
 
     @Test

@@ -14,6 +14,9 @@ import org.camelvoice.loop.MediaLoop;
 
 /** A caller who hears what is sent without delay, at the speed of speech, and tells so by the marks. */
 final class FakeCaller implements Caller, Playout.Output, MediaLoop.Ticker {
+    /** How long the marks that a clear brings back are under way. */
+    private static final long RETURN_NANOS = 10_000_000;
+
     private final MediaLoop loop;
     private final AudioFormat format;
     private final Deque<Mark> marks = new ArrayDeque<>();
@@ -25,6 +28,8 @@ final class FakeCaller implements Caller, Playout.Output, MediaLoop.Ticker {
     private Call call;
 
     int clears;
+    /** Whether what comes from the caller is not read: the loop is late. */
+    boolean isUnread;
 
     private record Mark(String name, long at) {}
 
@@ -59,12 +64,22 @@ final class FakeCaller implements Caller, Playout.Output, MediaLoop.Ticker {
     public void clear(int epoch) {
         clears++;
         heardAt = loop.nanoTime();
+        List<Mark> held = List.copyOf(marks);
+        marks.clear();
+        held.forEach(mark -> marks.add(new Mark(mark.name, Math.min(mark.at, heardAt + RETURN_NANOS))));
     }
 
     @Override
     public void tick(long now) {
-        while (!marks.isEmpty() && marks.element().at <= now) {
-            call.earpiece().playout().echoed(marks.remove().name, now);
+        if (!isUnread) {
+            read();
+        }
+    }
+
+    /** What has come from the caller is read. */
+    void read() {
+        while (!marks.isEmpty() && marks.element().at <= loop.nanoTime()) {
+            call.earpiece().playout().echoed(marks.remove().name, loop.nanoTime());
         }
     }
 

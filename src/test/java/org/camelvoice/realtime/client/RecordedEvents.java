@@ -28,10 +28,18 @@ final class RecordedEvents implements CallEvents {
     /** Answers that are not whole: their status and why. */
     final List<String> unfinished = new ArrayList<>();
 
+    /** How often the caller waited in the middle of an answer. */
+    int gaps;
+
     /** Characters of what was said that were not kept. */
     long textDropped;
 
     private final Map<DropReason, Integer> dropped = new EnumMap<>(DropReason.class);
+
+    @Override
+    public void gap(CallFacts call) {
+        gaps++;
+    }
 
     /** Milliseconds of audio given up for this reason. */
     int dropped(DropReason reason) {
