@@ -52,6 +52,14 @@ public final class Playout {
          */
         void clear(int epoch);
 
+        /**
+         * The far end has played everything before this position, as far as is known.
+         *
+         * @param bytes as {@link Playout#sentBytes}; more each time
+         * @param nanos when, at the latest: of the clock that the playout is told
+         */
+        default void played(long bytes, long nanos) {}
+
         /** The caller has heard all of an item's audio. Not called for an item that was cut. */
         default void heard(String itemId) {}
 
@@ -123,6 +131,8 @@ public final class Playout {
     private long lastSend;
     private long spurtStart;
     private long spurtBegan;
+    /** Up to here the output was told of what was played, or what was to be played was dropped. */
+    private long told;
     /** The start of the present epoch. */
     private long epochStart;
     /** The clear that the far end has yet to answer; null if there is none. */
@@ -241,6 +251,7 @@ public final class Playout {
             position.assume(Math.min(position.byClock(now), sent));
         }
         position.look(now);
+        tell(position.isSilent() ? position.at(now, sent) : position.reported(), now);
         doubt();
         if (queued > sent) {
             pump(now);
@@ -250,6 +261,13 @@ public final class Playout {
         }
         overdue = isOverdue(now);
         segments.forget(overdue ? sent : position.reported(), heardToItsEnd);
+    }
+
+    private void tell(long played, long now) {
+        if (played > told) {
+            told = played;
+            output.played(played, now);
+        }
     }
 
     private void doubt() {
@@ -266,6 +284,7 @@ public final class Playout {
         if (queued - sent >= format.frameBytes()) {
             send(format.frameBytes(), now);
             position.assume(sent);
+            tell(sent, now + format.nanos(format.frameBytes()));
             forgetHeard();
         }
     }
@@ -386,6 +405,7 @@ public final class Playout {
         if (!position.echoed(mark, now)) {
             return false;
         }
+        tell(position.reported(), now);
         pump(now);
         forgetHeard();
         return true;
@@ -403,6 +423,7 @@ public final class Playout {
             return false;
         }
         position.played(reported, now);
+        tell(position.reported(), now);
         pump(now);
         forgetHeard();
         return true;
@@ -459,6 +480,7 @@ public final class Playout {
         queued = sent;
         segments.clear();
         lastMark = sent;
+        told = sent;
         position.cut(sent, now);
     }
 
