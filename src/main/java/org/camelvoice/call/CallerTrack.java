@@ -117,7 +117,7 @@ final class CallerTrack {
             }
             long place = waiting.start() + offset();
             long length = Math.min(bytes(LaidTrack.STEP_MILLIS), waiting.end() - waiting.start());
-            length = Math.min(length, until - Math.max(place, track.end()));
+            length = Math.min(length, track.room(place, until));
             if (length <= 0) {
                 break;
             }

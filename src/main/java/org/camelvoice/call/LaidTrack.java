@@ -53,6 +53,11 @@ final class LaidTrack {
         return track.take(position);
     }
 
+    /** How much of what belongs at {@code place} may be laid now, so that what is laid ends at {@code until}. */
+    long room(long place, long until) {
+        return until - (place - end() >= bytes(PAUSE_MILLIS) ? place : end());
+    }
+
     /** Lays audio, {@value #STEP_MILLIS} ms at most, that belongs at {@code place}. */
     void lay(byte[] audio, int from, int length, long place) {
         long early = (place - track.end()) / sampleBytes * sampleBytes;

@@ -113,7 +113,7 @@ final class ModelTrack {
             }
             long place = next.position + reports.offset();
             long length = Math.min(Math.min(known, bytes(LaidTrack.STEP_MILLIS)), next.left());
-            length = Math.min(length, until - Math.max(place, track.end()));
+            length = Math.min(length, track.room(place, until));
             if (length <= 0) {
                 break;
             }
@@ -141,9 +141,7 @@ final class ModelTrack {
         if (!reports.knows(next.position)) {
             return next.last ? supposed(next) : 0;
         }
-        return reports.settle(next.position, pause(next), now) || next.last && reports.isBegun()
-                ? reports.furthest() - next.position
-                : 0;
+        return reports.settle(next.position, pause(next), now) ? reports.furthest() - next.position : 0;
     }
 
     /** The far end says nothing of it. */

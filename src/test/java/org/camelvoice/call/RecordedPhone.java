@@ -25,7 +25,8 @@ final class RecordedPhone implements AutoCloseable {
     private static final String MEDIA = "voice:twilio/media";
     private static final long MILLI = 1_000_000;
     private static final int CLICK = 20_000; // louder than anything but a click
-    private static final int CLICK_BYTES = 32; // 4 ms
+    private static final int KINDS = 6; // of clicks: 4, 6, … 14 ms long
+    private static final int LONGEST_CLICK_MILLIS = 16;
 
     final Switchboard board = new Switchboard();
     final Random random;
@@ -37,7 +38,7 @@ final class RecordedPhone implements AutoCloseable {
     private final ByteArrayOutputStream left = new ByteArrayOutputStream();
     private final ByteArrayOutputStream right = new ByteArrayOutputStream();
     /** When the caller's clicks were made, by the caller's clock. */
-    private final List<Double> spoken = new ArrayList<>();
+    private final List<Click> spoken = new ArrayList<>();
 
     private final long origin;
     Call call;
@@ -45,6 +46,7 @@ final class RecordedPhone implements AutoCloseable {
     private long order;
     private int frames;
     private int answers;
+    private int clicks;
     /** Sound between the clicks; silence if not. */
     private final boolean sounding;
 
@@ -55,6 +57,13 @@ final class RecordedPhone implements AutoCloseable {
      * @param stamped       whether the caller's audio has timestamps
      */
     record Network(int carrierMillis, int legMillis, int jitterMillis, double drift, boolean stamped) {}
+
+    /** A click: where it begins, in milliseconds, and how long it is. */
+    record Click(double at, double millis) {
+        boolean isLike(Click other) {
+            return Math.abs(millis - other.millis) < 1;
+        }
+    }
 
     private record Event(long at, long order, Runnable action) implements Comparable<Event> {
         @Override
@@ -168,9 +177,8 @@ final class RecordedPhone implements AutoCloseable {
         int number = frames++;
         byte[] said = background(160, number * 160L);
         if (number % 97 == 50) { // each two seconds
-            int at = random.nextInt(160 - CLICK_BYTES);
-            click(said, at);
-            spoken.add(number * 20.0 + at / 8.0);
+            int at = random.nextInt(32);
+            spoken.add(new Click(number * 20.0 + at / 8.0, click(said, at)));
         }
         long timestamp = network.stamped ? number * 20L : CallerAudio.NO_TIMESTAMP;
         at(up.arrivalNanos(now()), () -> audio.add(said, CallerAudio.NO_NUMBER, timestamp));
@@ -180,7 +188,7 @@ final class RecordedPhone implements AutoCloseable {
     /** The model answers with so much, at once, with a click in each second. */
     byte[] answer(int millis) {
         byte[] answer = background(millis * 8, 0);
-        for (int at = random.nextInt(400); at + 40 < millis; at += 600) {
+        for (int at = random.nextInt(400); at + LONGEST_CLICK_MILLIS < millis; at += 600) {
             click(answer, at * 8);
         }
         return answer;
@@ -205,8 +213,10 @@ final class RecordedPhone implements AutoCloseable {
         return mulaw;
     }
 
-    private static void click(byte[] mulaw, int at) {
-        Arrays.fill(mulaw, at, at + CLICK_BYTES, (byte) 0x80);
+    private int click(byte[] mulaw, int at) {
+        int millis = 4 + 2 * (clicks++ % KINDS);
+        Arrays.fill(mulaw, at, at + 8 * millis, (byte) 0x80);
+        return millis;
     }
 
     /** The network towards the gateway stands still. */
@@ -247,25 +257,36 @@ final class RecordedPhone implements AutoCloseable {
     }
 
     /** Where the caller's clicks truly are, in milliseconds. */
-    List<Double> spoken() {
-        return spoken.stream()
-                .map(at -> real(Math.round(at * MILLI)) / (double) MILLI + network.legMillis)
+    List<Click> spoken() {
+        return spoken.stream().map(this::seen).toList();
+    }
+
+    private Click seen(Click carriers) {
+        return new Click(seen(carriers.at), carriers.millis);
+    }
+
+    private double seen(double carriers) {
+        return real(Math.round(carriers * MILLI)) / (double) MILLI + network.legMillis;
+    }
+
+    /** When the caller's end dropped what was to be played. */
+    List<Double> cuts() {
+        return carrier.clears().stream()
+                .map(clear -> seen(clear.nanos() / (double) MILLI))
                 .toList();
     }
 
     /** Where the model's clicks truly are. */
-    List<Double> heard() {
+    List<Click> heard() {
         long all = carriers() / CarrierPlayout.NANOS_PER_BYTE;
-        return clicks(carrier.heard(0, (int) all)).stream()
-                .map(at -> real(Math.round(at * MILLI)) / (double) MILLI + network.legMillis)
-                .toList();
+        return clicks(carrier.heard(0, (int) all)).stream().map(this::seen).toList();
     }
 
-    List<Double> recordedLeft() {
+    List<Click> recordedLeft() {
         return clicks(left.toByteArray());
     }
 
-    List<Double> recordedRight() {
+    List<Click> recordedRight() {
         return clicks(right.toByteArray());
     }
 
@@ -273,13 +294,17 @@ final class RecordedPhone implements AutoCloseable {
         return left.size() / 8;
     }
 
-    private static List<Double> clicks(byte[] mulaw) {
-        List<Double> clicks = new ArrayList<>();
+    private static List<Click> clicks(byte[] mulaw) {
+        List<Click> clicks = new ArrayList<>();
         short[] samples = G711.decodeMulaw(mulaw);
-        for (int i = 0; i < samples.length; i++) {
-            if (Math.abs(samples[i]) > CLICK) {
-                clicks.add(i / 8.0);
-                i += 2 * CLICK_BYTES;
+        for (int from = 0; from < samples.length; from++) {
+            int to = from;
+            while (to < samples.length && Math.abs(samples[to]) > CLICK) {
+                to++;
+            }
+            if (to > from) {
+                clicks.add(new Click(from / 8.0, (to - from) / 8.0));
+                from = to;
             }
         }
         return clicks;
