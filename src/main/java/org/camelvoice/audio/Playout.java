@@ -133,6 +133,8 @@ public final class Playout {
     private long spurtBegan;
     /** Up to here the output was told of what was played, or what was to be played was dropped. */
     private long told;
+    /** Whether the far end has ever echoed a mark: then it has stalled if it does not. */
+    private boolean echoes;
     /** The start of the present epoch. */
     private long epochStart;
     /** The clear that the far end has yet to answer; null if there is none. */
@@ -251,7 +253,7 @@ public final class Playout {
             position.assume(Math.min(position.byClock(now), sent));
         }
         position.look(now);
-        tell(position.isSilent() ? position.at(now, sent) : position.reported(), now);
+        tell(position.isSilent() && !echoes ? position.at(now, sent) : position.reported(), now);
         doubt();
         if (queued > sent) {
             pump(now);
@@ -405,6 +407,7 @@ public final class Playout {
         if (!position.echoed(mark, now)) {
             return false;
         }
+        echoes = true;
         tell(position.reported(), now);
         pump(now);
         forgetHeard();

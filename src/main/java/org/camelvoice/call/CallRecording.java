@@ -30,6 +30,10 @@ final class CallRecording {
     static final int LAG_MILLIS = 300;
     /** As long as what a stalled line has held up may be behind its time when it is handed on. */
     static final int MOST_LAG_MILLIS = 6_000;
+    /** Later than that is no jitter: the line stood still. */
+    private static final int HELD_UP_MILLIS = 40;
+    /** A report that was held up was made while the frame behind it was spoken. */
+    private static final int HALF_FRAME_MILLIS = 10;
     /** A report that is not followed by audio within this was not held up. */
     private static final int FOLLOWED_MILLIS = 100;
 
@@ -66,7 +70,11 @@ final class CallRecording {
         caller.came(timestamp);
         if (!reports.isEmpty()) {
             long followed = caller.place(timestamp);
-            reports.forEach(report -> model.played(report.position, Math.min(report.time, followed)));
+            reports.forEach(report -> model.played(
+                    report.position,
+                    report.time > followed + bytes(HELD_UP_MILLIS)
+                            ? followed - bytes(HALF_FRAME_MILLIS)
+                            : Math.min(report.time, followed)));
             reports.clear();
         }
     }

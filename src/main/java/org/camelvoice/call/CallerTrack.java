@@ -130,7 +130,7 @@ final class CallerTrack {
 
     private boolean isPlaceKnown(long now) {
         boolean known = arrivals.knows(waiting.start());
-        return stamped || !known || arrivals.settle(waiting.start(), bytes(PAUSE_MILLIS), now);
+        return stamped || !known || arrivals.settle(waiting.start(), bytes(PAUSE_MILLIS), Long.MAX_VALUE, now);
     }
 
     private long offset() {

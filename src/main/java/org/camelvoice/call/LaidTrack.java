@@ -27,11 +27,14 @@ final class LaidTrack {
     private final AudioFormat format;
     private final int sampleBytes;
     private final RecordedTrack track;
+    /** Where the last audio ends; what is behind it is silence that may still be longer or shorter. */
+    private long silentFrom;
 
     LaidTrack(AudioFormat format, long start) {
         this.format = format;
         this.sampleBytes = format.bytesPerSecond() / format.sampleRate();
         this.track = new RecordedTrack(format, start);
+        this.silentFrom = start;
     }
 
     private long bytes(int millis) {
@@ -55,14 +58,16 @@ final class LaidTrack {
 
     /** How much of what belongs at {@code place} may be laid now, so that what is laid ends at {@code until}. */
     long room(long place, long until) {
-        return until - (place - end() >= bytes(PAUSE_MILLIS) ? place : end());
+        return until - (startsAt(place) ? Math.max(place, track.start()) : end());
     }
 
     /** Lays audio, {@value #STEP_MILLIS} ms at most, that belongs at {@code place}. */
     void lay(byte[] audio, int from, int length, long place) {
         long early = (place - track.end()) / sampleBytes * sampleBytes;
-        if (early >= bytes(PAUSE_MILLIS)) {
-            padTo(place);
+        if (startsAt(place)) {
+            long begin = track.end() + early;
+            track.cutTo(begin);
+            track.padTo(begin);
             track.append(audio, from, length);
         } else if (-early < bytes(MOST_BEHIND_MILLIS)) {
             long moved = moved(audio, from, length, early);
@@ -70,6 +75,12 @@ final class LaidTrack {
             int dropped = (int) Math.min(length, Math.max(0, -moved));
             track.append(audio, from + dropped, length - dropped);
         }
+        silentFrom = track.end();
+    }
+
+    /** Whether there is, or is to be, silence before it. */
+    private boolean startsAt(long place) {
+        return place - track.end() >= bytes(PAUSE_MILLIS) || silentFrom < track.end() && place >= silentFrom;
     }
 
     /** By how much it is moved towards its place: later if positive. */

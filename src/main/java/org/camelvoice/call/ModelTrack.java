@@ -19,6 +19,8 @@ final class ModelTrack {
     private static final int PAUSE_MILLIS = 15;
     /** A pause of this length is one anywhere: the network or the far end stalled. */
     private static final int STALL_MILLIS = 60;
+    /** What the far end has not reported after this, it will not. */
+    private static final int LOST_MILLIS = 5_000;
     /** Of two messages, one is later than the other by this at least. */
     private static final int LATER_MILLIS = 10;
 
@@ -139,9 +141,9 @@ final class ModelTrack {
             reports.restart();
         }
         if (!reports.knows(next.position)) {
-            return next.last ? supposed(next) : 0;
+            return next.last || now - next.at > bytes(LOST_MILLIS) ? supposed(next) : 0;
         }
-        return reports.settle(next.position, pause(next), now) ? reports.furthest() - next.position : 0;
+        return isPlaced(next, now) ? reports.furthest() - next.position : 0;
     }
 
     /** The far end says nothing of it. */
@@ -153,21 +155,29 @@ final class ModelTrack {
         return next.left();
     }
 
-    /** How long a pause before it must be to be believed. */
-    private long pause(Sent next) {
-        if (!reports.isBegun()) {
-            return 0;
-        }
+    /** A pause before it is believed if it can have found the far end dry, or if the whole line stood still. */
+    private boolean isPlaced(Sent next, long now) {
         long late = lateness(next);
+        if (isMostStarved(next)) {
+            boolean starved = late >= reports.offset() - bytes(STARVED_MILLIS);
+            return reports.settle(
+                    next.position, bytes(starved ? PAUSE_MILLIS : STALL_MILLIS), Long.MAX_VALUE, now);
+        }
+        long most = late > reports.offset() ? late + bytes(playout.startDelayMillis()) : reports.offset();
+        return reports.settle(next.position, bytes(PAUSE_MILLIS), most, now);
+    }
+
+    /** Of all that the next report tells of, what left last was the likeliest to come too late. */
+    private boolean isMostStarved(Sent next) {
         for (Sent other : sent) {
             if (other.position >= reports.reach()) {
-                break;
+                return true;
             }
-            if (lateness(other) > late + bytes(LATER_MILLIS)) {
-                return Long.MAX_VALUE; // the pause is before that
+            if (lateness(other) > lateness(next) + bytes(LATER_MILLIS)) {
+                return false;
             }
         }
-        return late >= reports.offset() - bytes(STARVED_MILLIS) ? bytes(PAUSE_MILLIS) : bytes(STALL_MILLIS);
+        return true;
     }
 
     /** Where it arrived, less its position. */

@@ -86,17 +86,18 @@ final class Placement {
      * Takes what is known of the audio at {@code position} for the offset.
      *
      * @param step a growth that is a pause
+     * @param most what the offset is at most after a pause
      * @return false if better reports may still come
      */
-    boolean settle(long position, long step, long now) {
-        if (begun && offsets[0] - offset < step) {
+    boolean settle(long position, long step, long most, long now) {
+        if (begun && Math.min(offsets[0], most) - offset < step) {
             follow(position);
             return true;
         }
         if (now - sinces[0] < (long) SETTLED_MILLIS * bytesPerMilli) {
             return false;
         }
-        begin(offsets[0], position);
+        begin(begun ? Math.min(offsets[0], most) : offsets[0], position);
         return true;
     }
 

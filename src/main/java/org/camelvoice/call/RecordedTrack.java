@@ -63,6 +63,11 @@ final class RecordedTrack {
         }
     }
 
+    /** Gives up what lies at {@code position} or behind it and was not taken yet. */
+    void cutTo(long position) {
+        end = Math.max(start, Math.min(end, position));
+    }
+
     private void makeRoom(int length) {
         int needed = (int) (end - start) + length;
         if (needed > bytes.length) {

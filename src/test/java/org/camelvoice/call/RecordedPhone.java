@@ -40,6 +40,7 @@ final class RecordedPhone implements AutoCloseable {
     /** When the caller's clicks were made, by the caller's clock. */
     private final List<Click> spoken = new ArrayList<>();
 
+    final List<Click> gaps = new ArrayList<>();
     private final long origin;
     Call call;
     private CallerAudio audio;
@@ -135,7 +136,13 @@ final class RecordedPhone implements AutoCloseable {
     private final class Output implements Playout.Output {
         @Override
         public void media(byte[] audio, String itemId) {
-            arrive(() -> carrier.media(audio, carriers()));
+            arrive(() -> {
+                if (carrier.buffered(carriers()) == 0 && carrier.endNanos() > 0) {
+                    double dry = seen(carrier.endNanos() / (double) MILLI);
+                    gaps.add(new Click(dry, seen(carriers() / (double) MILLI) + network.carrierMillis - dry));
+                }
+                carrier.media(audio, carriers());
+            });
         }
 
         @Override

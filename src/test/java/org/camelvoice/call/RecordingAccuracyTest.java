@@ -25,7 +25,8 @@ class RecordingAccuracyTest {
         STEADY,
         BURST,
         COLD,
-        STALLS
+        UPLINK_STALLS,
+        DOWNLINK_STALLS
     }
 
     private record Conditions(Network network, Start start, boolean sounding) {
@@ -100,9 +101,11 @@ class RecordingAccuracyTest {
         int answer = 0;
         for (int at = 300; at < CALL_MILLIS - 8_000; at += ANSWER_EACH_MILLIS) {
             speak(phone, at, answer++ % 5);
-            if (start == Start.STALLS && answer % 3 == 0) {
+            if (start == Start.UPLINK_STALLS && answer % 3 == 0) {
                 phone.stallUp(at + 1_500, 200 + phone.random.nextInt(1_800));
-                phone.stallDown(at + 4_500, 200 + phone.random.nextInt(1_000));
+            }
+            if (start == Start.DOWNLINK_STALLS && answer % 3 == 0) {
+                phone.stallDown(at + phone.random.nextInt(5_000), 200 + phone.random.nextInt(1_000));
             }
         }
     }
@@ -133,7 +136,7 @@ class RecordingAccuracyTest {
             Click found = nearest(click, others);
             if (found != null && Math.abs(found.at() - click.at()) < 500) {
                 errors.add(new Error(click.at(), found.at() - click.at()));
-                if (Math.abs(found.at() - click.at()) > 20) System.out.println("off " + click + " by " + (found.at() - click.at()) + " " + phone.cuts().stream().filter(cut -> Math.abs(cut - click.at()) < 900).toList());
+                if (Math.abs(found.at() - click.at()) > 20) System.out.println("off " + click + " by " + (found.at() - click.at()) + " " + phone.cuts().stream().filter(cut -> Math.abs(cut - click.at()) < 900).toList() + " gap " + phone.gaps.stream().filter(g -> Math.abs(g.at() - click.at()) < 1500).toList());
                 others.remove(found);
             } else {
                 assertIsAtACut(click, phone);
