@@ -28,11 +28,10 @@ final class ModelTrack {
     private final AudioFormat format;
     private final Playout playout;
     private final LaidTrack track;
-    private final Placement reports;
     /** What was sent and has not found its place yet. */
     private final Deque<Sent> sent = new ArrayDeque<>();
-    /** Whether an interruption has emptied the far end since something was sent. */
-    private boolean cut;
+    /** What was reported since an interruption emptied the far end. */
+    private Placement reports;
 
     ModelTrack(CallFacts facts, Playout playout, long start) {
         this.facts = facts;
@@ -46,8 +45,8 @@ final class ModelTrack {
     private static final class Sent {
         private final byte[] audio;
         private final long at;
-        /** Whether the far end had been told to drop everything before it. */
-        private boolean first;
+        /** What the far end reports of what was sent between the same two interruptions. */
+        private final Placement reports;
         /** Whether the far end will not say any more what it has played of it. */
         private boolean last;
 
@@ -55,11 +54,11 @@ final class ModelTrack {
         private int from;
         private int to;
 
-        private Sent(byte[] audio, long position, long at, boolean first) {
+        private Sent(byte[] audio, long position, long at, Placement reports) {
             this.audio = audio;
             this.position = position;
             this.at = at;
-            this.first = first;
+            this.reports = reports;
             this.to = audio.length;
         }
 
@@ -86,8 +85,7 @@ final class ModelTrack {
 
     /** The caller is sent so much, which begins at {@link Playout#sentBytes()}. */
     void sent(byte[] audio) {
-        sent.add(new Sent(audio, playout.sentBytes(), bytes(facts.moment()), cut));
-        cut = false;
+        sent.add(new Sent(audio, playout.sentBytes(), bytes(facts.moment()), reports));
     }
 
     /** The far end has played everything before {@code position}, as was known at {@code time}. */
@@ -98,7 +96,7 @@ final class ModelTrack {
     /** What was sent and lies at {@code heard} or behind it will not be heard. */
     void cut(long heard) {
         sent.removeIf(audio -> !audio.cutAt(heard));
-        cut = true;
+        reports = new Placement(format.bytesPerMilli());
     }
 
     /**
@@ -113,7 +111,7 @@ final class ModelTrack {
                 track.padTo(Math.min(until, soonest(next)));
                 return Math.min(until, Math.max(track.end(), soonest(next)));
             }
-            long place = next.position + reports.offset();
+            long place = next.position + next.reports.offset();
             long length = Math.min(Math.min(known, bytes(LaidTrack.STEP_MILLIS)), next.left());
             length = Math.min(length, track.room(place, until));
             if (length <= 0) {
@@ -131,26 +129,22 @@ final class ModelTrack {
 
     /** Audio is heard no sooner than it is sent, and behind what was sent before it. */
     private long soonest(Sent next) {
-        return next.first || !reports.isBegun() ? next.at : Math.max(next.at, next.position + reports.offset());
+        return next.reports.isBegun() ? Math.max(next.at, next.position + next.reports.offset()) : next.at;
     }
 
     /** How many bytes of what is next have found their place. */
     private long known(Sent next, long now) {
-        if (next.first) {
-            next.first = false;
-            reports.restart();
-        }
-        if (!reports.knows(next.position)) {
+        if (!next.reports.knows(next.position)) {
             return next.last || now - next.at > bytes(LOST_MILLIS) ? supposed(next) : 0;
         }
-        return isPlaced(next, now) ? reports.furthest() - next.position : 0;
+        return isPlaced(next, now) ? next.reports.furthest() - next.position : 0;
     }
 
     /** The far end says nothing of it. */
     private long supposed(Sent next) {
         long arrives = next.at + bytes(playout.roundTripMillis());
-        if (!reports.isBegun() || next.position + reports.offset() < arrives) {
-            reports.begin(arrives + bytes(playout.startDelayMillis()) - next.position, next.position);
+        if (!next.reports.isBegun() || next.position + next.reports.offset() < arrives) {
+            next.reports.begin(arrives + bytes(playout.startDelayMillis()) - next.position, next.position);
         }
         return next.left();
     }
@@ -159,18 +153,19 @@ final class ModelTrack {
     private boolean isPlaced(Sent next, long now) {
         long late = lateness(next);
         if (isMostStarved(next)) {
-            boolean starved = late >= reports.offset() - bytes(STARVED_MILLIS);
-            return reports.settle(
+            boolean starved = late >= next.reports.offset() - bytes(STARVED_MILLIS);
+            return next.reports.settle(
                     next.position, bytes(starved ? PAUSE_MILLIS : STALL_MILLIS), Long.MAX_VALUE, now);
         }
-        long most = late > reports.offset() ? late + bytes(playout.startDelayMillis()) : reports.offset();
-        return reports.settle(next.position, bytes(PAUSE_MILLIS), most, now);
+        long offset = next.reports.offset();
+        long most = late > offset ? late + bytes(playout.startDelayMillis()) : offset;
+        return next.reports.settle(next.position, bytes(PAUSE_MILLIS), most, now);
     }
 
     /** Of all that the next report tells of, what left last was the likeliest to come too late. */
     private boolean isMostStarved(Sent next) {
         for (Sent other : sent) {
-            if (other.position >= reports.reach()) {
+            if (other.position >= next.reports.reach()) {
                 return true;
             }
             if (lateness(other) > lateness(next) + bytes(LATER_MILLIS)) {
