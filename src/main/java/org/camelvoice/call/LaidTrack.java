@@ -63,19 +63,16 @@ final class LaidTrack {
 
     /** Lays audio, {@value #STEP_MILLIS} ms at most, that belongs at {@code place}. */
     void lay(byte[] audio, int from, int length, long place) {
-        long early = (place - track.end()) / sampleBytes * sampleBytes;
         if (startsAt(place)) {
-            long begin = track.end() + early;
+            long begin = place - place % sampleBytes;
             track.cutTo(begin);
             track.padTo(begin);
-            track.append(audio, from, length);
-        } else if (-early < bytes(MOST_BEHIND_MILLIS)) {
-            long moved = moved(audio, from, length, early);
-            track.padTo(track.end() + Math.max(0, moved));
-            int dropped = (int) Math.min(length, Math.max(0, -moved));
-            track.append(audio, from + dropped, length - dropped);
         }
-        silentFrom = track.end();
+        long early = (place - track.end()) / sampleBytes * sampleBytes;
+        if (-early < bytes(MOST_BEHIND_MILLIS)) {
+            append(audio, from, length, early);
+            silentFrom = track.end();
+        }
     }
 
     /** Whether there is, or is to be, silence before it. */
@@ -83,7 +80,14 @@ final class LaidTrack {
         return place - track.end() >= bytes(PAUSE_MILLIS) || silentFrom < track.end() && place >= silentFrom;
     }
 
-    /** By how much it is moved towards its place: later if positive. */
+    private void append(byte[] audio, int from, int length, long early) {
+        long moved = moved(audio, from, length, early);
+        track.padTo(track.end() + Math.max(0, moved));
+        int dropped = (int) Math.min(length, Math.max(0, -moved));
+        track.append(audio, from + dropped, length - dropped);
+    }
+
+    /** By how much audio is moved towards its place: later if positive. */
     private long moved(byte[] audio, int from, int length, long early) {
         long distance = Math.abs(early);
         if (distance < bytes(SMALL_MILLIS)) {
@@ -92,12 +96,13 @@ final class LaidTrack {
         if (isQuiet(audio, from, length)) {
             return early;
         }
-        return distance < bytes(SMALL_IN_SOUND_MILLIS) ? 0 : slip(audio, from, length, early);
+        boolean isShort = length < bytes(STEP_MILLIS) / 2; // of which there may be many
+        return distance < bytes(SMALL_IN_SOUND_MILLIS) || isShort ? 0 : slip(audio, from, length, early);
     }
 
     /** Sound is moved by repeating its first samples, or by leaving them out. */
     private long slip(byte[] audio, int from, int length, long early) {
-        int eighth = Math.min(length, format.bytesPerMilli() / 8);
+        int eighth = format.bytesPerMilli() / 8;
         if (early < 0) {
             return -eighth;
         }

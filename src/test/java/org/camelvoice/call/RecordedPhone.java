@@ -16,10 +16,11 @@ import org.camelvoice.simulator.CarrierPlayout;
 
 /**
  * A recorded phone call in virtual time: a caller, the carrier's playback, a network, and clicks on both sides whose true
- * times are known. 8 kHz µ-law. The call's clock begins at 0; times are milliseconds of it.
+ * times are known. 8 kHz µ-law. Times are milliseconds of the call's clock.
  *
- * <p>The truth is the caller's time plus the network's least delay towards the gateway, which is constant: a click of the
- * caller is true where it was made, one of the model where it was heard.
+ * <p>The truth is the caller's time plus the network's least delay towards the gateway. That delay is constant, and
+ * nothing that reaches the gateway could tell of it. A click of the caller is true where it was made, one of the model
+ * where the carrier played it: so two sounds at the same time for the caller are so in the recording.
  */
 final class RecordedPhone implements AutoCloseable {
     private static final String MEDIA = "voice:twilio/media";
@@ -40,7 +41,9 @@ final class RecordedPhone implements AutoCloseable {
     /** When the caller's clicks were made, by the caller's clock. */
     private final List<Click> spoken = new ArrayList<>();
 
-    final List<Click> gaps = new ArrayList<>();
+    /** When the carrier ran dry, and when it played again. */
+    private final List<Double> pauses = new ArrayList<>();
+
     private final long origin;
     Call call;
     private CallerAudio audio;
@@ -138,8 +141,8 @@ final class RecordedPhone implements AutoCloseable {
         public void media(byte[] audio, String itemId) {
             arrive(() -> {
                 if (carrier.buffered(carriers()) == 0 && carrier.endNanos() > 0) {
-                    double dry = seen(carrier.endNanos() / (double) MILLI);
-                    gaps.add(new Click(dry, seen(carriers() / (double) MILLI) + network.carrierMillis - dry));
+                    pauses.add(seen(carrier.endNanos() / (double) MILLI));
+                    pauses.add(seen(carriers() / (double) MILLI) + network.carrierMillis);
                 }
                 carrier.media(audio, carriers());
             });
@@ -287,6 +290,11 @@ final class RecordedPhone implements AutoCloseable {
     List<Click> heard() {
         long all = carriers() / CarrierPlayout.NANOS_PER_BYTE;
         return clicks(carrier.heard(0, (int) all)).stream().map(this::seen).toList();
+    }
+
+    /** Where the carrier truly ran dry, and where it played again. */
+    List<Double> pauses() {
+        return List.copyOf(pauses);
     }
 
     List<Click> recordedLeft() {

@@ -14,22 +14,44 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * How far the sounds of a ten-minute call stand from the truth in its recording: carriers that play at once or later,
- * networks near and far, with jitter, a burst at the call's start, and stalls in either direction. What is true, see
- * {@link RecordedPhone}.
+ * networks near and far, with jitter, a burst at the call's start, and stalls in either direction. The caller interrupts,
+ * answers have second items, and the model is too slow at times. What is true, see {@link RecordedPhone}.
  */
 class RecordingAccuracyTest {
     private static final int CALL_MILLIS = 600_000;
     private static final int ANSWER_EACH_MILLIS = 9_000;
+    private static final int MOST_MILLIS = 20;
+    /** Where a stall makes the far end run dry again and again, and jitter adds to it. */
+    private static final int MOST_IN_STALLS_MILLIS = 25;
+    /** A mark each 100 ms tells that the far end ran dry, and not where. */
+    private static final int PAUSE_MILLIS = 130;
+    /** How much was heard when the caller interrupted is an estimate. */
+    private static final int CUT_MILLIS = 60;
+
+    private static final int CUT_IN_STALLS_MILLIS = 350;
 
     private enum Start {
         STEADY,
         BURST,
         COLD,
         UPLINK_STALLS,
-        DOWNLINK_STALLS
+        DOWNLINK_STALLS;
+
+        boolean isStalling() {
+            return this == UPLINK_STALLS || this == DOWNLINK_STALLS;
+        }
     }
 
     private record Conditions(Network network, Start start, boolean sounding) {
+        int most() {
+            return start.isStalling() && network.jitterMillis() > 0 ? MOST_IN_STALLS_MILLIS : MOST_MILLIS;
+        }
+
+        /** How near an interruption a sound may be recorded that was not heard, or the other way round. */
+        int mostAtCut() {
+            return start.isStalling() || start == Start.COLD ? CUT_IN_STALLS_MILLIS : CUT_MILLIS;
+        }
+
         @Override
         public String toString() {
             return "carrier %d ms, legs %d ms, jitter %d ms, drift %.4f, %s, %s"
@@ -42,6 +64,9 @@ class RecordingAccuracyTest {
                             sounding ? "sound" : "silence");
         }
     }
+
+    /** How much too late a sound is recorded. */
+    private record Offset(double truth, double millis) {}
 
     private static Stream<Conditions> conditions() {
         List<Conditions> all = new ArrayList<>();
@@ -59,8 +84,8 @@ class RecordingAccuracyTest {
 
     @ParameterizedTest
     @MethodSource("conditions")
-    void bothSidesAreWithin20MillisecondsOfTheTruth(Conditions conditions) {
-        assertWithin(20, conditions);
+    void bothSidesStandWithin20MillisecondsOfTheTruth(Conditions conditions) {
+        assertAccurate(conditions);
     }
 
     private static Stream<Conditions> drifts() {
@@ -73,29 +98,46 @@ class RecordingAccuracyTest {
     @ParameterizedTest
     @MethodSource("drifts")
     void aCarrierWhoseClockIsOneIn400OffChangesNothing(Conditions conditions) {
-        assertWithin(20, conditions);
+        assertAccurate(conditions);
     }
 
-    private static void assertWithin(int millis, Conditions conditions) {
+    private static Stream<Conditions> unstamped() {
+        return Stream.of(Start.STEADY, Start.BURST, Start.COLD)
+                .map(start -> new Conditions(new Network(150, 40, 20, 0, false), start, true));
+    }
+
+    @ParameterizedTest
+    @MethodSource("unstamped")
+    void aLineWithoutTimestampsIsAsAccurateUnlessItStalls(Conditions conditions) {
+        assertAccurate(conditions);
+    }
+
+    private static void assertAccurate(Conditions conditions) {
         try (RecordedPhone phone = new RecordedPhone(conditions.network, conditions.sounding, 7)) {
             phone.dial();
-            prepare(phone, conditions.start);
+            happen(phone, conditions.start);
             phone.run(CALL_MILLIS);
             phone.hangUp();
-            List<Error> left = errors(phone.spoken(), phone.recordedLeft(), phone);
-            List<Error> right = errors(phone.heard(), phone.recordedRight(), phone);
-            System.out.printf("%-70s left %s right %s%n", conditions, figures(left), figures(right));
             assertThat(phone.recordedMillis()).isEqualTo(CALL_MILLIS);
-            assertThat(left).as("the caller").filteredOn(error -> Math.abs(error.millis) > millis).isEmpty();
-            assertThat(right).as("the model").filteredOn(error -> Math.abs(error.millis) > millis).isEmpty();
+            List<Offset> left = offsets(phone.spoken(), phone.recordedLeft(), phone, conditions);
+            List<Offset> right = offsets(phone.heard(), phone.recordedRight(), phone, conditions);
+            System.out.printf("%-72s left %s, right %s%n", conditions, figures(left), figures(right));
+            assertThat(left).as("the caller").filteredOn(it -> isOff(it, conditions)).isEmpty();
+            assertThat(right)
+                    .as("the model")
+                    .filteredOn(it -> isOff(it, conditions) && !isAt(phone.cuts(), it.truth, CUT_MILLIS))
+                    .isEmpty();
         }
     }
 
-    private static void prepare(RecordedPhone phone, Start start) {
+    private static boolean isOff(Offset offset, Conditions conditions) {
+        return Math.abs(offset.millis) > conditions.most();
+    }
+
+    private static void happen(RecordedPhone phone, Start start) {
         if (start == Start.BURST) {
             phone.stallUp(0, 110);
-        }
-        if (start == Start.COLD) {
+        } else if (start == Start.COLD) {
             phone.stallUp(0, 460);
         }
         int answer = 0;
@@ -103,8 +145,7 @@ class RecordingAccuracyTest {
             speak(phone, at, answer++ % 5);
             if (start == Start.UPLINK_STALLS && answer % 3 == 0) {
                 phone.stallUp(at + 1_500, 200 + phone.random.nextInt(1_800));
-            }
-            if (start == Start.DOWNLINK_STALLS && answer % 3 == 0) {
+            } else if (start == Start.DOWNLINK_STALLS && answer % 3 == 0) {
                 phone.stallDown(at + phone.random.nextInt(5_000), 200 + phone.random.nextInt(1_000));
             }
         }
@@ -126,42 +167,46 @@ class RecordingAccuracyTest {
         }
     }
 
-    /** How much too late a sound is recorded that was to be recorded there. */
-    private record Error(double truth, double millis) {}
-
-    private static List<Error> errors(List<Click> truth, List<Click> recorded, RecordedPhone phone) {
-        List<Error> errors = new ArrayList<>();
+    /** Each sound is recorded once, and nothing else is; only where a stall or an interruption cut may one side lack it. */
+    private static List<Offset> offsets(
+            List<Click> truth, List<Click> recorded, RecordedPhone phone, Conditions conditions) {
+        List<Offset> offsets = new ArrayList<>();
+        List<Click> onOneSide = new ArrayList<>();
         List<Click> others = new ArrayList<>(recorded);
         for (Click click : truth) {
             Click found = nearest(click, others);
-            if (found != null && Math.abs(found.at() - click.at()) < 500) {
-                errors.add(new Error(click.at(), found.at() - click.at()));
-                if (Math.abs(found.at() - click.at()) > 20) System.out.println("off " + click + " by " + (found.at() - click.at()) + " " + phone.cuts().stream().filter(cut -> Math.abs(cut - click.at()) < 900).toList() + " gap " + phone.gaps.stream().filter(g -> Math.abs(g.at() - click.at()) < 1500).toList());
-                others.remove(found);
+            if (found == null || Math.abs(found.at() - click.at()) > 200) {
+                onOneSide.add(click);
             } else {
-                assertIsAtACut(click, phone);
+                offsets.add(new Offset(click.at(), found.at() - click.at()));
+                others.remove(found);
             }
         }
-        others.forEach(click -> assertIsAtACut(click, phone));
-        return errors;
+        onOneSide.addAll(others);
+        assertThat(onOneSide)
+                .as("sounds that are in one of both")
+                .filteredOn(click -> !isAt(phone.cuts(), click.at(), conditions.mostAtCut()))
+                .filteredOn(click -> !conditions.start.isStalling() || !isAt(phone.pauses(), click.at(), PAUSE_MILLIS))
+                .filteredOn(click -> click.at() < CALL_MILLIS - 50) // what was said last may be on its way
+                .isEmpty();
+        return offsets;
     }
 
     private static Click nearest(Click click, List<Click> others) {
         return others.stream()
-                .filter(other -> other.isLike(click) || Math.abs(other.at() - click.at()) < 20)
+                .filter(other -> other.isLike(click) || Math.abs(other.at() - click.at()) < MOST_MILLIS)
                 .min(Comparator.comparingDouble(other -> Math.abs(other.at() - click.at())))
                 .orElse(null);
     }
 
-    private static void assertIsAtACut(Click click, RecordedPhone phone) {
-        if (phone.cuts().stream().noneMatch(cut -> Math.abs(cut - click.at()) < 60) && click.at() < CALL_MILLIS - 50) {
-            System.out.println("only one side has " + click + " " + phone.cuts().stream().filter(cut -> Math.abs(cut - click.at()) < 600).toList());
-        }
+    private static boolean isAt(List<Double> places, double at, int millis) {
+        return places.stream().anyMatch(place -> Math.abs(place - at) < millis);
     }
 
-    private static String figures(List<Error> errors) {
-        double[] sizes = errors.stream().mapToDouble(error -> Math.abs(error.millis)).sorted().toArray();
-        return "n %d p50 %.1f p99 %.1f max %.1f"
+    private static String figures(List<Offset> offsets) {
+        double[] sizes =
+                offsets.stream().mapToDouble(offset -> Math.abs(offset.millis)).sorted().toArray();
+        return "%d: p50 %.1f p99 %.1f max %.1f"
                 .formatted(
                         sizes.length,
                         sizes[sizes.length / 2],
