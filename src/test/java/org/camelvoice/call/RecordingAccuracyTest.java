@@ -121,10 +121,12 @@ class RecordingAccuracyTest {
             assertThat(phone.recordedMillis()).isEqualTo(CALL_MILLIS);
             List<Offset> left = offsets(phone.spoken(), phone.recordedLeft(), phone, conditions);
             List<Offset> right = offsets(phone.heard(), phone.recordedRight(), phone, conditions);
-            System.out.printf("%-72s left %s, right %s%n", conditions, figures(left), figures(right));
-            assertThat(left).as("the caller").filteredOn(it -> isOff(it, conditions)).isEmpty();
+            assertThat(left)
+                    .as("the caller: %s", figures(left))
+                    .filteredOn(it -> isOff(it, conditions))
+                    .isEmpty();
             assertThat(right)
-                    .as("the model")
+                    .as("the model: %s", figures(right))
                     .filteredOn(it -> isOff(it, conditions) && !isAt(phone.cuts(), it.truth, CUT_MILLIS))
                     .isEmpty();
         }
