@@ -123,7 +123,9 @@ class RecordingAccuracyIT {
 
     private Path recording() throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> file.toString().endsWith(".wav")).findAny().orElseThrow();
+            return files.filter(file -> file.toString().endsWith(".wav"))
+                    .findAny()
+                    .orElseThrow();
         }
     }
 }

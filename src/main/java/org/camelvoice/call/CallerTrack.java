@@ -91,8 +91,7 @@ final class CallerTrack {
     }
 
     private boolean isOfAnotherCount(long leap, long timestamp) {
-        return leap < -bytes(MOST_OVERTAKEN_MILLIS)
-                || clock.moment(timestamp) > facts.moment() + MOST_AHEAD_MILLIS;
+        return leap < -bytes(MOST_OVERTAKEN_MILLIS) || clock.moment(timestamp) > facts.moment() + MOST_AHEAD_MILLIS;
     }
 
     private void countAnew(long begin, long end) {

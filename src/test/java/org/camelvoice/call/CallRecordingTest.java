@@ -196,7 +196,9 @@ class CallRecordingTest {
 
         List<Integer> place = place(left(), LOUD);
         assertThat(place.get(0)).as("the first moment not handed over yet").isEqualTo(4_500);
-        assertThat(place.get(1)).as("all of it, and a little nearer to its time").isBetween(8_370, 8_400);
+        assertThat(place.get(1))
+                .as("all of it, and a little nearer to its time")
+                .isBetween(8_370, 8_400);
     }
 
     @Test

@@ -89,10 +89,8 @@ class RecordingAccuracyTest {
     }
 
     private static Stream<Conditions> drifts() {
-        return Stream.of(-0.0025, 0.0025)
-                .flatMap(drift -> Stream.of(true, false)
-                        .map(sounding ->
-                                new Conditions(new Network(150, 40, 10, drift, true), Start.BURST, sounding)));
+        return Stream.of(-0.0025, 0.0025).flatMap(drift -> Stream.of(true, false)
+                .map(sounding -> new Conditions(new Network(150, 40, 10, drift, true), Start.BURST, sounding)));
     }
 
     @ParameterizedTest
@@ -157,14 +155,18 @@ class RecordingAccuracyTest {
         int length = 2_000 + phone.random.nextInt(4_000);
         phone.at(at, () -> phone.play(phone.answer(kind == 3 ? 700 : length)));
         if (kind == 1) { // the caller interrupts
-            phone.at(at + 1_000 + phone.random.nextInt(800), () -> phone.call.earpiece().clear());
+            phone.at(
+                    at + 1_000 + phone.random.nextInt(800),
+                    () -> phone.call.earpiece().clear());
         } else if (kind == 2) { // a second item
             phone.at(at + 100, () -> phone.play(phone.answer(1_500)));
         } else if (kind == 3) { // a model too slow
             phone.at(at + 1_700, () -> phone.play(phone.answer(900)));
             phone.at(at + 3_900, () -> phone.play(phone.answer(1_100)));
         } else if (kind == 4) { // interrupted at once, and the next answer follows
-            phone.at(at + 200 + phone.random.nextInt(400), () -> phone.call.earpiece().clear());
+            phone.at(
+                    at + 200 + phone.random.nextInt(400),
+                    () -> phone.call.earpiece().clear());
             phone.at(at + 900, () -> phone.play(phone.answer(3_000)));
         }
     }
@@ -206,8 +208,10 @@ class RecordingAccuracyTest {
     }
 
     private static String figures(List<Offset> offsets) {
-        double[] sizes =
-                offsets.stream().mapToDouble(offset -> Math.abs(offset.millis)).sorted().toArray();
+        double[] sizes = offsets.stream()
+                .mapToDouble(offset -> Math.abs(offset.millis))
+                .sorted()
+                .toArray();
         return "%d: p50 %.1f p99 %.1f max %.1f"
                 .formatted(
                         sizes.length,
