@@ -2,6 +2,7 @@ package org.camelvoice;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -57,7 +58,7 @@ class RecordingAccuracyIT {
                 List<Integer> heard = blips(caller.heard());
                 caller.hangUp();
                 caller.awaitEnd(PATIENCE);
-                gateway.close(); // and the last block is written
+                await().atMost(PATIENCE).until(() -> blips(channel(1)).size() >= heard.size());
 
                 List<Integer> left = blips(channel(0));
                 int shift = left.get(0) - 500;

@@ -97,11 +97,11 @@ final class LaidTrack {
             return early;
         }
         boolean isShort = length < bytes(STEP_MILLIS) / 2; // of which there may be many
-        return distance < bytes(SMALL_IN_SOUND_MILLIS) || isShort ? 0 : slip(audio, from, length, early);
+        return distance < bytes(SMALL_IN_SOUND_MILLIS) || isShort ? 0 : slip(audio, from, early);
     }
 
     /** Sound is moved by repeating its first samples, or by leaving them out. */
-    private long slip(byte[] audio, int from, int length, long early) {
+    private long slip(byte[] audio, int from, long early) {
         int eighth = format.bytesPerMilli() / 8;
         if (early < 0) {
             return -eighth;
