@@ -30,7 +30,7 @@ public final class Framer {
     }
 
     /** How many bytes are over. */
-    int restBytes() {
+    public int restBytes() {
         return rest.length;
     }
 

@@ -33,7 +33,7 @@ public final class LateAudio implements ReorderWindow.Output {
     private boolean begun;
     private long cameAt;
 
-    private record Waiting(byte[] audio, int missingMillis, int millis) {}
+    private record Waiting(byte[] audio, int missingMillis, long timestamp, int millis) {}
 
     /** @param output receives the audio */
     public LateAudio(AudioFormat format, ReorderWindow.Output output) {
@@ -47,7 +47,7 @@ public final class LateAudio implements ReorderWindow.Output {
     }
 
     @Override
-    public void next(byte[] audio, int missingMillis, long moment) {
+    public void next(byte[] audio, int missingMillis, long timestamp, long moment) {
         int millis = (int) format.millis(audio.length);
         if (begun && moment - cameAt > MOST_MILLIS + millis && !gathers) {
             gathers = true;
@@ -58,9 +58,9 @@ public final class LateAudio implements ReorderWindow.Output {
         begun = true;
         cameAt = moment;
         if (gathers) {
-            keep(new Waiting(audio, missingMillis, millis));
+            keep(new Waiting(audio, missingMillis, timestamp, millis));
         } else {
-            output.next(audio, missingMillis, moment);
+            output.next(audio, missingMillis, timestamp, moment);
         }
     }
 
@@ -101,7 +101,7 @@ public final class LateAudio implements ReorderWindow.Output {
     public void end(long moment) {
         waitingMillis = 0;
         for (Waiting next = waiting.poll(); next != null; next = waiting.poll()) {
-            output.next(next.audio, next.missingMillis, moment);
+            output.next(next.audio, next.missingMillis, next.timestamp, moment);
         }
         gathers = false;
     }

@@ -52,6 +52,14 @@ public final class Playout {
          */
         void clear(int epoch);
 
+        /**
+         * The far end has played everything before this position, as far as is known.
+         *
+         * @param bytes as {@link Playout#sentBytes}; more each time
+         * @param nanos when, at the latest: of the clock that the playout is told
+         */
+        default void played(long bytes, long nanos) {}
+
         /** The caller has heard all of an item's audio. Not called for an item that was cut. */
         default void heard(String itemId) {}
 
@@ -130,6 +138,10 @@ public final class Playout {
     private long lastSend;
     private long spurtStart;
     private long spurtBegan;
+    /** Up to here the output was told of what was played, or what was to be played was dropped. */
+    private long told;
+    /** Whether the far end has ever echoed a mark: then it has stalled if it does not. */
+    private boolean echoes;
     /** The start of the present epoch. */
     private long epochStart;
     /** The clear that the far end has yet to answer; null if there is none. */
@@ -265,6 +277,7 @@ public final class Playout {
             position.assume(Math.min(position.byClock(now), sent));
         }
         position.look(now);
+        tell(position.isSilent() && !echoes ? position.at(now, sent) : position.reported(), now);
         doubt();
         if (queued > sent) {
             pump(now);
@@ -274,6 +287,13 @@ public final class Playout {
         }
         overdue = isOverdue(now);
         segments.forget(overdue ? sent : position.reported(), heardToItsEnd);
+    }
+
+    private void tell(long played, long now) {
+        if (played > told) {
+            told = played;
+            output.played(played, now);
+        }
     }
 
     private void doubt() {
@@ -293,6 +313,7 @@ public final class Playout {
             starved = false;
             send(format.frameBytes(), now);
             position.assume(sent);
+            tell(sent, now + format.nanos(format.frameBytes()));
             forgetHeard();
         }
     }
@@ -428,6 +449,8 @@ public final class Playout {
         if (unsettled != null) {
             unsettled.echoes.answered();
         }
+        echoes = true;
+        tell(position.reported(), now);
         pump(now);
         forgetHeard();
         return true;
@@ -445,6 +468,7 @@ public final class Playout {
             return false;
         }
         position.played(reported, now);
+        tell(position.reported(), now);
         pump(now);
         forgetHeard();
         return true;
@@ -508,6 +532,7 @@ public final class Playout {
         segments.clear();
         preRoll.drop();
         lastMark = sent;
+        told = sent;
         position.cut(sent, now);
     }
 

@@ -42,8 +42,13 @@ public final class ReorderWindow {
     /** Receives the frames. */
     public interface Output {
 
-        /** The next frame, and how many milliseconds are missing before it; it passes at this moment. */
-        void next(byte[] audio, int missingMillis, long moment);
+        /**
+         * The next frame, which passes at this moment.
+         *
+         * @param missingMillis before it
+         * @param timestamp     of its first sample, if it is of the audio's own clock; otherwise {@link #UNKNOWN}
+         */
+        void next(byte[] audio, int missingMillis, long timestamp, long moment);
 
         /** It came after its place was given up, or is too old; nothing else comes of it. */
         void late(byte[] audio);
@@ -78,6 +83,11 @@ public final class ReorderWindow {
     /** Whether numbers or timestamps reliably show gaps. */
     public boolean isSure() {
         return numbers.areSure() || times.areBelieved();
+    }
+
+    /** Whether the timestamps are of the audio's own clock: as far apart as the audio is long. */
+    public boolean hasTimes() {
+        return times.areBelieved();
     }
 
     private void place(byte[] audio, long number, long timestamp, long moment) {
@@ -175,7 +185,8 @@ public final class ReorderWindow {
         boolean isGap = begun && missing <= moment - passedAt + TOLERANCE_MILLIS;
         begun = true;
         passedAt = moment;
-        output.next(audio, isGap ? (int) Math.min(missing, MOST_MISSING_MILLIS) : 0, moment);
+        int gap = isGap ? (int) Math.min(missing, MOST_MISSING_MILLIS) : 0;
+        output.next(audio, gap, times.areBelieved() ? timestamp : UNKNOWN, moment);
     }
 
     /** The last frames, to recognise repetitions. */

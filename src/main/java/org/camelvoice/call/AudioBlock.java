@@ -8,8 +8,8 @@ import org.camelvoice.audio.Pcm16;
  *
  * @param startMillis since the call began
  * @param format      of both sides
- * @param caller      the caller's audio as received
- * @param model       the model's audio as the caller heard it at the same time; as long as {@code caller}
+ * @param caller      what the caller said
+ * @param model       what the caller heard at the same time; as long as {@code caller}
  */
 public record AudioBlock(long startMillis, AudioFormat format, byte[] caller, byte[] model) {
     private static final int BYTES_A_FRAME = 4; // two samples of two bytes

@@ -20,7 +20,12 @@ public final class CallClock {
 
     /** Milliseconds since the call began. */
     public long moment() {
-        return TimeUnit.NANOSECONDS.toMillis(nanoTime() - began);
+        return moment(nanoTime());
+    }
+
+    /** Milliseconds from the beginning of the call to this time of the clock that it is read from. */
+    long moment(long nanos) {
+        return TimeUnit.NANOSECONDS.toMillis(nanos - began);
     }
 
     /** The clock that it is read from, in nanoseconds from an arbitrary origin. */

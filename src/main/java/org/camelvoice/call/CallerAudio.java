@@ -52,11 +52,11 @@ public final class CallerAudio {
     /** What has passed the window, and did not wait too long for that. */
     private final class InOrder implements ReorderWindow.Output {
         @Override
-        public void next(byte[] audio, int missingMillis, long moment) {
+        public void next(byte[] audio, int missingMillis, long timestamp, long moment) {
             if (late.isGathering() && !isInTime(audio)) { // which was not asked when it came, since most of it goes
                 tooFast(audio);
             } else {
-                hear(audio, missingMillis);
+                hear(audio, missingMillis, timestamp);
             }
         }
 
@@ -84,6 +84,9 @@ public final class CallerAudio {
         } else if (!late.isGathering() && !isInTime(audio)) {
             tooFast(audio);
         } else if (audio.length > 0) {
+            if (timestampMillis >= 0 && window.hasTimes()) {
+                call.mouthpiece().came(timestampMillis + format.millis(audio.length));
+            }
             window.add(audio, number, timestampMillis, call.facts().moment());
         }
     }
@@ -126,7 +129,7 @@ public final class CallerAudio {
         late.tick(call.facts().moment());
     }
 
-    private void hear(byte[] audio, int missingMillis) {
+    private void hear(byte[] audio, int missingMillis, long timestamp) {
         if (missingMillis > 0) {
             fill(call.mouthpiece().timeline().missing(missingMillis - missingMillis % FRAME_MILLIS));
         }
@@ -137,7 +140,8 @@ public final class CallerAudio {
             call.mouthpiece().timeline().lateDropped(millis, call.facts().moment());
             drop(audio, DropReason.LATE);
         } else {
-            hear(framer.frames(audio));
+            int rest = (int) format.millis(framer.restBytes());
+            hear(framer.frames(audio), timestamp < rest ? NO_TIMESTAMP : timestamp - rest);
         }
     }
 
@@ -154,16 +158,17 @@ public final class CallerAudio {
         }
     }
 
-    private void hear(byte[] frames) {
+    private void hear(byte[] frames, long timestamp) {
         if (frames.length > 0) {
             int millis = (int) format.millis(frames.length);
             call.mouthpiece().timeline().appended(millis, call.facts().moment());
             call.events().heardCaller(call.facts(), millis);
+            call.mouthpiece().said(frames, timestamp);
             handOn(frames);
         }
     }
 
-    /** Silence in the caller's place, which the timeline knows of already. */
+    /** Silence in the caller's place, which the timeline knows of already. Nobody said it, so it is not recorded. */
     public void addSilence(int millis) {
         for (int done = 0; done < millis; done += FRAME_MILLIS) {
             handOn(framer.frames(framer.silentFrame()));
@@ -172,12 +177,13 @@ public final class CallerAudio {
 
     private void handOnSingly(byte[] frames) {
         for (int at = 0; at < frames.length; at += format.frameBytes()) {
-            handOn(Arrays.copyOfRange(frames, at, at + format.frameBytes()));
+            byte[] frame = Arrays.copyOfRange(frames, at, at + format.frameBytes());
+            call.mouthpiece().said(frame);
+            handOn(frame);
         }
     }
 
     private void handOn(byte[] frames) {
-        call.mouthpiece().said(frames);
         call.routes().dispatch(new CallMessage(message, frames, null, null, true));
     }
 
@@ -185,6 +191,6 @@ public final class CallerAudio {
     public void end() {
         window.end(call.facts().moment());
         late.end(call.facts().moment());
-        hear(framer.lastFrame());
+        hear(framer.lastFrame(), NO_TIMESTAMP);
     }
 }

@@ -285,6 +285,11 @@ public final class Earpiece {
         }
 
         @Override
+        public void played(long bytes, long nanos) {
+            minutes.played(bytes, nanos);
+        }
+
+        @Override
         public void heard(String itemId) {
             minutes.heardToItsEnd(itemId);
         }

@@ -114,10 +114,17 @@ public final class Minutes {
         conversation.item(cut.itemId()).cutAt(cut.heardMillis());
     }
 
-    /** The caller said this, in the caller's format. */
-    void said(byte[] frames) {
+    /** The caller's audio has come from the network that ends at this timestamp, by the audio's own clock. */
+    void came(long timestampMillis) {
         if (recording != null) {
-            recording.said(frames);
+            recording.came(timestampMillis);
+        }
+    }
+
+    /** The caller said this, in the caller's format; the timestamp is of its first byte, negative if unknown. */
+    void said(byte[] frames, long timestampMillis) {
+        if (recording != null) {
+            recording.said(frames, timestampMillis);
         }
     }
 
@@ -125,6 +132,13 @@ public final class Minutes {
     void sent(byte[] audio) {
         if (recording != null) {
             recording.sent(audio);
+        }
+    }
+
+    /** The far end has played everything before this position of the playout, at this time of the call's clock. */
+    void played(long bytes, long nanos) {
+        if (recording != null) {
+            recording.played(bytes, facts.clock().moment(nanos));
         }
     }
 

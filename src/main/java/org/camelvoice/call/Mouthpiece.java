@@ -55,9 +55,19 @@ public final class Mouthpiece {
         return path;
     }
 
-    /** The caller said this, in the caller's format: as it came, or silence for a gap. */
+    /** The caller's audio has come from the network that ends at this timestamp, by the audio's own clock. */
+    void came(long timestampMillis) {
+        minutes.came(timestampMillis);
+    }
+
+    /** The caller said this, in the caller's format: as it came, or silence for a gap. Nothing says when it was. */
     public void said(byte[] frames) {
-        minutes.said(frames);
+        said(frames, CallerAudio.NO_TIMESTAMP);
+    }
+
+    /** The caller said this; the timestamp is of its first byte, by the audio's own clock. */
+    void said(byte[] frames, long timestampMillis) {
+        minutes.said(frames, timestampMillis);
         flow.said(frames);
     }
 

@@ -26,7 +26,7 @@ class ReorderWindowTest {
 
     private final class Recorder implements ReorderWindow.Output {
         @Override
-        public void next(byte[] audio, int missingMillis, long at) {
+        public void next(byte[] audio, int missingMillis, long timestamp, long at) {
             if (missingMillis > 0) {
                 lines.add("+" + missingMillis);
             }

@@ -194,7 +194,11 @@ class CallRecordingTest {
         }
         board.advanceMillis(5_000);
 
-        assertThat(place(left(), LOUD)).containsExactly(4_980, 8_880);
+        List<Integer> place = place(left(), LOUD);
+        assertThat(place.get(0)).as("the first moment not handed over yet").isEqualTo(4_500);
+        assertThat(place.get(1))
+                .as("all of it, and a little nearer to its time")
+                .isBetween(8_370, 8_400);
     }
 
     @Test
