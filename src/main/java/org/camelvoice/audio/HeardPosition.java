@@ -291,6 +291,11 @@ final class HeardPosition {
         return Math.min(bounded(position, now), sent);
     }
 
+    /** How far playback may really be from {@link #at}, to either side. */
+    long errorNanos(long now) {
+        return Math.max(10_000_000, roundTrip);
+    }
+
     private long bounded(long position, long now) {
         Mark first = unechoed.peek();
         return first == null || isSilent(now) ? position : Math.min(position, first.position + format.bytes(roundTrip));

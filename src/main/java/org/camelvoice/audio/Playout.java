@@ -95,6 +95,9 @@ public final class Playout {
 
     private static final int MARK_MILLIS = 100;
     private static final int MOST_MARKS = 1_000;
+    /** A far end that answers a clear counts what it has played in blocks: browsers in 128 samples, others in more. */
+    private static final int ANSWERED_ERROR_MILLIS = 5;
+
     private static final long NANOS_PER_MILLI = 1_000_000;
     /** If nothing has been sent for this long and nothing is queued, a mark follows the audio sent so far. */
     private static final long PAUSE_NANOS = 60 * NANOS_PER_MILLI;
@@ -421,7 +424,7 @@ public final class Playout {
     public Interruption clear(long now) {
         long heard = heardBytes(now);
         boolean playing = isPlaying(heard);
-        Interruption interruption = interruption(playing, segments, heard);
+        Interruption interruption = interruption(playing, segments, heard, (int) heardErrorMillis(now));
         drop(playing, now);
         othersMarks.forEach(mark -> output.mark(mark.name)); // as the far end returns the marks that it holds
         othersMarks.clear();
@@ -440,9 +443,9 @@ public final class Playout {
         };
     }
 
-    private static Interruption interruption(boolean playing, Segments segments, long heard) {
+    private static Interruption interruption(boolean playing, Segments segments, long heard, int errorMillis) {
         List<Interruption.Cut> cuts = segments.cuts(heard);
-        return playing || !cuts.isEmpty() ? new Interruption(playing, cuts) : Interruption.NONE;
+        return playing || !cuts.isEmpty() ? new Interruption(playing, cuts, errorMillis) : Interruption.NONE;
     }
 
     private void drop(boolean playing, long now) {
@@ -491,7 +494,7 @@ public final class Playout {
             return null;
         }
         position.roundTrip(now - clear.sentAt);
-        return interruption(true, clear.segments, clear.epochStart + bytes);
+        return interruption(true, clear.segments, clear.epochStart + bytes, ANSWERED_ERROR_MILLIS);
     }
 
     /** Bytes sent since the call began. */
@@ -502,6 +505,19 @@ public final class Playout {
     /** Bytes heard, as far as is known; a position as {@link #sentBytes}. */
     public long heardBytes(long now) {
         return feedback == Feedback.PULLS ? sent : position.at(now, sent);
+    }
+
+    /**
+     * How far playback may really be from {@link #heardBytes}, to either side, in 95 % of all cases, in milliseconds.
+     *
+     * @return {@link Interruption#UNKNOWN} where the far end does not report playback or is not believed, 0 where it pulls
+     */
+    public long heardErrorMillis(long now) {
+        return switch (feedback) {
+            case PULLS -> 0;
+            case NONE -> Interruption.UNKNOWN;
+            default -> doubts.isEmpty() ? position.errorNanos(now) / NANOS_PER_MILLI : Interruption.UNKNOWN;
+        };
     }
 
     /** The far end's delay before it plays into an empty buffer, as measured in this call. */
