@@ -11,12 +11,7 @@ enum BargeInKind {
     /** The first of a call, which is among the first calls of its gateway's process. */
     FIRST_AFTER_START("first of a call, after a start"),
     /** In the greeting, so that the gateway has learnt nothing in the call yet. */
-    FIRST("first of a call") {
-        @Override
-        Plan plan(Random random, BargeInSetting setting) {
-            return new Plan(this, List.of(), 0, setting.waitMillis(random.nextInt(50, 2_000)));
-        }
-    },
+    FIRST("first of a call"),
     /** Within the first 300 ms heard of an answer. */
     EARLY("first 300 ms of an answer") {
         @Override
@@ -73,8 +68,9 @@ enum BargeInKind {
      */
     record Plan(BargeInKind kind, List<Output> answer, int fromMillis, int waitMillis) {}
 
+    /** One in the greeting, unless a kind says otherwise. */
     Plan plan(Random random, BargeInSetting setting) {
-        return FIRST.plan(random, setting);
+        return new Plan(this, List.of(), 0, setting.waitMillis(random.nextInt(50, 2_000)));
     }
 
     String label() {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.camelvoice.audio.AudioFormat;
+import org.camelvoice.audio.Interruption;
 import org.camelvoice.audio.Interruption.Cut;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -436,9 +437,12 @@ class CallTest {
         board.advanceMillis(400);
         board.caller.playedEverything(call);
 
-        List<Cut> cuts = call.earpiece().clear().cuts();
+        Interruption interruption = call.earpiece().clear();
 
+        List<Cut> cuts = interruption.cuts();
         assertThat(cuts).extracting(Cut::itemId).containsExactly("i1", "i2");
+        assertThat(interruption.errorMillis()).isPositive();
+        assertThat(call.minutes().conversation().item("i1").heardErrorMillis()).isEqualTo(interruption.errorMillis());
         assertThat(cuts.get(0).heardMillis()).isBetween(100L, 900L);
         assertThat(call.minutes().conversation().item("i1").heardMillis())
                 .isEqualTo(cuts.get(0).heardMillis());
