@@ -6,9 +6,11 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.camelvoice.sandbox.SandboxServer;
 
 /** A gateway in its own process, whose greeting is long and whose transcripts go to a file. */
@@ -41,6 +43,7 @@ final class BargeInGateway implements AutoCloseable {
 
     private final ServerProcess process;
     private final Path directory;
+    private final Map<String, Double> stated = new HashMap<>();
 
     private BargeInGateway(ServerProcess process, Path directory) {
         this.process = process;
@@ -62,19 +65,15 @@ final class BargeInGateway implements AutoCloseable {
     }
 
     /** The stated uncertainty of each interrupted item's {@code heard_ms}, by the item's id; none if it is unknown. */
-    static Map<String, Double> stated(List<BargeInGateway> gateways) throws IOException {
-        Map<String, Double> stated = new HashMap<>();
-        for (BargeInGateway gateway : gateways) {
-            gateway.readStated(stated);
+    Map<String, Double> stated() throws IOException {
+        Path transcripts = directory.resolve(TRANSCRIPTS);
+        if (Files.exists(transcripts)) {
+            read(transcripts);
         }
         return stated;
     }
 
-    private void readStated(Map<String, Double> stated) throws IOException {
-        Path transcripts = directory.resolve(TRANSCRIPTS);
-        if (!Files.exists(transcripts)) {
-            return;
-        }
+    private void read(Path transcripts) throws IOException {
         ObjectMapper json = new ObjectMapper();
         for (String line : Files.readAllLines(transcripts)) {
             JsonNode transcript = json.readTree(line);
@@ -86,9 +85,15 @@ final class BargeInGateway implements AutoCloseable {
         }
     }
 
-    /** Leaves the transcripts for {@link #stated}. */
+    /** What it stated is still known afterwards. */
     @Override
-    public void close() {
+    public void close() throws IOException {
         process.close();
+        stated();
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
     }
 }

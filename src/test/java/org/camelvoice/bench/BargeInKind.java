@@ -8,8 +8,8 @@ import org.camelvoice.sandbox.Speech;
 
 /** When a caller interrupts, as far as the gateway's knowledge of playback differs then. */
 enum BargeInKind {
-    /** The first of a call, which is among the first calls of its gateway's process. */
-    FIRST_AFTER_START("first of a call, after a start"),
+    /** The first of the first call of its gateway's process, which loads its classes meanwhile. */
+    FIRST_AFTER_START("first after a start"),
     /** In the greeting, so that the gateway has learnt nothing in the call yet. */
     FIRST("first of a call"),
     /** Within the first 300 ms heard of an answer. */

@@ -5,7 +5,9 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -143,7 +145,10 @@ public final class BargeInRun {
     }
 
     private void print(BargeInTable table, BargeInSetting setting, List<BargeInGateway> gateways) throws IOException {
-        var stated = BargeInGateway.stated(gateways);
+        Map<String, Double> stated = new HashMap<>();
+        for (BargeInGateway gateway : gateways) {
+            stated.putAll(gateway.stated());
+        }
         table.print(calls, setting, stated);
         table.printOver(over, setting, stated);
     }
@@ -152,7 +157,8 @@ public final class BargeInRun {
             throws InterruptedException {
         ExecutorService threads = Executors.newFixedThreadPool(calls);
         for (int i = 0; i < calls; i++) {
-            List<BargeInKind.Plan> plans = plans(new Random(++seed), setting);
+            BargeInKind first = cold && i == 0 ? BargeInKind.FIRST_AFTER_START : BargeInKind.FIRST;
+            List<BargeInKind.Plan> plans = plans(first, new Random(++seed), setting);
             Script script = Script.create();
             plans.stream().skip(1).forEach(plan -> script.respond(plan.answer().toArray(new Output[0])));
             sandbox.enqueue(script);
@@ -167,11 +173,11 @@ public final class BargeInRun {
     }
 
     /** The greeting first, then one answer of each kind in any order. */
-    private List<BargeInKind.Plan> plans(Random random, BargeInSetting setting) {
+    private static List<BargeInKind.Plan> plans(BargeInKind first, Random random, BargeInSetting setting) {
         List<BargeInKind> kinds = new ArrayList<>(List.of(
                 BargeInKind.EARLY, BargeInKind.LATER, BargeInKind.SECOND_ITEM, BargeInKind.UNDERRUN));
         Collections.shuffle(kinds, random);
-        kinds.add(0, cold ? BargeInKind.FIRST_AFTER_START : BargeInKind.FIRST);
+        kinds.add(0, first);
         return kinds.stream().map(kind -> kind.plan(random, setting)).toList();
     }
 
