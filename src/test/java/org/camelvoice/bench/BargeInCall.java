@@ -2,7 +2,6 @@ package org.camelvoice.bench;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Consumer;
 import org.camelvoice.sandbox.ReceivedEvent;
 import org.camelvoice.sandbox.SandboxSession;
 import org.camelvoice.simulator.CallerListener;
@@ -13,17 +12,26 @@ import org.camelvoice.simulator.TwilioCaller;
 final class BargeInCall implements CallerListener {
     private static final Duration PATIENCE = Duration.ofSeconds(15);
     private static final int BYTES_PER_MILLI = 8;
+    /** Three marks: if the callers' loop was late then, an interruption is not counted. */
+    private static final long LATE_BEFORE_NANOS = 300_000_000;
 
     private final List<BargeInKind.Plan> plans;
-    private final Consumer<BargeInSample> samples;
+    private final BargeInTable table;
+    private final CallerLateness lateness;
     /** Bytes that have arrived. Written by the callers' loop; guarded by this. */
     private long received;
     /** Where the present answer, or the next, begins. */
     private long start;
 
-    BargeInCall(List<BargeInKind.Plan> plans, Consumer<BargeInSample> samples) {
+    BargeInCall(List<BargeInKind.Plan> plans, BargeInSetting setting, BargeInTable table) {
         this.plans = plans;
-        this.samples = samples;
+        this.table = table;
+        this.lateness = new CallerLateness(setting.jitterMillis());
+    }
+
+    @Override
+    public void frameSent(long nanos) {
+        lateness.frameLeaves(nanos);
     }
 
     @Override
@@ -59,7 +67,12 @@ final class BargeInCall implements CallerListener {
         ReceivedEvent told = told(session, spoken);
         CarrierClear clear = clear(caller, clears);
         double clearMillis = (caller.startNanos() + clear.nanos() - spoken) / 1e6;
-        samples.accept(sample(plan.kind(), told, (clear.position() - start) / (double) BYTES_PER_MILLI, clearMillis));
+        double heardMillis = (clear.position() - start) / (double) BYTES_PER_MILLI;
+        if (lateness.wasLateSince(spoken - LATE_BEFORE_NANOS)) {
+            table.leaveOut();
+        } else {
+            table.add(sample(plan.kind(), told, heardMillis, clearMillis));
+        }
         start = clear.position() + clear.droppedBytes();
     }
 

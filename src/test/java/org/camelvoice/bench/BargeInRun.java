@@ -162,7 +162,7 @@ public final class BargeInRun {
             Script script = Script.create();
             plans.stream().skip(1).forEach(plan -> script.respond(plan.answer().toArray(new Output[0])));
             sandbox.enqueue(script);
-            BargeInCall call = new BargeInCall(plans, table::add);
+            BargeInCall call = new BargeInCall(plans, setting, table);
             TwilioCaller caller =
                     setting.caller(callers, uri, seed).listener(call).dial();
             SandboxSession session = sandbox.takeSession();

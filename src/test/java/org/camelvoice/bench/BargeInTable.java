@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.ToDoubleFunction;
 
 /** The samples of one setting, as rows of a markdown table: one for each kind of interruption. */
@@ -14,8 +15,15 @@ final class BargeInTable {
     /** Added to by the calls' threads. */
     private final List<BargeInSample> samples = Collections.synchronizedList(new ArrayList<>());
 
+    private final AtomicInteger leftOut = new AtomicInteger();
+
     void add(BargeInSample sample) {
         samples.add(sample);
+    }
+
+    /** One more interruption was not measured, because the callers were late themselves. */
+    void leaveOut() {
+        leftOut.incrementAndGet();
     }
 
     static void printHead() {
@@ -34,6 +42,7 @@ final class BargeInTable {
                 System.out.println(row(calls, setting, kind, of, stated));
             }
         }
+        System.err.println(setting + ": " + leftOut + " left out, because the callers were late themselves");
     }
 
     private static String row(
