@@ -103,9 +103,9 @@ public final class Minutes {
         }
     }
 
-    /** The call is over before the caller heard the rest of this item. Nobody knows when the caller put down the phone. */
-    void unheard(Cut cut) {
-        conversation.item(cut.itemId()).cutAt(cut.heardMillis());
+    /** The call is over before the caller heard the rest of this item. */
+    void unheard(Cut cut, int errorMillis) {
+        conversation.item(cut.itemId()).cutAt(cut.heardMillis(), errorMillis);
     }
 
     /** The caller said this, in the caller's format. */

@@ -73,7 +73,7 @@ public sealed interface VoiceEvent
      * @param heardText   the part that was heard, in whole words
      * @param heardMs     of its audio, measured
      * @param heardErrorMs how far {@code heardMs} may be from what was heard, to either side, in 95 % of cases; null if
-     *     nobody can tell, or the caller did not interrupt
+     *     nobody can tell, or it was heard to its end
      * @param interrupted whether the caller did not hear the end: because of an interruption, or because the call ended
      * @param estimated   whether {@code heardText} is an estimate, because no server says when each word is spoken
      */

@@ -16,6 +16,7 @@ import org.camelvoice.sandbox.Output;
 import org.camelvoice.sandbox.SandboxServer;
 import org.camelvoice.sandbox.SandboxSession;
 import org.camelvoice.sandbox.Script;
+import org.camelvoice.simulator.CallerException;
 import org.camelvoice.simulator.Callers;
 import org.camelvoice.simulator.TwilioCaller;
 
@@ -138,6 +139,8 @@ public final class BargeInRun {
                 try (BargeInGateway gateway = BargeInGateway.start(sandbox)) {
                     gateways.add(gateway);
                     round(sandbox, callers, gateway.uri(), setting, table);
+                } catch (CallerException e) {
+                    System.err.println(e.getMessage());
                 }
             }
             print(table, setting, gateways);
