@@ -177,8 +177,8 @@ public final class BargeInRun {
 
     /** The greeting first, then one answer of each kind in any order. */
     private static List<BargeInKind.Plan> plans(BargeInKind first, Random random, BargeInSetting setting) {
-        List<BargeInKind> kinds = new ArrayList<>(List.of(
-                BargeInKind.EARLY, BargeInKind.LATER, BargeInKind.SECOND_ITEM, BargeInKind.UNDERRUN));
+        List<BargeInKind> kinds = new ArrayList<>(
+                List.of(BargeInKind.EARLY, BargeInKind.LATER, BargeInKind.SECOND_ITEM, BargeInKind.UNDERRUN));
         Collections.shuffle(kinds, random);
         kinds.add(0, first);
         return kinds.stream().map(kind -> kind.plan(random, setting)).toList();

@@ -67,14 +67,19 @@ final class BargeInTable {
 
     /** A dash while the gateway states no uncertainty. */
     private static String within(List<BargeInSample> of, Map<String, Double> stated) {
-        List<BargeInSample> known =
-                of.stream().filter(sample -> stated.containsKey(sample.itemId())).toList();
+        List<BargeInSample> known = of.stream()
+                .filter(sample -> stated.containsKey(sample.itemId()))
+                .toList();
         if (known.isEmpty()) {
             return "–";
         }
         ToDoubleFunction<BargeInSample> bound = sample -> stated.get(sample.itemId());
         return String.format(
-                Locale.ROOT, "%.0f %% of %d / %.0f", 100 * share(known, bound, true), known.size(), at(known, bound, 0.5));
+                Locale.ROOT,
+                "%.0f %% of %d / %.0f",
+                100 * share(known, bound, true),
+                known.size(),
+                at(known, bound, 0.5));
     }
 
     /** The share whose error is within, or beyond, the bound. */
