@@ -6,8 +6,8 @@ package org.camelvoice.bench;
  */
 final class CallerLateness {
     private static final long FRAME_NANOS = 20_000_000;
-    /** Less than this shows in no class. */
-    private static final long LATE_NANOS = 5_000_000;
+    /** Less than this hardly shows. */
+    private static final long LATE_NANOS = 10_000_000;
 
     private final long jitterNanos;
     private long frames;
