@@ -168,6 +168,30 @@ class DiscordMishapsIT {
         assertThat(bot.call()).isSameAs(call);
     }
 
+    /** Between a new session and its guilds, JDA takes that for being put out. Waits 2 s. */
+    @Test
+    void aBotWhoseVoiceEndsWhileItsSessionBeginsComesBack() throws Exception {
+        bot.start().greet();
+        Call call = bot.call();
+        bot.discord.holdsGuilds();
+        bot.discord.forgetsSession();
+        bot.discord.reconnect();
+        await().atMost(RunningBot.PATIENCE).until(() -> bot.discord.exchanged().contains("gateway> op 9"));
+        bot.discord.awaitBotOnline();
+
+        bot.discord.closeVoice(bot.guild, 4014);
+        await().atMost(RunningBot.PATIENCE).until(() -> bot.discord.exchanged().contains("voice  < close 4014"));
+        bot.discord.bringsGuilds();
+
+        bot.guild.awaitBotIn(bot.lobby);
+        int before = bot.guild.awaitHeard(1).size();
+        await().atMost(RunningBot.PATIENCE).until(() -> {
+            bot.ada.speaks(RunningBot.question()).await(); // what comes before the connection is made is lost
+            return bot.guild.awaitHeard(1).size() > before + 20;
+        });
+        assertThat(bot.call()).isSameAs(call);
+    }
+
     @Test
     void aBotThatIsRemovedFromTheGuildHasNoCall() throws Exception {
         bot.start();

@@ -14,6 +14,11 @@ final class Strangers implements AutoCloseable {
             "GET %s HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket"
                     + "\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
 
+    /** Twice as many in a second as voice.maxUpgradesPerSecond admits: what more would cost is ConnectionFloodIT's. */
+    private static final int UPGRADES_AT_ONCE = 20;
+
+    private static final Duration BETWEEN_UPGRADES = Duration.ofMillis(100);
+
     private final List<SocketChannel> channels = new ArrayList<>();
 
     private Strangers() {}
@@ -36,6 +41,9 @@ final class Strangers implements AutoCloseable {
         Strangers strangers = to(gateway, count);
         for (int i = 0; i < count; i++) {
             strangers.channels.get(i).write(bytes(UPGRADE.formatted(path.formatted(i))));
+            if (i % UPGRADES_AT_ONCE == UPGRADES_AT_ONCE - 1) {
+                Attack.last(BETWEEN_UPGRADES);
+            }
         }
         return strangers;
     }

@@ -4,29 +4,20 @@ import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 import net.dv8tion.jda.api.audio.AudioReceiveHandler;
 import net.dv8tion.jda.api.audio.AudioSendHandler;
 import net.dv8tion.jda.api.audio.OpusPacket;
 import net.dv8tion.jda.api.audio.factory.IAudioSendSystem;
 import net.dv8tion.jda.api.audio.factory.IPacketProvider;
-import net.dv8tion.jda.api.audio.hooks.ConnectionListener;
-import net.dv8tion.jda.api.audio.hooks.ConnectionStatus;
 import net.dv8tion.jda.api.entities.Guild;
 import net.dv8tion.jda.api.entities.Member;
 import net.dv8tion.jda.api.entities.Role;
-import net.dv8tion.jda.api.entities.channel.ChannelType;
 import net.dv8tion.jda.api.entities.channel.middleman.AudioChannel;
-import net.dv8tion.jda.api.managers.AudioManager;
 import org.camelvoice.loop.MediaLoop;
 import org.camelvoice.loop.RareLog;
 import org.camelvoice.platform.Failure;
@@ -34,48 +25,32 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The bot's voice in one guild: JDA's end of a {@link VoiceRoom}. Packets come on JDA's threads and wait for the loop;
- * those that leave, leave on the loop: JDA encrypts them there, and a datagram socket takes them at once.
+ * The bot's voice in one guild: between JDA's packets and a {@link VoiceRoom}. Packets come on JDA's threads and wait for
+ * the loop; those that leave, leave on the loop: JDA encrypts them there, and a datagram socket takes them at once.
  *
- * <p>A connection that is lost for less than 15 s is JDA's to make again; the conversations wait. Methods without a word
- * about threads run on the loop.
+ * <p>Methods without a word about threads run on the loop.
  */
 final class GuildVoice implements VoiceRoom.Line {
     private static final Logger LOG = LoggerFactory.getLogger(GuildVoice.class);
 
     private static final int MOST_WAITING = 1_024;
-    private static final long PATIENCE_NANOS = 15_000_000_000L;
     /** That the bot speaks is told by TCP, and has to come before the first packet, which UDP brings. */
     private static final long ANNOUNCED_NANOS = 100_000_000L;
 
-    private static final int LONGEST_CLOSING_MILLIS = 2_000;
-    private static final int LOOK_MILLIS = 10;
-
-    private static final int MOST_LOSSES = 4;
-    private static final long LOSSES_WITHIN_NANOS = 30_000_000_000L;
-
-    private final DiscordBot bot;
     private final VoiceDiscordConsumer route;
     private final Guild guild;
     private final MediaLoop loop;
     private final DiscordCounters counters;
-    private final BlockingQueue<OpusPacket> arrived = new ArrayBlockingQueue<>(MOST_WAITING);
-    private final RareLog failures = new RareLog(LOG);
-    private final CompletableFuture<Void> left = new CompletableFuture<>();
-
-    /** Which channel it is in, or is to be. Written by whoever hears of it. */
-    private volatile AudioChannel channel;
-
-    /** Whether the guild's connection is, or soon will be, no longer its own. Set by whoever is first to end it. */
-    private final AtomicBoolean released = new AtomicBoolean();
-
-    private boolean ended;
-
+    private final GuildConnection connection;
     private final VoiceRoom room;
     /** Where text can be read; null if nowhere. */
     private final TextChannel text;
-    /** Whether it has been connected. */
-    private boolean joined;
+
+    private final BlockingQueue<OpusPacket> arrived = new ArrayBlockingQueue<>(MOST_WAITING);
+    private final RareLog failures = new RareLog(LOG);
+    private final CompletableFuture<Void> left = new CompletableFuture<>();
+    private boolean ended;
+
     /** By which packets leave; null while there is no connection. */
     private IPacketProvider provider;
     /** From when on packets may leave by it. */
@@ -83,24 +58,13 @@ final class GuildVoice implements VoiceRoom.Line {
     /** The packet that is to leave next; null for none. */
     private byte[] next;
 
-    private boolean up;
-    private long downSince;
-    /** Whether Discord says that the bot is in no channel. */
-    private boolean nowhere;
-    /** Whether Discord has ended the connection as it does when somebody disconnects the bot. */
-    private boolean disconnected;
-    /** When the connection was lost, of late. */
-    private final Deque<Long> losses = new ArrayDeque<>(MOST_LOSSES);
-
     GuildVoice(DiscordBot bot, VoiceDiscordConsumer route, AudioChannel channel, MediaLoop loop) {
-        this.bot = bot;
         this.route = route;
         this.guild = channel.getGuild();
-        this.channel = channel;
         this.loop = loop;
-        this.counters = route.getEndpoint().getComponent().counters();
-        this.downSince = loop.nanoTime();
         VoiceDiscordEndpoint endpoint = route.getEndpoint();
+        this.counters = endpoint.getComponent().counters();
+        this.connection = new GuildConnection(bot, this, channel, loop, counters);
         this.room = new VoiceRoom(loop, this, endpoint.speakerMode(), endpoint.getIdleTimeout(), counters);
         String textChannel = endpoint.getTextChannel().strip();
         this.text = textChannel.isEmpty() ? null : new TextChannel(bot, guild, textChannel, counters);
@@ -110,66 +74,22 @@ final class GuildVoice implements VoiceRoom.Line {
         return route;
     }
 
-    /** Called from any thread. */
+    /** Which channel it is in, or is to be. Called from any thread. */
     AudioChannel channel() {
-        return channel;
+        return connection.channel();
     }
 
     // How it comes and goes.
 
-    /** Asks Discord for the connection. Called from any thread. */
+    /** Comes into its channel. Called from any thread. */
     void begin() {
         loop.execute(room::open);
-        askIfHeld(this::connect);
-    }
-
-    private void connect(Guild in) {
-        AudioManager manager = in.getAudioManager();
-        manager.setSendingHandler(new Sending());
-        manager.setReceivingHandler(new Receiving());
-        manager.setConnectionListener(new Status());
-        manager.setSelfDeafened(false);
-        open(in);
-    }
-
-    private void open(Guild in) {
-        if (channel.getType() == ChannelType.STAGE) {
-            in.requestToSpeak(); // else nobody hears it there
-        }
-        in.getAudioManager().openAudioConnection(channel);
+        connection.begin(new Sending(), new Receiving());
     }
 
     /** It is asked to come into another channel, with the conversation. Called from any thread. */
     void moveTo(AudioChannel to) {
-        moved(to);
-        askIfHeld(this::open);
-    }
-
-    /** Once it was let go, the guild's connection may be another's. */
-    private void askIfHeld(Consumer<Guild> wish) {
-        ask(in -> {
-            if (!released.get()) {
-                wish.accept(in);
-            }
-        });
-    }
-
-    /**
-     * On the bot's thread, one after the other: JDA takes locks. Of a guild that has gone nothing is asked. JDA has another
-     * one with the same id when it has logged in anew.
-     */
-    private void ask(Consumer<Guild> wish) {
-        bot.execute(() -> {
-            try {
-                Guild known = guild.getJDA().getGuildById(guild.getIdLong());
-                if (known != null) {
-                    wish.accept(known);
-                }
-            } catch (
-                    RuntimeException e) { // a guild, a channel or a permission that has gone, or a channel that is full
-                gone("JDA refuses: " + Failure.of(e));
-            }
-        });
+        connection.moveTo(to);
     }
 
     /**
@@ -178,23 +98,12 @@ final class GuildVoice implements VoiceRoom.Line {
      * @param to null for nowhere: it was put out, or JDA makes the connection anew
      */
     void moved(AudioChannel to) {
-        channel = to == null ? channel : to;
-        loop.execute(() -> {
-            nowhere = to == null;
-            leaveIfPutOut();
-        });
+        connection.moved(to);
     }
 
     /** These users are in the channel that the bot is in, and nobody else. Called from any thread. */
     void areThere(Set<Long> users) {
         loop.execute(() -> room.keepOnly(users));
-    }
-
-    /** Discord ends the connection in the same way when another server takes over, and then the bot is somewhere. */
-    private void leaveIfPutOut() {
-        if (nowhere && disconnected) {
-            leave("somebody has disconnected the bot");
-        }
     }
 
     /** Called from any thread. */
@@ -205,6 +114,11 @@ final class GuildVoice implements VoiceRoom.Line {
     @Override
     public void leave(String why) {
         end(why, false);
+    }
+
+    /** The connection is gone for good, and nobody has asked for that. */
+    void lost(String why) {
+        end(why, true);
     }
 
     /**
@@ -222,131 +136,36 @@ final class GuildVoice implements VoiceRoom.Line {
 
     /** It is to leave: who asks for the bot from now on gets another voice. Called from any thread. */
     void gone(String why) {
-        letGo();
+        connection.letGo();
         loop.execute(() -> leave(why));
     }
 
-    /** @param lost whether the connection is gone, rather than that somebody has ended it */
     private void end(String why, boolean lost) {
         if (ended) {
             return;
         }
         ended = true;
-        LOG.info("Left {} of guild {}: {}", channel.getId(), guild.getId(), why);
-        up = false;
+        LOG.info("Left {} of guild {}: {}", channel().getId(), guild.getId(), why);
         provider = null;
         room.close(lost);
-        letGo();
+        connection.letGo();
         left.complete(null);
     }
 
-    /** The connection ends before another may be made in the guild: both wait for the bot's thread. Called from any thread. */
-    private void letGo() {
-        if (released.compareAndSet(false, true)) {
-            ask(GuildVoice::disconnect);
-            bot.forget(this, guild.getIdLong());
-        }
+    boolean isOver() {
+        return ended;
     }
 
-    private static void disconnect(Guild in) {
-        AudioManager manager = in.getAudioManager();
-        manager.setSendingHandler(null);
-        manager.setReceivingHandler(null);
-        manager.setConnectionListener(null);
-        if (manager.isConnected()) {
-            manager.closeAudioConnection();
-            awaitClosed(manager);
-        } else {
-            in.getJDA().getDirectAudioController().disconnect(in);
-        }
-    }
-
-    /** JDA closes it on a thread of its own. Who wants one to the same channel before that gets none. */
-    private static void awaitClosed(AudioManager manager) {
-        try {
-            for (int i = 0; i < LONGEST_CLOSING_MILLIS / LOOK_MILLIS && manager.isConnected(); i++) {
-                TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void status(ConnectionStatus status) {
-        if (ended) {
-            return;
-        }
-        if (status == ConnectionStatus.CONNECTED) {
-            connected();
-        } else if (up) {
-            up = false;
-            downSince = loop.nanoTime();
-            counters.countReconnect();
-        }
-        if (status == ConnectionStatus.ERROR_LOST_CONNECTION || status == ConnectionStatus.ERROR_CANNOT_RESUME) {
-            lost(loop.nanoTime());
-        } else if (status == ConnectionStatus.DISCONNECTED_KICKED_FROM_CHANNEL) {
-            disconnected = true;
-            leaveIfPutOut();
-        } else if (isFinal(status)) {
-            leave(sentence(status));
-        }
-    }
-
-    private void connected() {
-        up = true;
-        disconnected = false;
-        arrived.clear(); // what came before is not heard
-        bot.well(guild.getIdLong());
-        if (!joined) {
-            joined = true;
-            LOG.info("Joined {} of guild {}", channel.getId(), guild.getId());
-        }
-    }
-
-    private void lost(long now) {
-        losses.add(now);
-        while (now - losses.element() > LOSSES_WITHIN_NANOS) {
-            losses.remove();
-        }
-        if (losses.size() >= MOST_LOSSES) {
-            String sentence = "Discord has ended the voice connection " + MOST_LOSSES + " times within 30 s"
-                    + (bot.isEncrypted() ? "" : ": it requires end-to-end encryption, see docs/discord.md");
-            bot.trouble(guild.getIdLong(), "Guild " + guild.getId() + ": " + sentence);
-            end(sentence, true);
-        }
-    }
-
-    private static boolean isFinal(ConnectionStatus status) {
-        return switch (status) {
-            case DISCONNECTED_LOST_PERMISSION,
-                    DISCONNECTED_CHANNEL_DELETED,
-                    DISCONNECTED_REMOVED_FROM_GUILD,
-                    DISCONNECTED_REMOVED_DURING_RECONNECT,
-                    DISCONNECTED_AUTHENTICATION_FAILURE,
-                    ERROR_UNSUPPORTED_ENCRYPTION_MODES -> true;
-            default -> false;
-        };
-    }
-
-    private static String sentence(ConnectionStatus status) {
-        return switch (status) {
-            case DISCONNECTED_LOST_PERMISSION -> "the bot has lost the permission Connect";
-            case DISCONNECTED_CHANNEL_DELETED -> "the channel was deleted";
-            case DISCONNECTED_REMOVED_FROM_GUILD -> "the bot was removed from the guild";
-            case DISCONNECTED_AUTHENTICATION_FAILURE -> "Discord's voice server does not know the session";
-            default -> "Discord says " + status;
-        };
+    /** The connection is there, for the first time or again: packets from before are not heard. */
+    void connected() {
+        arrived.clear();
     }
 
     // What the room asks for.
 
     @Override
     public boolean isUp(long now) {
-        if (!up && now - downSince > PATIENCE_NANOS) {
-            end("there was no voice connection for 15 s", true);
-        }
-        return up && provider != null && now - speaksFrom >= 0;
+        return !ended && connection.isUp(now) && provider != null && now - speaksFrom >= 0;
     }
 
     @Override
@@ -390,9 +209,9 @@ final class GuildVoice implements VoiceRoom.Line {
         DiscordSession.Heading heading = new DiscordSession.Heading(
                 route.getEndpoint().tenantOf(guild.getIdLong()),
                 guild.getId(),
-                channel.getId(),
+                channel().getId(),
                 user,
-                userId == 0 ? channel.getName() : nameOf(userId));
+                userId == 0 ? channel().getName() : nameOf(userId));
         return new DiscordSession(route, loop, heading, text == null ? null : text::write);
     }
 
@@ -492,14 +311,6 @@ final class GuildVoice implements VoiceRoom.Line {
             if (!arrived.offer(packet)) {
                 counters.countOverflow();
             }
-        }
-    }
-
-    /** Called on JDA's threads. */
-    private final class Status implements ConnectionListener {
-        @Override
-        public void onStatusChange(ConnectionStatus status) {
-            loop.execute(() -> status(status));
         }
     }
 

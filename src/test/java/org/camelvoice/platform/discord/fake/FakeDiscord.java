@@ -182,6 +182,18 @@ public final class FakeDiscord implements AutoCloseable {
         trace.change(gateway::forget);
     }
 
+    /**
+     * From now on, until {@link #bringsGuilds}, a new session gets no guilds, and leaves the voice connections of the one
+     * before open: the test {@linkplain #closeVoice closes} them.
+     */
+    public void holdsGuilds() {
+        trace.change(gateway::holdGuilds);
+    }
+
+    public void bringsGuilds() {
+        trace.change(gateway::bringGuilds);
+    }
+
     /** Closes the bot's WebSocket to the voice server. After 4015 and codes that mean nothing it may resume, after others not. */
     public void closeVoice(FakeGuild guild, int code) {
         trace.change(() -> {

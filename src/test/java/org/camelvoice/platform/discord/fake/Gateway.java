@@ -18,6 +18,7 @@ final class Gateway {
 
     private boolean privilegedIntents;
     private boolean forgetful;
+    private boolean holdsGuilds;
 
     Gateway(FakeDiscord discord) {
         this.discord = discord;
@@ -50,6 +51,17 @@ final class Gateway {
     /** From now on, no session can be resumed until one has been refused. */
     void forget() {
         forgetful = true;
+    }
+
+    /** From now on, a new session gets no guilds, and the voice connections of the one before are not ended with it. */
+    void holdGuilds() {
+        holdsGuilds = true;
+    }
+
+    void bringGuilds() {
+        holdsGuilds = false;
+        discord.guilds()
+                .forEach(guild -> dispatch(Intent.GUILDS, "GUILD_CREATE", guild.json(hears(Intent.GUILD_MEMBERS))));
     }
 
     boolean allows(int intents) {
@@ -88,8 +100,9 @@ final class Gateway {
                         .put(
                                 "application",
                                 new JsonObject().put("id", discord.botId()).put("flags", 0)));
-        discord.guilds()
-                .forEach(guild -> dispatch(Intent.GUILDS, "GUILD_CREATE", guild.json(hears(Intent.GUILD_MEMBERS))));
+        if (!holdsGuilds) {
+            bringGuilds();
+        }
     }
 
     boolean hears(int intent) {
@@ -122,6 +135,10 @@ final class Gateway {
     /** A bot whose session is over is in no channel any more. */
     private void dropVoice() {
         session = null;
-        discord.guilds().forEach(guild -> guild.enters(guild.self(), null));
+        if (holdsGuilds) {
+            discord.guilds().forEach(guild -> guild.self().voice().channel = null);
+        } else {
+            discord.guilds().forEach(guild -> guild.enters(guild.self(), null));
+        }
     }
 }
