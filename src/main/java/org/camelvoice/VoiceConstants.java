@@ -61,6 +61,15 @@ public final class VoiceConstants {
     public static final String HEARD_MILLIS = "CamelVoiceHeardMillis";
 
     @Metadata(
+            label = "producer",
+            description =
+                    "How far CamelVoiceHeardMillis may be from what the caller has heard, to either side, in 95 % of cases,"
+                            + " in milliseconds. Absent where nobody can tell.",
+            javaType = "Long",
+            applicableFor = "voice")
+    public static final String HEARD_MILLIS_ERROR = "CamelVoiceHeardMillisError";
+
+    @Metadata(
             label = "consumer",
             description = "Milliseconds since the call began.",
             javaType = "Long",

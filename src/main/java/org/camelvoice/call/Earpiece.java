@@ -238,8 +238,15 @@ public final class Earpiece {
     void end() {
         settleByEchoes();
         settlement.useEstimate();
-        playout.unheard(now()).forEach(minutes::unheard);
+        int errorMillis = endErrorMillis(now());
+        playout.unheard(now()).forEach(cut -> minutes.unheard(cut, errorMillis));
         flow.end();
+    }
+
+    /** A caller who hung up did so up to a round trip before the playback that something sent now would find. */
+    private int endErrorMillis(long now) {
+        int errorMillis = (int) playout.heardErrorMillis(now);
+        return errorMillis == Interruption.UNKNOWN ? errorMillis : errorMillis + (int) playout.roundTripMillis();
     }
 
     /** To the caller's line, and of what leaves to whom it concerns. Of a call that is over nothing leaves. */

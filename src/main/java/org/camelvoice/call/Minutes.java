@@ -96,22 +96,16 @@ public final class Minutes {
 
     /** An interruption has cut items: how much of each was heard is known now. */
     void interrupted(Interruption interruption) {
-        interruption.cuts().forEach(this::interrupted);
-    }
-
-    private void interrupted(Cut cut) {
-        ConversationItem item = conversation.item(cut.itemId());
-        if (cut.isHeardInPart()) {
-            item.cutAt(cut.heardMillis());
-        } else {
-            item.unwanted();
+        for (Cut cut : interruption.cuts()) {
+            ConversationItem item = conversation.item(cut.itemId());
+            item.cutAt(cut.heardMillis(), interruption.errorMillis());
+            written(item);
         }
-        written(item);
     }
 
     /** The call is over before the caller heard the rest of this item. */
-    void unheard(Cut cut) {
-        conversation.item(cut.itemId()).cutAt(cut.heardMillis());
+    void unheard(Cut cut, int errorMillis) {
+        conversation.item(cut.itemId()).cutAt(cut.heardMillis(), errorMillis);
     }
 
     /** The caller's audio has come from the network that ends at this timestamp, by the audio's own clock. */

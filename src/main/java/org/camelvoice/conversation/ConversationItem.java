@@ -16,6 +16,9 @@ public final class ConversationItem {
     /** -1 unless it was cut. */
     private long heardMillis = -1;
 
+    /** -1 if it is unknown, or the item was not cut. */
+    private int heardErrorMillis = -1;
+
     private boolean heardToItsEnd;
 
     private boolean failed;
@@ -70,6 +73,14 @@ public final class ConversationItem {
     /** How much of it the caller heard before interrupting, in milliseconds; -1 if it was not cut. */
     public long heardMillis() {
         return heardMillis;
+    }
+
+    /**
+     * How far {@link #heardMillis} may be from what the caller heard, to either side, in 95 % of cases, in milliseconds;
+     * -1 if nobody can tell, or it was not cut.
+     */
+    public int heardErrorMillis() {
+        return heardErrorMillis;
     }
 
     /** Whether the caller interrupted it. */
@@ -185,12 +196,17 @@ public final class ConversationItem {
 
     /** The caller interrupted it here, at most at the end of the received audio. */
     public void cutAt(long millis) {
-        heardMillis = Math.min(millis, receivedMillis());
+        cutAt(millis, -1);
     }
 
-    /** The caller interrupted it before any of it was heard, so that it has to go. */
-    public void unwanted() {
-        heardMillis = 0;
+    /**
+     * As {@link #cutAt(long)}.
+     *
+     * @param errorMillis how far that may be from what the caller heard; -1 if nobody can tell
+     */
+    public void cutAt(long millis, int errorMillis) {
+        heardMillis = Math.min(millis, receivedMillis());
+        heardErrorMillis = errorMillis;
     }
 
     /** @param whole false if the server ended it early */

@@ -128,13 +128,14 @@ public final class Observers implements CallEvents {
     private static VoiceEvent heard(EventHead head, ConversationItem item) {
         if (item.isHeardToItsEnd()) {
             return new VoiceEvent.ModelTranscript(
-                    head, item.id(), item.text(), item.text(), item.receivedMillis(), false, false);
+                    head, item.id(), item.text(), item.text(), item.receivedMillis(), null, false, false);
         }
         long heardMillis = Math.max(0, item.heardMillis());
         String heardText = item.isCut() ? item.heardText() : "";
         boolean interrupted = item.isCut() || item.isIncomplete();
+        Integer error = item.heardErrorMillis() < 0 ? null : (Integer) item.heardErrorMillis();
         return new VoiceEvent.ModelTranscript(
-                head, item.id(), item.text(), heardText, heardMillis, interrupted, heardMillis > 0);
+                head, item.id(), item.text(), heardText, heardMillis, error, interrupted, heardMillis > 0);
     }
 
     @Override

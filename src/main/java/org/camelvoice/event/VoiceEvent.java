@@ -72,6 +72,8 @@ public sealed interface VoiceEvent
      * @param text        everything that the model generated
      * @param heardText   the part that was heard, in whole words
      * @param heardMs     of its audio, measured
+     * @param heardErrorMs how far {@code heardMs} may be from what was heard, to either side, in 95 % of cases; null if
+     *     nobody can tell, or it was heard to its end
      * @param interrupted whether the caller did not hear the end: because of an interruption, or because the call ended
      * @param estimated   whether {@code heardText} is an estimate, because no server says when each word is spoken
      */
@@ -81,6 +83,7 @@ public sealed interface VoiceEvent
             String text,
             String heardText,
             long heardMs,
+            Integer heardErrorMs,
             boolean interrupted,
             boolean estimated)
             implements VoiceEvent {

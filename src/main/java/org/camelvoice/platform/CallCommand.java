@@ -32,10 +32,14 @@ enum CallCommand {
             Message message = exchange.getMessage();
             message.removeHeader(VoiceConstants.ITEM_ID);
             message.removeHeader(VoiceConstants.HEARD_MILLIS);
+            message.removeHeader(VoiceConstants.HEARD_MILLIS_ERROR);
             if (!interruption.cuts().isEmpty()) {
                 Cut first = interruption.cuts().get(0);
                 message.setHeader(VoiceConstants.ITEM_ID, first.itemId());
                 message.setHeader(VoiceConstants.HEARD_MILLIS, first.heardMillis());
+                if (interruption.hasKnownError()) {
+                    message.setHeader(VoiceConstants.HEARD_MILLIS_ERROR, (long) interruption.errorMillis());
+                }
             }
             exchange.setProperty(VoiceConstants.INTERRUPTION, interruption);
         }

@@ -15,11 +15,19 @@ final class AudioStream extends ItemStream {
     private final AudioWriting writing;
     private final StringBuilder transcript = new StringBuilder();
     private int words;
+    /** Null without one. */
+    private Output.Pausing pause;
 
     AudioStream(ResponseWriter writer, Rendered speech, AudioWriting writing) {
         super(writer, StoredItem.ofModel(Ids.item(), speech));
         this.speech = speech;
         this.writing = writing;
+    }
+
+    @Override
+    ItemStream pausing(Output.Pausing wanted) {
+        pause = wanted;
+        return this;
     }
 
     @Override
@@ -56,9 +64,8 @@ final class AudioStream extends ItemStream {
 
     /** A part is due when the one before would have been played, {@code pace} times faster. */
     private Step delta(int from, int to, List<Speech.Word> transcribed, double pace) {
-        double wait =
-                from == 0 ? 0 : speech.chunkBytes() / (double) speech.format().bytesPerMilli() / pace;
-        return Step.delta(wait, () -> {
+        double wait = from == 0 ? 0 : millis(speech.chunkBytes()) / pace;
+        return Step.delta(wait + pauseMillis(from), () -> {
             transcribed.forEach(this::transcribe);
             item().sent(to - from);
             byte[] audio = Arrays.copyOfRange(speech.audio(), from, to);
@@ -66,6 +73,20 @@ final class AudioStream extends ItemStream {
                     .put("delta", writing.base64(audio, to == speech.audio().length)));
             writeMore();
         });
+    }
+
+    /** The pause before the part that begins at {@code from}; 0 if there is none. */
+    private double pauseMillis(int from) {
+        if (pause == null) {
+            return 0;
+        }
+        long after = pause.after().toMillis();
+        boolean first = millis(from) >= after && millis(from - speech.chunkBytes()) < after;
+        return first ? pause.length().toNanos() / 1e6 : 0;
+    }
+
+    private double millis(int bytes) {
+        return bytes / (double) speech.format().bytesPerMilli();
     }
 
     private void writeMore() {

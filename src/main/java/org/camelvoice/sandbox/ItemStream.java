@@ -32,6 +32,11 @@ abstract class ItemStream {
         writer.itemDone(outputIndex, item);
     }
 
+    /** Its audio, if it has any, is to pause. Called before {@link #deltas}. */
+    ItemStream pausing(Output.Pausing pause) {
+        return this;
+    }
+
     abstract void openPart();
 
     abstract void closePart();

@@ -1,5 +1,7 @@
 package org.camelvoice.sandbox;
 
+import java.time.Duration;
+
 /** One output item of a response. */
 public sealed interface Output {
 
@@ -18,6 +20,14 @@ public sealed interface Output {
         return new Play(samples, transcript);
     }
 
+    /**
+     * The same with a pause: audio after the first {@code after} of it is sent {@code length} later. Rounded up to whole
+     * deltas of 250 ms. Text and calls do not pause.
+     */
+    default Output pausing(Duration after, Duration length) {
+        return new Pausing(this, after, length);
+    }
+
     /** A message. */
     record Say(String text) implements Output {}
 
@@ -26,4 +36,7 @@ public sealed interface Output {
 
     /** A message with the given audio. */
     record Play(short[] samples, String transcript) implements Output {}
+
+    /** An item whose audio pauses. */
+    record Pausing(Output output, Duration after, Duration length) implements Output {}
 }

@@ -103,6 +103,9 @@ final class ResponseRun {
     }
 
     private Future<ItemStream> stream(Output output) {
+        if (output instanceof Output.Pausing pausing) {
+            return stream(pausing.output()).map(stream -> stream.pausing(pausing));
+        }
         if (output instanceof Output.Call call) {
             return Future.succeededFuture(CallStream.of(writer, call, faults));
         }

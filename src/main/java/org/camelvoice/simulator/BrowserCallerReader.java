@@ -90,6 +90,7 @@ final class BrowserCallerReader {
                 .may("previous_item_id", Rule.nullable(TEXT))
                 .may("interrupted", Rule.nullable(Rule.bool()))
                 .may("heard_ms", Rule.nullable(COUNT))
+                .may("heard_error_ms", Rule.nullable(COUNT))
                 .may("heard_text", Rule.nullable(Rule.string()));
         return (path, value) -> {
             fields.check(path, value);
@@ -99,11 +100,13 @@ final class BrowserCallerReader {
 
     private static void checkHeard(BrowserCaption caption) {
         boolean saysHowMuch = caption.heardMillis() != null && caption.heardText() != null;
-        boolean saysSomething = caption.heardMillis() != null || caption.heardText() != null;
+        boolean saysSomething =
+                caption.heardMillis() != null || caption.heardErrorMillis() != null || caption.heardText() != null;
         BrowserCaptions.refuseIf(
                 caption.interrupted() && !saysHowMuch, "an interrupted item without heard_ms and heard_text");
         BrowserCaptions.refuseIf(
-                !caption.interrupted() && saysSomething, "heard_ms or heard_text of an item that was not interrupted");
+                !caption.interrupted() && saysSomething,
+                "heard_ms, heard_error_ms or heard_text of an item that was not interrupted");
         BrowserCaptions.refuseIf(
                 saysHowMuch && !caption.text().startsWith(caption.heardText()),
                 "heard_text is not the beginning of text");

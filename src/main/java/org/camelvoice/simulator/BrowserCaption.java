@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
  * @param role           {@code user} or {@code assistant}
  * @param isFinal        whether only an interruption can follow
  * @param heardMillis    how much was heard, after an interruption; otherwise null
+ * @param heardErrorMillis how far that may be from what was heard; null if nobody can tell
  * @param heardText      the beginning of {@code text} up to there; otherwise null
  */
 public record BrowserCaption(
@@ -19,6 +20,7 @@ public record BrowserCaption(
         boolean isFinal,
         boolean interrupted,
         Integer heardMillis,
+        Integer heardErrorMillis,
         String heardText) {
 
     /** @param transcript as docs/browser.md describes it */
@@ -31,6 +33,9 @@ public record BrowserCaption(
                 transcript.get("final").booleanValue(),
                 transcript.path("interrupted").booleanValue(),
                 transcript.hasNonNull("heard_ms") ? transcript.get("heard_ms").intValue() : null,
+                transcript.hasNonNull("heard_error_ms")
+                        ? transcript.get("heard_error_ms").intValue()
+                        : null,
                 transcript.path("heard_text").textValue());
     }
 }

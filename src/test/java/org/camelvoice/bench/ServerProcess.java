@@ -108,7 +108,7 @@ final class ServerProcess implements AutoCloseable {
 
     private boolean isListening() {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            return socket.isConnected();
+            return socket.getLocalPort() != port; // or it has connected to itself, as TCP may where nobody listens
         } catch (IOException e) {
             return false;
         }

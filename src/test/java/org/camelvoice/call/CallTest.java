@@ -7,7 +7,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.camelvoice.audio.AudioFormat;
+import org.camelvoice.audio.Interruption;
 import org.camelvoice.audio.Interruption.Cut;
+import org.camelvoice.conversation.ConversationItem;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -436,13 +438,36 @@ class CallTest {
         board.advanceMillis(400);
         board.caller.playedEverything(call);
 
-        List<Cut> cuts = call.earpiece().clear().cuts();
+        Interruption interruption = call.earpiece().clear();
 
+        List<Cut> cuts = interruption.cuts();
         assertThat(cuts).extracting(Cut::itemId).containsExactly("i1", "i2");
+        assertThat(interruption.errorMillis()).isPositive();
+        assertThat(call.minutes().conversation().item("i1").heardErrorMillis()).isEqualTo(interruption.errorMillis());
         assertThat(cuts.get(0).heardMillis()).isBetween(100L, 900L);
         assertThat(call.minutes().conversation().item("i1").heardMillis())
                 .isEqualTo(cuts.get(0).heardMillis());
         assertThat(call.minutes().conversation().item("i2").heardMillis()).isZero();
+        board.caller.taken();
+        board.events.forget();
+    }
+
+    @Test
+    void whatIsUnheardWhenTheCallIsOverSaysHowFarThatMayBeOff() {
+        Call call = board.talk();
+        ConversationItem item = call.minutes().conversation().item("i1");
+        item.audioReceived(48_000); // PCM16, 24 kHz
+        call.earpiece().play("r1", "i1", SECOND);
+        board.advanceMillis(400);
+        board.caller.playedEverything(call);
+        long errorMillis = call.earpiece().playout().heardErrorMillis(board.loop.nanoTime());
+        long roundTripMillis = call.earpiece().playout().roundTripMillis();
+
+        call.ending().end(HANGUP);
+
+        assertThat(item.isCut()).isTrue();
+        assertThat(errorMillis).isPositive();
+        assertThat((long) item.heardErrorMillis()).isEqualTo(errorMillis + roundTripMillis);
         board.caller.taken();
         board.events.forget();
     }

@@ -206,7 +206,7 @@ class TranscriptTest {
     @Test
     void anAnswerThatIsDeletedSinceNobodyHeardItIsToldNevertheless() {
         ConversationItem question = callerSpeaks("u1", null);
-        modelSpeaks("m1", "u1", "Tomorrow.").unwanted();
+        modelSpeaks("m1", "u1", "Tomorrow.").cutAt(0);
         call.minutes().conversation().deleted("m1");
         transcribed(question, "When?");
 

@@ -121,13 +121,26 @@ class ConversationTest {
     }
 
     @Test
-    void anItemOfWhichNothingWasHeardIsUnwanted() {
+    void anItemOfWhichNothingWasHeardIsCutToo() {
         ConversationItem item = conversation.added("i1", null, "assistant");
 
-        item.unwanted();
+        item.cutAt(0);
 
         assertThat(item.isCut()).isTrue();
         assertThat(item.heardMillis()).isZero();
+    }
+
+    @Test
+    void anItemRemembersHowFarItsCutMayBeOff() {
+        ConversationItem item = conversation.added("i1", null, "assistant");
+        item.audioReceived(48 * 100);
+        assertThat(item.heardErrorMillis()).as("before any cut").isEqualTo(-1);
+
+        item.cutAt(60, 12);
+        assertThat(item.heardErrorMillis()).isEqualTo(12);
+
+        item.cutAt(60);
+        assertThat(item.heardErrorMillis()).as("where nobody can tell").isEqualTo(-1);
     }
 
     @Test

@@ -20,6 +20,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.builder.RouteBuilder;
@@ -78,6 +79,30 @@ class EventRoutesTest {
                                     .formatted(call.facts().id())
                                     .replace('\'', '"'));
         }
+    }
+
+    @Test
+    void aCutAnswerSaysHowFarWhatWasHeardMayBeOff() throws Exception {
+        try (ObservedCalls calls = ObservedCalls.by(ObservedCalls.route("lines", "transcript.model"))) {
+            Call call = calls.call("acme");
+            call.connected();
+            answer(call, "i1", item -> item.cutAt(400, 12));
+            answer(call, "i2", item -> item.cutAt(400));
+            answer(call, "i3", ConversationItem::heardToItsEnd);
+
+            assertThat(calls.nextJson().toString()).contains("\"heard_ms\":400,\"heard_error_ms\":12,");
+            assertThat(calls.nextJson().toString()).contains("\"heard_ms\":400,\"heard_error_ms\":null,");
+            assertThat(calls.nextJson().toString()).contains("\"heard_ms\":500,\"heard_error_ms\":null,");
+        }
+    }
+
+    private static void answer(Call call, String id, Consumer<ConversationItem> then) {
+        ConversationItem item = call.minutes().conversation().added(id, null, "assistant");
+        item.audioReceived(48 * 500);
+        item.written("It left on Monday.");
+        item.done(true);
+        then.accept(item);
+        call.minutes().done(item);
     }
 
     @Test
@@ -586,7 +611,7 @@ class EventRoutesTest {
         List<VoiceEvent> events = List.of(
                 new VoiceEvent.CallStarted(head, "", "secret", Map.of("from", "secret")),
                 new VoiceEvent.CallerTranscript(head, "item_1", "secret", false),
-                new VoiceEvent.ModelTranscript(head, "item_1", "secret", "secret", 0, false, false),
+                new VoiceEvent.ModelTranscript(head, "item_1", "secret", "secret", 0, null, false, false),
                 new VoiceEvent.Dtmf(head, "secret"),
                 new CallRecord(
                         head, "", "", 0, "secret", Map.of("from", "secret"), "", "", false, 0, 0, null, null, 0));

@@ -20,11 +20,12 @@ import org.junit.jupiter.api.Test;
 class CallAssertTest {
     private static final String GREETING = "Hello, this is Acme. How can I help?";
     private static final CallStory CALL = CallStory.of(List.of(
-            new ModelTranscript(head("transcript.model", 2_100), "item_1", GREETING, GREETING, 2_000, false, false),
+            new ModelTranscript(
+                    head("transcript.model", 2_100), "item_1", GREETING, GREETING, 2_000, null, false, false),
             new Tool(head("tool", 3_900), "order_status", "call_1", "answered", 230),
             new CallerTranscript(head("transcript.caller", 4_000), "item_2", "Where is  my order?", false),
             new ModelTranscript(
-                    head("transcript.model", 6_000), "item_3", "It left on Monday.", "It left", 640, true, true),
+                    head("transcript.model", 6_000), "item_3", "It left on Monday.", "It left", 640, 12, true, true),
             ended()));
 
     private static EventHead head(String event, long atMs) {

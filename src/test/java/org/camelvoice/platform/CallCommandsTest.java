@@ -14,6 +14,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.awaitility.Awaitility;
 import org.camelvoice.VoiceConstants;
+import org.camelvoice.audio.Interruption;
 import org.camelvoice.call.Call;
 import org.camelvoice.call.CallState;
 import org.camelvoice.call.Calls;
@@ -183,6 +184,34 @@ class CallCommandsTest {
     void anEmptyBodyIsNone(String command, String what) {
         assertThat(operate(command, call.facts().id(), " ").getException())
                 .hasMessage("voice:call/%s: expected %s in the body, got nothing".formatted(command, what));
+    }
+
+    @Test
+    void clearSaysWhatWasCutAndHowFarThatMayBeOff() {
+        call.earpiece().play("r1", "i1", new byte[16_000]);
+        voice.loop.advanceMillis(400);
+
+        Exchange exchange = operate("clear", call.facts().id(), null);
+
+        Interruption interruption = exchange.getProperty(VoiceConstants.INTERRUPTION, Interruption.class);
+        assertThat(exchange.getMessage().getHeader(VoiceConstants.ITEM_ID)).isEqualTo("i1");
+        assertThat(exchange.getMessage().getHeader(VoiceConstants.HEARD_MILLIS))
+                .isEqualTo(interruption.cuts().get(0).heardMillis());
+        assertThat(exchange.getMessage().getHeader(VoiceConstants.HEARD_MILLIS_ERROR))
+                .isEqualTo((long) interruption.errorMillis());
+    }
+
+    @Test
+    void clearOfNothingLeavesNoHeaderOfAnotherCommand() {
+        Exchange exchange = operate(sent -> {
+            sent.getMessage().setHeader("command", "clear");
+            sent.getMessage().setHeader(VoiceConstants.CALL_ID, call.facts().id());
+            sent.getMessage().setHeader(VoiceConstants.HEARD_MILLIS, 640L);
+            sent.getMessage().setHeader(VoiceConstants.HEARD_MILLIS_ERROR, 12L);
+        });
+
+        assertThat(exchange.getMessage().getHeaders())
+                .doesNotContainKeys(VoiceConstants.HEARD_MILLIS, VoiceConstants.HEARD_MILLIS_ERROR);
     }
 
     @Test

@@ -145,6 +145,23 @@ class SandboxSessionTest {
     }
 
     @Test
+    void anAnswerPausesInTheMiddleOfItsAudio() throws InterruptedException {
+        Output second = Output.play(Voices.silence(1_000), "");
+        session.follow(Script.create().respond(second.pausing(Duration.ofMillis(500), Duration.ofMillis(400))))
+                .join();
+        client.send("{'type':'response.create'}");
+        client.await("response.output_audio.delta");
+        client.await("response.output_audio.delta");
+        long before = System.nanoTime();
+        client.await("response.output_audio.delta");
+        long pauseMillis = (System.nanoTime() - before) / 1_000_000;
+        client.await("response.output_audio.delta");
+        assertThat(pauseMillis).isBetween(350L, 4_000L);
+        assertThat(client.await("response.done").at("/response/status").asText())
+                .isEqualTo("completed");
+    }
+
+    @Test
     void tellsTheOrderOfBothDirections() throws InterruptedException {
         client.send("{'type':'session.update','session':{'type':'realtime'}}");
         client.expect("session.updated");

@@ -36,7 +36,7 @@ class BrowserRulesTest {
                 "{'type':'transcript','role':'user','text':'Hi','final':true,'item_id':'a','previous_item_id':null,"
                         + "'interrupted':false,'heard_ms':null,'heard_text':null}",
                 "{'type':'transcript','role':'assistant','text':'Hi there','final':true,'item_id':'b',"
-                        + "'previous_item_id':'a','interrupted':true,'heard_ms':120,'heard_text':'Hi'}",
+                        + "'previous_item_id':'a','interrupted':true,'heard_ms':120,'heard_error_ms':12,'heard_text':'Hi'}",
                 "{'type':'turn','latency_ms':210}",
                 "{'type':'error','message':'No.'}",
                 "{'type':'disconnected','reason':'You hung up'}"
@@ -61,6 +61,7 @@ class BrowserRulesTest {
             {'type':'error','message':''}                                  | 'message' is empty
             {'type':'transcript','role':'caller','text':'','final':true,'item_id':'a'} | Invalid value: 'caller'
             {'type':'transcript','role':'user','text':'','final':true,'item_id':'a','heard_ms':1} | not interrupted
+            {'type':'transcript','role':'user','text':'','final':true,'item_id':'a','heard_error_ms':1} | not interrupted
             {'type':'transcript','role':'user','text':'Hi','final':true,'item_id':'a','interrupted':true} | without heard_ms
             {'type':'transcript','role':'user','text':'Hi','final':true,'item_id':'a','interrupted':true,'heard_ms':1,'heard_text':'Ho'} | not the beginning
             {'type':'item','item':0,'item_id':'a'}                         | below minimum value

@@ -68,11 +68,8 @@ final class BrowserWriter {
                 .put("item_id", item.id())
                 .put("previous_item_id", previousId)
                 .put("interrupted", item.isCut());
-        if (item.isCut()) {
-            transcript.put("heard_ms", item.heardMillis());
-        } else {
-            transcript.putNull("heard_ms");
-        }
+        transcript.put("heard_ms", item.isCut() ? (Long) item.heardMillis() : null);
+        transcript.put("heard_error_ms", item.heardErrorMillis() < 0 ? null : (Integer) item.heardErrorMillis());
         return transcript.put("heard_text", item.heardText()).toString();
     }
 

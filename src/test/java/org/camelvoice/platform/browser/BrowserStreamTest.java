@@ -554,7 +554,7 @@ class BrowserStreamTest {
         stream.text("{\"type\":\"cleared\",\"epoch\":0,\"samples\":312}"); // 13 ms
 
         assertThat(call.minutes().conversation().item("i1").heardMillis()).isEqualTo(13);
-        assertThat(connection.next()).contains("\"interrupted\":true,\"heard_ms\":13");
+        assertThat(connection.next()).contains("\"interrupted\":true,\"heard_ms\":13,\"heard_error_ms\":5");
     }
 
     @Test
@@ -627,15 +627,15 @@ class BrowserStreamTest {
         assertSaid(
                 connection,
                 "{'type':'transcript','role':'assistant','text':'Good ','final':false,'item_id':'i2',"
-                        + "'previous_item_id':'i1','interrupted':false,'heard_ms':null,'heard_text':null}");
+                        + "'previous_item_id':'i1','interrupted':false,'heard_ms':null,'heard_error_ms':null,'heard_text':null}");
         item.audioReceived(48_000);
         item.written("Good morning to you");
-        item.cutAt(500);
+        item.cutAt(500, 5);
         call.events().written(call.facts(), item);
         assertSaid(
                 connection,
                 "{'type':'transcript','role':'assistant','text':'Good morning to you','final':true,'item_id':'i2',"
-                        + "'previous_item_id':'i1','interrupted':true,'heard_ms':500,'heard_text':'Good'}");
+                        + "'previous_item_id':'i1','interrupted':true,'heard_ms':500,'heard_error_ms':5,'heard_text':'Good'}");
     }
 
     @Test
