@@ -42,10 +42,10 @@ class LaidTrackTest {
     @Test
     void soundIsMovedByAnEighthOfAMillisecondForEach20MillisecondsWithoutAClick() {
         lay(tone(), 0);
-        int frames = 0;
+        long frames = 0;
         while (frames * FRAME + FRAME + 60 - track.end() >= 48) {
             frames++;
-            lay(tone(), frames * FRAME + 60L); // 7.5 ms later than it is
+            lay(tone(), frames * FRAME + 60); // 7.5 ms later than it is
         }
         assertThat(frames).isEqualTo(13);
 

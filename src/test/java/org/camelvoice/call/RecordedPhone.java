@@ -192,7 +192,7 @@ final class RecordedPhone implements AutoCloseable {
         }
         long timestamp = network.stamped ? number * 20L : CallerAudio.NO_TIMESTAMP;
         at(up.arrivalNanos(now()), () -> audio.add(said, CallerAudio.NO_NUMBER, timestamp));
-        at(real((number + 2) * 20 * MILLI), this::frame);
+        at(real((number + 2) * 20L * MILLI), this::frame);
     }
 
     /** The model answers with so much, at once, with a click in each second. */
