@@ -22,7 +22,7 @@ public final class Earpiece {
     private final Backlog backlog;
     private final AudioPath path = new AudioPath();
     private final Settlement settlement = new Settlement();
-    /** How often the caller has interrupted. */
+    /** How often the far end was told to drop audio. */
     private int clears;
 
     /** Set by the session, once, before there is anything to clear. */
@@ -138,7 +138,6 @@ public final class Earpiece {
      */
     public Interruption clear() {
         settleByEchoes();
-        clears++;
         minutes.cutAt(playout.heardBytes(now()));
         Interruption interruption = playout.clear(now());
         if (progress.isOver()) {
@@ -165,6 +164,7 @@ public final class Earpiece {
 
     private void settle(Interruption interruption) {
         if (interruption.cleared()) {
+            clears++;
             settlement.useEstimate(); // the far end will answer this one only
         }
         if (interruption.cleared() && playout.awaitsAnswer()) {
@@ -176,7 +176,7 @@ public final class Earpiece {
         settlement.whenKnown(interruption, minutes::interrupted);
     }
 
-    /** Runs {@code task} when all has been read that has come from the caller by now, unless they interrupt again before. */
+    /** Runs {@code task} when all has been read that has come from the caller by now, unless more is cleared before. */
     private void whenRead(Runnable task) {
         int clear = clears;
         backlog.whenRead(() -> {

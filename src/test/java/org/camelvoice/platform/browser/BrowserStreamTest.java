@@ -836,6 +836,27 @@ class BrowserStreamTest {
         settle();
     }
 
+    @Test
+    void aSecondInterruptionOfNothingHoldsTheFirstUpNoLonger() {
+        AtomicReference<Call> interrupting = new AtomicReference<>();
+        MediaLoop.Ticker again = now -> {
+            Call call = interrupting.getAndSet(null);
+            if (call != null) {
+                call.earpiece().clear();
+            }
+        };
+        board.loop.add(again);
+        Call call = interrupted();
+        board.advanceMillis(140);
+        interrupting.set(call);
+        board.advanceMillis(20);
+        board.loop.remove(again);
+
+        assertThat(interrupting.get()).isNull();
+        assertThat(call.minutes().conversation().item("i1").isCut()).isTrue();
+        settle();
+    }
+
     private void settle() {
         stream.text("{\"type\":\"cleared\",\"epoch\":0,\"samples\":0}");
         board.events.forget();
