@@ -9,25 +9,28 @@ import java.util.Deque;
  *
  * <p>Three facts are known. The far end echoes a {@linkplain #mark mark} when it has played everything before it, so an
  * echo gives a position and a time. A mark without an echo is an upper bound. A mark that finds an empty buffer is
- * echoed at once, so its echo measures the round trip. Between two echoes, the clock fills in.
+ * echoed at once, so its echo measures the {@linkplain RoundTrip round trip}. Between two echoes, the clock fills in.
  *
  * <pre>
  *   position = min(last echo + time since it, first mark not yet echoed) + round trip, never past what was sent
  * </pre>
  *
+ * <p>Where the facts allow two answers, there are two {@linkplain PlaybackClock clocks}: a hopeful one, which takes it
+ * that playback began at once and never paused, and a doubtful one. They differ before the call's first echo, since the
+ * {@linkplain StartDelay start delay} is unknown, after audio that may have found the buffer empty, and after an echo that
+ * may have been late itself. The position lies half-way between them, so that it is never wrong by more than half of
+ * what is unknown, and {@link #errorNanos} says so. The next echo decides.
+ *
  * <p>Nothing overrides the clock. Audio sent since the far end's buffer was last empty plays in real time at the
  * earliest. An echo that comes {@linkplain #TOLERANCE_NANOS earlier} proves only that the mark arrived, and counts once
  * playback can have come that far. A far end whose echoes stay away for too long is taken to echo none, and its marks
- * are no bound until one comes back.
+ * are no bound until one comes back. An echo that waited in a socket while this {@linkplain Lateness loop was busy} moves
+ * nothing by more than it proves.
  *
- * <p>Before the first echo of a spurt, the only information is the time since its first byte left, less the start delay
- * seen earlier in the call. Times are nanoseconds of one monotonic clock; positions are bytes since the call began.
- * Owned by the call's loop.
+ * <p>Times are nanoseconds of one monotonic clock; positions are bytes since the call began. Owned by the call's loop.
  */
 final class HeardPosition {
-    private static final long LONGEST_ROUND_TRIP = 300_000_000; // 300 ms: more is a queue, not a network
     private static final int MOST_UNECHOED = 1_000;
-    private static final long LONGEST_START_DELAY = 1_000_000_000; // 1 s
     /**
      * How much earlier than possible an echo may come: some far ends echo a mark when they pass audio on, before it
      * plays.
@@ -38,22 +41,45 @@ final class HeardPosition {
      * 400, as sound cards do.
      */
     private static final long CLOCKS_APART = 400;
+    /** What is uncertain without any jitter: clocks, timers, and the time that a message takes through a machine. */
+    private static final long INEXACT = 5_000_000;
+    /** While the round trip is not known well, this time lies between two probes of an idle far end. */
+    private static final long PROBE_NANOS = 60_000_000;
+
+    private static final int MOST_IDLE_PROBES = 8;
+    /** So many echoes of a spurt measure the start delay: the least delayed one counts. */
+    private static final int MOST_START_SAMPLES = 3;
+    /** A round trip known well is measured again after this time, before the next spurt. */
+    private static final long PROBE_AGAIN_NANOS = 10_000_000_000L;
+
+    private static final long NEVER = Long.MIN_VALUE;
 
     private final AudioFormat format;
     private final long patienceNanos;
-    private final Recent roundTrips = new Recent(8);
-    private final Recent startDelays = new Recent(5);
+    private final boolean hasFeedback;
+    private final boolean echoesMarks;
+    private final Lateness lateness = new Lateness();
+    private final RoundTrip roundTrip = new RoundTrip();
+    private final StartDelay startDelay = new StartDelay();
+    private final Departures departures = new Departures();
+    private final Echoes echoes;
+    private final PlaybackClock hopeful;
+    private final PlaybackClock doubtful;
     private final Deque<Mark> unechoed = new ArrayDeque<>();
 
-    /** Playback is assumed to be at {@code anchorPosition} at {@code anchorTime}, as seen from here. */
-    private long anchorPosition;
+    /** Where and when the present spurt began: with the last audio that found a buffer known to be empty. */
+    private long spurtFrom;
 
-    private long anchorTime;
-    /** When the byte at {@link #anchorPosition} left, if sending set the anchor; unused if an echo did. */
     private long spurtBegan;
 
-    /** Whether the spurt's next mark is its first, and the far end's buffer was known to be empty before it. */
-    private boolean measuresStart;
+    /** Whether the far end has not paused since, so that what it echoes measures the start delay. */
+    private boolean unbroken;
+    /** Whether the loop was busy when the spurt began, so that it may have left later than it says. */
+    private boolean leftLate;
+    /** When the echo of the probe before the spurt came; {@link #NEVER} if there is none yet. */
+    private long probeCame;
+    /** How many echoes of the spurt have measured the start delay. */
+    private int startSamples;
 
     /** Meaningless before the first report. */
     private long lastReport;
@@ -72,48 +98,112 @@ final class HeardPosition {
     private boolean silent;
     /** Whether an echo or a report has ever claimed an impossible position. */
     private boolean early;
+    /** The last probe; null before the first. */
+    private Mark probe;
 
+    private int idleProbes;
     private int epoch;
     private int marks;
-    /** Cached, because every frame reads both and only a report changes them. */
-    private long roundTrip;
-
-    private long startDelay;
 
     /** @param patienceNanos how long echoes may stay away before marks stop being a bound */
-    HeardPosition(AudioFormat format, long patienceNanos) {
+    HeardPosition(AudioFormat format, long patienceNanos, Playout.Feedback feedback) {
         this.format = format;
         this.patienceNanos = patienceNanos;
+        this.hasFeedback = feedback != Playout.Feedback.NONE;
+        this.echoesMarks = feedback == Playout.Feedback.MARKS;
+        this.echoes = new Echoes(format);
+        this.hopeful = new PlaybackClock(format, true);
+        this.doubtful = new PlaybackClock(format, false);
     }
 
     /** A mark under way: {@code e<epoch>:<number>}. */
-    private record Mark(String name, long position, long sentAt, Kind kind) {}
+    private static final class Mark {
+        private final String name;
+        private final long position;
+        private final long sentAt;
+        private final Kind kind;
+        /** Whether the loop was busy after the mark was written, so that it may have left later than it says. */
+        private boolean leftLate;
+
+        Mark(String name, long position, long sentAt, Kind kind) {
+            this.name = name;
+            this.position = position;
+            this.sentAt = sentAt;
+            this.kind = kind;
+        }
+    }
 
     private enum Kind {
         /** Finds an empty buffer, so its echo measures the round trip. */
         PROBE,
-        /** Follows the first frame into an empty buffer, so its echo measures the start delay. */
-        FIRST,
-        LATER
+        /** Follows audio at once, so its echo tells when that was played. */
+        AUDIO,
+        /** Follows audio that left before. If that had been played, the mark is echoed at once, as a probe is. */
+        END
     }
 
-    /** Audio leaves at {@code position} and, as far as is known here, finds the far end's buffer empty. */
-    void begin(long position, long now) {
-        anchorPosition = position;
-        anchorTime = now + startDelay;
-        spurtBegan = now;
-        measuresStart = reported == position;
-    }
-
-    /**
-     * Audio leaves at {@code position}. If everything before it can have been played, the far end may play it from now
-     * on.
-     */
+    /** Audio leaves, from {@code position} on. */
     void leaves(long position, long now) {
         if (position == 0 || soonest(now) >= position) {
             soonestPosition = position;
             soonestTime = now;
         }
+        if (reported == position) {
+            begin(position, now);
+        } else {
+            departures.add(position, now, doubtful.pause(position, now, margin(), longestDelay()) > margin());
+            hopeful.leaves(position, now, margin(), shortestDelay());
+            doubtful.leaves(position, now, margin(), longestDelay());
+        }
+    }
+
+    /** Audio leaves, and finds a buffer known to be empty. */
+    private void begin(long position, long now) {
+        spurtFrom = position;
+        spurtBegan = now;
+        unbroken = true;
+        leftLate = false;
+        probeCame = NEVER;
+        startSamples = 0;
+        echoes.clear();
+        departures.clear();
+        hopeful.set(position, now + shortestDelay());
+        doubtful.set(position, now + longestDelay());
+    }
+
+    private long shortestDelay() {
+        return startDelay.nanos(roundTrip.nanos(), jitter());
+    }
+
+    private long longestDelay() {
+        return startDelay.isKnown() || isBlind() ? shortestDelay() : StartDelay.LONGEST;
+    }
+
+    /** How far off the clocks may be. */
+    private long margin() {
+        return jitter() + INEXACT;
+    }
+
+    private long jitter() {
+        return echoes.isJitterKnown() ? echoes.jitter() : Math.max(echoes.jitter(), roundTrip.spread());
+    }
+
+    /** Whether there is nothing but this end's clock to go by. */
+    private boolean isBlind() {
+        return silent || !hasFeedback;
+    }
+
+    /** Whether audio that leaves now may find the buffer empty or not, and only an echo can tell. */
+    boolean isDoubtful(long position, long now) {
+        return hasFeedback
+                && reported != position
+                && doubtful.pause(position, now, margin(), longestDelay()) > margin();
+    }
+
+    /** Whether the clocks differ, and no mark after the audio up to {@code marked} can decide. */
+    boolean isUndecided(long marked) {
+        long apart = doubtful.timeOf(doubtful.position()) - hopeful.timeOf(doubtful.position());
+        return hasFeedback && doubtful.position() >= marked && Math.abs(apart) > margin();
     }
 
     /** The furthest that playback can have come without any delay; may lie past the end of the sent audio. */
@@ -136,19 +226,48 @@ final class HeardPosition {
         return position <= soonestThen + format.bytes(nanosLater + TOLERANCE_NANOS);
     }
 
+    /** Whether a probe is worth its message before audio that leaves now, if the buffer is empty. */
+    boolean wantsProbe(long now) {
+        return probe == null || isWorthless(probe, now) || isBack(probe) && now - probe.sentAt >= nanosBetweenProbes();
+    }
+
+    /** Whether the mark's echo will be no sample, because the loop was busy when it was sent. */
+    private boolean isWorthless(Mark mark, long now) {
+        return !isBack(mark) && (mark.leftLate || lateness.isLate(now) && mayHaveLeftLate(mark.sentAt, now));
+    }
+
+    private boolean isBack(Mark mark) {
+        return !unechoed.contains(mark);
+    }
+
+    private long nanosBetweenProbes() {
+        return roundTrip.isSettled() && startDelay.isKnown() ? PROBE_AGAIN_NANOS : PROBE_NANOS;
+    }
+
+    /** Whether a probe is worth its message while nothing plays. */
+    boolean wantsIdleProbe(long now) {
+        boolean isUnderWay = probe != null && !isBack(probe);
+        return !roundTrip.isSettled() && !isUnderWay && idleProbes < MOST_IDLE_PROBES && wantsProbe(now);
+    }
+
     /** Names a mark that is sent now, into a buffer known to be empty. */
     String probe(long position, long now) {
-        return send(position, now, Kind.PROBE);
+        idleProbes++;
+        probe = send(position, now, Kind.PROBE);
+        return probe.name;
     }
 
     /** Names a mark that is sent now, after the audio up to {@code position}. */
     String mark(long position, long now) {
-        Kind kind = measuresStart ? Kind.FIRST : Kind.LATER;
-        measuresStart = false;
-        return send(position, now, kind);
+        return send(position, now, Kind.AUDIO).name;
     }
 
-    private String send(long position, long now, Kind kind) {
+    /** Names a mark that is sent now, after audio that left some time ago, up to {@code position}. */
+    String endMark(long position, long now) {
+        return send(position, now, Kind.END).name;
+    }
+
+    private Mark send(long position, long now, Kind kind) {
         Mark mark = new Mark("e" + epoch + ":" + marks++, position, now, kind);
         if (unechoed.isEmpty()) {
             awaitedSince = now;
@@ -157,7 +276,7 @@ final class HeardPosition {
         if (unechoed.size() > MOST_UNECHOED) {
             unechoed.remove(); // the far end echoes no marks
         }
-        return mark.name;
+        return mark;
     }
 
     /**
@@ -196,13 +315,27 @@ final class HeardPosition {
     private void learn(Mark mark, long now) {
         report(mark.position, now);
         if (mark.kind == Kind.PROBE) {
-            roundTrip(now - mark.sentAt);
-            return;
+            probeCame = lateness.handledUntil(now) == now && mark.sentAt == spurtBegan ? now : NEVER;
+            learnRoundTrip(mark.sentAt, mark.leftLate, now);
+        } else {
+            playedUpTo(mark.position, mayBeProbe(mark, now) ? mark.sentAt : lateness.handledUntil(now), now);
         }
-        if (mark.kind == Kind.FIRST) {
-            learnStartDelay(mark.position, now);
+    }
+
+    /** Whether the mark may have found an empty buffer: then everything had been played, but nobody knows since when. */
+    private boolean mayBeProbe(Mark mark, long now) {
+        return mark.kind == Kind.END && now - mark.sentAt <= roundTrip.nanos() + margin();
+    }
+
+    private void learnRoundTrip(long sentAt, boolean leftLate, long now) {
+        long from = lateness.handledUntil(now);
+        if (leftLate) {
+            roundTrip.isAtMost(now - sentAt);
+        } else if (from == now) {
+            roundTrip.measured(now - sentAt);
+        } else {
+            roundTrip.isBetween(from - sentAt, now - sentAt);
         }
-        moveAnchor(mark.position, now - roundTrip);
     }
 
     private void report(long position, long now) {
@@ -212,14 +345,84 @@ final class HeardPosition {
     }
 
     /**
-     * Checks the clock. Early claims count as soon as they become possible, and echoes may have stayed away too long.
+     * An echo or a report tells that everything up to {@code position} has been played.
+     *
+     * @param from when it came at the earliest; {@code now} if it did not wait
+     */
+    private void playedUpTo(long position, long from, long now) {
+        if (departures.forgetBefore(position)) {
+            echoes.clear();
+            unbroken = false;
+        }
+        if (unbroken && position > spurtFrom) {
+            learnStartDelay(now - format.nanos(position - spurtFrom), from == now);
+        }
+        if (from == now) {
+            long late = echoes.came(position, now, margin());
+            confirm(hopeful, position, echoes.timeOf(position) - roundTrip.nanos());
+            confirm(doubtful, position, echoes.timeOf(position) + late - roundTrip.nanos());
+        } else {
+            keep(hopeful, position, from, now);
+            keep(doubtful, position, from, now);
+        }
+        departures.replay(hopeful, doubtful, margin(), shortestDelay(), longestDelay());
+    }
+
+    /**
+     * @param atOnce when the echo would have come, had its mark been sent before the spurt's audio
+     * @param sample whether it did not wait in a socket
+     */
+    private void learnStartDelay(long atOnce, boolean sample) {
+        if (echoesMarks) {
+            roundTrip.isAtMost(atOnce - spurtBegan); // a report may count what is handed on but not played
+        }
+        if (!sample || startSamples == MOST_START_SAMPLES) {
+            return;
+        }
+        if (!leftLate) {
+            startDelay.measured(atOnce - spurtBegan, startSamples++ > 0);
+        } else if (probeCame != NEVER) {
+            startDelay.measured(atOnce - probeCame + roundTrip.nanos(), startSamples++ > 0);
+        }
+    }
+
+    /** An echo moves a clock that it confirms only by its weight: the others have told the same. */
+    private void confirm(PlaybackClock clock, long position, long time) {
+        long apart = clock.timeOf(position) - time;
+        boolean confirmed = clock.position() < position && Math.abs(apart) <= margin();
+        clock.set(position, confirmed ? time + apart / (echoes.count() + 1) : time);
+    }
+
+    /** An echo came between {@code from} and {@code now}: the clock keeps its opinion if that can be true. */
+    private void keep(PlaybackClock clock, long position, long from, long now) {
+        if (clock.position() >= position) {
+            return; // it takes it that there has been a pause since then
+        }
+        long expected = clock.timeOf(position) + roundTrip.nanos();
+        long came = expected - from < 0 ? from : expected - now > 0 ? now : expected;
+        clock.set(position, came - roundTrip.nanos());
+    }
+
+    /**
+     * Checks the clock, about every 20 ms. Early claims count as soon as they become possible, and echoes may have stayed
+     * away too long.
      */
     void look(long now) {
+        if (lateness.isLate(now)) {
+            unechoed.forEach(mark -> mark.leftLate |= mayHaveLeftLate(mark.sentAt, now));
+            leftLate |= mayHaveLeftLate(spurtBegan, now);
+        }
+        lateness.tick(now);
         long played = Math.min(claimed, soonest(now));
         if (played > reported) {
             report(played, now);
         }
         silent = silent || isSilent(now);
+    }
+
+    /** Whether the loop was busy after this was written, at {@code sentAt}, before it left. */
+    private boolean mayHaveLeftLate(long sentAt, long now) {
+        return sentAt - lateness.lastTick() >= 0 && now - sentAt > Lateness.SLACK;
     }
 
     private boolean isSilent(long now) {
@@ -236,10 +439,9 @@ final class HeardPosition {
         return early;
     }
 
-    /** The far end took this long to answer something that it answers at once. */
-    void roundTrip(long nanos) {
-        roundTrips.add(Math.min(nanos, LONGEST_ROUND_TRIP));
-        roundTrip = roundTrips.least();
+    /** The far end answers what was sent at {@code sentAt}, and what it answers at once. */
+    void answered(long sentAt, long now) {
+        roundTrip.measured(now - sentAt);
     }
 
     /** The far end reports that it has played everything up to {@code position}. */
@@ -253,11 +455,7 @@ final class HeardPosition {
             return;
         }
         report(position, now);
-        if (measuresStart && position > anchorPosition) {
-            measuresStart = false;
-            learnStartDelay(position, now);
-        }
-        moveAnchor(position, now - roundTrip);
+        playedUpTo(position, lateness.handledUntil(now), now);
     }
 
     /** There is no report, but by the clock everything up to {@code position} has been played. */
@@ -265,49 +463,62 @@ final class HeardPosition {
         reported = Math.max(reported, position);
     }
 
-    private void learnStartDelay(long position, long now) {
-        long playing = format.nanos(position - anchorPosition);
-        long delay = now - spurtBegan - playing - roundTrip;
-        startDelays.add(Math.max(0, Math.min(delay, LONGEST_START_DELAY)));
-        startDelay = startDelays.median();
+    /** The position at which something sent now finds playback; at most {@code sent}. */
+    long at(long now, long sent) {
+        long limit = limit(now, sent);
+        return (first(now, limit) + second(now, limit)) / 2;
+    }
+
+    /** How far playback may really be from {@link #at}, to either side, in 95 % of all cases. */
+    long errorNanos(long now, long sent) {
+        long limit = limit(now, sent);
+        long apart = Math.abs(first(now, limit) - second(now, limit)) / 2;
+        return format.nanos(apart) + jitter() * 5 / 4 + roundTrip.doubt() + INEXACT;
+    }
+
+    /** What the hopeful clock says; the doubtful one, if only the hopeful one has been refuted. */
+    private long first(long now, long limit) {
+        boolean refuted = !isBlind() && isRefuted(hopeful, now) && !isRefuted(doubtful, now);
+        return Math.min((refuted ? doubtful : hopeful).at(now), limit);
+    }
+
+    private long second(long now, long limit) {
+        boolean refuted = isBlind() || isRefuted(doubtful, now) && !isRefuted(hopeful, now);
+        return Math.min((refuted ? hopeful : doubtful).at(now), limit);
+    }
+
+    /** Whether an echo would have come by now if the clock were right. */
+    private boolean isRefuted(PlaybackClock clock, long now) {
+        Mark next = unechoed.peek();
+        return next != null
+                && next.kind != Kind.PROBE
+                && startDelay.isKnown()
+                && lateness.handledUntil(now) - clock.reaches(next.position) > roundTrip.nanos() + margin();
     }
 
     /**
-     * An echo for audio before the present anchor may come late. If it shows that playback reached the anchor only
-     * after the audio there had arrived, the buffer was not empty then, and playback simply continued.
+     * No position lies past it: not what was sent, nor what could be playing, nor what a mark would have told of. The clear
+     * may be faster than the audio was, by the jitter.
      */
-    private void moveAnchor(long position, long time) {
-        boolean older = position <= anchorPosition;
-        if (older && time + format.nanos(anchorPosition - position) <= spurtBegan) {
-            return;
-        }
-        anchorPosition = position;
-        anchorTime = time;
+    private long limit(long now, long sent) {
+        long soonest = soonest(now) + (early ? 0 : format.bytes(jitter()));
+        return Math.min(Math.min(soonest, bound(now)), sent);
     }
 
-    /** The position at which something sent now finds playback; at most {@code sent}. */
-    long at(long now, long sent) {
-        long position = Math.min(Math.max(anchorPosition, byClock(now)), soonest(now));
-        return Math.min(bounded(position, now), sent);
-    }
-
-    /** How far playback may really be from {@link #at}, to either side. */
-    long errorNanos(long now) {
-        return Math.max(10_000_000, roundTrip);
-    }
-
-    private long bounded(long position, long now) {
+    /** The furthest position that the first mark not yet echoed allows. */
+    private long bound(long now) {
         Mark first = unechoed.peek();
-        return first == null || isSilent(now) ? position : Math.min(position, first.position + format.bytes(roundTrip));
+        if (first == null || isSilent(now)) {
+            return Long.MAX_VALUE;
+        }
+        long unseen = now - lateness.handledUntil(now);
+        long echo = Math.max(roundTrip.nanos() + jitter(), first.kind == Kind.PROBE ? now - first.sentAt : 0);
+        return first.position + format.bytes(echo + unseen);
     }
 
     /** As {@link #at}, by the clock alone. May lie past the sent audio: the buffer has been empty for that long. */
     long byClock(long now) {
-        return clock(anchorPosition, anchorTime, now);
-    }
-
-    private long clock(long position, long time, long now) {
-        return position + format.bytes(now - time);
+        return hopeful.past(now);
     }
 
     /** Everything up to this position is known to have been played. */
@@ -321,11 +532,11 @@ final class HeardPosition {
     }
 
     long roundTrip() {
-        return roundTrip;
+        return roundTrip.nanos();
     }
 
     long startDelay() {
-        return startDelay;
+        return shortestDelay();
     }
 
     /** How often the far end was told to drop its audio. */
@@ -344,7 +555,10 @@ final class HeardPosition {
         reported = sent;
         soonestPosition = sent;
         soonestTime = now;
-        anchorPosition = sent;
-        measuresStart = false;
+        unbroken = false;
+        departures.clear();
+        hopeful.set(sent, now);
+        doubtful.set(sent, now);
     }
+
 }

@@ -142,7 +142,7 @@ public final class Playout {
         this.output = output;
         this.heardToItsEnd = output::heard;
         this.leadBytes = leadMillis * format.bytesPerMilli();
-        this.position = new HeardPosition(format, 2 * format.nanos(leadBytes));
+        this.position = new HeardPosition(format, 2 * format.nanos(leadBytes), feedback);
         this.segments = new Segments(format);
     }
 
@@ -165,6 +165,7 @@ public final class Playout {
 
     /** The call begins. A first mark measures the round trip. */
     public void start(long now) {
+        position.look(now);
         probe(now);
     }
 
@@ -248,8 +249,11 @@ public final class Playout {
         if (queued > sent) {
             pump(now);
         }
+        if (isReported() && position.wantsIdleProbe(now)) {
+            probe(now);
+        }
         if (lastMark < sent && now - lastSend >= PAUSE_NANOS) {
-            mark(now);
+            endMark(now);
         }
         overdue = isOverdue(now);
         segments.forget(overdue ? sent : position.reported(), heardToItsEnd);
@@ -292,6 +296,9 @@ public final class Playout {
             beginSpurt(now);
             return (int) frame;
         }
+        if (position.isDoubtful(sent, now)) {
+            nextMark = Math.min(nextMark, sent + frame); // its echo tells whether the buffer was empty
+        }
         long allowed = Math.min(queued, pace(now) + leadBytes) - sent;
         long length = Math.min(allowed, (othersMarks.isEmpty() ? nextMark : nearestMark()) - sent);
         length = Math.min(length, segments.end(sent, queued) - sent);
@@ -313,9 +320,13 @@ public final class Playout {
 
     private void beginSpurt(long now) {
         boolean gap = isReported() || position.byClock(now) - sent > format.bytes(PAUSE_NANOS);
-        position.begin(sent, now);
-        if (gap) {
+        if (isReported() && position.wantsProbe(now)) {
+            probe(now);
+        }
+        if (gap || position.isDoubtful(sent, now)) {
             nextMark = sent + format.frameBytes();
+        }
+        if (gap) {
             spurtStart = sent;
             spurtBegan = now;
         }
@@ -338,7 +349,7 @@ public final class Playout {
             lastSend = now;
             overdue = false;
         }
-        if (sent == nextMark || endsItem()) {
+        if (sent == nextMark || endsItem() || position.isUndecided(lastMark)) {
             mark(now);
         }
         sendOthersMarks();
@@ -349,11 +360,22 @@ public final class Playout {
     }
 
     private void mark(long now) {
-        nextMark = sent + (long) MARK_MILLIS * format.bytesPerMilli();
-        lastMark = sent;
+        noteMark();
         if (feedback == Feedback.MARKS) {
             output.mark(position.mark(sent, now));
         }
+    }
+
+    private void endMark(long now) {
+        noteMark();
+        if (feedback == Feedback.MARKS) {
+            output.mark(position.endMark(sent, now));
+        }
+    }
+
+    private void noteMark() {
+        nextMark = sent + (long) MARK_MILLIS * format.bytesPerMilli();
+        lastMark = sent;
     }
 
     private byte[] take(int length) {
@@ -493,7 +515,7 @@ public final class Playout {
         if (!position.isPossible(clear.epochStart + bytes, clear.soonest, now - clear.sentAt)) {
             return null;
         }
-        position.roundTrip(now - clear.sentAt);
+        position.answered(clear.sentAt, now);
         return interruption(true, clear.segments, clear.epochStart + bytes, ANSWERED_ERROR_MILLIS);
     }
 
@@ -516,8 +538,13 @@ public final class Playout {
         return switch (feedback) {
             case PULLS -> 0;
             case NONE -> Interruption.UNKNOWN;
-            default -> doubts.isEmpty() ? position.errorNanos(now) / NANOS_PER_MILLI : Interruption.UNKNOWN;
+            default -> isBelieved() ? position.errorNanos(now, sent) / NANOS_PER_MILLI : Interruption.UNKNOWN;
         };
+    }
+
+
+    private boolean isBelieved() {
+        return !position.isSilent() && !position.wasEarly();
     }
 
     /** The far end's delay before it plays into an empty buffer, as measured in this call. */

@@ -15,6 +15,21 @@ final class Recent {
         values[count++ % values.length] = value;
     }
 
+    /** The last measurement was not more than this. */
+    void atMost(long value) {
+        int last = (count - 1) % values.length;
+        values[last] = Math.min(values[last], value);
+    }
+
+    void clear() {
+        count = 0;
+    }
+
+    /** How many of them are known, at most as many as are kept. */
+    int count() {
+        return Math.min(count, values.length);
+    }
+
     boolean isEmpty() {
         return count == 0;
     }
@@ -24,13 +39,18 @@ final class Recent {
         return isEmpty() ? 0 : known()[0];
     }
 
+    /** The largest measurement; 0 if there are none yet. */
+    long greatest() {
+        return isEmpty() ? 0 : known()[count() - 1];
+    }
+
     /** The median; 0 if there are none yet. */
     long median() {
         return isEmpty() ? 0 : known()[(known().length - 1) / 2];
     }
 
     private long[] known() {
-        long[] known = Arrays.copyOf(values, Math.min(count, values.length));
+        long[] known = Arrays.copyOf(values, count());
         Arrays.sort(known);
         return known;
     }

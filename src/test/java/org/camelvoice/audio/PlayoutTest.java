@@ -3,68 +3,134 @@ package org.camelvoice.audio;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.camelvoice.simulator.CarrierMarks;
 import org.junit.jupiter.api.Test;
 
 class PlayoutTest {
     private final SimulatedCall call = new SimulatedCall(0, 0, 0, 1);
 
+    /** As long as it takes until the round trip is known; marks that measured it are e0:0 to e0:3. */
+    private static final int UNTIL_MEASURED = 300;
+
     @Test
     void theCallBeginsWithAMarkThatMeasuresTheRoundTrip() {
         SimulatedCall far = new SimulatedCall(0, 40, 0, 1);
         far.runFor(100);
-        assertThat(far.sent).containsExactly("mark e0:0");
+        assertThat(far.sent).startsWith("mark e0:0");
         assertThat(far.playout.roundTripMillis()).isEqualTo(80);
     }
 
     @Test
+    void whileNothingPlaysMarksMeasureTheRoundTripFourTimesAndThenNoMore() {
+        call.runFor(10_000);
+        assertThat(call.sent).containsExactly("mark e0:0", "mark e0:1", "mark e0:2", "mark e0:3");
+    }
+
+    @Test
+    void aFarEndThatEchoesNothingIsAskedOnce() {
+        SimulatedCall mute = new SimulatedCall(0, 0, 0, 1, CarrierMarks.NEVER);
+        mute.runFor(10_000);
+        assertThat(mute.sent).containsExactly("mark e0:0");
+    }
+
+    @Test
+    void aMarkBeforeASpurtMeasuresTheRoundTripUntilTheStartDelayIsKnown() {
+        call.runFor(UNTIL_MEASURED);
+        call.say("r", "i", 500);
+        call.runFor(1_000);
+        call.sent.clear();
+        call.play("r2", "i2", 20);
+        assertThat(call.sent).containsExactly("media 20", "mark e0:11");
+    }
+
+    @Test
+    void whatTheLoopWasTooBusyToHearIsNoRoundTrip() {
+        SimulatedCall cold = new SimulatedCall(0, 20, 0, 1, CarrierMarks.WHEN_PLAYED, 400);
+        cold.runFor(1_000);
+        assertThat(cold.playout.roundTripMillis()).isEqualTo(40);
+    }
+
+    @Test
+    void theStartDelayIsThatOfTheSpurtThatTheMarkBelongsTo() {
+        SimulatedCall slow = new SimulatedCall(400, 0, 0, 1);
+        slow.runFor(UNTIL_MEASURED);
+        slow.say("r", "i", 2_000, 20, 90, 0);
+        slow.runFor(1_500);
+        assertThat(slow.playout.startDelayMillis()).isBetween(398L, 402L);
+    }
+
+    @Test
+    void theErrorIsUnknownWhereTheFarEndIsNotBelieved() {
+        SimulatedCall mute = new SimulatedCall(0, 0, 0, 1, CarrierMarks.NEVER);
+        mute.runFor(100);
+        mute.say("r", "i", 5_000);
+        mute.runFor(2_000);
+        assertThat(mute.playout.heardErrorMillis(mute.now())).isEqualTo(Interruption.UNKNOWN);
+        assertThat(mute.playout.clear(mute.now()).hasKnownError()).isFalse();
+    }
+
+    @Test
+    void beforeTheFirstEchoTheErrorIsHalfOfWhatMayHaveBeenPlayed() {
+        SimulatedCall far = new SimulatedCall(150, 40, 0, 1);
+        far.runFor(600);
+        far.say("r", "i", 1_000);
+        far.runFor(160);
+        Interruption interruption = far.playout.clear(far.now());
+        assertThat(interruption.cuts().get(0).heardMillis()).isEqualTo(50); // half of 80 + 20
+        assertThat(interruption.errorMillis()).isBetween(50, 60);
+    }
+
+    @Test
     void theFirstFrameLeavesAtOnceAndTheRestInMessagesOf100MsUpToTheLead() {
-        call.runFor(100);
+        call.runFor(UNTIL_MEASURED);
         call.sent.clear();
         call.play("r", "i", 2_000);
         assertThat(call.sent)
                 .containsExactly(
-                        "media 20",
-                        "mark e0:1",
-                        "media 100",
-                        "mark e0:2",
-                        "media 100",
-                        "mark e0:3",
-                        "media 100",
                         "mark e0:4",
-                        "media 100",
+                        "media 20",
                         "mark e0:5",
+                        "media 100",
+                        "mark e0:6",
+                        "media 100",
+                        "mark e0:7",
+                        "media 100",
+                        "mark e0:8",
+                        "media 100",
+                        "mark e0:9",
                         "media 80");
     }
 
     @Test
     void nothingWaitsForAFullMessage() {
-        call.runFor(100);
+        call.runFor(UNTIL_MEASURED);
         call.sent.clear();
         call.play("r", "i", 20);
         call.play("r", "i", 20);
-        assertThat(call.sent).containsExactly("media 20", "mark e0:1", "media 20");
+        assertThat(call.sent).containsExactly("mark e0:4", "media 20", "mark e0:5", "media 20");
     }
 
     @Test
     void aPartFrameWaitsForTheRestAndIsPaddedWhenThereIsNone() {
-        call.runFor(100);
+        call.runFor(UNTIL_MEASURED);
         call.sent.clear();
         call.play("r", "i", 30);
-        assertThat(call.sent).containsExactly("media 20", "mark e0:1");
+        assertThat(call.sent).containsExactly("mark e0:4", "media 20", "mark e0:5");
         call.playout.complete(call.now());
-        assertThat(call.sent).containsExactly("media 20", "mark e0:1", "media 20", "mark e0:2");
+        assertThat(call.sent).containsExactly("mark e0:4", "media 20", "mark e0:5", "media 20", "mark e0:6");
     }
 
     @Test
     void anothersMarkStaysBehindWhatWasQueuedBeforeIt() {
-        call.runFor(100);
+        call.runFor(UNTIL_MEASURED);
         call.sent.clear();
         call.play("r", "i", 60);
         call.playout.mark("theirs");
         call.play("r", "i", 60);
 
         assertThat(call.sent)
-                .containsExactly("media 20", "mark e0:1", "media 40", "mark theirs", "media 60", "mark e0:2");
+                .containsExactly(
+                        "mark e0:4", "media 20", "mark e0:5", "media 40", "mark theirs", "media 60", "mark e0:6");
     }
 
     @Test
@@ -83,7 +149,7 @@ class PlayoutTest {
 
     @Test
     void anothersMarkWithNothingBeforeItLeavesAtOnce() {
-        call.runFor(100);
+        call.runFor(UNTIL_MEASURED);
         call.sent.clear();
         call.playout.mark("theirs");
 
@@ -171,7 +237,7 @@ class PlayoutTest {
 
     @Test
     void bargeInDropsWhatIsStillQueuedAndClearsTheFarEndOnce() {
-        call.runFor(100);
+        call.runFor(UNTIL_MEASURED);
         call.say("r", "i", 5_000);
         call.runFor(1_000);
         call.sent.clear();
