@@ -247,7 +247,7 @@ final class HeardPosition {
     /** Whether a probe is worth its message while nothing plays. */
     boolean wantsIdleProbe(long now) {
         boolean isUnderWay = probe != null && !isBack(probe);
-        return !roundTrip.isSettled() && !isUnderWay && idleProbes < MOST_IDLE_PROBES && wantsProbe(now);
+        return !roundTrip.isMeasured() && !isUnderWay && idleProbes < MOST_IDLE_PROBES && wantsProbe(now);
     }
 
     /** Names a mark that is sent now, into a buffer known to be empty. */
@@ -512,8 +512,7 @@ final class HeardPosition {
             return Long.MAX_VALUE;
         }
         long unseen = now - lateness.handledUntil(now);
-        long echo = Math.max(roundTrip.nanos() + jitter(), first.kind == Kind.PROBE ? now - first.sentAt : 0);
-        return first.position + format.bytes(echo + unseen);
+        return first.position + format.bytes(roundTrip.nanos() + jitter() + unseen);
     }
 
     /** As {@link #at}, by the clock alone. May lie past the sent audio: the buffer has been empty for that long. */
@@ -584,5 +583,4 @@ final class HeardPosition {
         hopeful.set(sent, now);
         doubtful.set(sent, now);
     }
-
 }

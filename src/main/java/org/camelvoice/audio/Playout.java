@@ -632,7 +632,6 @@ public final class Playout {
         };
     }
 
-
     private boolean isBelieved() {
         return !position.isSilent() && !position.wasEarly();
     }

@@ -71,6 +71,10 @@ final class RoundTrip {
         return samples.isEmpty() ? nanos - floor + 2 * UNSETTLED : unsettled;
     }
 
+    boolean isMeasured() {
+        return !samples.isEmpty();
+    }
+
     /** Whether there are enough samples. */
     boolean isSettled() {
         return samples.count() >= ENOUGH;

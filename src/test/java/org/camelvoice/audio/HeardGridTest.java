@@ -102,7 +102,8 @@ class HeardGridTest {
         assertThat(at(errors(settled), 1)).as("worst, ms").isLessThanOrEqualTo(WORST);
         assertThat(at(stated(settled), 0.5)).as("stated error, median, ms").isLessThanOrEqualTo(line.jitter + 20);
         assertThat(within(all)).as("share within the stated error").isGreaterThanOrEqualTo(0.95);
-        assertThat(all).allSatisfy(sample -> assertThat(Math.abs(sample.error)).isLessThanOrEqualTo(limit(sample, line)));
+        assertThat(all)
+                .allSatisfy(sample -> assertThat(Math.abs(sample.error)).isLessThanOrEqualTo(limit(sample, line)));
     }
 
     /**
@@ -129,9 +130,7 @@ class HeardGridTest {
     }
 
     private static List<Sample> only(List<Sample> samples, Knowledge knowledge) {
-        return samples.stream()
-                .filter(sample -> sample.knowledge == knowledge)
-                .toList();
+        return samples.stream().filter(sample -> sample.knowledge == knowledge).toList();
     }
 
     private static void report(When when, Line line, String kind, List<Sample> samples) {

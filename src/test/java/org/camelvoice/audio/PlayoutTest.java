@@ -2,6 +2,7 @@ package org.camelvoice.audio;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.camelvoice.simulator.CarrierMarks;
 import org.junit.jupiter.api.Test;
@@ -9,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class PlayoutTest {
     private final SimulatedCall call = new SimulatedCall(0, 0, 0, 1);
 
-    /** As long as it takes until the round trip is known; marks that measured it are e0:0 to e0:3. */
+    /** As long as it takes until the round trip is known; the mark that measured it was e0:0. */
     private static final int UNTIL_MEASURED = 300;
 
     @Test
@@ -21,9 +22,13 @@ class PlayoutTest {
     }
 
     @Test
-    void whileNothingPlaysMarksMeasureTheRoundTripFourTimesAndThenNoMore() {
+    void whileNothingPlaysMarksMeasureTheRoundTripUntilOneEchoDidNotWait() {
         call.runFor(10_000);
-        assertThat(call.sent).containsExactly("mark e0:0", "mark e0:1", "mark e0:2", "mark e0:3");
+        assertThat(call.sent).containsExactly("mark e0:0");
+
+        SimulatedCall cold = new SimulatedCall(0, 0, 0, 1, CarrierMarks.WHEN_PLAYED, 400);
+        cold.runFor(10_000);
+        assertThat(cold.sent).containsExactly("mark e0:0", "mark e0:1", "mark e0:2"); // two came to a busy loop
     }
 
     @Test
@@ -34,13 +39,16 @@ class PlayoutTest {
     }
 
     @Test
-    void aMarkBeforeASpurtMeasuresTheRoundTripUntilTheStartDelayIsKnown() {
+    void aMarkBeforeEachSpurtMeasuresTheRoundTripUntilThatIsKnownWell() {
         call.runFor(UNTIL_MEASURED);
-        call.say("r", "i", 500);
-        call.runFor(1_000);
-        call.sent.clear();
-        call.play("r2", "i2", 20);
-        assertThat(call.sent).containsExactly("media 20", "mark e0:11");
+        List<Integer> marksBefore = new ArrayList<>();
+        for (int spurt = 0; spurt < 5; spurt++) {
+            call.sent.clear();
+            call.play("r" + spurt, "i" + spurt, 20);
+            marksBefore.add(call.sent.indexOf("media 20"));
+            call.runFor(500);
+        }
+        assertThat(marksBefore).containsExactly(1, 1, 1, 0, 0);
     }
 
     @Test
@@ -77,7 +85,7 @@ class PlayoutTest {
         far.runFor(160);
         Interruption interruption = far.playout.clear(far.now());
         assertThat(interruption.cuts().get(0).heardMillis()).isEqualTo(50); // half of 80 + 20
-        assertThat(interruption.errorMillis()).isBetween(50, 60);
+        assertThat(interruption.errorMillis()).isBetween(50, 65);
     }
 
     @Test
@@ -87,17 +95,17 @@ class PlayoutTest {
         call.play("r", "i", 2_000);
         assertThat(call.sent)
                 .containsExactly(
-                        "mark e0:4",
+                        "mark e0:1",
                         "media 20",
+                        "mark e0:2",
+                        "media 100",
+                        "mark e0:3",
+                        "media 100",
+                        "mark e0:4",
+                        "media 100",
                         "mark e0:5",
                         "media 100",
                         "mark e0:6",
-                        "media 100",
-                        "mark e0:7",
-                        "media 100",
-                        "mark e0:8",
-                        "media 100",
-                        "mark e0:9",
                         "media 80");
     }
 
@@ -107,7 +115,7 @@ class PlayoutTest {
         call.sent.clear();
         call.play("r", "i", 20);
         call.play("r", "i", 20);
-        assertThat(call.sent).containsExactly("mark e0:4", "media 20", "mark e0:5", "media 20");
+        assertThat(call.sent).containsExactly("mark e0:1", "media 20", "mark e0:2", "media 20");
     }
 
     @Test
@@ -115,9 +123,9 @@ class PlayoutTest {
         call.runFor(UNTIL_MEASURED);
         call.sent.clear();
         call.play("r", "i", 30);
-        assertThat(call.sent).containsExactly("mark e0:4", "media 20", "mark e0:5");
+        assertThat(call.sent).containsExactly("mark e0:1", "media 20", "mark e0:2");
         call.playout.complete(call.now());
-        assertThat(call.sent).containsExactly("mark e0:4", "media 20", "mark e0:5", "media 20", "mark e0:6");
+        assertThat(call.sent).containsExactly("mark e0:1", "media 20", "mark e0:2", "media 20", "mark e0:3");
     }
 
     @Test
@@ -130,7 +138,7 @@ class PlayoutTest {
 
         assertThat(call.sent)
                 .containsExactly(
-                        "mark e0:4", "media 20", "mark e0:5", "media 40", "mark theirs", "media 60", "mark e0:6");
+                        "mark e0:1", "media 20", "mark e0:2", "media 40", "mark theirs", "media 60", "mark e0:3");
     }
 
     @Test

@@ -59,6 +59,7 @@ final class SimulatedCall {
     private boolean measured;
     /** What was sent before audio of which jitter decided whether it came in time. */
     private long undecidedFrom = -1;
+
     private final Map<String, Long> markedBytes = new HashMap<>();
 
     private int busyMillisBeforeClear;
@@ -313,7 +314,9 @@ final class SimulatedCall {
         int at = 0;
         for (int done = 0; done < millis; done += deltaMillis) {
             int length = Math.min(deltaMillis, millis - done);
-            in(at + (unevenMillis == 0 ? 0 : random.nextInt(unevenMillis)), () -> fromSocket(() -> play(response, item, length)));
+            in(
+                    at + (unevenMillis == 0 ? 0 : random.nextInt(unevenMillis)),
+                    () -> fromSocket(() -> play(response, item, length)));
             at += everyMillis;
         }
         in(at + unevenMillis + 1, () -> fromSocket(this::complete));
@@ -322,12 +325,14 @@ final class SimulatedCall {
     /** The caller speaks: {@code clear} comes to the loop's turn. */
     Interruption interrupt() {
         Interruption[] result = new Interruption[1];
-        at(now, () -> fromSocket(() -> {
-            sentAtClear = playout.sentBytes();
-            knowledge = knowledgeNow();
-            busyMillisBeforeClear = now - busyUntil < 300 * MILLI ? (int) ((busyUntil - busyFrom) / MILLI) : 0;
-            result[0] = playout.clear(now);
-        }));
+        at(
+                now,
+                () -> fromSocket(() -> {
+                    sentAtClear = playout.sentBytes();
+                    knowledge = knowledgeNow();
+                    busyMillisBeforeClear = now - busyUntil < 300 * MILLI ? (int) ((busyUntil - busyFrom) / MILLI) : 0;
+                    result[0] = playout.clear(now);
+                }));
         while (result[0] == null) {
             runUntil(Math.max(now, nextEvent()));
         }

@@ -21,10 +21,10 @@ class CallerLatenessTest {
     @Test
     void aFrameThatLeavesLaterThanThatIsLateAndLongAgoAfterAWhile() {
         lateness.frameLeaves(0);
-        lateness.frameLeaves(20 * MILLI + 30 * MILLI);
+        lateness.frameLeaves(20 * MILLI + 31 * MILLI);
         lateness.frameLeaves(52 * MILLI);
 
-        assertThat(lateness.wasLateSince(50 * MILLI)).isTrue();
-        assertThat(lateness.wasLateSince(51 * MILLI)).isFalse();
+        assertThat(lateness.wasLateSince(51 * MILLI)).isTrue();
+        assertThat(lateness.wasLateSince(52 * MILLI)).isFalse();
     }
 }

@@ -345,7 +345,7 @@ class CallTest {
         board.advanceMillis(20);
 
         board.events.assertNext("LISTENING > THINKING", "turn 600", "THINKING > SPEAKING", "SPEAKING > LISTENING");
-        board.caller.assertNext("media 160", "mark e0:1");
+        board.caller.assertNext("mark e0:1", "media 160", "mark e0:2"); // the first mark of the call had been lost
     }
 
     @Test
