@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 import org.camelvoice.audio.SimulatedCall.Knowledge;
@@ -16,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * What {@link Playout} says was heard, and how far off it says that it may be, against what a carrier had really played:
  * on busy loops, through networks with and without jitter, at the moments of a call that are hardest to know. {@code
- * -Dheard.report=true} prints the tables that docs/benchmarks.md shows.
+ * -Dheard.report=true} prints the table.
  *
  * <p>Three things cannot be known, whatever is computed; {@link Knowledge} names them, and {@link #limit} says how far
  * off that leaves anybody. Everything else has the bars of a settled call.
@@ -111,7 +112,7 @@ class HeardGridTest {
      * half of what lies between is the error whichever is true. To that comes what is uncertain anyway: jitter and 5 ms.
      */
     private static double limit(Sample sample, Line line) {
-        double unknown = 2 * WORST;
+        double unknown;
         switch (sample.knowledge) {
             case UNMEASURED -> unknown = Math.max(80, line.longestRoundTrip());
             case BEFORE_FIRST_ECHO -> unknown = line.longestRoundTrip() + 20 + waited(sample);
@@ -138,8 +139,8 @@ class HeardGridTest {
             double[] errors = errors(samples);
             System.out.printf(
                     "| %s %s | %d | %d | %d | %.1f | %.1f | %.1f | %.0f %% | %.0f |%n",
-                    when.name().toLowerCase().replace('_', ' '),
-                    kind.toLowerCase().replace('_', ' '),
+                    when.name().toLowerCase(Locale.ROOT).replace('_', ' '),
+                    kind.toLowerCase(Locale.ROOT).replace('_', ' '),
                     line.network,
                     line.jitter,
                     errors.length,
