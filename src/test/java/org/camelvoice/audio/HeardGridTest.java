@@ -187,7 +187,7 @@ class HeardGridTest {
         Interruption interruption = call.interrupt();
         call.runFor(line.network + 2 * line.jitter);
         double error = error(call, interruption);
-        boolean heardAll = interruption == Interruption.NONE;
+        boolean heardAll = interruption.equals(Interruption.NONE);
         return heardAll && error == 0
                 ? List.of()
                 : List.of(new Sample(
