@@ -8,7 +8,8 @@ package org.camelvoice.model;
  *   asked ──6 s, or a response without either──▶ asked again, once ──the same──▶ apology
  *     └───────────────────────────────── 30 s ──────────────────────────────────▶ the call ends
  *
- *   answered ──▶ stalled ──6 s──▶ cancelled and asked again, once ──the same──▶ apology
+ *   answered ──▶ stalled ──6 s──▶ cancelled and asked again, once ──6 s without audio──▶ apology
+ *                   │                        └──stalled again──6 s──▶ cancelled, and apology
  *                   └──────────────────────────── 30 s ───────────────────────▶ the call ends
  * </pre>
  *
@@ -45,6 +46,10 @@ public final class AnswerWatch {
     private String earlier;
     /** The response whose rest was due at first; null if a request was to be answered. */
     private String stalled;
+    /** Whether the watch has acted since that one stalled. */
+    private boolean acted;
+    /** Whether the last answer was already the second that was asked for, and has not ended. */
+    private boolean repeated;
 
     /**
      * An answer is due from now on.
@@ -71,11 +76,13 @@ public final class AnswerWatch {
      * @param unfinished the response that has stalled, as far as can be seen now; null if none has
      */
     public void look(long now, String unfinished) {
-        if (unfinished == null && isStalled() && steps == 0) {
+        if (unfinished == null && isStalled() && !acted) {
             awaiting = false;
         } else if (unfinished != null && !awaiting) {
             asked(now, null);
             stalled = unfinished;
+            steps = repeated ? 1 : 0;
+            acted = false;
         }
     }
 
@@ -87,6 +94,7 @@ public final class AnswerWatch {
     /** This response had audio or a function call. */
     public void answered(String responseId) {
         if (!isEarlier(responseId)) {
+            repeated |= awaiting && steps > 0;
             awaiting = false;
         }
     }
@@ -100,15 +108,17 @@ public final class AnswerWatch {
     /** This response has ended. If an answer is still due, the response was without one. */
     public void ended(String responseId) {
         failed = failed || !isEarlier(responseId);
+        repeated &= awaiting;
     }
 
     private boolean isEarlier(String responseId) {
-        return responseId != null && (responseId.equals(earlier) || steps > 0 && responseId.equals(stalled));
+        return responseId != null && (responseId.equals(earlier) || acted && responseId.equals(stalled));
     }
 
     /** No answer is due any more: the caller speaks again, or does not want one. */
     public void callOff() {
         awaiting = false;
+        repeated = false;
     }
 
     /** Whether an answer is due. */
@@ -133,6 +143,7 @@ public final class AnswerWatch {
         }
         askedAt = now;
         failed = false;
+        acted = true;
         return steps++ == 0 ? Step.ASK_AGAIN : Step.APOLOGIZE;
     }
 }

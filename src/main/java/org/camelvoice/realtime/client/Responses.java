@@ -1,5 +1,6 @@
 package org.camelvoice.realtime.client;
 
+import org.camelvoice.audio.Interruption;
 import org.camelvoice.call.Call;
 import org.camelvoice.model.AnswerWatch;
 import org.camelvoice.realtime.event.ApiError;
@@ -173,7 +174,7 @@ final class Responses {
         watch.look(now, isStalled() ? toCancel() : null);
         switch (watch.tick(now)) {
             case ASK_AGAIN -> askAgain();
-            case APOLOGIZE -> output.apologize();
+            case APOLOGIZE -> apologize();
             case GIVE_UP -> giveUp.run();
             case NOTHING -> {
                 // all is well
@@ -195,20 +196,30 @@ final class Responses {
                 && !functionCalls.areRunning();
     }
 
-    /** Asks for audio once more where none came, or no more. What still comes of the first answer is not heard. */
+    /** Asks for audio once more where none came, or no more. */
     private void askAgain() {
-        if (watch.isStalled()) {
-            call.events().modelError(call.facts(), "answer_stalled");
-        }
         boolean greets = greeting.isPending() || greeting.is(toCancel());
-        if (toCancel() != null) {
-            call.minutes().conversation().responses().kill(toCancel());
-        }
+        dropStalled();
         cancelActive();
         if (greets) {
             sequencer.requestStandalone(greeting.response().outputModality(OutputModality.AUDIO));
         } else {
             sequencer.request(ResponseConfig.asTheSession().outputModality(OutputModality.AUDIO));
+        }
+    }
+
+    private void apologize() {
+        dropStalled();
+        output.apologize();
+    }
+
+    /** What still comes of a stalled answer is not heard, and the model is told where it stopped. */
+    private void dropStalled() {
+        if (watch.isStalled() && toCancel() != null) {
+            call.events().modelError(call.facts(), "answer_stalled");
+            cancelActive();
+            Interruption cut = call.earpiece().clear();
+            call.earpiece().whenSettled(cut, truncations::apply);
         }
     }
 

@@ -120,6 +120,7 @@ class AnswerTest {
         test.loop.advanceMillis(120);
         takesCancel(test, "resp_1");
         assertThat(test.events.modelErrors).containsExactly("answer_stalled");
+        takesTruncate(test, "item_1");
         test.modelSpeaks("resp_1", "item_1", 1_000); // it goes on after all, too late
         test.server.says(Says.responseCancelled("resp_1", "client_cancelled"));
 
@@ -151,18 +152,52 @@ class AnswerTest {
     }
 
     @Test
-    void theSecondAnswerMayStopInMidWordTooAndIsApologizedFor() {
+    void theSecondAnswerThatStopsInMidWordIsApologizedForAndTheCallEnds() {
+        TestCall test = stalledAgain();
+        test.loop.advanceMillis(5_700);
+        assertThat(test.apologies()).isZero();
+        test.loop.advanceMillis(400);
+        assertThat(test.apologies()).isOne();
+        takesCancel(test, "resp_2");
+        takesTruncate(test, "item_2");
+        test.server.says(Says.responseCancelled("resp_2", "client_cancelled"));
+
+        test.loop.advanceMillis(30_000);
+
+        assertThat(test.ended()).isEqualTo(new EndReason(Kind.MODEL_SILENT, "The model gave no answer for 30 s"));
+        assertThat(test.events.modelErrors).containsExactly("answer_stalled", "answer_stalled");
+    }
+
+    @Test
+    void aSecondAnswerThatOnlyPausesIsHeardToItsEnd() {
+        TestCall test = stalledAgain();
+        test.loop.advanceMillis(3_000);
+        test.modelSpeaks("resp_2", "item_2", 300);
+        test.server.says(Says.audioDone("resp_2", "item_2"), Says.responseDone("resp_2"));
+        test.loop.advanceMillis(60_000);
+        assertThat(test.apologies()).isZero();
+        assertThat(test.events.ends).isEmpty();
+    }
+
+    /** As {@link #stalled}, and 6 s later another answer, of which 200 ms have been heard. */
+    private static TestCall stalledAgain() {
         TestCall test = stalled();
         test.loop.advanceMillis(6_020);
         takesCancel(test, "resp_1");
+        takesTruncate(test, "item_1");
         test.server.says(Says.responseCancelled("resp_1", "client_cancelled"));
         takesRetry(test);
-        test.server.says(Says.responseCreated("resp_2"));
+        test.server.says(Says.responseCreated("resp_2"), Says.itemAdded("item_2", "assistant"));
         test.modelSpeaks("resp_2", "item_2", 200);
-        test.loop.advanceMillis(6_300);
-        takesCancel(test, "resp_2");
-        test.loop.advanceMillis(6_100);
-        assertThat(test.apologies()).isOne();
+        test.loop.advanceMillis(240);
+        return test;
+    }
+
+    /** The model remembers what the caller heard: 200 ms. */
+    private static void takesTruncate(TestCall test, String item) {
+        JsonNode truncate = test.server.takes("conversation.item.truncate");
+        assertThat(truncate.path("item_id").textValue()).isEqualTo(item);
+        assertThat(truncate.path("audio_end_ms").intValue()).isEqualTo(200);
     }
 
     @Test

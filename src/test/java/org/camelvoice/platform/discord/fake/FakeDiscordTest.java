@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -46,6 +47,9 @@ class FakeDiscordTest {
     /** Encoded before: a cold codec is slow. */
     private static List<byte[]> tone;
 
+    /** What other tests have left. */
+    private final Set<Thread> before = Thread.getAllStackTraces().keySet();
+
     private FakeDiscord discord;
     private FakeGuild guild;
     private FakeChannel lobby;
@@ -80,8 +84,9 @@ class FakeDiscordTest {
         await().untilAsserted(() -> assertThat(threads()).isEmpty());
     }
 
-    private static List<String> threads() {
+    private List<String> threads() {
         return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> !before.contains(thread))
                 .map(Thread::getName)
                 .filter(name -> name.matches(
                         "(?i).*(fake-discord|vert\\.x|vertx|JDA|AudioWS|okhttp (?!taskrunner|connectionpool)).*"))
