@@ -17,7 +17,9 @@ final class Departures {
 
     void add(long start, long time, boolean mayPause) {
         if (count == MOST) {
+            boolean paused = pauses[first];
             removeFirst();
+            pauses[first] |= paused; // an echo behind a pause must not be taken for one of before
         }
         int last = index(count++);
         starts[last] = start;

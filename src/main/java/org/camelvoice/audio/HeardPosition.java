@@ -466,23 +466,28 @@ final class HeardPosition {
     /** The position at which something sent now finds playback; at most {@code sent}. */
     long at(long now, long sent) {
         long limit = limit(now, sent);
-        return (first(now, limit) + second(now, limit)) / 2;
+        return (hopefully(now, limit) + doubtfully(now, limit)) / 2;
     }
 
     /** How far playback may really be from {@link #at}, to either side, in 95 % of all cases. */
     long errorNanos(long now, long sent) {
         long limit = limit(now, sent);
-        long apart = Math.abs(first(now, limit) - second(now, limit)) / 2;
-        return format.nanos(apart) + jitter() * 5 / 4 + roundTrip.doubt() + INEXACT;
+        long apart = Math.abs(hopefully(now, limit) - doubtfully(now, limit)) / 2;
+        return format.nanos(apart) + inexactness();
+    }
+
+    /** How far a clock may be off that is right. Three messages can be late by the jitter: each adds a part of it. */
+    private long inexactness() {
+        return jitter() * 5 / 4 + roundTrip.doubt() + INEXACT;
     }
 
     /** What the hopeful clock says; the doubtful one, if only the hopeful one has been refuted. */
-    private long first(long now, long limit) {
+    private long hopefully(long now, long limit) {
         boolean refuted = !isBlind() && isRefuted(hopeful, now) && !isRefuted(doubtful, now);
         return Math.min((refuted ? doubtful : hopeful).at(now), limit);
     }
 
-    private long second(long now, long limit) {
+    private long doubtfully(long now, long limit) {
         boolean refuted = isBlind() || isRefuted(doubtful, now) && !isRefuted(hopeful, now);
         return Math.min((refuted ? hopeful : doubtful).at(now), limit);
     }
@@ -511,8 +516,12 @@ final class HeardPosition {
         if (first == null || isSilent(now)) {
             return Long.MAX_VALUE;
         }
-        long unseen = now - lateness.handledUntil(now);
-        return first.position + format.bytes(roundTrip.nanos() + jitter() + unseen);
+        return bound(first) + format.bytes(now - lateness.handledUntil(now));
+    }
+
+    /** As far as playback may have come while the mark's echo was still under way. */
+    private long bound(Mark mark) {
+        return mark.position + format.bytes(roundTrip.nanos() + jitter());
     }
 
     /** As {@link #at}, by the clock alone. May lie past the sent audio: the buffer has been empty for that long. */
@@ -556,15 +565,19 @@ final class HeardPosition {
         if (first == null || isSilent(now) || first.position > soonest) {
             return null;
         }
-        long clock = (Math.min(hopeful.at(now), soonest) + Math.min(doubtful.at(now), soonest)) / 2;
-        boolean follows = hasReport && reported > spurtFrom;
         Deque<LateEchoes.Mark> late = new ArrayDeque<>();
-        unechoed.forEach(mark -> late.add(new LateEchoes.Mark(mark.name, mark.position)));
-        return new LateEchoes(late, at(now, sent), new LateEchoes.Clock(clock, soonest, follows), roundTripBytes());
-    }
-
-    private long roundTripBytes() {
-        return format.bytes(roundTrip.nanos());
+        unechoed.forEach(mark -> late.add(new LateEchoes.Mark(mark.name, mark.position, bound(mark))));
+        return new LateEchoes(
+                late,
+                new LateEchoes.Estimate(
+                        at(now, sent),
+                        format.bytes(errorNanos(now, sent)),
+                        format.bytes(inexactness()),
+                        hopefully(now, soonest),
+                        doubtfully(now, soonest),
+                        reported,
+                        soonest,
+                        hasReport && reported > spurtFrom));
     }
 
     /** Marks from before no longer count. */

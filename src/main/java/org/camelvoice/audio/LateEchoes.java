@@ -3,54 +3,67 @@ package org.camelvoice.audio;
 import java.util.Deque;
 
 /**
- * Echoes that came before a clear left, and are read after it: they waited in the caller's socket while the loop was late,
- * and the news of the caller's speech was read first. Each one lifts the bound that its mark was.
+ * What can be told of playback at a clear when all has been read that had come before: a loop that was late reads the news
+ * of the caller's speech first, and then the echoes that waited in the caller's socket. An echo says what had been played
+ * at least; the first mark without one, what had been played at most.
  *
  * <pre>
- *              estimate                clock
- *   ──────────────┼──────────────────────┼─────▶
- *     first mark without an echo     where playback is if nothing has held it up
+ *      last echo              doubtful      hopeful          first mark without an echo, and a round trip
+ *   ───────┼─────────────────────┼─────────────┼─────────────────────────────┼────▶
+ *     at least this             the two clocks                          at most this
  * </pre>
  *
  * <p>The far end returns the marks that it holds when it gets the clear, and what it returns looks like an echo. Such an
  * answer takes a round trip, and the echo of the mark behind the clear comes right behind it. So while that one is not
  * back, whatever comes was sent before. If it is back already, the round trip is shorter than a turn of the loop, and
- * nobody can tell the ones from the others: then they lift the estimate to the clock at most, and only if an echo has set
- * the clock, since before the first echo of a spurt nobody knows when it began to play.
+ * nobody can tell the ones from the others: then the clocks decide, if an echo has set them, since before the first echo of
+ * a spurt nobody knows when it began to play.
  *
  * <p>Positions are bytes since the call began. Owned by the call's loop.
  */
 final class LateEchoes {
     private final Deque<Mark> unechoed;
-    private final long estimate;
-    private final Clock clock;
-    private final long roundTripBytes;
-    /** The last mark that was echoed late; null if none was. */
-    private Mark last;
+    private final Estimate estimate;
+    /** The furthest position that was reported, or was echoed late. */
+    private long played;
+    private boolean echoed;
     /** Whether the far end has answered the clear. */
     private boolean answered;
 
-    /** A mark that was under way when the clear left. */
-    record Mark(String name, long position) {}
-
     /**
-     * Playback by the clock when the clear left.
+     * A mark that was under way when the clear left.
      *
-     * @param position where it is
-     * @param soonest  the furthest that it can have come
-     * @param follows  whether an echo has set it since the spurt began
+     * @param bound how far playback may have come while its echo was still under way
      */
-    record Clock(long position, long soonest, boolean follows) {}
+    record Mark(String name, long position, long bound) {}
 
     /**
-     * @param unechoed the marks under way, in order; this object's from now on
-     * @param estimate what was taken for heard without late echoes
+     * What was known when the clear left.
+     *
+     * @param heard    what was taken for heard
+     * @param error    how far that may be off
+     * @param exact    how far a clock may be off that is right
+     * @param hopeful  where playback is by the one clock
+     * @param doubtful and by the other
+     * @param reported what had certainly been played
+     * @param soonest  the furthest that playback can have come
+     * @param follows  whether an echo has set the clocks since the spurt began
      */
-    LateEchoes(Deque<Mark> unechoed, long estimate, Clock clock, long roundTripBytes) {
+    record Estimate(
+            long heard,
+            long error,
+            long exact,
+            long hopeful,
+            long doubtful,
+            long reported,
+            long soonest,
+            boolean follows) {}
+
+    /** @param unechoed the marks under way, in order; this object's from now on */
+    LateEchoes(Deque<Mark> unechoed, Estimate estimate) {
         this.unechoed = unechoed;
         this.estimate = estimate;
-        this.clock = clock;
-        this.roundTripBytes = roundTripBytes;
+        this.played = estimate.reported;
     }
 
     /**
@@ -60,13 +73,16 @@ final class LateEchoes {
      */
     boolean echoed(String name) {
         boolean counts =
-                unechoed.stream().anyMatch(mark -> mark.name().equals(name) && mark.position() <= clock.soonest);
+                unechoed.stream().anyMatch(mark -> mark.name.equals(name) && mark.position <= estimate.soonest);
         if (!counts) {
             return false;
         }
-        do {
-            last = unechoed.remove();
-        } while (!last.name().equals(name));
+        Mark mark = unechoed.remove();
+        while (!mark.name.equals(name)) {
+            mark = unechoed.remove();
+        }
+        played = Math.max(played, mark.position);
+        echoed = true;
         return true;
     }
 
@@ -75,13 +91,33 @@ final class LateEchoes {
         answered = true;
     }
 
-    /** What had been played when the clear left, as far as is known by now; never less than the estimate. */
+    /** What had been played when the clear left, as far as is known by now. */
     long heard() {
-        if (last == null || answered && !clock.follows) {
-            return estimate;
+        return isEstimate() ? estimate.heard : (hopeful() + doubtful()) / 2;
+    }
+
+    /** How far {@link #heard} may be off, to either side. */
+    long error() {
+        return isEstimate() ? estimate.error : Math.abs(hopeful() - doubtful()) / 2 + estimate.exact;
+    }
+
+    private boolean isEstimate() {
+        return answered && (!echoed || !estimate.follows);
+    }
+
+    private long hopeful() {
+        return within(estimate.hopeful);
+    }
+
+    private long doubtful() {
+        return within(estimate.doubtful);
+    }
+
+    private long within(long position) {
+        if (answered) {
+            return Math.max(estimate.heard, position);
         }
-        long played = answered ? clock.position : Math.max(clock.position, last.position());
-        long bound = unechoed.isEmpty() ? played : unechoed.element().position() + roundTripBytes;
-        return Math.max(estimate, Math.min(played, bound));
+        long most = unechoed.isEmpty() ? estimate.soonest : Math.min(unechoed.element().bound, estimate.soonest);
+        return Math.max(played, Math.min(position, most));
     }
 }

@@ -14,8 +14,8 @@ final class Lateness {
     private static final long PERIOD = 20_000_000; // between two ticks
     /** How inexact the timer of a loop is that is not busy. */
     static final long SLACK = 3_000_000;
-    /** After a late tick, the loop handles what waited in its sockets within this time. */
-    private static final long TURN = 5_000_000;
+    /** After a late tick, the loop handles what waited in its sockets within this time, or the next tick is late too. */
+    static final long TURN = PERIOD + SLACK;
 
     private boolean ticks;
     /** Meaningless before the first tick. */

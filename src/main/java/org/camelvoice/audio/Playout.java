@@ -189,7 +189,7 @@ public final class Playout {
     private record Clear(int epoch, long epochStart, long sent, long soonest, long sentAt, Segments segments) {}
 
     /** A clear that was sent, and what echoes that came before it may tell. */
-    private record Unsettled(LateEchoes echoes, Segments segments, int errorMillis) {}
+    private record Unsettled(LateEchoes echoes, Segments segments, boolean believed) {}
 
     /** The audio that the far end is sent. */
     public AudioFormat format() {
@@ -397,6 +397,7 @@ public final class Playout {
     }
 
     private void send(int length, long now) {
+        preRoll.release();
         try {
             output.media(take(length), segments.itemId(sent));
         } finally { // what was taken has left, though the far end threw it back
@@ -522,7 +523,7 @@ public final class Playout {
 
     private Unsettled unsettled(Interruption interruption, long now) {
         LateEchoes echoes = feedback == Feedback.MARKS ? position.lateEchoes(now, sent) : null;
-        return echoes == null ? null : new Unsettled(echoes, segments.copy(), interruption.errorMillis());
+        return echoes == null ? null : new Unsettled(echoes, segments.copy(), interruption.hasKnownError());
     }
 
     /** Whether a clear takes anything away from the caller. */
@@ -552,7 +553,7 @@ public final class Playout {
         headOffset = 0;
         queued = sent;
         segments.clear();
-        preRoll.drop();
+        preRoll.release();
         lastMark = sent;
         told = sent;
         position.cut(sent, now);
@@ -606,7 +607,8 @@ public final class Playout {
         unsettled = null;
         long heard = clear.echoes.heard();
         clear.segments.forget(heard, heardToItsEnd);
-        return interruption(true, clear.segments, heard, clear.errorMillis);
+        int error = clear.believed ? (int) format.millis(clear.echoes.error()) : Interruption.UNKNOWN;
+        return interruption(true, clear.segments, heard, error);
     }
 
     /** Bytes sent since the call began. */

@@ -56,8 +56,8 @@ final class PreRoll {
         return holding;
     }
 
-    /** What was held is dropped. */
-    void drop() {
+    /** What was held is dropped, or leaves after all. */
+    void release() {
         holding = false;
     }
 }

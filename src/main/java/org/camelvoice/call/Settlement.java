@@ -60,7 +60,27 @@ final class Settlement {
         estimate = null;
         List<Consumer<Interruption>> told = List.copyOf(waiting);
         waiting.clear();
-        told.forEach(task -> task.accept(really));
+        RuntimeException failure = null;
+        for (Consumer<Interruption> task : told) {
+            failure = run(task, really, failure);
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    /** One that fails keeps no other from what it waits for. */
+    private static RuntimeException run(Consumer<Interruption> task, Interruption really, RuntimeException before) {
+        try {
+            task.accept(really);
+            return before;
+        } catch (RuntimeException e) {
+            if (before == null) {
+                return e;
+            }
+            before.addSuppressed(e);
+            return before;
+        }
     }
 
     /** Uses the estimate. */

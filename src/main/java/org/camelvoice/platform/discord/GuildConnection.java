@@ -176,7 +176,9 @@ final class GuildConnection {
      * @param to null for nowhere: it was put out, or JDA makes the connection anew
      */
     void moved(AudioChannel to) {
-        channel = to == null ? channel : to;
+        if (to != null) {
+            channel = to;
+        }
         loop.execute(() -> {
             nowhere = to == null;
             leaveIfPutOut();
