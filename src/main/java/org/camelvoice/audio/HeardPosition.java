@@ -188,9 +188,9 @@ final class HeardPosition {
         return echoes.isJitterKnown() ? echoes.jitter() : Math.max(echoes.jitter(), roundTrip.spread());
     }
 
-    /** Whether there is nothing but this end's clock to go by. */
-    private boolean isBlind() {
-        return silent || !hasFeedback;
+    /** Whether there is nothing but this end's clock to go by; so a client is that has never reported anything. */
+    boolean isBlind() {
+        return silent || !hasFeedback || !echoesMarks && !hasReport;
     }
 
     /** Whether audio that leaves now may find the buffer empty or not, and only an echo can tell. */
@@ -399,8 +399,8 @@ final class HeardPosition {
             return; // it takes it that there has been a pause since then
         }
         long expected = clock.timeOf(position) + roundTrip.nanos();
-        long came = expected - from < 0 ? from : expected - now > 0 ? now : expected;
-        clock.set(position, came - roundTrip.nanos());
+        long came = Math.max(0, Math.min(expected - from, now - from));
+        clock.set(position, from + came - roundTrip.nanos());
     }
 
     /**

@@ -624,18 +624,15 @@ public final class Playout {
     /**
      * How far playback may really be from {@link #heardBytes}, to either side, in 95 % of all cases, in milliseconds.
      *
-     * @return {@link Interruption#UNKNOWN} where the far end does not report playback or is not believed, 0 where it pulls
+     * @return {@link Interruption#UNKNOWN} where the far end does not report playback or is not believed, and where it
+     *     pulls: what happens behind it cannot be seen
      */
     public long heardErrorMillis(long now) {
-        return switch (feedback) {
-            case PULLS -> 0;
-            case NONE -> Interruption.UNKNOWN;
-            default -> isBelieved() ? position.errorNanos(now, sent) / NANOS_PER_MILLI : Interruption.UNKNOWN;
-        };
+        return isBelieved() ? position.errorNanos(now, sent) / NANOS_PER_MILLI : Interruption.UNKNOWN;
     }
 
     private boolean isBelieved() {
-        return !position.isSilent() && !position.wasEarly();
+        return feedback != Feedback.PULLS && !position.isBlind() && !position.wasEarly();
     }
 
     /** The far end's delay before it plays into an empty buffer, as measured in this call. */

@@ -5,8 +5,7 @@ import org.camelvoice.loop.MediaLoop;
 
 /**
  * What has come from the caller and is still to be read. A loop that was late finds much of it, and reads a little of each
- * socket in each of its turns; a turn in which nothing came of the caller's was one behind the last of it. Owned by the
- * call's loop.
+ * socket in each of its turns. When a turn brings nothing of the caller's, all has been read. Owned by the call's loop.
  */
 final class Backlog {
     /** For a caller of whom something comes all the time. */

@@ -56,11 +56,9 @@ public final class VertxMediaLoop implements MediaLoop {
     }
 
     /**
-     * A turn of a Netty loop selects the sockets that are ready, reads them, and then runs tasks. A task that was queued by
-     * a reader runs when the selection has been read, in which a socket is missing on which something came after it was
-     * made: while another socket of the same turn took its time. A task that was queued by a task runs in the same turn,
-     * which reads nothing more. A timer that a task sets does not: the turn has collected the timers that are due before its
-     * first task. So between the task here and its timer lies a selection, with everything that had come by then.
+     * Netty's loop selects, reads what it has selected, and then runs tasks. What came after the selection is read in the
+     * next turn. A task queued by a task still runs in this turn; a timer set by a task does not. So the timer runs behind
+     * one more selection.
      */
     @Override
     public void afterReading(Runnable task) {

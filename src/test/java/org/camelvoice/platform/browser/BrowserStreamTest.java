@@ -565,9 +565,9 @@ class BrowserStreamTest {
         board.advanceMillis(160);
 
         assertThat(call.minutes().conversation().item("i1").isCut()).isTrue();
-        assertThat(connection.next()).contains("\"interrupted\":true,\"heard_ms\":10,\"heard_error_ms\":35");
+        assertThat(connection.next()).contains("\"interrupted\":true,\"heard_ms\":20,\"heard_error_ms\":null");
         stream.text("{\"type\":\"cleared\",\"epoch\":0,\"samples\":0}");
-        assertThat(call.minutes().conversation().item("i1").heardMillis()).isEqualTo(10);
+        assertThat(call.minutes().conversation().item("i1").heardMillis()).isEqualTo(20);
     }
 
     @Test

@@ -341,6 +341,7 @@ class SessionFailureTest {
         next.server.says(Says.turn("item_u"));
         next.server.says(Says.responseCreated("resp_1"));
         next.modelSpeaks("resp_1", "item_1", 100);
+        next.server.says(Says.audioDone("resp_1", "item_1"), Says.responseDone("resp_1"));
         next.loop.advanceMillis(60_000);
         assertThat(next.events.ends).isEmpty();
         assertThat(next.caller.sent()).isNotEmpty();
