@@ -198,8 +198,14 @@ public final class ReorderWindow {
         private final long[] timestamps = new long[MANY];
         private int added;
 
-        /** Never true for a stream with constant numbers and timestamps: its silence would look like repetition. */
+        /**
+         * Never true for a frame without number and timestamp, nor for a stream with constant ones: its silence would look
+         * like repetition.
+         */
         boolean has(byte[] other, long number, long timestamp) {
+            if (number == UNKNOWN && timestamp == UNKNOWN) {
+                return false;
+            }
             boolean same = false;
             boolean change = false;
             for (int i = 0; i < Math.min(MANY, added); i++) {

@@ -357,6 +357,16 @@ class ReorderWindowTest {
         assertThat(frames()).hasSize(100);
     }
 
+    @Test
+    void silenceWithoutNumberAndTimestampIsNoFrameThatComesTwice() {
+        byte[] silence = new byte[160];
+        for (int i = 0; i < 100; i++) {
+            window.add(silence, NONE, i % 2 == 0 ? 20L * i : NONE, moment);
+            moment += 20;
+        }
+        assertThat(frames()).hasSize(100);
+    }
+
     // The end.
 
     @Test
