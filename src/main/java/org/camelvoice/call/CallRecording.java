@@ -68,7 +68,7 @@ final class CallRecording {
     /** The caller's audio has come from the network that ends at this timestamp, by the audio's own clock. */
     void came(long timestamp) {
         caller.came(timestamp);
-        if (!reports.isEmpty()) {
+        if (!reports.isEmpty() && caller.isNear(timestamp, MOST_LAG_MILLIS)) {
             long followed = caller.place(timestamp);
             reports.forEach(report -> model.played(
                     report.position,

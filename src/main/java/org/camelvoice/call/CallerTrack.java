@@ -58,6 +58,12 @@ final class CallerTrack {
         return bytes(clock.moment(timestamp));
     }
 
+    /** Whether audio that ends at this timestamp, and has come now, may be that old: another count's may be anything. */
+    boolean isNear(long timestamp, int mostMillis) {
+        long age = facts.moment() - clock.moment(timestamp);
+        return age <= mostMillis && age >= -MOST_AHEAD_MILLIS;
+    }
+
     /** Whether the platform's timestamps place what comes. */
     boolean isStamped() {
         return stamped;

@@ -107,6 +107,42 @@ class CallRecordingTest {
         return List.of(from / 8, to / 8);
     }
 
+    private void callerSaysAt(byte what, long timestamp) {
+        board.advanceMillis(20);
+        call.mouthpiece().came(timestamp + 20);
+        call.mouthpiece().said(bytes(what, 20), timestamp);
+    }
+
+    @Test
+    void aSenderThatCountsAnewMovesNothingOfTheModels() {
+        begin();
+        for (int at = 0; at < 1_000; at += 20) {
+            callerSaysAt(SILENCE, 3_600_000 + at);
+        }
+        call.earpiece().play("r1", "m1", bytes(LOUD, 1_500));
+        call.earpiece().playout().complete(call.loop().nanoTime());
+        for (int at = 0; at < 4_000; at += 20) {
+            callerSaysAt(SILENCE, at < 700 ? 3_601_000 + at : at);
+        }
+
+        assertThat(place(right(), LOUD)).containsExactly(1_000, 2_500);
+    }
+
+    @Test
+    void timestampsThatAreMissingNowAndThenMoveNothing() {
+        begin();
+        for (int at = 0; at < 1_000; at += 20) {
+            callerSaysAt(SILENCE, at);
+        }
+        for (int at = 1_000; at < 3_000; at += 40) {
+            callerSaysAt(LOUD, at);
+            callerSays(LOUD, 20); // ms, without a timestamp
+        }
+        board.advanceMillis(2_000);
+
+        assertThat(place(left(), LOUD)).containsExactly(1_000, 3_000);
+    }
+
     @Test
     void theCallersWordsStandWhereTheyCame() {
         begin();
