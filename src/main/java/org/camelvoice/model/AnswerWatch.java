@@ -48,8 +48,8 @@ public final class AnswerWatch {
     private String stalled;
     /** Whether the watch has acted since that one stalled. */
     private boolean acted;
-    /** Whether the last answer was already the second that was asked for, and has not ended. */
-    private boolean repeated;
+    /** The answer that came when the model was asked again; null if none has. */
+    private String second;
 
     /**
      * An answer is due from now on.
@@ -81,7 +81,7 @@ public final class AnswerWatch {
         } else if (unfinished != null && !awaiting) {
             asked(now, null);
             stalled = unfinished;
-            steps = repeated ? 1 : 0;
+            steps = unfinished.equals(second) ? 1 : 0;
             acted = false;
         }
     }
@@ -94,7 +94,7 @@ public final class AnswerWatch {
     /** This response had audio or a function call. */
     public void answered(String responseId) {
         if (!isEarlier(responseId)) {
-            repeated |= awaiting && steps > 0;
+            second = awaiting && steps > 0 ? responseId : second;
             awaiting = false;
         }
     }
@@ -108,7 +108,6 @@ public final class AnswerWatch {
     /** This response has ended. If an answer is still due, the response was without one. */
     public void ended(String responseId) {
         failed = failed || !isEarlier(responseId);
-        repeated &= awaiting;
     }
 
     private boolean isEarlier(String responseId) {
@@ -118,7 +117,6 @@ public final class AnswerWatch {
     /** No answer is due any more: the caller speaks again, or does not want one. */
     public void callOff() {
         awaiting = false;
-        repeated = false;
     }
 
     /** Whether an answer is due. */
