@@ -14,6 +14,10 @@ final class Echoes {
     private final Recent origins = new Recent(3);
 
     private final Recent delays = new Recent(16);
+    /** Of the stretch, more of them than decide where playback is. */
+    private final Recent all = new Recent(16);
+    /** Cached: how far apart {@link #all} are. */
+    private long spread;
     /** Cached: the greatest of {@link #delays}. */
     private long jitter;
     /** How late the last echo was, if that is doubted; otherwise 0. */
@@ -43,6 +47,8 @@ final class Echoes {
         }
         doubted = 0;
         origins.add(origin);
+        all.add(origin);
+        spread = all.greatest() - all.least();
         return 0;
     }
 
@@ -70,11 +76,20 @@ final class Echoes {
     /** Playback may have paused: what came before tells nothing about what comes. */
     void clear() {
         origins.clear();
+        all.clear();
         doubted = 0;
     }
 
     boolean isJitterKnown() {
         return delays.count() >= 4;
+    }
+
+    /**
+     * How far apart the echoes of a stretch were, last time. Not jitter only: the far end or the network may hold them back
+     * and bring many at a time.
+     */
+    long spread() {
+        return spread;
     }
 
     /** How far apart echoes have been, at most. */

@@ -473,12 +473,17 @@ final class HeardPosition {
     long errorNanos(long now, long sent) {
         long limit = limit(now, sent);
         long apart = Math.abs(hopefully(now, limit) - doubtfully(now, limit)) / 2;
-        return format.nanos(apart) + inexactness();
+        return format.nanos(apart + overdue(now, sent)) + inexactness();
     }
 
     /** How far a clock may be off that is right. Three messages can be late by the jitter: each adds a part of it. */
     private long inexactness() {
-        return jitter() * 5 / 4 + roundTrip.doubt() + INEXACT;
+        return Math.max(jitter() * 5 / 4, echoes.spread()) + roundTrip.doubt() + INEXACT;
+    }
+
+    /** How far even the doubtful clock is past the first mark not yet echoed: far end or echo stand still, or it is lost. */
+    private long overdue(long now, long sent) {
+        return Math.max(0, Math.min(Math.min(doubtful.at(now), soonest(now)), sent) - bound(now));
     }
 
     /** What the hopeful clock says; the doubtful one, if only the hopeful one has been refuted. */

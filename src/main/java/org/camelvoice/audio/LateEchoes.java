@@ -98,7 +98,12 @@ final class LateEchoes {
 
     /** How far {@link #heard} may be off, to either side. */
     long error() {
-        return isEstimate() ? estimate.error : Math.abs(hopeful() - doubtful()) / 2 + estimate.exact;
+        return isEstimate() ? estimate.error : Math.abs(hopeful() - doubtful()) / 2 + overdue() + estimate.exact;
+    }
+
+    /** How far both clocks are past the first mark without an echo: the far end stands still, or its echo is lost. */
+    private long overdue() {
+        return Math.max(0, Math.min(estimate.hopeful, estimate.doubtful) - most());
     }
 
     private boolean isEstimate() {
@@ -117,7 +122,10 @@ final class LateEchoes {
         if (answered) {
             return Math.max(estimate.heard, position);
         }
-        long most = unechoed.isEmpty() ? estimate.soonest : Math.min(unechoed.element().bound, estimate.soonest);
-        return Math.max(played, Math.min(position, most));
+        return Math.max(played, Math.min(position, most()));
+    }
+
+    private long most() {
+        return unechoed.isEmpty() ? estimate.soonest : Math.min(unechoed.element().bound, estimate.soonest);
     }
 }

@@ -23,6 +23,7 @@ import org.camelvoice.simulator.CarrierPlayout;
  */
 final class SimulatedCall {
     static final long MILLI = 1_000_000;
+    static final long NEVER = Long.MAX_VALUE;
 
     private final PriorityQueue<Event> events = new PriorityQueue<>();
     private final CarrierLine down;
@@ -55,6 +56,10 @@ final class SimulatedCall {
 
     /** Marks that met an empty buffer, and did not leave late. */
     private final Set<String> probes = new HashSet<>();
+    /** Marks that met an empty buffer. */
+    private final Set<String> metEmpty = new HashSet<>();
+
+    private Ways ways = (nanos, empty) -> nanos;
     /** Whether the echo of such a mark has come to a loop that was not busy. */
     private boolean measured;
     /** What was sent before audio of which jitter decided whether it came in time. */
@@ -198,6 +203,9 @@ final class SimulatedCall {
             sent.add("mark " + name);
             boolean inTime = now >= leavesAt;
             arrive(() -> {
+                if (carrier.buffered(now) == 0) {
+                    metEmpty.add(name);
+                }
                 if (inTime && carrier.buffered(now) == 0) {
                     probes.add(name);
                 }
@@ -226,8 +234,23 @@ final class SimulatedCall {
         }
     }
 
+    /** Odd ways of a far end, or of what is between: when an echo comes, or {@link #NEVER}. */
+    interface Ways {
+        /** @param empty whether the mark met an empty buffer */
+        long arrival(long nanos, boolean empty);
+    }
+
+    /** The far end echoes marks in these ways from now on. */
+    void echoing(Ways odd) {
+        ways = odd;
+    }
+
     private void echo(String name, long nanos) {
-        at(up.arrivalNanos(nanos), () -> {
+        long arrival = ways.arrival(up.arrivalNanos(nanos), metEmpty.contains(name));
+        if (arrival == NEVER) {
+            return;
+        }
+        at(arrival, () -> {
             boolean inTime = now - busyUntil > Lateness.TURN + 2 * MILLI;
             measured |= inTime && probes.contains(name);
             if (inTime && behindAudio.contains(name) && !probes.contains(name)) {
@@ -356,6 +379,12 @@ final class SimulatedCall {
         CarrierClear clear = carrier.clears().get(carrier.clears().size() - 1);
         long[] span = items.get(item);
         return Math.max(0, Math.min(span[1], clear.position() - span[0])) / 8.0;
+    }
+
+    /** Milliseconds of what was sent from this position on that had been played when the last clear took effect. */
+    double reallyHeard(long from) {
+        CarrierClear clear = carrier.clears().get(carrier.clears().size() - 1);
+        return Math.max(0, clear.position() - from) / 8.0;
     }
 
     private Knowledge knowledgeNow() {
