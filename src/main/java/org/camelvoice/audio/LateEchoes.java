@@ -26,6 +26,7 @@ final class LateEchoes {
     private final Estimate estimate;
     /** The furthest position that was reported, or was echoed late. */
     private long played;
+
     private boolean echoed;
     /** Whether the far end has answered the clear. */
     private boolean answered;

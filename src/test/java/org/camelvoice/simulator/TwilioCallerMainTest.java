@@ -11,6 +11,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,8 +72,12 @@ class TwilioCallerMainTest {
     }
 
     @Test
-    void noGatewayIsOneSentenceAndAnExitCode() {
-        assertThat(main.run("ws://127.0.0.1:" + freePort() + "/twilio/default")).isEqualTo(1);
+    void noGatewayIsOneSentenceAndAnExitCode() throws IOException {
+        try (Socket taken = new Socket()) {
+            taken.bind(new InetSocketAddress("127.0.0.1", 0)); // so nobody else takes it, and nobody listens there
+            assertThat(main.run("ws://127.0.0.1:" + taken.getLocalPort() + "/twilio/default"))
+                    .isEqualTo(1);
+        }
         assertThat(printed()).contains("Nobody listens at ws://127.0.0.1:");
     }
 
@@ -215,17 +221,5 @@ class TwilioCallerMainTest {
     private static String media(String streamSid, byte[] mulaw) {
         return "{\"event\":\"media\",\"streamSid\":\"" + streamSid + "\",\"media\":{\"payload\":\""
                 + Base64.getEncoder().encodeToString(mulaw) + "\"}}";
-    }
-
-    private int freePort() {
-        server = vertx.createHttpServer()
-                .requestHandler(request -> {})
-                .listen(0, "127.0.0.1")
-                .toCompletionStage()
-                .toCompletableFuture()
-                .join();
-        int port = server.actualPort();
-        server.close().toCompletionStage().toCompletableFuture().join();
-        return port;
     }
 }
