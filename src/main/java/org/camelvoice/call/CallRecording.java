@@ -23,7 +23,8 @@ import org.camelvoice.audio.Playout;
  * <p>What the far end reports comes on the same line as the caller's audio, in order. So where the audio has timestamps, a
  * report was made no later than the audio that follows it, however late both come.
  *
- * <p>Kept only while somebody observes it. Costs the loop two copies of each frame. Owned by the call's loop.
+ * <p>Kept only while somebody observes it. Costs the loop three copies of each of the caller's frames, and two of the
+ * model's. Owned by the call's loop.
  */
 final class CallRecording {
     static final int BLOCK_MILLIS = 500;
