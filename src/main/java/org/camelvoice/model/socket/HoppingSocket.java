@@ -16,13 +16,15 @@ import org.camelvoice.loop.MediaLoop;
  * </pre>
  *
  * <p>Towards the reader, {@value #MOST_MESSAGES} messages may be under way: then the socket is read no further until
- * {@value #FEW_MESSAGES} are left. Towards home, {@value #MOST_CHARACTERS} characters, what the socket takes no more of
+ * {@value #FEW_MESSAGES} are left. Once the reader has paused it, at most two more set out. Towards home, {@value #MOST_CHARACTERS} characters, what the socket takes no more of
  * included; then a message is refused.
  *
  * <p>It is the listener of the socket at home. As a socket it is called on the reader's loop.
  */
 public final class HoppingSocket implements RealtimeSocket, RealtimeSocket.Listener, MediaLoop.Ticker {
-    private static final int MOST_MESSAGES = ON_THEIR_WAY;
+    /** Two fewer than may arrive after a pause: one that is just being handed over, and the one after it. */
+    private static final int MOST_MESSAGES = ON_THEIR_WAY - 2;
+
     private static final int FEW_MESSAGES = 8;
     private static final int MOST_CHARACTERS = 1 << 20; // as many bytes as a socket lets wait
 
@@ -38,7 +40,9 @@ public final class HoppingSocket implements RealtimeSocket, RealtimeSocket.Liste
     private RealtimeSocket socket;
     /** What the socket at home took no more of. Only used at home. */
     private final Queue<String> unsent = new ArrayDeque<>();
-    /** Whether the reader has it paused. Only used at home. */
+    /** Whether the reader wants it paused. Written by the reader; home may see it before it is told. */
+    private volatile boolean unwanted;
+    /** Whether home has it paused for the reader. Only used at home. */
     private boolean paused;
     /** Whether it is read no further since too much is under way. Only used at home. */
     private boolean full;
@@ -77,6 +81,9 @@ public final class HoppingSocket implements RealtimeSocket, RealtimeSocket.Liste
         if (reader.isCurrent()) {
             listener.text(message);
             return;
+        }
+        if (unwanted) {
+            pauseForReader();
         }
         if (messages.incrementAndGet() >= MOST_MESSAGES) {
             full = true;
@@ -138,14 +145,13 @@ public final class HoppingSocket implements RealtimeSocket, RealtimeSocket.Liste
 
     @Override
     public void pause() {
-        run(home, () -> {
-            paused = true;
-            socket.pause();
-        });
+        unwanted = true;
+        run(home, this::pauseForReader);
     }
 
     @Override
     public void resume() {
+        unwanted = false;
         run(home, () -> {
             paused = false;
             resumeIfWanted();
@@ -162,6 +168,12 @@ public final class HoppingSocket implements RealtimeSocket, RealtimeSocket.Liste
     }
 
     // At home: what the reader wants.
+
+    /** While home is busy with what the server sends, the reader's word waits; so the next message asks for it. */
+    private void pauseForReader() {
+        paused = true;
+        socket.pause();
+    }
 
     private void readOn() {
         full = false;

@@ -156,11 +156,16 @@ public final class FakeDiscord implements AutoCloseable {
         trace.await("the bot to leave the gateway", () -> gateway.line() == null);
     }
 
-    /** Closes the bot's WebSocket to the gateway with this code; the session stays, and can be resumed. */
+    /**
+     * Closes the bot's WebSocket to the gateway with this code; the session stays, and can be resumed. Nothing happens
+     * if the bot has left it just now, as it does after {@link #reconnect}.
+     */
     public void closeGateway(int code) {
         trace.change(() -> {
             trace.note("gateway> close " + code);
-            gateway.line().close(code, "");
+            if (gateway.line() != null) {
+                gateway.line().close(code, "");
+            }
         });
     }
 
