@@ -20,10 +20,11 @@ import java.util.function.Consumer;
  * </pre>
  *
  * <p>Audio leaves in order, in whole frames of 20 ms, and at most {@code lead} ahead of what is heard, so that an
- * interruption wastes little. The first frame of a spurt leaves at once; the others leave when they are due, at most
- * 100 ms in a message. If the far end echoes marks, a mark follows the first frame of a spurt, every 100 ms after that,
- * and its last frame. {@link HeardPosition} evaluates echoes and reports. When the far end has reported everything that
- * was sent, the spurt is over. A far end that {@linkplain Feedback#PULLS pulls} is sent a frame each time it does, and
+ * interruption wastes little. A spurt's first frame leaves at once, and so does what follows until the far end has its
+ * lead; from then on, audio leaves in pieces of up to 100 ms, since each message costs much and its length little. If the
+ * far end echoes marks, a mark follows a spurt's first frame, every 100 ms after that, and its last frame.
+ * {@link HeardPosition} evaluates echoes and reports. When the far end has reported everything that was sent, the spurt
+ * is over. A far end that {@linkplain Feedback#PULLS pulls} is sent a frame each time it does, and
  * nothing otherwise.
  *
  * <p>Positions are bytes of the caller's format since the call began; they never go back. Owned by the call's loop.
@@ -105,6 +106,8 @@ public final class Playout {
     }
 
     private static final int MARK_MILLIS = 100;
+    /** In how many pieces the lead is sent, at least: the far end must not come near to having nothing to play. */
+    private static final int LEAST_PIECES = 4;
     private static final int MOST_MARKS = 1_000;
     /** A far end that answers a clear counts what it has played in blocks: browsers in 128 samples, others in more. */
     private static final int ANSWERED_ERROR_MILLIS = 5;
@@ -117,6 +120,8 @@ public final class Playout {
     private final Feedback feedback;
     private final Output output;
     private final long leadBytes;
+    /** While the far end has nearly all of its lead, what is due waits until it is this much. */
+    private final long pieceBytes;
     private final HeardPosition position;
     private final PreRoll preRoll;
     private final Consumer<String> heardToItsEnd;
@@ -125,6 +130,8 @@ public final class Playout {
     private final Deque<byte[]> queue = new ArrayDeque<>();
 
     private int headOffset;
+    /** Whether the far end has not had its whole lead since the spurt began. */
+    private boolean filling;
     /** Items that have not been heard to their end. */
     private final Segments segments;
 
@@ -162,6 +169,7 @@ public final class Playout {
         this.output = output;
         this.heardToItsEnd = output::heard;
         this.leadBytes = leadMillis * format.bytesPerMilli();
+        this.pieceBytes = Math.min(MARK_MILLIS, leadMillis / LEAST_PIECES) * format.bytesPerMilli();
         this.position = new HeardPosition(format, 2 * format.nanos(leadBytes), feedback);
         this.preRoll = new PreRoll(format);
         this.segments = new Segments(format);
@@ -353,9 +361,13 @@ public final class Playout {
         if (position.isDoubtful(sent, now)) {
             nextMark = Math.min(nextMark, sent + frame); // its echo tells whether the buffer was empty
         }
-        long allowed = Math.min(queued, pace(now) + leadBytes) - sent;
-        long length = Math.min(allowed, (othersMarks.isEmpty() ? nextMark : nearestMark()) - sent);
-        length = Math.min(length, segments.end(sent, queued) - sent);
+        long allowed = pace(now) + leadBytes - sent;
+        long whole = Math.min((othersMarks.isEmpty() ? nextMark : nearestMark()), segments.end(sent, queued)) - sent;
+        filling &= allowed >= frame;
+        if (!filling && allowed < Math.min(whole, pieceBytes)) {
+            return 0; // the far end has enough, and one message is cheaper than several
+        }
+        long length = Math.min(Math.min(allowed, whole), queued - sent);
         return (int) Math.max(0, length - length % frame);
     }
 
@@ -381,6 +393,7 @@ public final class Playout {
         if (gap || position.isDoubtful(sent, now)) {
             nextMark = sent + format.frameBytes();
         }
+        filling = true;
         if (gap) {
             spurtStart = sent;
             spurtBegan = now;

@@ -56,13 +56,21 @@ class HeardGridTest {
         /**
          * The bar of the 99th percentile. Before a spurt's first echo, three messages have each been late by up to the
          * jitter, and by how much is not known: the clear, the spurt's audio, and the audio of the only spurt that has
-         * measured the start delay. The 99th percentile of their sum, less its mean, is 1.19 times the jitter.
+         * measured the start delay. The 99th percentile of their sum, less its mean, is 1.19 times the jitter. A call that
+         * starts on a busy loop has measured no more than that when it is interrupted: over 4,500 calls, its 99th percentile
+         * is 1.16 times the jitter plus 5 ms; over the hundred of this test, a few of them count for more.
          */
         double bar(When when) {
             if (jitter == 0) {
                 return 20;
             }
-            return (when == When.FIRST_300_MS ? 1.19 : 1) * jitter + 5;
+            double share =
+                    switch (when) {
+                        case FIRST_300_MS -> 1.19;
+                        case COLD_START -> 1.25;
+                        default -> 1;
+                    };
+            return share * jitter + 5;
         }
     }
 

@@ -110,6 +110,44 @@ class PlayoutTest {
     }
 
     @Test
+    void onceTheFarEndHasItsLeadAudioLeavesInPiecesOf100Ms() {
+        call.runFor(UNTIL_MEASURED);
+        call.say("r", "i", 3_050);
+        call.runFor(200);
+        call.sent.clear();
+        call.runFor(3_500);
+
+        List<String> media =
+                call.sent.stream().filter(line -> line.startsWith("media")).toList();
+        assertThat(media.subList(0, media.size() - 1)).hasSizeGreaterThan(20).containsOnly("media 100");
+        assertThat(millis(media)).isGreaterThan(2_300);
+    }
+
+    /** Its first frame leaves at once, and so does all that follows until the far end has its lead again. */
+    @Test
+    void afterAPauseOfTheModelNothingWaitsForAPiece() {
+        call.runFor(UNTIL_MEASURED);
+        call.play("r", "i", 2_000);
+        call.runFor(3_000);
+        call.sent.clear();
+        call.play("r", "i", 600);
+
+        assertThat(millis(call.sent)).isEqualTo(500);
+    }
+
+    /** A far end that has less than its lead, but for a piece, is sent what there is. */
+    @Test
+    void aFarEndThatIsRunningLowIsSentWhatThereIs() {
+        call.runFor(UNTIL_MEASURED);
+        call.play("r", "i", 1_000);
+        call.runFor(900);
+        call.sent.clear();
+        call.play("r", "i", 40);
+
+        assertThat(call.sent.get(0)).isEqualTo("media 40");
+    }
+
+    @Test
     void nothingWaitsForAFullMessage() {
         call.runFor(UNTIL_MEASURED);
         call.sent.clear();
