@@ -21,6 +21,21 @@ final class Bytes {
         return -1;
     }
 
+    /** Where a quoted value after {@code before} begins; -1 if {@code before} is not there. */
+    static int after(byte[] message, byte[] before, int from, int to) {
+        int at = indexOf(message, before, from, to);
+        return at < 0 ? -1 : at + before.length;
+    }
+
+    /** Where the quotation mark is that ends the value which begins at {@code start}. */
+    static int quoteAfter(byte[] message, int start) {
+        int end = start;
+        while (message[end] != '"') {
+            end++;
+        }
+        return end;
+    }
+
     /** What is between {@code before} and the next quotation mark; null if {@code before} is not there. */
     static byte[] quotedAfter(byte[] message, byte[] before) {
         int at = indexOf(message, before, 0, message.length);

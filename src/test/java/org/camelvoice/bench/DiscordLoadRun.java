@@ -99,11 +99,8 @@ public final class DiscordLoadRun {
             List<byte[]> speech = OpusSounds.pieces(OpusSounds.speech()).stream()
                     .map(Pcm16::encode)
                     .toList();
-            try (SinkModel model = new SinkModel(speech)) {
-                for (int i = 0; i < calls.get(0); i++) {
-                    model.expect(new LoadCall(LoadClient.JSON, new LatencyHistogram(), new LatencyHistogram()));
-                }
-                converse(talk, model.url());
+            try (LoadLoop loop = new LoadLoop()) {
+                converse(talk, new RawModel(loop, speech).url());
             }
         }
     }

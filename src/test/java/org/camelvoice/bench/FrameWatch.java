@@ -4,50 +4,108 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * One direction of one call: the k-th frame that arrives is the k-th that was sent, and took so long. One thread sends,
- * one receives, and anybody reads.
+ * One direction of one call: the k-th frame that arrives is the k-th that was sent, and took so long. Frames are counted,
+ * whatever messages they come in. One thread sends, one receives, and anybody reads.
  */
 final class FrameWatch {
     private static final int REMEMBERED = 4096; // 80 s of frames: more than any is under way
+    /** By how many frames order is sought, after losses and after silence that somebody inserts. */
+    private static final int FARTHEST = 50;
+    /** When a frame was sent whose latency says nothing, for it waits for its turn to be played. */
+    static final long UNTIMED = Long.MIN_VALUE;
 
     private final LatencyHistogram latencies;
-    private final AtomicLongArray sentNanos = new AtomicLongArray(REMEMBERED);
-    private final AtomicLong sent = new AtomicLong();
-    private final AtomicLong received = new AtomicLong();
+    private final Ends sends = new Ends();
+    private final Ends receipts = new Ends();
     private final AtomicLong outOfOrder = new AtomicLong();
+    /** How far what comes is ahead of what was sent, after losses, or behind. Only touched by who compares. */
+    private long shift;
+
+    /** The frames at one end. One thread writes, and counts a frame when all of it is there. */
+    private static final class Ends {
+        private final AtomicLongArray nanos = new AtomicLongArray(REMEMBERED);
+        /** What {@link LoadSignal} makes of each. */
+        private final byte[] symbols = new byte[REMEMBERED];
+
+        private final AtomicLong count = new AtomicLong();
+
+        /** @return the frame's number */
+        long add(int symbol, long nanos) {
+            long frame = count.get();
+            symbols[place(frame)] = (byte) symbol;
+            this.nanos.set(place(frame), nanos);
+            count.set(frame + 1);
+            return frame;
+        }
+    }
 
     FrameWatch(LatencyHistogram latencies) {
         this.latencies = latencies;
     }
 
-    /** The next frame leaves. */
-    void sent(long nanos) {
-        long frame = sent.get();
-        sentNanos.set((int) (frame % REMEMBERED), nanos);
-        sent.set(frame + 1);
+    /**
+     * The next frame leaves, at this time or {@link #UNTIMED}. It may have come already where the sender is known later only; then both are one thread's.
+     */
+    void sent(int symbol, long nanos) {
+        long frame = sends.add(symbol, nanos);
+        if (frame < received()) {
+            compare(frame);
+        }
     }
 
-    /** The next frame has come; {@code symbol} is what {@link LoadSignal} made of it. */
+    /** The next frame has come, and is this symbol of {@link LoadSignal}. */
     void received(int symbol, long nanos) {
-        long frame = received.getAndIncrement();
-        if (symbol != Math.floorMod(frame + shift, (long) LoadSignal.SYMBOLS)) {
-            outOfOrder.incrementAndGet();
-            shift = Math.floorMod(symbol - frame, (long) LoadSignal.SYMBOLS);
-        }
-        if (frame < sent.get()) {
-            latencies.record(nanos - sentNanos.get((int) (frame % REMEMBERED)));
+        long frame = receipts.add(symbol, nanos);
+        if (frame < sent()) {
+            compare(frame);
         }
     }
 
-    /** By how many frames what comes is ahead of what was sent, after losses. Only touched by the receiving thread. */
-    private long shift;
+    private void compare(long frame) {
+        int symbol = receipts.symbols[place(frame)];
+        if (symbol != sends.symbols[place(frame + shift)]) {
+            outOfOrder.incrementAndGet();
+            shift = shiftOf(symbol, frame);
+        }
+        long sentNanos = sends.nanos.get(place(frame));
+        if (sentNanos != UNTIMED) {
+            latencies.record(receipts.nanos.get(place(frame)) - sentNanos);
+        }
+    }
+
+    /** The nearest place where such a frame was sent. */
+    private long shiftOf(int symbol, long frame) {
+        for (long more = 1; more <= FARTHEST; more++) {
+            if (isSent(symbol, frame + shift + more)) {
+                return shift + more;
+            }
+            if (isSent(symbol, frame + shift - more)) {
+                return shift - more;
+            }
+        }
+        return shift;
+    }
+
+    private boolean isSent(int symbol, long frame) {
+        return frame >= 0 && sends.symbols[place(frame)] == symbol;
+    }
+
+    private static int place(long frame) {
+        return (int) Math.floorMod(frame, (long) REMEMBERED);
+    }
+
+    /** What was sent and has not come is not awaited any more: an interruption has dropped it. The receiving thread. */
+    void settle() {
+        receipts.count.set(sent());
+        shift = 0;
+    }
 
     long sent() {
-        return sent.get();
+        return sends.count.get();
     }
 
     long received() {
-        return received.get();
+        return receipts.count.get();
     }
 
     /** Frames that were not the successor of the one before: one for each gap, two or more for a swap. */

@@ -19,12 +19,17 @@ final class LatencyHistogram {
         }
     }
 
-    /** The latency that this part of all, 0.5 or 0.99, stays within, in milliseconds; NaN if there is none. */
-    double millis(double part) {
+    long count() {
         long all = 0;
         for (int i = 0; i < STEPS; i++) {
             all += counts.get(i);
         }
+        return all;
+    }
+
+    /** The latency that this part of all, 0.5 or 0.99, stays within, in milliseconds; NaN if there is none. */
+    double millis(double part) {
+        long all = count();
         long wanted = (long) Math.ceil(all * part);
         long seen = 0;
         for (int i = 0; i < STEPS && all > 0; i++) {

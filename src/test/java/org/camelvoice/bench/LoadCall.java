@@ -2,27 +2,45 @@ package org.camelvoice.bench;
 
 import java.util.Arrays;
 import org.camelvoice.simulator.CallerListener;
-import org.camelvoice.simulator.Callers;
 
-/** One call under load: both directions are watched, frame by frame. */
+/**
+ * One call under load: both directions are watched, frame by frame. Its two ends meet here: what the model's end does, and
+ * what the caller's end sees of it.
+ */
 final class LoadCall implements CallerListener {
+    private static final long MISSED_NANOS = 1_000_000_000;
+    /** Of what is still to be heard, with less of which a clear is not due. */
+    private static final long HARDLY_AUDIBLE_NANOS = 60_000_000;
+
+    /** What the load's own loop may add to a sample, where the sample is not large beside it. */
+    private static final long LOAD_NANOS = 1_000_000;
+
+    private static final long NOT_AWAITED = Long.MIN_VALUE;
+
     private final LoadClient client;
+    private final LoadMeters meters;
+    private final LoopWatch watch;
     private final FrameWatch uplink;
     private final FrameWatch downlink;
-    /** Audio that does not fill a frame yet. Only touched by the caller's event loop. */
+    /** Audio that does not fill a frame yet. Only touched by the event loop of a simulated caller. */
     private byte[] rest = new byte[0];
-    /** Null until {@link #dial}. */
+    /** Null until {@link #dialled}. */
     private LoadClient.Connected connected;
+    /** When the caller has heard all that has come. Only touched by the load's loop, as all below. */
+    private long heardNanos = Long.MIN_VALUE;
 
-    LoadCall(LoadClient client, LatencyHistogram uplink, LatencyHistogram downlink) {
+    private long clearAwaitedSince = NOT_AWAITED;
+
+    LoadCall(LoadClient client, LoadMeters meters, LoopWatch watch) {
         this.client = client;
-        this.uplink = new FrameWatch(uplink);
-        this.downlink = new FrameWatch(downlink);
+        this.meters = meters;
+        this.watch = watch;
+        this.uplink = new FrameWatch(meters.uplink);
+        this.downlink = new FrameWatch(meters.downlink);
     }
 
-    /** @param id no other call's */
-    void dial(Callers callers, int port, String tenant, String id) {
-        connected = client.dial(callers, port, tenant, id, this);
+    void dialled(LoadClient.Connected connected) {
+        this.connected = connected;
     }
 
     boolean isOn() {
@@ -44,9 +62,52 @@ final class LoadCall implements CallerListener {
         return downlink;
     }
 
+    LoadMeters meters() {
+        return meters;
+    }
+
+    // ---- The load's loop ---------------------------------------------------------------------------------------
+
+    /** The caller has got so much audio, which plays after what is there. */
+    void audible(long lengthNanos, long now) {
+        heardNanos = Math.max(heardNanos, now) + lengthNanos;
+    }
+
+    /** When the caller will have heard everything that has come. */
+    long heardNanos() {
+        return heardNanos;
+    }
+
+    /** The model says that the caller speaks; the server owes a clear if the caller is hearing something. */
+    void interrupted(long now) {
+        if (clearAwaitedSince != NOT_AWAITED && now - clearAwaitedSince > MISSED_NANOS) {
+            meters.clearIsMissed();
+        }
+        clearAwaitedSince = heardNanos - now > HARDLY_AUDIBLE_NANOS ? now : NOT_AWAITED;
+    }
+
+    /** The caller has got a clear. */
+    void cleared(long now) {
+        heardNanos = now;
+        downlink.settle();
+        if (clearAwaitedSince == NOT_AWAITED) {
+            return;
+        }
+        long nanos = now - clearAwaitedSince;
+        long away = watch.mostSince(clearAwaitedSince, now);
+        if (away > LOAD_NANOS && away > nanos / 2) {
+            meters.clearIsVoid();
+        } else {
+            meters.clear.record(nanos);
+        }
+        clearAwaitedSince = NOT_AWAITED;
+    }
+
+    // ---- A simulated caller ------------------------------------------------------------------------------------
+
     @Override
     public void frameSent(long nanos) {
-        uplink.sent(nanos);
+        uplink.sent((int) (uplink.sent() % LoadSignal.SYMBOLS), nanos);
     }
 
     @Override

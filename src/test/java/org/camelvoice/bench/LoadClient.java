@@ -4,46 +4,53 @@ import java.net.URI;
 import java.util.function.BooleanSupplier;
 import org.camelvoice.simulator.BrowserCaller;
 import org.camelvoice.simulator.BrowserCallerBuilder;
-import org.camelvoice.simulator.Callers;
-import org.camelvoice.simulator.TwilioCaller;
 
 /** What the callers of a row are. */
 enum LoadClient {
-    /** A phone's media stream: µ-law in JSON. */
+    /** A phone's media stream, µ-law in JSON, on a raw socket. */
     PHONE {
         @Override
-        Connected dial(Callers callers, int port, String tenant, String id, LoadCall call) {
-            TwilioCaller caller = callers.twilio(uri(port, "/twilio/" + tenant))
-                    .unrecorded()
-                    .background(frame -> LoadSignal.mulaw((int) (frame % LoadSignal.SYMBOLS)))
-                    .listener(call)
-                    .dial();
-            return new Connected(caller::isOn, caller);
+        Connected dial(LoadBench bench, String tenant, String id, LoadCall call, TalkPlan plan) {
+            return raw(bench, tenant, id, call, plan, RawCaller.NO_NUMBER);
         }
     },
     /** A page: PCM16 at 24 kHz in binary messages, and reports of what was played. */
     BROWSER {
         @Override
-        Connected dial(Callers callers, int port, String tenant, String id, LoadCall call) {
-            return browser(callers.browser(uri(port, "/ws/audio/" + id + "?tenant=" + tenant)), call);
+        Connected dial(LoadBench bench, String tenant, String id, LoadCall call, TalkPlan plan) {
+            return browser(bench.callers().browser(uri(bench, tenant, id)), call);
         }
     },
     /** A client of the JSON form: the same, in base64, without reports. */
     JSON {
         @Override
-        Connected dial(Callers callers, int port, String tenant, String id, LoadCall call) {
-            return browser(
-                    callers.browser(uri(port, "/ws/audio/" + id + "?tenant=" + tenant))
-                            .json(),
-                    call);
+        Connected dial(LoadBench bench, String tenant, String id, LoadCall call, TalkPlan plan) {
+            return browser(bench.callers().browser(uri(bench, tenant, id)).json(), call);
         }
     };
 
     /** A caller whose call is on. */
     record Connected(BooleanSupplier isOn, AutoCloseable closing) {}
 
-    /** @param id no other call's, of the characters of a session id */
-    abstract Connected dial(Callers callers, int port, String tenant, String id, LoadCall call);
+    /**
+     * Begins to dial at least; a simulated caller's call is on then.
+     *
+     * @param id no other call's, of the characters of a session id
+     */
+    abstract Connected dial(LoadBench bench, String tenant, String id, LoadCall call, TalkPlan plan);
+
+    /** A phone that says this number first. */
+    static Connected numbered(LoadBench bench, String tenant, LoadCall call, TalkPlan plan, int number) {
+        return raw(bench, tenant, "number-" + number, call, plan, number);
+    }
+
+    private static Connected raw(
+            LoadBench bench, String tenant, String id, LoadCall call, TalkPlan plan, int number) {
+        LoadLoop loop = bench.loop();
+        String path = bench.path().replace("{tenant}", tenant);
+        RawCaller caller = loop.ask(() -> RawCaller.dial(loop, bench.port(), path, id, call, plan, number));
+        return new Connected(caller::isOn, () -> loop.execute(caller::hangUp));
+    }
 
     int frameBytes() {
         return this == PHONE ? LoadSignal.MULAW_FRAME_BYTES : LoadSignal.PCM_FRAME_BYTES;
@@ -61,7 +68,7 @@ enum LoadClient {
         return new Connected(caller::isOn, caller);
     }
 
-    private static URI uri(int port, String path) {
-        return URI.create("ws://127.0.0.1:" + port + path);
+    private static URI uri(LoadBench bench, String tenant, String id) {
+        return URI.create("ws://127.0.0.1:" + bench.port() + "/ws/audio/" + id + "?tenant=" + tenant);
     }
 }

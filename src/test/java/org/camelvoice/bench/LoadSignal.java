@@ -13,6 +13,10 @@ import org.camelvoice.audio.G711;
  */
 final class LoadSignal {
     static final int SYMBOLS = 6;
+    /** Of a frame in which nobody speaks. */
+    static final int SILENCE = -1;
+
+    private static final double SILENT = 100; // the mean of the magnitudes; the faintest tone has 318
     static final int MULAW_FRAME_BYTES = 160;
     static final int PCM_FRAME_BYTES = 960; // 480 samples of 24 kHz
     private static final double LOUDEST = 16_000;
@@ -23,11 +27,13 @@ final class LoadSignal {
     private static final byte[][] PCM_FRAMES =
             IntStream.range(0, SYMBOLS).mapToObj(LoadSignal::newPcm).toArray(byte[][]::new);
 
+    private static final byte[] SILENT_MULAW = G711.encodeMulaw(new short[MULAW_FRAME_BYTES]);
+
     private LoadSignal() {}
 
     /** 20 ms of 8 kHz µ-law, not to be changed. */
     static byte[] mulaw(int symbol) {
-        return MULAW_FRAMES[symbol];
+        return symbol == SILENCE ? SILENT_MULAW : MULAW_FRAMES[symbol];
     }
 
     /** 20 ms of 24 kHz, signed 16-bit, little endian, not to be changed. */
@@ -65,7 +71,10 @@ final class LoadSignal {
         while (samples.hasRemaining()) {
             sum += Math.abs(samples.get());
         }
-        double halvings = Math.log(LOUDEST * MEAN_OF_SINE * count / Math.max(1, sum)) / Math.log(2);
+        if (sum < SILENT * count) {
+            return SILENCE;
+        }
+        double halvings = Math.log(LOUDEST * MEAN_OF_SINE * count / sum) / Math.log(2);
         return (int) Math.max(0, Math.min(SYMBOLS - 1, Math.round(halvings)));
     }
 

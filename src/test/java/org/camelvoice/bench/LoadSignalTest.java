@@ -50,8 +50,8 @@ class LoadSignalTest {
         FrameWatch lossy = new FrameWatch(latencies);
         FrameWatch swapping = new FrameWatch(latencies);
         for (int frame = 0; frame < FRAMES; frame++) {
-            lossy.sent(frame);
-            swapping.sent(frame);
+            lossy.sent(frame % LoadSignal.SYMBOLS, frame);
+            swapping.sent(frame % LoadSignal.SYMBOLS, frame);
         }
         for (int frame = 0; frame < FRAMES; frame++) {
             if (frame != 7) {

@@ -52,6 +52,7 @@ final class ServerProcess implements AutoCloseable {
                 .redirectOutput(ProcessBuilder.Redirect.INHERIT)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroy)); // a run that is interrupted leaves nothing
         ServerProcess server = new ServerProcess(process, port, managementPort);
         server.awaitListening(command);
         return server;
