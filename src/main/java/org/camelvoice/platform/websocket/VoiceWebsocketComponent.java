@@ -32,6 +32,8 @@ import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.jsse.SSLContextParameters;
 import org.camelvoice.platform.EdgeRefusals;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The {@code voice-websocket:} component: the listeners of its endpoints, one for each host and port, each with its own
@@ -40,6 +42,7 @@ import org.camelvoice.platform.EdgeRefusals;
  */
 @Component("voice-websocket")
 public final class VoiceWebsocketComponent extends VertxWebsocketComponent {
+    private static final Logger LOG = LoggerFactory.getLogger(VoiceWebsocketComponent.class);
     private static final int LARGEST_PORT = 65_535;
     /** The text before the path; with {@code ws:}, the server that a client connects to. */
     private static final Pattern ADDRESS = Pattern.compile("(?:wss?:/*)?([^/?]+).*");
@@ -54,6 +57,8 @@ public final class VoiceWebsocketComponent extends VertxWebsocketComponent {
     private ListenerLimits limits = ListenerLimits.DEFAULT;
     /** For listeners that start from now on; null for plain ones. Guarded by this component's lock. */
     private PemFiles tls;
+    /** Whether a Vert.x instance of this component's own prefers the system's means to NIO. Guarded by this component's lock. */
+    private boolean nativeTransport = true;
     /** Whether this component must close the Vert.x instance. Guarded by this component's lock. */
     private boolean ownsVertx;
 
@@ -104,6 +109,11 @@ public final class VoiceWebsocketComponent extends VertxWebsocketComponent {
     /** Sets the certificate of listeners that start from now on, but where {@code sslContextParameters} has one. */
     synchronized void encrypt(PemFiles newTls) {
         tls = newTls;
+    }
+
+    /** Whether sockets are reached by the system's own means, where that can be; applies to a Vert.x instance made from now on. */
+    synchronized void preferNativeTransport(boolean preferred) {
+        nativeTransport = preferred;
     }
 
     /** Connections whose route has not finished CLOSE. Called from any thread. */
@@ -318,20 +328,22 @@ public final class VoiceWebsocketComponent extends VertxWebsocketComponent {
 
     private synchronized Vertx startedVertx() {
         if (getVertx() == null) {
-            setVertx(ownVertx(getVertxOptions() == null ? new VertxOptions() : getVertxOptions()));
+            setVertx(ownVertx());
             ownsVertx = true;
         }
         return getVertx();
     }
 
-    /** One that counts connections when they are accepted; with a native transport, when they are ready. */
-    private Vertx ownVertx(VertxOptions options) {
-        return options.getPreferNativeTransport()
-                ? Vertx.vertx(options)
-                : new VertxBuilder(options)
-                        .findTransport(new GatedTransport(new AcceptGate(this::admission, counters)))
-                        .init()
-                        .vertx();
+    /** One that counts connections when they are accepted. */
+    private Vertx ownVertx() {
+        VertxOptions options =
+                getVertxOptions() == null ? new VertxOptions().setPreferNativeTransport(nativeTransport) : getVertxOptions();
+        SocketTransport sockets = SocketTransport.of(options.getPreferNativeTransport());
+        LOG.info("Transport: {}", sockets);
+        return new VertxBuilder(options)
+                .findTransport(GatedTransport.of(sockets.transport(), new AcceptGate(this::admission, counters)))
+                .init()
+                .vertx();
     }
 
     /** Null while none of its listeners has this port. Called on Netty's acceptor thread. */

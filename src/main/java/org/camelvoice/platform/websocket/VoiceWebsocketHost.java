@@ -24,6 +24,7 @@ import org.apache.camel.component.vertx.websocket.VertxWebsocketHostKey;
 import org.apache.camel.component.vertx.websocket.VertxWebsocketPeer;
 import org.camelvoice.call.Calls;
 import org.camelvoice.loop.MediaLoops;
+import org.camelvoice.loop.SocketFailure;
 import org.camelvoice.loop.VertxMediaLoop;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -169,7 +170,7 @@ final class VoiceWebsocketHost extends VertxWebsocketHost {
             return id;
         } catch (ExecutionException e) {
             throw new IOException(
-                    "Cannot listen on " + key + ": " + e.getCause().getMessage(), e.getCause());
+                    "Cannot listen on " + key + ": " + SocketFailure.text(e.getCause()), e.getCause());
         }
     }
 

@@ -54,14 +54,16 @@ class VoiceWebsocketListenerTest {
     }
 
     @Test
-    void listeningIsOneLineOfTheLogAndStoppingNone() throws Exception {
+    void theTransportAndListeningAreALineOfTheLogEachAndStoppingNone() throws Exception {
         try (RecordedLog log = new RecordedLog()) {
             int port;
             try (Listener listener = Listener.with(echoes("&eventLoops=2", "/a", "/b"))) {
                 port = listener.port();
             }
             assertThat(log.linesOf("org.camelvoice"))
-                    .containsExactly("Listening for WebSockets on 127.0.0.1:" + port + " with 2 event loops");
+                    .containsExactly(
+                            "Transport: " + SocketTransport.of(true),
+                            "Listening for WebSockets on 127.0.0.1:" + port + " with 2 event loops");
             assertThat(log.linesOf("org.apache.camel.component.vertx")).isEmpty();
         }
     }
