@@ -11,9 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SocketFailureTest {
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             bind(..) failed: Address already in use                         | Address already in use
             bind(..) failed with error(-98): Address already in use         | Address already in use
             recvAddress(..) failed: Connection reset by peer                | Connection reset by peer

@@ -15,7 +15,7 @@ record SocketTransport(Transport transport, String why) {
     static SocketTransport of(boolean nativePreferred) {
         return nativePreferred
                 ? of(VertxBuilder.nativeTransport())
-                : nio("voice.nativeTransport or the component's Vert.x options say so");
+                : nio("as voice.nativeTransport or the component's Vert.x options say");
     }
 
     /** @param found null if no native transport is on the class path */
@@ -46,11 +46,11 @@ record SocketTransport(Transport transport, String why) {
         return why.isEmpty();
     }
 
-    /** Such as "epoll", or "NIO: …" with the reason. */
+    /** Such as "epoll", or "NIO (…)" with the reason. */
     @Override
     public String toString() {
         if (!isNative()) {
-            return "NIO: " + why;
+            return "NIO (" + why + ")";
         }
         return transport.getClass().getSimpleName().startsWith("KQueue") ? "kqueue" : "epoll";
     }

@@ -32,8 +32,6 @@ import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.jsse.SSLContextParameters;
 import org.camelvoice.platform.EdgeRefusals;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The {@code voice-websocket:} component: the listeners of its endpoints, one for each host and port, each with its own
@@ -42,7 +40,6 @@ import org.slf4j.LoggerFactory;
  */
 @Component("voice-websocket")
 public final class VoiceWebsocketComponent extends VertxWebsocketComponent {
-    private static final Logger LOG = LoggerFactory.getLogger(VoiceWebsocketComponent.class);
     private static final int LARGEST_PORT = 65_535;
     /** The text before the path; with {@code ws:}, the server that a client connects to. */
     private static final Pattern ADDRESS = Pattern.compile("(?:wss?:/*)?([^/?]+).*");
@@ -59,6 +56,8 @@ public final class VoiceWebsocketComponent extends VertxWebsocketComponent {
     private PemFiles tls;
     /** Whether a Vert.x instance of this component's own prefers the system's means to NIO. Guarded by this component's lock. */
     private boolean nativeTransport = true;
+    /** Of this component's own Vert.x instance; null for somebody else's. Guarded by this component's lock. */
+    private SocketTransport sockets;
     /** Whether this component must close the Vert.x instance. Guarded by this component's lock. */
     private boolean ownsVertx;
 
@@ -212,7 +211,7 @@ public final class VoiceWebsocketComponent extends VertxWebsocketComponent {
         VertxWebsocketHostConfiguration configuration =
                 new VertxWebsocketHostConfiguration(startedVertx(), router.router(), serverOptions(endpoint), null);
         return new VoiceWebsocketHost(
-                getCamelContext(), configuration, key, endpoint.listenerSettings(), limits, counters, router);
+                getCamelContext(), configuration, key, endpoint.listenerSettings(), limits, counters, router, sockets);
     }
 
     private HttpServerOptions serverOptions(VoiceWebsocketEndpoint endpoint) {
@@ -336,10 +335,10 @@ public final class VoiceWebsocketComponent extends VertxWebsocketComponent {
 
     /** One that counts connections when they are accepted. */
     private Vertx ownVertx() {
-        VertxOptions options =
-                getVertxOptions() == null ? new VertxOptions().setPreferNativeTransport(nativeTransport) : getVertxOptions();
-        SocketTransport sockets = SocketTransport.of(options.getPreferNativeTransport());
-        LOG.info("Transport: {}", sockets);
+        VertxOptions options = getVertxOptions() == null
+                ? new VertxOptions().setPreferNativeTransport(nativeTransport)
+                : getVertxOptions();
+        sockets = SocketTransport.of(options.getPreferNativeTransport());
         return new VertxBuilder(options)
                 .findTransport(GatedTransport.of(sockets.transport(), new AcceptGate(this::admission, counters)))
                 .init()

@@ -13,8 +13,8 @@ import java.net.ServerSocket;
 import org.apache.camel.builder.RouteBuilder;
 import org.camelvoice.platform.EdgeRefusals;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -79,7 +79,7 @@ class SocketTransportTest {
     @Test
     void withoutALibraryItIsNioAndSaysWhy() {
         assertThat(SocketTransport.of(null))
-                .hasToString("NIO: no netty-transport-native-epoll is on the class path")
+                .hasToString("NIO (no netty-transport-native-epoll is on the class path)")
                 .extracting(SocketTransport::transport)
                 .isInstanceOf(JDKTransport.class);
     }
@@ -98,13 +98,12 @@ class SocketTransportTest {
                         .initCause(new UnsatisfiedLinkError("ld-linux-x86-64.so.2: cannot open\n  more"));
             }
         });
-        assertThat(sockets)
-                .hasToString("NIO: the native one cannot be loaded: ld-linux-x86-64.so.2: cannot open");
+        assertThat(sockets).hasToString("NIO (the native one cannot be loaded: ld-linux-x86-64.so.2: cannot open)");
     }
 
     @Test
     void whereThereIsAChoiceItsEndIsNamed() {
         assertThat(SocketTransport.of(false).toString())
-                .isEqualTo("NIO: voice.nativeTransport or the component's Vert.x options say so");
+                .isEqualTo("NIO (as voice.nativeTransport or the component's Vert.x options say)");
     }
 }
