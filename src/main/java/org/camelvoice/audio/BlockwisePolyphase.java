@@ -8,20 +8,18 @@ import java.util.stream.IntStream;
  * innermost loops run over whole arrays with equal elements. HotSpot 17 and 25 vectorise such loops. They do not
  * vectorise a loop over the filter's taps (a sum of floats has an order) or a loop that reads one array at two offsets.
  *
- * <p>This needs copies: each of the {@code down} interleaved input streams becomes one row per tap, delayed by that
- * many blocks. An arraycopy is far cheaper than a loop that is not vectorised. The rows are scratch memory of the
- * thread, not of the call, because the rows of a hundred calls would evict one another from the cache.
+ * <p>This needs copies: each of the {@code down} interleaved input streams becomes eight rows, delayed by 0 to 7 blocks.
+ * Longer delays are the sums': those of the oldest eight taps come first, then move by eight blocks, and the next eight
+ * taps are added. A row for each of 32 delays would be twice as many copies.
  *
  * <pre>
  *   window  |  past blocks  | begun | input |          shorts, kept between two conversions
- *   stream    every down-th sample of it               floats
- *   rows      the stream delayed by 0, 1, 2 … blocks, a row each
+ *   rows      every down-th sample of it, delayed by 0, 1 … 7 blocks          floats, a row each
  *   sums      one row per output of a block: the rows, each times its weight
  * </pre>
  *
- * <p>20 ms from 8 to 24 kHz take 1.1 µs, from 24 to 8 kHz 1.35 µs (OpenJDK 17.0.15, one core of an AMD EPYC with AVX-512;
- * on Temurin 25 1.2 and 1.45); a filter of the same length without vectors 6.7 and 5.0. {@code ResamplerBenchmark}, 200
- * calls in turn, best of 30.
+ * <p>The rows are scratch memory of the thread, not of the call, because the rows of a hundred calls would evict one
+ * another from the cache. What docs/audio.md says of the costs is from {@code ResamplerBenchmark}.
  */
 final class BlockwisePolyphase extends Polyphase {
     /** Neither up nor down may be greater: beyond this, a 20 ms frame has too few blocks to benefit. */
@@ -30,17 +28,22 @@ final class BlockwisePolyphase extends Polyphase {
     private static final int MOST_BLOCKS = 160; // 20 ms at 8 kHz
     private static final int MOST_DELAYS = 2 * LowPass.HALF_LENGTH + 1;
 
-    private static final int STREAM = 0;
-    private static final int ROWS = 1;
-    private static final int SUMS = ROWS + MOST_DELAYS;
+    /** The delays that have rows. More would mean more copies of the inputs, fewer more moves of the sums. */
+    private static final int GROUP = 8;
+
+    private static final int ROWS = LARGEST_RATIO;
+
+    /**
+     * In floats. With its header of 12 or 16 bytes, a row fills whole cache lines of 64 bytes. So rows that were allocated
+     * one after the other are aligned alike, and HotSpot 17 aligns its vectors in all of them by aligning them in one.
+     */
+    private static final int ROW_LENGTH = (MOST_BLOCKS + MOST_DELAYS + 2 * GROUP) / 16 * 16 + 12;
 
     private static final int NONE = Integer.MIN_VALUE;
 
-    /** Holds no state between two conversions. A plain array, so it keeps no class loader alive. */
+    /** Sums, then rows. Holds no state between two conversions. A plain array, so it keeps no class loader alive. */
     private static final ThreadLocal<float[][]> SCRATCH =
-            ThreadLocal.withInitial(() -> new float[SUMS + LARGEST_RATIO][MOST_BLOCKS + MOST_DELAYS]);
-
-    private final Stream[] streams;
+            ThreadLocal.withInitial(() -> new float[ROWS + LARGEST_RATIO * GROUP][ROW_LENGTH]);
 
     /**
      * By output of a block: the distance of the input that this output copies, in samples before the block's first; or
@@ -48,7 +51,19 @@ final class BlockwisePolyphase extends Polyphase {
      */
     private final int[] copies;
 
-    /** The age of the oldest weighted input, in blocks. */
+    /** By output of a block, the weight that is its stream's only one, such as the filter's middle in decimation; or null. */
+    private final Run[] singles;
+
+    /** The streams that have a weight in any output, other than a copied one. */
+    private final int[] streams;
+
+    /** The least delay of any weighted input, in blocks. */
+    private final int firstDelay;
+
+    /** The delays, in groups of {@link #GROUP}, the oldest first; of each, the sums that it adds to. */
+    private final Quad[][] groups;
+
+    /** The age of the oldest input that is read, in blocks. */
     private final int pastBlocks;
 
     /** Initially zeros. Written by the owner's thread only. */
@@ -57,11 +72,47 @@ final class BlockwisePolyphase extends Polyphase {
     BlockwisePolyphase(LowPass filter) {
         super(filter);
         copies = IntStream.range(0, up).map(output -> copied(filter, output)).toArray();
-        streams = IntStream.range(0, down)
-                .mapToObj(offset -> Stream.of(filter, offset))
-                .toArray(Stream[]::new);
-        pastBlocks = Arrays.stream(streams).mapToInt(Stream::lastDelay).max().orElseThrow();
+        Run[] all = runs(filter);
+        singles = IntStream.range(0, up)
+                .mapToObj(output -> Run.single(all, output))
+                .toArray(Run[]::new);
+        Run[] runs =
+                Arrays.stream(all).filter(run -> singles[run.output()] != run).toArray(Run[]::new);
+        streams = Arrays.stream(runs).mapToInt(Run::stream).distinct().toArray();
+        firstDelay = Arrays.stream(runs).mapToInt(Run::firstDelay).min().orElse(0);
+        int lastDelay = Arrays.stream(runs).mapToInt(Run::lastDelay).max().orElse(0);
+        int count = (lastDelay - firstDelay) / GROUP + 1;
+        groups = IntStream.range(0, count)
+                .mapToObj(i -> quads(runs, firstDelay + (count - 1 - i) * GROUP))
+                .toArray(Quad[][]::new);
+        pastBlocks = Math.max(firstDelay + count * GROUP - 1, oldest(all));
         window = new short[(pastBlocks + MOST_BLOCKS) * down];
+    }
+
+    /** In blocks. */
+    private int oldest(Run[] runs) {
+        IntStream copied = Arrays.stream(copies).filter(age -> age != NONE).map(age -> age / down + 1);
+        return IntStream.concat(copied, Arrays.stream(runs).mapToInt(Run::lastDelay))
+                .max()
+                .orElseThrow();
+    }
+
+    private Run[] runs(LowPass filter) {
+        return IntStream.range(0, down)
+                .boxed()
+                .flatMap(stream -> IntStream.range(0, up)
+                        .filter(output -> copies[output] == NONE)
+                        .mapToObj(output -> Run.of(filter, stream, output)))
+                .filter(run -> run.weights().length > 0)
+                .toArray(Run[]::new);
+    }
+
+    private static Quad[] quads(Run[] runs, int delay) {
+        return IntStream.iterate(0, first -> first < GROUP, first -> first + Quad.TAPS)
+                .boxed()
+                .flatMap(first -> Arrays.stream(runs).map(run -> Quad.of(run, delay + first, first)))
+                .filter(Quad::counts)
+                .toArray(Quad[]::new);
     }
 
     @Override
@@ -88,86 +139,93 @@ final class BlockwisePolyphase extends Polyphase {
     }
 
     private void sum(float[][] scratch, int end, int blocks) {
-        for (int i = 0; i < up; i++) {
-            Arrays.fill(scratch[SUMS + i], 0, blocks, 0);
+        for (int stream : streams) {
+            gather(stream, end, scratch[row(stream, 0)]);
+            delay(stream, scratch, pastBlocks + blocks);
         }
-        for (int i = 0; i < down; i++) {
-            gather(i, end, scratch[STREAM]);
-            delay(streams[i], scratch, blocks);
-            for (Run run : streams[i].runs()) {
-                add(scratch, run, blocks);
+        int start = pastBlocks - (groups.length - 1) * GROUP;
+        begin(scratch, start, blocks);
+        add(groups[0], scratch, start, blocks);
+        for (int i = 1; i < groups.length; i++) {
+            start += GROUP;
+            move(scratch, start, blocks);
+            add(groups[i], scratch, start, blocks);
+        }
+    }
+
+    private static void add(Quad[] group, float[][] scratch, int start, int blocks) {
+        for (Quad quad : group) {
+            quad.add(scratch, start, start + blocks);
+        }
+    }
+
+    private void begin(float[][] scratch, int start, int blocks) {
+        for (int i = 0; i < up; i++) {
+            if (singles[i] != null) {
+                begin(scratch[i], singles[i], start, start + blocks);
+            } else if (copies[i] == NONE) {
+                Arrays.fill(scratch[i], start, start + blocks, 0);
             }
         }
     }
 
-    private void gather(int offset, int end, float[] stream) {
-        for (int from = offset, to = 0; from < end; from += down, to++) {
-            stream[to] = window[from];
+    private void begin(float[] sums, Run single, int start, int end) {
+        float weight = single.weights()[0];
+        int from = (pastBlocks - single.firstDelay()) * down + single.stream();
+        for (int i = start; i < end; i++, from += down) {
+            sums[i] = weight * window[from];
         }
     }
 
-    private void delay(Stream stream, float[][] scratch, int blocks) {
-        for (int delay = stream.firstDelay(); delay <= stream.lastDelay(); delay++) {
-            System.arraycopy(scratch[STREAM], pastBlocks - delay, scratch[ROWS + delay], 0, blocks);
+    private void move(float[][] scratch, int to, int blocks) {
+        for (int i = 0; i < up; i++) {
+            if (copies[i] == NONE) {
+                System.arraycopy(scratch[i], to - GROUP, scratch[i], to, blocks);
+            }
         }
     }
 
-    private static void add(float[][] scratch, Run run, int blocks) {
-        float[] sum = scratch[SUMS + run.output()];
-        float[] weights = run.weights();
-        int row = ROWS + run.firstDelay();
-        int i = 0;
-        for (; i + 4 <= weights.length; i += 4) {
-            addFour(sum, scratch, row + i, weights, i, blocks);
-        }
-        for (; i < weights.length; i++) {
-            addOne(sum, scratch[row + i], weights[i], blocks);
+    private static int row(int stream, int delay) {
+        return ROWS + stream * GROUP + delay;
+    }
+
+    private void gather(int offset, int end, float[] row) {
+        int after = firstDelay + (end - offset + down - 1) / down;
+        for (int to = firstDelay, from = offset; to < after; to++, from += down) {
+            row[to] = window[from];
         }
     }
 
-    /** Adds four rows at a time, the most that HotSpot 17 unrolls and vectorises. */
-    private static void addFour(float[] sum, float[][] rows, int row, float[] weights, int i, int blocks) {
-        float[] a = rows[row];
-        float[] b = rows[row + 1];
-        float[] c = rows[row + 2];
-        float[] d = rows[row + 3];
-        float wa = weights[i];
-        float wb = weights[i + 1];
-        float wc = weights[i + 2];
-        float wd = weights[i + 3];
-        for (int q = 0; q < blocks; q++) {
-            sum[q] += wa * a[q] + wb * b[q] + wc * c[q] + wd * d[q];
-        }
-    }
-
-    private static void addOne(float[] sum, float[] row, float weight, int blocks) {
-        for (int q = 0; q < blocks; q++) {
-            sum[q] += weight * row[q];
+    private static void delay(int stream, float[][] scratch, int end) {
+        float[] first = scratch[row(stream, 0)];
+        for (int delay = 1; delay < GROUP; delay++) {
+            System.arraycopy(first, 0, scratch[row(stream, delay)], delay, end - delay);
         }
     }
 
     private void store(float[][] scratch, short[] output, int outputStart, int count) {
         int first = (int) dueOutputs(0); // the begun block has produced these already
-        int end = outputStart + count;
         for (int i = 0; i < up; i++) {
             int block = i < first ? 1 : 0;
-            int start = outputStart + block * up + i - first;
+            int offset = block * up + i - first;
+            int own = Math.max((count - offset + up - 1) / up, 0);
             if (copies[i] == NONE) {
-                storeSums(scratch[SUMS + i], block, output, start, end);
+                storeSums(scratch[i], pastBlocks + block, own, output, outputStart + offset);
             } else {
-                storeCopies((pastBlocks + block) * down - copies[i], output, start, end);
+                storeCopies((pastBlocks + block) * down - copies[i], own, output, outputStart + offset);
             }
         }
     }
 
-    private void storeSums(float[] sums, int block, short[] output, int start, int end) {
-        for (int from = block, to = start; to < end; from++, to += up) {
-            output[to] = pcm16(sums[from]);
+    private void storeSums(float[] sums, int start, int count, short[] output, int outputStart) {
+        int end = start + count;
+        for (int i = start, to = outputStart; i < end; i++, to += up) {
+            output[to] = pcm16(sums[i]);
         }
     }
 
-    private void storeCopies(int position, short[] output, int start, int end) {
-        for (int from = position, to = start; to < end; from += down, to += up) {
+    private void storeCopies(int start, int count, short[] output, int outputStart) {
+        for (int i = 0, from = start, to = outputStart; i < count; i++, from += down, to += up) {
             output[to] = window[from];
         }
     }
@@ -183,37 +241,54 @@ final class BlockwisePolyphase extends Polyphase {
         return NONE;
     }
 
-    /** Every down-th input, its contribution to the outputs, and the block delays that this needs. */
-    private record Stream(int firstDelay, int lastDelay, Run[] runs) {
-        static Stream of(LowPass filter, int offset) {
-            Run[] runs = IntStream.range(0, filter.up())
-                    .filter(output -> copied(filter, output) == NONE)
-                    .mapToObj(output -> Run.of(filter, offset, output))
-                    .filter(run -> run.weights().length > 0)
-                    .toArray(Run[]::new);
-            int first = Arrays.stream(runs).mapToInt(Run::firstDelay).min().orElse(0);
-            int last = Arrays.stream(runs).mapToInt(Run::lastDelay).max().orElse(0);
-            return new Stream(first, last, runs);
+    /** Four weights of one stream in one output: the most that HotSpot 17 unrolls and vectorises. */
+    private record Quad(int output, int row, float a, float b, float c, float d) {
+        static final int TAPS = 4;
+
+        /** The weights of four delays, in blocks, of which {@code within} is the first one's place in its group. */
+        static Quad of(Run run, int delay, int within) {
+            return new Quad(
+                    run.output(),
+                    BlockwisePolyphase.row(run.stream(), within),
+                    run.weight(delay),
+                    run.weight(delay + 1),
+                    run.weight(delay + 2),
+                    run.weight(delay + 3));
+        }
+
+        boolean counts() {
+            return a != 0 || b != 0 || c != 0 || d != 0;
+        }
+
+        void add(float[][] scratch, int start, int end) {
+            float[] sum = scratch[output];
+            float[] rowA = scratch[row];
+            float[] rowB = scratch[row + 1];
+            float[] rowC = scratch[row + 2];
+            float[] rowD = scratch[row + 3];
+            for (int i = start; i < end; i++) {
+                sum[i] += a * rowA[i] + b * rowB[i] + c * rowC[i] + d * rowD[i];
+            }
         }
     }
 
     /**
-     * The weights of one stream's samples in one output, starting {@code firstDelay} blocks ago; without leading or
-     * trailing zeros.
+     * The weights of one stream's samples in one output, starting {@code firstDelay} blocks ago; without leading or trailing
+     * zeros.
      */
-    private record Run(int output, int firstDelay, float[] weights) {
-        static Run of(LowPass filter, int offset, int output) {
+    private record Run(int stream, int output, int firstDelay, float[] weights) {
+        static Run of(LowPass filter, int stream, int output) {
             double[] all = filter.weights(output);
             int latest = filter.latestInput(output);
-            int newest = Math.floorMod(latest - offset, filter.down()); // inputs back to this stream's first
-            int firstDelay = (newest + offset - latest) / filter.down();
+            int newest = Math.floorMod(latest - stream, filter.down()); // inputs back to this stream's first
+            int firstDelay = (newest + stream - latest) / filter.down();
             double[] own = IntStream.iterate(newest, i -> i < all.length, i -> i + filter.down())
                     .mapToDouble(i -> all[i])
                     .toArray();
-            return trimmed(output, firstDelay, own);
+            return trimmed(stream, output, firstDelay, own);
         }
 
-        private static Run trimmed(int output, int firstDelay, double[] weights) {
+        private static Run trimmed(int stream, int output, int firstDelay, double[] weights) {
             int start = 0;
             int end = weights.length;
             while (start < end && weights[start] == 0) {
@@ -226,7 +301,20 @@ final class BlockwisePolyphase extends Polyphase {
             for (int i = 0; i < kept.length; i++) {
                 kept[i] = (float) weights[start + i];
             }
-            return new Run(output, firstDelay + start, kept);
+            return new Run(stream, output, firstDelay + start, kept);
+        }
+
+        static Run single(Run[] runs, int output) {
+            return Arrays.stream(runs)
+                    .filter(run -> run.output == output && run.weights.length == 1)
+                    .findFirst()
+                    .orElse(null);
+        }
+
+        /** 0 where there is none. */
+        float weight(int delay) {
+            int i = delay - firstDelay;
+            return i < 0 || i >= weights.length ? 0 : weights[i];
         }
 
         int lastDelay() {

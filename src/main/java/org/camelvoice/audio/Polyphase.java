@@ -8,6 +8,9 @@ package org.camelvoice.audio;
  * produced {@code floor(n * up / down)} outputs.
  */
 abstract class Polyphase {
+    /** Makes the bits of -32,768 the least int, so that one signed comparison checks both ends. */
+    private static final int BELOW_LEAST = Integer.MIN_VALUE - Float.floatToRawIntBits(0x1.8p23f - 0x8000);
+
     final int up;
     final int down;
 
@@ -48,13 +51,16 @@ abstract class Polyphase {
         return ((long) begun + inputs) * up / down;
     }
 
-    /** Rounded to the nearest, clipped. Adding 1.5 * 2^23 leaves the rounded number in a float's low bits. */
+    /**
+     * Rounded to the nearest, clipped. Adding 1.5 * 2^23 leaves the rounded number in a float's low bits, and a number of
+     * more than 16 bits changes the high ones.
+     */
     static short pcm16(float value) {
-        int rounded = Float.floatToRawIntBits(value + 0x1.8p23f) - Float.floatToRawIntBits(0x1.8p23f);
-        return (short) rounded == rounded ? (short) rounded : clipped(rounded);
+        int bits = Float.floatToRawIntBits(value + 0x1.8p23f);
+        return bits + BELOW_LEAST < Integer.MIN_VALUE + 0x10000 ? (short) bits : clipped(value);
     }
 
-    private static short clipped(int value) {
+    private static short clipped(float value) {
         return value < 0 ? Short.MIN_VALUE : Short.MAX_VALUE;
     }
 }

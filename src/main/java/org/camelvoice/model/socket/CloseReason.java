@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import org.camelvoice.loop.SocketFailure;
 
 /** The reason in a close frame, besides its code (RFC 6455 §5.5.1). */
 final class CloseReason {
@@ -32,6 +33,6 @@ final class CloseReason {
     static String lost(Throwable cause) {
         return cause == null || cause.getMessage() == null
                 ? "The connection was lost"
-                : "The connection was lost: " + cause.getMessage();
+                : "The connection was lost: " + SocketFailure.text(cause);
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.camelvoice.loop.SocketFailure;
 
 /**
  * The checked address and headers of a handshake. Without the check, the client's error message would quote a faulty
@@ -53,7 +54,7 @@ record Handshake(URI uri, Map<String, String> headers) {
         if (cause.getCause() != null) {
             return root(cause.getCause());
         }
-        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        return SocketFailure.text(cause);
     }
 
     /** Without secrets: no header, no user, no query. */

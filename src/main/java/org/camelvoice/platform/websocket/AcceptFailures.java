@@ -5,6 +5,7 @@ import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import org.camelvoice.loop.RareLog;
+import org.camelvoice.loop.SocketFailure;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,6 +44,6 @@ final class AcceptFailures extends ChannelInboundHandlerAdapter {
         failures.warn(
                 "Cannot accept connections on {} at the moment: {}",
                 context.channel().localAddress(),
-                cause.getMessage());
+                SocketFailure.text(cause));
     }
 }

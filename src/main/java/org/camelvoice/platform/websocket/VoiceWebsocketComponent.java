@@ -54,6 +54,10 @@ public final class VoiceWebsocketComponent extends VertxWebsocketComponent {
     private ListenerLimits limits = ListenerLimits.DEFAULT;
     /** For listeners that start from now on; null for plain ones. Guarded by this component's lock. */
     private PemFiles tls;
+    /** Whether a Vert.x instance of this component's own prefers the system's means to NIO. Guarded by this component's lock. */
+    private boolean nativeTransport = true;
+    /** Of this component's own Vert.x instance; null for somebody else's. Guarded by this component's lock. */
+    private SocketTransport sockets;
     /** Whether this component must close the Vert.x instance. Guarded by this component's lock. */
     private boolean ownsVertx;
 
@@ -104,6 +108,11 @@ public final class VoiceWebsocketComponent extends VertxWebsocketComponent {
     /** Sets the certificate of listeners that start from now on, but where {@code sslContextParameters} has one. */
     synchronized void encrypt(PemFiles newTls) {
         tls = newTls;
+    }
+
+    /** Whether sockets are reached by the system's own means, where that can be; applies to a Vert.x instance made from now on. */
+    synchronized void preferNativeTransport(boolean preferred) {
+        nativeTransport = preferred;
     }
 
     /** Connections whose route has not finished CLOSE. Called from any thread. */
@@ -202,7 +211,7 @@ public final class VoiceWebsocketComponent extends VertxWebsocketComponent {
         VertxWebsocketHostConfiguration configuration =
                 new VertxWebsocketHostConfiguration(startedVertx(), router.router(), serverOptions(endpoint), null);
         return new VoiceWebsocketHost(
-                getCamelContext(), configuration, key, endpoint.listenerSettings(), limits, counters, router);
+                getCamelContext(), configuration, key, endpoint.listenerSettings(), limits, counters, router, sockets);
     }
 
     private HttpServerOptions serverOptions(VoiceWebsocketEndpoint endpoint) {
@@ -318,20 +327,22 @@ public final class VoiceWebsocketComponent extends VertxWebsocketComponent {
 
     private synchronized Vertx startedVertx() {
         if (getVertx() == null) {
-            setVertx(ownVertx(getVertxOptions() == null ? new VertxOptions() : getVertxOptions()));
+            setVertx(ownVertx());
             ownsVertx = true;
         }
         return getVertx();
     }
 
-    /** One that counts connections when they are accepted; with a native transport, when they are ready. */
-    private Vertx ownVertx(VertxOptions options) {
-        return options.getPreferNativeTransport()
-                ? Vertx.vertx(options)
-                : new VertxBuilder(options)
-                        .findTransport(new GatedTransport(new AcceptGate(this::admission, counters)))
-                        .init()
-                        .vertx();
+    /** One that counts connections when they are accepted. */
+    private Vertx ownVertx() {
+        VertxOptions options = getVertxOptions() == null
+                ? new VertxOptions().setPreferNativeTransport(nativeTransport)
+                : getVertxOptions();
+        sockets = SocketTransport.of(options.getPreferNativeTransport());
+        return new VertxBuilder(options)
+                .findTransport(GatedTransport.of(sockets.transport(), new AcceptGate(this::admission, counters)))
+                .init()
+                .vertx();
     }
 
     /** Null while none of its listeners has this port. Called on Netty's acceptor thread. */

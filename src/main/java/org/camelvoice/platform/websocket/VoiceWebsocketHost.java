@@ -24,6 +24,7 @@ import org.apache.camel.component.vertx.websocket.VertxWebsocketHostKey;
 import org.apache.camel.component.vertx.websocket.VertxWebsocketPeer;
 import org.camelvoice.call.Calls;
 import org.camelvoice.loop.MediaLoops;
+import org.camelvoice.loop.SocketFailure;
 import org.camelvoice.loop.VertxMediaLoop;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,6 +48,8 @@ final class VoiceWebsocketHost extends VertxWebsocketHost {
     private final Admission admission;
     private final UpgradeRate upgrades;
     private final WebSocketRouter router;
+    /** Null if Vert.x is somebody else's, and so is its transport. */
+    private final SocketTransport sockets;
     /** Where others find the loops of calls to come. */
     private final MediaLoops callLoops;
 
@@ -71,7 +74,8 @@ final class VoiceWebsocketHost extends VertxWebsocketHost {
             ListenerSettings settings,
             ListenerLimits limits,
             WebSocketCounters counters,
-            WebSocketRouter router) {
+            WebSocketRouter router,
+            SocketTransport sockets) {
         super(camelContext, configuration, key);
         this.configuration = configuration;
         this.key = key;
@@ -81,6 +85,7 @@ final class VoiceWebsocketHost extends VertxWebsocketHost {
         this.admission = new Admission(limits);
         this.upgrades = new UpgradeRate(limits, System.nanoTime());
         this.router = router;
+        this.sockets = sockets;
         this.callLoops = Calls.of(camelContext).loops();
     }
 
@@ -158,7 +163,12 @@ final class VoiceWebsocketHost extends VertxWebsocketHost {
             for (int i = 0; i < settings.eventLoops(); i++) { // the first binds the port, the others share it
                 servers.add(deploy(server(port)));
             }
-            LOG.info("Listening for WebSockets on {}:{} with {} event loops", key.getHost(), boundPort, servers.size());
+            LOG.info(
+                    "Listening for WebSockets on {}:{} with {} event loops{}",
+                    key.getHost(),
+                    boundPort,
+                    servers.size(),
+                    sockets == null ? "" : " by " + sockets);
         }
     }
 
@@ -168,8 +178,8 @@ final class VoiceWebsocketHost extends VertxWebsocketHost {
             loops.add(server);
             return id;
         } catch (ExecutionException e) {
-            throw new IOException(
-                    "Cannot listen on " + key + ": " + e.getCause().getMessage(), e.getCause());
+            Throwable cause = SocketFailure.inPlainWords(e.getCause());
+            throw new IOException("Cannot listen on " + key + ": " + cause.getMessage(), cause);
         }
     }
 

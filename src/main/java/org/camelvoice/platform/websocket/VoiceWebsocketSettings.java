@@ -44,6 +44,7 @@ public final class VoiceWebsocketSettings implements SettingsDeclaration {
     private static final Setting HTTP_IDLE_TIMEOUT = Setting.number("voice.httpIdleTimeout", "seconds", 1, 3_600);
     private static final Setting UNREAD_TIMEOUT = Setting.number("voice.unreadTimeout", "seconds", 1, 3_600);
     private static final Setting MAX_HELD_BYTES = Setting.number("voice.maxHeldBytes", "bytes", 1 << 20, 1 << 30);
+    private static final Setting NATIVE_TRANSPORT = Setting.either("voice.nativeTransport", "true", "false");
     private static final Setting HTTP2 = Setting.either("voice.http2", "true", "false");
 
     @Override
@@ -67,6 +68,7 @@ public final class VoiceWebsocketSettings implements SettingsDeclaration {
                 HTTP_IDLE_TIMEOUT,
                 UNREAD_TIMEOUT,
                 MAX_HELD_BYTES,
+                NATIVE_TRANSPORT,
                 HTTP2);
     }
 
@@ -75,6 +77,7 @@ public final class VoiceWebsocketSettings implements SettingsDeclaration {
     public void apply(Settings values, CamelContext context) {
         VoiceWebsocketComponent listener = context.getComponent("voice-websocket", VoiceWebsocketComponent.class);
         listener.limit(limits(values));
+        listener.preferNativeTransport(values.get(NATIVE_TRANSPORT).equals("true"));
         listener.encrypt(PemFiles.of(values.get(TLS_CERTIFICATE), values.get(TLS_KEY)));
         if (listener.getPublicUrl().isEmpty()) {
             listener.setPublicUrl(values.get(PUBLIC_URL));

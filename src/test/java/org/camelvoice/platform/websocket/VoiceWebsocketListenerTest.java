@@ -61,7 +61,8 @@ class VoiceWebsocketListenerTest {
                 port = listener.port();
             }
             assertThat(log.linesOf("org.camelvoice"))
-                    .containsExactly("Listening for WebSockets on 127.0.0.1:" + port + " with 2 event loops");
+                    .containsExactly("Listening for WebSockets on 127.0.0.1:" + port + " with 2 event loops by "
+                            + SocketTransport.of(true));
             assertThat(log.linesOf("org.apache.camel.component.vertx")).isEmpty();
         }
     }
