@@ -25,13 +25,13 @@ record LoadRow(
         long mebibytes,
         List<Double> loadMillis) {
 
-    /** What was sent and has not come, and what came in another order, in both directions. */
-    record Losses(long lost, long outOfOrder) {}
+    /** What was sent and has not come, what came in another order, and silence that nobody sent; in both directions. */
+    record Losses(long lost, long outOfOrder, long filled) {}
 
     static String head(Talk talk) {
         String head = "| server | callers | calls | uplink p50 / p99, ms | downlink p50 / p99, ms |"
                 + (talk == Talk.INTERRUPTING ? " clear p50 / p99, ms | measured / void / missed |" : "")
-                + " lost | out of order | CPU ms per call-second | memory MiB | load away p99 / max, ms |";
+                + " lost / out of order / filled | CPU ms per call-second | memory MiB | load away p99 / max, ms |";
         return head + "\n" + head.replaceAll("[^|]+", "---");
     }
 
@@ -42,7 +42,7 @@ record LoadRow(
             line.append(pair(clear.get(0), clear.get(1)))
                     .append(" | " + clears.get(0) + " / " + clears.get(1) + " / " + clears.get(2));
         }
-        line.append(" | " + losses.lost() + " | " + losses.outOfOrder())
+        line.append(" | " + losses.lost() + " / " + losses.outOfOrder() + " / " + losses.filled())
                 .append(String.format(Locale.ROOT, " | %.2f | %d", cpuMillis, mebibytes))
                 .append(pair(loadMillis.get(0), loadMillis.get(1)));
         return line + " |";

@@ -97,12 +97,14 @@ final class SteadyRow {
                 .toMillis());
         long lost = 0;
         long outOfOrder = 0;
+        long filled = 0;
         for (int i = 0; i < up.length; i++) {
             LoadCall call = calls.get(i);
             lost += Math.max(0, up[i] - call.uplink().received());
             lost += Math.max(0, down[i] - call.downlink().received());
+            filled += call.uplink().filled() + call.downlink().filled();
             outOfOrder += call.uplink().outOfOrder() + call.downlink().outOfOrder();
         }
-        return new LoadRow.Losses(lost, outOfOrder);
+        return new LoadRow.Losses(lost, outOfOrder, filled);
     }
 }
