@@ -19,6 +19,8 @@ final class FrameWatch {
     private final Ends receipts = new Ends();
     private final AtomicLong outOfOrder = new AtomicLong();
     private final AtomicLong filled = new AtomicLong();
+    /** Until the first frame has come, if so. */
+    private boolean dropsFirst;
     /** How far what comes is ahead of what was sent, after losses, or behind. Only touched by who compares. */
     private long shift;
 
@@ -41,7 +43,13 @@ final class FrameWatch {
     }
 
     FrameWatch(LatencyHistogram latencies) {
+        this(latencies, false);
+    }
+
+    /** @param dropsFirst whether the first that comes is the latest such frame: what was sent before it is dropped */
+    FrameWatch(LatencyHistogram latencies, boolean dropsFirst) {
         this.latencies = latencies;
+        this.dropsFirst = dropsFirst;
     }
 
     /**
@@ -56,6 +64,10 @@ final class FrameWatch {
 
     /** The next frame has come, and is this symbol of {@link LoadSignal}. */
     void received(int symbol, long nanos) {
+        if (dropsFirst) {
+            dropsFirst = false;
+            dropBefore(symbol);
+        }
         if (symbol == LoadSignal.SILENCE && !isSilenceNext()) {
             filled.incrementAndGet();
             return;
@@ -64,6 +76,14 @@ final class FrameWatch {
         if (frame < sent()) {
             compare(frame);
         }
+    }
+
+    private void dropBefore(int symbol) {
+        long first = sent() - 1;
+        while (first > 0 && !isSent(symbol, first)) {
+            first--;
+        }
+        receipts.count.set(Math.max(0, first));
     }
 
     private boolean isSilenceNext() {

@@ -84,6 +84,19 @@ class FrameWatchTest {
         assertThat(latencies.millis(1)).isEqualTo(5.01);
     }
 
+    @Test
+    void whatAServerDropsBeforeThereIsASessionIsNotLost() {
+        FrameWatch dropping = new FrameWatch(latencies, true);
+        for (int frame = 0; frame < 20; frame++) {
+            dropping.sent(frame % LoadSignal.SYMBOLS, frame * 20_000_000L);
+        }
+        dropping.received(1, 19 * 20_000_000L + 1);
+
+        assertThat(dropping.sent() - dropping.received()).isZero();
+        assertThat(dropping.outOfOrder()).isZero();
+        assertThat(latencies.millis(1)).isEqualTo(0.01);
+    }
+
     private void send() {
         for (int symbol : SENT) {
             watch.sent(symbol, 0);

@@ -89,13 +89,22 @@ final class RawModel implements LoadLoop.Ready {
         numbered.put(number, call);
     }
 
+    /** Whoever was expected does not come any more. The loop only. */
+    void expectNobody() {
+        expected.clear();
+    }
+
     LoadCall next() {
         return expected.poll();
     }
 
-    /** @return null for a number that nobody says */
     LoadCall numbered(int number) {
-        return numbered.remove(number);
+        LoadCall call = numbered.remove(number);
+        if (call == null) {
+            throw new IllegalStateException("A session has heard the number " + number + ", which no call says: the server"
+                    + " has lost a caller's first frames");
+        }
+        return call;
     }
 
     boolean awaitsNumbers() {
