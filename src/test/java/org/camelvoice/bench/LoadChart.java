@@ -24,11 +24,13 @@ final class LoadChart {
 
     private LoadChart(List<LoadRow> rows, String title) {
         this.title = title;
-        rows.forEach(row -> lines.computeIfAbsent(name(row), name -> new ArrayList<>())
-                .add(row));
+        rows.forEach(row ->
+                lines.computeIfAbsent(name(row), name -> new ArrayList<>()).add(row));
         mostCalls = roundUp(rows.stream().mapToInt(LoadRow::calls).max().orElse(1), 50);
         mostMillis = roundUp(
-                (int) Math.ceil(rows.stream().mapToDouble(LoadRow::cpuMillis).max().orElse(1) + 0.2), 1);
+                (int) Math.ceil(
+                        rows.stream().mapToDouble(LoadRow::cpuMillis).max().orElse(1) + 0.2),
+                1);
     }
 
     static LoadChart of(List<LoadRow> rows, TalkPlan.Talk talk) {
@@ -49,7 +51,10 @@ final class LoadChart {
                 Locale.ROOT,
                 "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" font-family=\"sans-serif\""
                         + " font-size=\"13\" fill=\"#333\">%n<rect width=\"%d\" height=\"%d\" fill=\"#fff\"/>%n",
-                WIDTH, HEIGHT, WIDTH, HEIGHT));
+                WIDTH,
+                HEIGHT,
+                WIDTH,
+                HEIGHT));
         text(LEFT, 26, "start", title, " font-size=\"16\"");
         grid();
         int colour = 0;

@@ -49,6 +49,7 @@ final class LoadFiles {
                   steps:
                     - setBody: { constant: done }
             """;
+
     private static final String IDLE_TOOL = """
             - route:
                 id: idle-tool-N

@@ -34,6 +34,7 @@ final class LoadOptions {
     String jvm = "";
     /** Where the chart goes; null for none. */
     Path chart;
+
     String path = "/twilio/{tenant}";
     /** Null for all. */
     List<String> only;

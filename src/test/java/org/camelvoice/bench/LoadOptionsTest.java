@@ -27,7 +27,6 @@ class LoadOptionsTest {
     void whatCannotBeMeasuredIsRefused() {
         assertThatThrownBy(() -> LoadOptions.of(new String[] {"--turns", "--clients", "browser"}))
                 .hasMessageContaining("Only phones talk in turns, got --clients [browser]");
-        assertThatThrownBy(() -> LoadOptions.of(new String[] {"--call", "1"}))
-                .hasMessage("There is no option --call");
+        assertThatThrownBy(() -> LoadOptions.of(new String[] {"--call", "1"})).hasMessage("There is no option --call");
     }
 }

@@ -43,9 +43,8 @@ final class RawModel implements LoadLoop.Ready {
     RawModel(LoadLoop loop, List<byte[]> speech) throws IOException {
         this.loop = loop;
         this.counts = speech == null;
-        byte[][] said = counts
-                ? null
-                : speech.stream().map(Base64.getEncoder()::encode).toArray(byte[][]::new);
+        byte[][] said =
+                counts ? null : speech.stream().map(Base64.getEncoder()::encode).toArray(byte[][]::new);
         this.endless = counts ? RawAnswer.FRAMES : new byte[][][] {said, said};
         server = ServerSocketChannel.open();
         server.bind(new InetSocketAddress("127.0.0.1", 0), 1024);
@@ -101,8 +100,8 @@ final class RawModel implements LoadLoop.Ready {
     LoadCall numbered(int number) {
         LoadCall call = numbered.remove(number);
         if (call == null) {
-            throw new IllegalStateException("A session has heard the number " + number + ", which no call says: the server"
-                    + " has lost a caller's first frames");
+            throw new IllegalStateException("A session has heard the number " + number
+                    + ", which no call says: the server" + " has lost a caller's first frames");
         }
         return call;
     }

@@ -4,10 +4,13 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 
 /** The calls of a row, and what comes of them when it has been measured. */
 final class RowCalls {
-    private static final Duration UNDER_WAY = Duration.ofSeconds(1);
+    private static final Duration UNDER_WAY = Duration.ofSeconds(3);
+    private static final int LOOK_MILLIS = 50;
 
     private final LoadBench bench;
     private final LoadMeters meters;
@@ -53,24 +56,34 @@ final class RowCalls {
     }
 
     /**
-     * What was sent by now and has not come a second later.
+     * What was sent by now and does not come within three seconds.
      *
      * @param played what an answer that has been sent may take to be played, beside
      */
     private LoadRow.Losses losses(Duration played) throws InterruptedException {
         long[] up = calls.stream().mapToLong(call -> call.uplink().sent()).toArray();
         long[] down = calls.stream().mapToLong(call -> call.downlink().sent()).toArray();
-        Thread.sleep(UNDER_WAY.plus(played).toMillis());
+        long end = System.nanoTime() + UNDER_WAY.plus(played).toNanos();
+        while (lost(up, down) > 0 && System.nanoTime() < end) {
+            Thread.sleep(LOOK_MILLIS);
+        }
+        return new LoadRow.Losses(lost(up, down), sum(FrameWatch::outOfOrder), sum(FrameWatch::filled));
+    }
+
+    private long lost(long[] up, long[] down) {
         long lost = 0;
-        long outOfOrder = 0;
-        long filled = 0;
         for (int i = 0; i < up.length; i++) {
             LoadCall call = calls.get(i);
             lost += Math.max(0, up[i] - call.uplink().received());
             lost += Math.max(0, down[i] - call.downlink().received());
-            outOfOrder += call.uplink().outOfOrder() + call.downlink().outOfOrder();
-            filled += call.uplink().filled() + call.downlink().filled();
         }
-        return new LoadRow.Losses(lost, outOfOrder, filled);
+        return lost;
+    }
+
+    private long sum(ToLongFunction<FrameWatch> count) {
+        return calls.stream()
+                .flatMap(call -> Stream.of(call.uplink(), call.downlink()))
+                .mapToLong(count)
+                .sum();
     }
 }

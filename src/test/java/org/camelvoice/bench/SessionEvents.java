@@ -8,7 +8,9 @@ final class SessionEvents {
     private SessionEvents() {}
 
     static String created() {
-        return event("session.created").put("session", session(new JsonObject())).encode();
+        return event("session.created")
+                .put("session", session(new JsonObject()))
+                .encode();
     }
 
     /** @param session see {@link #session} */
@@ -56,7 +58,9 @@ final class SessionEvents {
     static JsonObject session(JsonObject asked) {
         JsonObject audio = new JsonObject()
                 .put("input", new JsonObject().put("format", format(asked, "input")))
-                .put("output", new JsonObject().put("format", format(asked, "output")).put("voice", "marin"));
+                .put(
+                        "output",
+                        new JsonObject().put("format", format(asked, "output")).put("voice", "marin"));
         return new JsonObject()
                 .put("type", "realtime")
                 .put("object", "realtime.session")

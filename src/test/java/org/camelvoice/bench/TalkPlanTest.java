@@ -27,7 +27,9 @@ class TalkPlanTest {
     void whoInterruptsBeginsInTheMidstOfEverySecondAnswer() {
         List<Integer> pauses = inner(runs(new TalkPlan(Talk.INTERRUPTING, 100, 1), false));
 
-        assertThat(pauses).filteredOn(frames -> frames == 250).hasSizeBetween(pauses.size() / 2 - 1, pauses.size() / 2 + 1);
+        assertThat(pauses)
+                .filteredOn(frames -> frames == 250)
+                .hasSizeBetween(pauses.size() / 2 - 1, pauses.size() / 2 + 1);
         assertThat(pauses).filteredOn(frames -> frames != 250).allMatch(frames -> frames >= 20 && frames < 160);
     }
 

@@ -48,10 +48,8 @@ class WsMessageTest {
 
     @Test
     void aHeadThatIsNotCompleteIsAwaited() {
-        byte[] frame = bytes(new WsMessage(true)
-                .restart(WsMessage.TEXT)
-                .put(new byte[300])
-                .frame());
+        byte[] frame = bytes(
+                new WsMessage(true).restart(WsMessage.TEXT).put(new byte[300]).frame());
 
         assertThat(WsHead.at(frame, 0, 1)).isNull();
         assertThat(WsHead.at(frame, 0, 7)).isNull();
