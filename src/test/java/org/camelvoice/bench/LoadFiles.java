@@ -72,6 +72,7 @@ final class LoadFiles {
         String idle = many(IDLE_OBSERVER, options.observers) + many(IDLE_TOOL, options.toolRoutes);
         if (!idle.isEmpty()) {
             Files.writeString(directory.resolve("routes/idle.yaml"), idle);
+            Files.writeString(tenants.resolve("nobody.yaml"), TENANT.replace("name: default", "name: nobody"));
         }
         for (int i = 0; i < options.tenants; i++) {
             String name = "tenant" + i;
