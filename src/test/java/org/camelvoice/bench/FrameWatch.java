@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicLongArray;
  */
 final class FrameWatch {
     private static final int REMEMBERED = 4096; // 80 s of frames: more than any is under way
-    /** By how many frames order is sought, after losses and after silence that somebody inserts. */
+    /** How many frames of silence in a row may be lost, and be one loss. */
     private static final int FARTHEST = 50;
     /** When a frame was sent whose latency says nothing, for it waits for its turn to be played. */
     static final long UNTIMED = Long.MIN_VALUE;
@@ -18,6 +18,9 @@ final class FrameWatch {
     private final Ends sends = new Ends();
     private final Ends receipts = new Ends();
     private final AtomicLong outOfOrder = new AtomicLong();
+    private final AtomicLong filled = new AtomicLong();
+    /** Until the first frame has come, if so. */
+    private boolean dropsFirst;
     /** How far what comes is ahead of what was sent, after losses, or behind. Only touched by who compares. */
     private long shift;
 
@@ -40,7 +43,13 @@ final class FrameWatch {
     }
 
     FrameWatch(LatencyHistogram latencies) {
+        this(latencies, false);
+    }
+
+    /** @param dropsFirst whether the first that comes is the latest such frame: what was sent before it is dropped */
+    FrameWatch(LatencyHistogram latencies, boolean dropsFirst) {
         this.latencies = latencies;
+        this.dropsFirst = dropsFirst;
     }
 
     /**
@@ -55,10 +64,30 @@ final class FrameWatch {
 
     /** The next frame has come, and is this symbol of {@link LoadSignal}. */
     void received(int symbol, long nanos) {
+        if (dropsFirst) {
+            dropsFirst = false;
+            dropBefore(symbol);
+        }
+        if (symbol == LoadSignal.SILENCE && !isSilenceNext()) {
+            filled.incrementAndGet();
+            return;
+        }
         long frame = receipts.add(symbol, nanos);
         if (frame < sent()) {
             compare(frame);
         }
+    }
+
+    private void dropBefore(int symbol) {
+        long first = sent() - 1;
+        while (first > 0 && !isSent(symbol, first)) {
+            first--;
+        }
+        receipts.count.set(Math.max(0, first));
+    }
+
+    private boolean isSilenceNext() {
+        return received() < sent() && sends.symbols[place(received() + shift)] == LoadSignal.SILENCE;
     }
 
     private void compare(long frame) {
@@ -73,9 +102,9 @@ final class FrameWatch {
         }
     }
 
-    /** The nearest place where such a frame was sent. */
+    /** The nearest place where such a frame was sent; of silence, many may be lost. */
     private long shiftOf(int symbol, long frame) {
-        for (long more = 1; more <= FARTHEST; more++) {
+        for (long more = 1; more < LoadSignal.SYMBOLS; more++) {
             if (isSent(symbol, frame + shift + more)) {
                 return shift + more;
             }
@@ -83,11 +112,15 @@ final class FrameWatch {
                 return shift - more;
             }
         }
-        return shift;
+        long more = LoadSignal.SYMBOLS;
+        while (more < FARTHEST && !isSent(symbol, frame + shift + more)) {
+            more++;
+        }
+        return more < FARTHEST ? shift + more : shift;
     }
 
     private boolean isSent(int symbol, long frame) {
-        return frame >= 0 && sends.symbols[place(frame)] == symbol;
+        return frame >= 0 && frame < sent() && sends.symbols[place(frame)] == symbol;
     }
 
     private static int place(long frame) {
@@ -111,5 +144,10 @@ final class FrameWatch {
     /** Frames that were not the successor of the one before: one for each gap, two or more for a swap. */
     long outOfOrder() {
         return outOfOrder.get();
+    }
+
+    /** Frames of silence that nobody has sent: a gateway fills what its caller sends late. */
+    long filled() {
+        return filled.get();
     }
 }

@@ -2,10 +2,10 @@ package org.camelvoice.bench;
 
 import java.util.concurrent.atomic.AtomicIntegerArray;
 
-/** Latencies in steps of 10 µs, up to one second, which also stands for all above it. */
+/** Latencies in steps of 10 µs, up to five seconds, which also stands for all above it. */
 final class LatencyHistogram {
     private static final long STEP_NANOS = 10_000;
-    private static final int STEPS = 100_000;
+    private static final int STEPS = 500_000;
 
     private final AtomicIntegerArray counts = new AtomicIntegerArray(STEPS);
 

@@ -31,11 +31,12 @@ final class LoadCall implements CallerListener {
 
     private long clearAwaitedSince = NOT_AWAITED;
 
-    LoadCall(LoadClient client, LoadMeters meters, LoopWatch watch) {
+    /** @param dropsFirst whether the server drops what the caller says before there is a session */
+    LoadCall(LoadClient client, LoadMeters meters, LoopWatch watch, boolean dropsFirst) {
         this.client = client;
         this.meters = meters;
         this.watch = watch;
-        this.uplink = new FrameWatch(meters.uplink);
+        this.uplink = new FrameWatch(meters.uplink, dropsFirst);
         this.downlink = new FrameWatch(meters.downlink);
     }
 

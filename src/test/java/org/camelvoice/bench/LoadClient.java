@@ -44,8 +44,7 @@ enum LoadClient {
         return raw(bench, tenant, "number-" + number, call, plan, number);
     }
 
-    private static Connected raw(
-            LoadBench bench, String tenant, String id, LoadCall call, TalkPlan plan, int number) {
+    private static Connected raw(LoadBench bench, String tenant, String id, LoadCall call, TalkPlan plan, int number) {
         LoadLoop loop = bench.loop();
         String path = bench.path().replace("{tenant}", tenant);
         RawCaller caller = loop.ask(() -> RawCaller.dial(loop, bench.port(), path, id, call, plan, number));

@@ -1,5 +1,6 @@
 package org.camelvoice.bench;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -23,6 +24,17 @@ final class LoadOptions {
     int tenants;
     boolean observed;
     boolean passThrough;
+    boolean cold;
+    boolean capacity;
+    /** How many routes observe what does not happen. */
+    int observers;
+    /** How many tools nobody uses. */
+    int toolRoutes;
+    /** Options of Java for the run's own targets, separated by spaces. */
+    String jvm = "";
+    /** Where the chart goes; null for none. */
+    Path chart;
+
     String path = "/twilio/{tenant}";
     /** Null for all. */
     List<String> only;
@@ -52,6 +64,13 @@ final class LoadOptions {
             case "--tenants" -> tenants = Integer.parseInt(value);
             case "--observed" -> observed = Boolean.parseBoolean(value);
             case "--pass-through" -> passThrough = Boolean.parseBoolean(value);
+            case "--cold" -> cold = Boolean.parseBoolean(value);
+            case "--capacity" -> capacity = Boolean.parseBoolean(value);
+            case "--observers" -> observers = Integer.parseInt(value);
+            case "--tool-routes" -> toolRoutes = Integer.parseInt(value);
+            case "--heap" -> jvm = ("-Xmx" + value + " " + jvm).strip();
+            case "--jvm" -> jvm = (jvm + " " + value.replace(',', ' ')).strip();
+            case "--chart" -> chart = Path.of(value);
             case "--path" -> path = value;
             case "--only" -> only = List.of(value.split(","));
             case "--target" -> targets.put(value.split("=", 2)[0], value.split("=", 2)[1]);

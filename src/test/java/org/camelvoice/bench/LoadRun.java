@@ -1,8 +1,6 @@
 package org.camelvoice.bench;
 
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import org.camelvoice.simulator.CallerException;
 
 /**
@@ -14,13 +12,13 @@ import org.camelvoice.simulator.CallerException;
 public final class LoadRun {
     static final String SERVER_CORE = "0";
     private static final String LOAD_CORE = "1";
-    private static final int WARMING_CALLS = 50;
 
     private final LoadOptions options;
-    private final List<LoadRow> rows = new ArrayList<>();
+    private final LoadKind kind;
 
     private LoadRun(LoadOptions options) {
         this.options = options;
+        this.kind = LoadKind.of(options);
     }
 
     public static void main(String[] arguments) throws Exception {
@@ -42,37 +40,17 @@ public final class LoadRun {
     private String measured() throws Exception {
         try {
             for (LoadTarget target : LoadTarget.of(options)) {
-                measure(target);
+                kind.measure(target);
             }
             return "";
-        } catch (CallerException | IllegalStateException | AssertionError e) {
+        } catch (CallerException | NoSessionException | IllegalStateException | AssertionError e) {
             return e.getMessage();
         }
     }
 
     private void print() {
         System.out.println();
-        System.out.println(LoadRow.head(options.talk));
-        rows.forEach(row -> System.out.println(row.line(options.talk)));
-    }
-
-    private void measure(LoadTarget target) throws Exception {
-        try (LoadBench bench = LoadBench.start(options, target)) {
-            for (LoadClient client : options.clients) {
-                if (target.takes(client)) {
-                    measure(bench, client);
-                }
-            }
-        }
-    }
-
-    private void measure(LoadBench bench, LoadClient client) throws Exception {
-        new SteadyRow(bench, options).measured(client, WARMING_CALLS);
-        for (int count : options.calls) {
-            LoadRow row = new SteadyRow(bench, options).measured(client, count);
-            System.out.println(row.line(options.talk));
-            rows.add(row);
-        }
+        kind.table().forEach(System.out::println);
     }
 
     static void pinThisProcess() throws IOException, InterruptedException {

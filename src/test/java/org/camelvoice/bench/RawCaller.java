@@ -75,8 +75,7 @@ final class RawCaller extends RawSocket {
      * @param id     no other call's
      * @param number to be said first, or {@link #NO_NUMBER}
      */
-    static RawCaller dial(
-            LoadLoop loop, int port, String path, String id, LoadCall call, TalkPlan plan, int number) {
+    static RawCaller dial(LoadLoop loop, int port, String path, String id, LoadCall call, TalkPlan plan, int number) {
         try {
             SocketChannel channel = SocketChannel.open();
             channel.configureBlocking(false);

@@ -43,9 +43,8 @@ final class RawModel implements LoadLoop.Ready {
     RawModel(LoadLoop loop, List<byte[]> speech) throws IOException {
         this.loop = loop;
         this.counts = speech == null;
-        byte[][] said = counts
-                ? null
-                : speech.stream().map(Base64.getEncoder()::encode).toArray(byte[][]::new);
+        byte[][] said =
+                counts ? null : speech.stream().map(Base64.getEncoder()::encode).toArray(byte[][]::new);
         this.endless = counts ? RawAnswer.FRAMES : new byte[][][] {said, said};
         server = ServerSocketChannel.open();
         server.bind(new InetSocketAddress("127.0.0.1", 0), 1024);
@@ -89,13 +88,22 @@ final class RawModel implements LoadLoop.Ready {
         numbered.put(number, call);
     }
 
+    /** Whoever was expected does not come any more. The loop only. */
+    void expectNobody() {
+        expected.clear();
+    }
+
     LoadCall next() {
         return expected.poll();
     }
 
-    /** @return null for a number that nobody says */
     LoadCall numbered(int number) {
-        return numbered.remove(number);
+        LoadCall call = numbered.remove(number);
+        if (call == null) {
+            throw new IllegalStateException("A session has heard the number " + number
+                    + ", which no call says: the server" + " has lost a caller's first frames");
+        }
+        return call;
     }
 
     boolean awaitsNumbers() {

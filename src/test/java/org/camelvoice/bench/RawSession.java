@@ -90,7 +90,7 @@ final class RawSession extends RawSocket {
         int end = offset + length;
         if (Bytes.indexOf(from, APPEND, offset, Math.min(end, offset + HEAD_BYTES)) >= 0) {
             int start = Bytes.after(from, AUDIO, offset, end);
-            if (model.counts()) {
+            if (model.counts() && configured) { // until then nobody knows the format
                 cutter.base64(from, start, Bytes.quoteAfter(from, start), nanos);
             }
         } else {
@@ -107,7 +107,7 @@ final class RawSession extends RawSocket {
         } else if (number.isCompleteWith(symbol, nanos)) {
             belongsTo(model.numbered(number.value()));
         }
-        if (inTurns && configured) {
+        if (inTurns) {
             detectTurn(symbol != LoadSignal.SILENCE);
         }
     }

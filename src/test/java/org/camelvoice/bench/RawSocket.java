@@ -136,8 +136,7 @@ abstract class RawSocket implements LoadLoop.Ready {
             return;
         }
         if (bytes.hasRemaining()) {
-            waiting.add(
-                    ByteBuffer.allocate(bytes.remaining()).put(bytes).flip());
+            waiting.add(ByteBuffer.allocate(bytes.remaining()).put(bytes).flip());
             key.interestOps(SelectionKey.OP_READ | SelectionKey.OP_WRITE);
         }
     }
@@ -194,8 +193,7 @@ abstract class RawSocket implements LoadLoop.Ready {
                 send(control.restart(WsMessage.CLOSE).put(NORMAL));
                 end("closed by the other side: " + head.closing(bytes));
             }
-            case WsMessage.PING ->
-                send(control.restart(WsMessage.PONG).put(bytes, head.payload(), head.length()));
+            case WsMessage.PING -> send(control.restart(WsMessage.PONG).put(bytes, head.payload(), head.length()));
             case WsMessage.PONG -> {}
             default -> {
                 if (!closing) {

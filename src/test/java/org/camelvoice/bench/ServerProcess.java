@@ -1,26 +1,32 @@
 package org.camelvoice.bench;
 
 import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /** The thing under test: a process of its own, on one core. Linux only. */
 final class ServerProcess implements AutoCloseable {
     private static final long MILLIS_PER_TICK = 10; // USER_HZ is 100
     private static final int USER_TICKS = 11; // fields after the command's name, proc(5)
     private static final int SYSTEM_TICKS = 12;
+    private static final int LOOK_MILLIS = 10;
     private static final Duration START_PATIENCE = Duration.ofSeconds(60);
 
     private final Process process;
     private final int port;
     private final int managementPort;
+    private final long startNanos = System.nanoTime();
+    private long readyMillis;
 
     private ServerProcess(Process process, int port, int managementPort) {
         this.process = process;
@@ -29,7 +35,7 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /**
-     * Starts a command and waits until it listens.
+     * Starts a command and waits until it listens, and says that it is ready if it has a management port.
      *
      * @param command words; {@code {port}}, {@code {management}} and {@code {model}} are filled in
      */
@@ -54,8 +60,16 @@ final class ServerProcess implements AutoCloseable {
                 .start();
         Runtime.getRuntime().addShutdownHook(new Thread(process::destroy)); // a run that is interrupted leaves nothing
         ServerProcess server = new ServerProcess(process, port, managementPort);
-        server.awaitListening(command);
+        server.await(server::isListening, command);
+        if (command.contains("{management}")) {
+            server.await(server::isReady, command);
+        }
         return server;
+    }
+
+    /** From the start of the process until it was ready, give or take {@link #LOOK_MILLIS}. */
+    long readyMillis() {
+        return readyMillis;
     }
 
     int port() {
@@ -96,14 +110,23 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
-    private void awaitListening(String command) throws IOException, InterruptedException {
-        long deadline = System.nanoTime() + START_PATIENCE.toNanos();
-        while (!isListening()) {
-            if (!process.isAlive() || System.nanoTime() > deadline) {
+    private void await(BooleanSupplier wanted, String command) throws IOException, InterruptedException {
+        while (!wanted.getAsBoolean()) {
+            if (!process.isAlive() || System.nanoTime() - startNanos > START_PATIENCE.toNanos()) {
                 close();
-                throw new IOException("Nothing listens at port " + port + " after: " + command);
+                throw new IOException("Nothing is ready at port " + port + " after: " + command);
             }
-            Thread.sleep(100);
+            Thread.sleep(LOOK_MILLIS);
+        }
+        readyMillis = (System.nanoTime() - startNanos) / 1_000_000;
+    }
+
+    private boolean isReady() {
+        try {
+            URL url = new URL("http://127.0.0.1:" + managementPort + "/observe/health/ready");
+            return ((HttpURLConnection) url.openConnection()).getResponseCode() == HttpURLConnection.HTTP_OK;
+        } catch (IOException e) {
+            return false;
         }
     }
 

@@ -8,7 +8,9 @@ final class SessionEvents {
     private SessionEvents() {}
 
     static String created() {
-        return event("session.created").put("session", session(new JsonObject())).encode();
+        return event("session.created")
+                .put("session", session(new JsonObject()))
+                .encode();
     }
 
     /** @param session see {@link #session} */
@@ -54,10 +56,11 @@ final class SessionEvents {
 
     /** What a server says of its session: what was asked for, and defaults for the rest. */
     static JsonObject session(JsonObject asked) {
-        JsonObject format = new JsonObject().put("type", "audio/pcm").put("rate", 24_000);
         JsonObject audio = new JsonObject()
-                .put("input", new JsonObject().put("format", format.copy()))
-                .put("output", new JsonObject().put("format", format.copy()).put("voice", "marin"));
+                .put("input", new JsonObject().put("format", format(asked, "input")))
+                .put(
+                        "output",
+                        new JsonObject().put("format", format(asked, "output")).put("voice", "marin"));
         return new JsonObject()
                 .put("type", "realtime")
                 .put("object", "realtime.session")
@@ -66,5 +69,12 @@ final class SessionEvents {
                 .put("output_modalities", new JsonArray().add("audio"))
                 .put("audio", audio)
                 .mergeIn(asked.copy(), true);
+    }
+
+    private static JsonObject format(JsonObject asked, String end) {
+        JsonObject format = asked.getJsonObject("audio", new JsonObject())
+                .getJsonObject(end, new JsonObject())
+                .getJsonObject("format");
+        return format == null ? new JsonObject().put("type", "audio/pcm").put("rate", 24_000) : format.copy();
     }
 }

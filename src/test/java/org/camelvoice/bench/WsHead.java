@@ -62,7 +62,6 @@ record WsHead(int opcode, int payload, int length, int mask) {
     String closing(byte[] bytes) {
         return length < 2
                 ? "without a code"
-                : number(bytes, payload, 2) + " "
-                        + new String(bytes, payload + 2, length - 2, StandardCharsets.UTF_8);
+                : number(bytes, payload, 2) + " " + new String(bytes, payload + 2, length - 2, StandardCharsets.UTF_8);
     }
 }
