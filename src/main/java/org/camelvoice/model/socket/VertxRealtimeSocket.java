@@ -9,6 +9,8 @@ import io.vertx.core.http.UpgradeRejectedException;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.http.WebSocketFrame;
+import io.vertx.core.http.impl.WebSocketInternal;
+import org.camelvoice.loop.FrameWriter;
 import org.camelvoice.loop.MediaLoop;
 
 /**
@@ -25,6 +27,9 @@ final class VertxRealtimeSocket implements RealtimeSocket, MediaLoop.Ticker {
     private final RealtimeTransport.Options options;
     private final MediaLoop loop;
     private final Listener listener;
+
+    /** Null until it is open, and on a socket whose event loop is not the call's. Written by the socket's event loop. */
+    private FrameWriter writer;
 
     private SocketState state = SocketState.CONNECTING;
     /** The loop's time at which to give up connecting. */
@@ -86,6 +91,9 @@ final class VertxRealtimeSocket implements RealtimeSocket, MediaLoop.Ticker {
 
     private void opened(WebSocket opened) {
         opened.setWriteQueueMaxSize(options.sendQueueBytes());
+        if (loop.isCurrent()) {
+            writer = FrameWriter.ofClient(((WebSocketInternal) opened).channelHandlerContext());
+        }
         onLoop(this::opened);
     }
 
@@ -206,7 +214,11 @@ final class VertxRealtimeSocket implements RealtimeSocket, MediaLoop.Ticker {
         if (state != SocketState.OPEN || isFull()) {
             return false;
         }
-        webSocket.writeTextMessage(message);
+        if (writer == null || !writer.writeText(message)) {
+            webSocket.writeTextMessage(message);
+        } else {
+            writer.flush();
+        }
         return true;
     }
 

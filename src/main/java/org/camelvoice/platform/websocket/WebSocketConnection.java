@@ -15,6 +15,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.component.vertx.websocket.VertxWebsocketEvent;
 import org.apache.camel.component.vertx.websocket.VertxWebsocketPeer;
 import org.camelvoice.call.RouteRun;
+import org.camelvoice.loop.FrameWriter;
 import org.camelvoice.loop.MediaLoop;
 import org.camelvoice.loop.VertxMediaLoop;
 import org.camelvoice.platform.CloseCode;
@@ -38,6 +39,7 @@ final class WebSocketConnection implements Connection {
     /** Beneath the socket, for what a socket cannot do. */
     private final ChannelHandlerContext channel;
 
+    private final FrameWriter writer;
     private final VertxWebsocketPeer peer;
     private final VertxMediaLoop loop;
     private final Map<String, Object> wireHeaders;
@@ -69,6 +71,7 @@ final class WebSocketConnection implements Connection {
         this.consumer = consumer;
         this.socket = socket;
         this.channel = channel;
+        this.writer = FrameWriter.ofServer(channel);
         this.peer = new VertxWebsocketPeer(socket, consumer.path());
         this.loop = loop;
         this.wireHeaders = wireHeaders;
@@ -261,7 +264,11 @@ final class WebSocketConnection implements Connection {
         if (!canSend()) {
             return false;
         }
-        socket.writeTextMessage(message);
+        if (writer.writeText(message)) {
+            loop.flush(writer);
+        } else {
+            socket.writeTextMessage(message);
+        }
         return true;
     }
 
@@ -270,7 +277,11 @@ final class WebSocketConnection implements Connection {
         if (!canSend()) {
             return false;
         }
-        socket.writeBinaryMessage(Buffer.buffer(message));
+        if (writer.writeBinary(message)) {
+            loop.flush(writer);
+        } else {
+            socket.writeBinaryMessage(Buffer.buffer(message));
+        }
         return true;
     }
 
