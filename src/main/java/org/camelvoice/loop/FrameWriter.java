@@ -31,6 +31,8 @@ public final class FrameWriter {
     private final boolean masks;
     /** Nobody hears of a write that fails: the connection has gone, and says so. */
     private final ChannelPromise nobody;
+    /** Frames that leave with the next {@link #flush}; null if there are none. */
+    private ByteBuf unsent;
 
     private FrameWriter(ChannelHandlerContext vertxHandler, boolean masks) {
         this.vertxHandler = vertxHandler;
@@ -61,13 +63,13 @@ public final class FrameWriter {
         if (utf8.length > LONGEST) {
             return false;
         }
-        ByteBuf frame = frame(FINAL_TEXT, utf8.length);
+        begin(FINAL_TEXT, utf8.length);
         if (masks) {
             int key = ThreadLocalRandom.current().nextInt();
-            frame.writeInt(key);
+            unsent.writeInt(key);
             mask(utf8, key);
         }
-        write(frame.writeBytes(utf8));
+        unsent.writeBytes(utf8);
         return true;
     }
 
@@ -80,17 +82,22 @@ public final class FrameWriter {
         if (masks || message.length > LONGEST) {
             return false;
         }
-        write(frame(FINAL_BINARY, message.length).writeBytes(message));
+        begin(FINAL_BINARY, message.length);
+        unsent.writeBytes(message);
         return true;
     }
 
-    private ByteBuf frame(int type, int length) {
-        ByteBuf frame = vertxHandler.alloc().ioBuffer(MOST_HEADER_BYTES + length);
+    /** Writes the header, but for the key. */
+    private void begin(int type, int length) {
+        if (unsent == null) {
+            unsent = vertxHandler.alloc().ioBuffer(MOST_HEADER_BYTES + length);
+        }
         int masked = masks ? MASKED : 0;
         if (length <= LONGEST_IN_BYTE) {
-            return frame.writeByte(type).writeByte(masked | length);
+            unsent.writeByte(type).writeByte(masked | length);
+        } else {
+            unsent.writeByte(type).writeByte(masked | LENGTH_IN_SHORT).writeShort(length);
         }
-        return frame.writeByte(type).writeByte(masked | LENGTH_IN_SHORT).writeShort(length);
     }
 
     /** The key's bytes in turn, eight at once. */
@@ -105,12 +112,12 @@ public final class FrameWriter {
         }
     }
 
-    private void write(ByteBuf frame) {
-        var unused = vertxHandler.write(frame, nobody);
-    }
-
-    /** Sends what was written. */
+    /** Sends what was written. Called before anybody else writes to the socket. */
     public void flush() {
-        vertxHandler.flush();
+        ByteBuf frames = unsent;
+        unsent = null;
+        if (frames != null) {
+            var unused = vertxHandler.writeAndFlush(frames, nobody);
+        }
     }
 }

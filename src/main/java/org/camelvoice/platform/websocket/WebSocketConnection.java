@@ -242,6 +242,7 @@ final class WebSocketConnection implements Connection {
     @Override
     public void close(int code, String reason) {
         if (isOpen()) {
+            writer.flush();
             socket.close((short) code, reason);
             dropTimer = loop.context().owner().setTimer(ListenerSettings.CLOSING_SECONDS * 1000L, id -> drop());
         }
@@ -267,6 +268,7 @@ final class WebSocketConnection implements Connection {
         if (writer.writeText(message)) {
             loop.flush(writer);
         } else {
+            writer.flush();
             socket.writeTextMessage(message);
         }
         return true;
@@ -280,6 +282,7 @@ final class WebSocketConnection implements Connection {
         if (writer.writeBinary(message)) {
             loop.flush(writer);
         } else {
+            writer.flush();
             socket.writeBinaryMessage(Buffer.buffer(message));
         }
         return true;
@@ -289,6 +292,7 @@ final class WebSocketConnection implements Connection {
     public void ping(Runnable answered) {
         if (isOpen()) {
             socket.pongHandler(pong -> answered.run());
+            writer.flush();
             socket.writePing(Buffer.buffer());
         }
     }
