@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.VoidChannelPromise;
+import io.netty.handler.codec.http.websocketx.WebSocketFrameEncoder;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -27,7 +28,9 @@ public final class FrameWriter {
     private static final int MASKED = 0x80;
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
-    private final ChannelHandlerContext vertxHandler;
+    /** What is written here passes neither Vert.x's encoder of frames nor what is between the two. */
+    private final ChannelHandlerContext encoder;
+
     private final boolean masks;
     /** Nobody hears of a write that fails: the connection has gone, and says so. */
     private final ChannelPromise nobody;
@@ -35,7 +38,8 @@ public final class FrameWriter {
     private ByteBuf unsent;
 
     private FrameWriter(ChannelHandlerContext vertxHandler, boolean masks) {
-        this.vertxHandler = vertxHandler;
+        ChannelHandlerContext found = vertxHandler.pipeline().context(WebSocketFrameEncoder.class);
+        this.encoder = found == null ? vertxHandler : found; // null if the connection is closed
         this.masks = masks;
         this.nobody = new VoidChannelPromise(vertxHandler.channel(), false);
     }
@@ -48,6 +52,11 @@ public final class FrameWriter {
     /** As {@link #ofServer}, of a client, whose frames are masked (§5.3). */
     public static FrameWriter ofClient(ChannelHandlerContext vertxHandler) {
         return new FrameWriter(vertxHandler, true);
+    }
+
+    /** Whether the other end reads what was sent; no more than the connection's high-water mark waits for it. */
+    public boolean isWritable() {
+        return encoder.channel().isWritable();
     }
 
     /**
@@ -90,7 +99,7 @@ public final class FrameWriter {
     /** Writes the header, but for the key. */
     private void begin(int type, int length) {
         if (unsent == null) {
-            unsent = vertxHandler.alloc().ioBuffer(MOST_HEADER_BYTES + length);
+            unsent = encoder.alloc().ioBuffer(MOST_HEADER_BYTES + length);
         }
         int masked = masks ? MASKED : 0;
         if (length <= LONGEST_IN_BYTE) {
@@ -117,7 +126,7 @@ public final class FrameWriter {
         ByteBuf frames = unsent;
         unsent = null;
         if (frames != null) {
-            var unused = vertxHandler.writeAndFlush(frames, nobody);
+            var unused = encoder.writeAndFlush(frames, nobody);
         }
     }
 }
