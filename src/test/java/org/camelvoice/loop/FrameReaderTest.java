@@ -11,9 +11,11 @@ import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketFrame;
 import io.vertx.core.http.impl.WebSocketInternal;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
-import java.util.Vector;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -22,9 +24,9 @@ class FrameReaderTest {
     private static final int MESSAGES = 20_000;
 
     private final Vertx vertx = Vertx.vertx();
-    private final List<String> read = new Vector<>();
-    /** How many of these Vert.x had handed on. Written by the server's loop. */
-    private volatile int byVertx;
+    private final List<String> read = Collections.synchronizedList(new ArrayList<>());
+    /** How many of these Vert.x had handed on. */
+    private final AtomicInteger byVertx = new AtomicInteger();
     /** Whether the server stops reading now and then. */
     private volatile boolean hesitates;
 
@@ -41,7 +43,7 @@ class FrameReaderTest {
     void messagesOfEveryKindKeepTheirOrder() throws Exception {
         sendAll(connected());
         assertAllInOrder();
-        assertThat(byVertx).as("fragmented").isBetween(MESSAGES / 100, MESSAGES / 2);
+        assertThat(byVertx.get()).as("fragmented").isBetween(MESSAGES / 100, MESSAGES / 2);
     }
 
     @Test
@@ -79,7 +81,7 @@ class FrameReaderTest {
     }
 
     private void vertxRead(String message) {
-        byVertx++;
+        byVertx.incrementAndGet();
         read(message);
     }
 

@@ -88,7 +88,7 @@ class FrameWriterTest {
     @Test
     void aWriteToAConnectionThatHasGoneHarmsNobody() {
         FrameWriter writer = writer(FrameWriter::ofServer);
-        socket.close();
+        socket.close().syncUninterruptibly();
         assertThat(writer.writeText("one")).isTrue();
         writer.flush();
         socket.checkException();

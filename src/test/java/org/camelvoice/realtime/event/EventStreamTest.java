@@ -89,8 +89,7 @@ class EventStreamTest {
         events.read(DELTA);
         assertSame(DELTA.replace("event_1", "e".repeat(EventReader.LONGEST_NAME)));
         assertThatExceptionOfType(MalformedEventException.class)
-                .isThrownBy(() ->
-                        events.read(DELTA.replace("event_1", "e".repeat(EventReader.LONGEST_NAME + 1))));
+                .isThrownBy(() -> events.read(DELTA.replace("event_1", "e".repeat(EventReader.LONGEST_NAME + 1))));
     }
 
     @Test
