@@ -72,7 +72,8 @@ public final class Call implements HandledCall, MediaLoop.Ticker {
         Backlog backlog = new Backlog(loop(), caller(), e -> routes().broken(e));
         Line.Pacing pacing =
                 new Line.Pacing(tenant.getLeadMillis(), setup.preRoll().toMillis());
-        return new Earpiece(facts, events, progress, minutes, ending, backlog, request.line(), pacing, source(setup));
+        return new Earpiece(
+                facts, events, progress, minutes, ending, backlog, loop(), request.line(), pacing, source(setup));
     }
 
     private Mouthpiece newMouthpiece(ModelFlow flow) {

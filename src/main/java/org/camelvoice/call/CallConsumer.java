@@ -82,6 +82,8 @@ public final class CallConsumer extends DefaultConsumer implements Handler, Shut
         Exchange exchange = createExchange(false);
         exchange.setProperty(VoiceConstants.CALL, call);
         exchange.setProperty(VoiceConstants.AUDIO_PATH, call.path(direction));
+        exchange.getExchangeExtension()
+                .setStreamCacheDisabled(callMessage.isAudio()); // which is no stream, at any step
         fill(exchange.getMessage(), call, callMessage);
         RouteRun run = new RouteRun(this, exchange, done::done);
         done.mayBeGivenUp(run::giveUp);

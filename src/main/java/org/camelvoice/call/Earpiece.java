@@ -6,6 +6,7 @@ import org.camelvoice.audio.AudioPath;
 import org.camelvoice.audio.Interruption;
 import org.camelvoice.audio.Playout;
 import org.camelvoice.call.CallEvents.DropReason;
+import org.camelvoice.loop.MediaLoop;
 
 /**
  * The caller's earpiece: what the caller is played, what the caller has heard, and what an interruption cut. Audio is in
@@ -17,6 +18,7 @@ public final class Earpiece {
     private final CallProgress progress;
     private final Minutes minutes;
     private final Ending ending;
+    private final MediaLoop loop;
     private final Playout playout;
     private final ModelFlow flow;
     private final Backlog backlog;
@@ -39,6 +41,7 @@ public final class Earpiece {
             Minutes minutes,
             Ending ending,
             Backlog backlog,
+            MediaLoop loop,
             Line line,
             Line.Pacing pacing,
             ModelFlow.Source source) {
@@ -48,6 +51,7 @@ public final class Earpiece {
         this.minutes = minutes;
         this.ending = ending;
         this.backlog = backlog;
+        this.loop = loop;
         this.playout = line.playout(new Outlet(line.output()), pacing);
         this.flow = new ModelFlow(facts, playout, source);
     }
@@ -55,7 +59,7 @@ public final class Earpiece {
     /** The call begins. */
     void start() {
         minutes.updateRecording(playout);
-        playout.start(now());
+        together(() -> playout.start(now()));
     }
 
     private long now() {
@@ -97,7 +101,7 @@ public final class Earpiece {
 
     private void queue(String responseId, String itemId, byte[] audio) {
         ending.played(responseId);
-        playout.play(responseId, itemId, audio, now());
+        together(() -> playout.play(responseId, itemId, audio, now()));
         flow.look();
         if (flow.runsOver()) {
             ending.end(new EndReason(
@@ -105,6 +109,16 @@ public final class Earpiece {
                     "Too much audio waits to be played to the caller: " + playout.queuedMillis() / 1_000 + " s"));
         }
         ending.beginEnding();
+    }
+
+    /** What the playout sends, several messages perhaps, leaves in one piece. */
+    private void together(Runnable sending) {
+        loop.gather();
+        try {
+            sending.run();
+        } finally {
+            loop.release();
+        }
     }
 
     private void dropped(DropReason reason, byte[] audio) {
@@ -117,7 +131,7 @@ public final class Earpiece {
 
     /** No more audio of the last item will come: its last frame is filled with silence, and its end is marked. */
     public void complete() {
-        playout.complete(now());
+        together(() -> playout.complete(now()));
     }
 
     /** Audio leaves for the caller. */
@@ -139,7 +153,7 @@ public final class Earpiece {
     public Interruption clear() {
         settleByEchoes();
         minutes.cutAt(playout.heardBytes(now()));
-        Interruption interruption = playout.clear(now());
+        Interruption interruption = clearPlayout();
         if (progress.isOver()) {
             return interruption; // it was the clear that ended the call
         }
@@ -155,6 +169,15 @@ public final class Earpiece {
         }
         whenCleared.run();
         return interruption;
+    }
+
+    private Interruption clearPlayout() {
+        loop.gather();
+        try {
+            return playout.clear(now());
+        } finally {
+            loop.release();
+        }
     }
 
     /** Runs {@code task} after each clear, when the present responses are dead; the session sets it, once. */
@@ -202,6 +225,16 @@ public final class Earpiece {
         return exact != null;
     }
 
+    /** As {@link Playout#echoed}. */
+    public void echoed(String mark) {
+        together(() -> playout.echoed(mark, now()));
+    }
+
+    /** As {@link Playout#played}. */
+    public void played(long epoch, long bytes) {
+        together(() -> playout.played(epoch, bytes, now()));
+    }
+
     /**
      * Runs {@code task} with how an {@link #clear interruption} really was: at once where that is known; or when the far
      * end has said so, after 150 ms at the latest; or, where the far end echoes marks, a turn of the loop later, when the
@@ -217,7 +250,7 @@ public final class Earpiece {
     }
 
     void tick(long now) {
-        playout.tick(now);
+        together(() -> playout.tick(now));
         flow.look();
         if (settlement.isOverdue(facts.moment())) {
             whenRead(settlement::useEstimate); // or it is the loop that is late, and the answer is there

@@ -19,6 +19,9 @@ public final class Conversation {
     private final TextRoom room;
     private final List<ConversationItem> items = new ArrayList<>();
     private final Map<String, ConversationItem> byId = new HashMap<>();
+    /** The last item asked for, or null: most questions are about the same one. */
+    private ConversationItem last;
+
     private final LiveResponses responses = new LiveResponses();
 
     /**
@@ -62,10 +65,13 @@ public final class Conversation {
 
     /** The item with this id; created if it is unknown. */
     public ConversationItem item(String id) {
-        ConversationItem known = byId.get(id);
-        if (known != null) {
-            return known;
+        if (last == null || !last.id().equals(id)) {
+            last = byId.get(id);
         }
+        return last == null ? begin(id) : last;
+    }
+
+    private ConversationItem begin(String id) {
         ConversationItem item = new ConversationItem(id, bytesPerMilli, room);
         byId.put(id, item);
         items.add(item);
@@ -85,6 +91,7 @@ public final class Conversation {
 
     private void forget(ConversationItem item) {
         byId.remove(item.id());
+        last = item == last ? null : last;
         item.forgotten();
     }
 

@@ -143,6 +143,7 @@ final class GatewayStart extends MainListenerSupport {
      * @throws IllegalStateException if nothing listens
      */
     void started(CamelContext context) {
+        ExchangeEvents.makeNoneInVain(context);
         Settings settings = new Settings(context);
         int port = port(context, settings);
         boolean tls = !settings.get(VoiceWebsocketSettings.TLS_CERTIFICATE).isEmpty();

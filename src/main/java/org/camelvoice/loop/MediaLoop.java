@@ -24,6 +24,15 @@ public interface MediaLoop {
         execute(task);
     }
 
+    /**
+     * What is sent on a socket of this loop until {@link #release} leaves then, in one piece: for a few messages that follow
+     * each other at once. May be nested. Called on this loop's thread.
+     */
+    default void gather() {}
+
+    /** Ends what {@link #gather} began. */
+    default void release() {}
+
     /** This loop's monotonic clock, in nanoseconds from an arbitrary origin. Called from any thread. */
     long nanoTime();
 

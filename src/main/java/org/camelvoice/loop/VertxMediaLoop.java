@@ -21,6 +21,11 @@ public final class VertxMediaLoop implements MediaLoop {
     /** Written by the loop's thread only. */
     private final List<Ticker> tickers = new ArrayList<>();
 
+    /** The sockets that have something to send when {@link #gathering} is 0 again. Written by the loop's thread only. */
+    private final List<FrameWriter> unsent = new ArrayList<>();
+    /** How often {@link #gather} was called without {@link #release}. Written by the loop's thread only. */
+    private int gathering;
+
     private final RareLog failures = new RareLog(LOG);
     /** {@link #NO_TIMER} while there are no tickers. Written by the loop's thread only. */
     private long timer = NO_TIMER;
@@ -63,6 +68,31 @@ public final class VertxMediaLoop implements MediaLoop {
     @Override
     public void afterReading(Runnable task) {
         execute(() -> context.owner().setTimer(1, id -> task.run()));
+    }
+
+    @Override
+    public void gather() {
+        gathering++;
+    }
+
+    @Override
+    public void release() {
+        gathering--;
+        if (gathering == 0 && !unsent.isEmpty()) {
+            for (int i = 0; i < unsent.size(); i++) {
+                unsent.get(i).flush();
+            }
+            unsent.clear();
+        }
+    }
+
+    /** Sends what was written on a socket of this loop, now or at the {@link #release}. Called on this loop's thread. */
+    public void flush(FrameWriter socket) {
+        if (gathering == 0) {
+            socket.flush();
+        } else if (!unsent.contains(socket)) {
+            unsent.add(socket);
+        }
     }
 
     @Override

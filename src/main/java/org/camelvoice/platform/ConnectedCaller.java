@@ -406,7 +406,7 @@ public final class ConnectedCaller implements Caller, MediaLoop.Ticker {
     /** The caller's end echoes a mark, since all audio before it has been played; one that was never sent counts for nothing. */
     public void echoed(String mark) {
         requireCall("a mark");
-        call.earpiece().playout().echoed(mark, now());
+        call.earpiece().echoed(mark);
     }
 
     /**
@@ -417,7 +417,7 @@ public final class ConnectedCaller implements Caller, MediaLoop.Ticker {
      */
     public void played(long epoch, long bytes) {
         requireCall("a report");
-        call.earpiece().playout().played(epoch, bytes, now());
+        call.earpiece().played(epoch, bytes);
     }
 
     /**

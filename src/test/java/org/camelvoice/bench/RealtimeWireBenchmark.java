@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.util.Base64;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import org.camelvoice.audio.Base64Audio;
 import org.camelvoice.realtime.event.EventReader;
+import org.camelvoice.realtime.event.EventStream;
 import org.camelvoice.realtime.event.EventWriter;
 import org.camelvoice.realtime.event.ServerEvent;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -30,6 +32,7 @@ public class RealtimeWireBenchmark {
     private static final ObjectMapper MAPPER = new JsonMapper();
 
     private final String base64 = base64(960);
+    private final EventStream events = new EventStream();
     private final String delta20 = delta(base64);
     private final String delta250 = delta(base64(12_000));
 
@@ -43,6 +46,22 @@ public class RealtimeWireBenchmark {
         return "{\"type\":\"response.output_audio.delta\",\"event_id\":\"event_C9G8pqbTEddBSIxbBN6Os\","
                 + "\"response_id\":\"resp_C9G8p7IH2WxLbkgPNouYL\",\"item_id\":\"item_C9G8mmBkLhQJwCon3hoJN\","
                 + "\"output_index\":0,\"content_index\":0,\"delta\":\"" + base64 + "\"}";
+    }
+
+    /** Like the last one. */
+    @Benchmark
+    public ServerEvent repeatDeltaOf20Millis() throws IOException {
+        return events.read(delta20);
+    }
+
+    @Benchmark
+    public ServerEvent repeatDeltaOf250Millis() throws IOException {
+        return events.read(delta250);
+    }
+
+    @Benchmark
+    public String isBase64() {
+        return Base64Audio.standard(base64);
     }
 
     @Benchmark

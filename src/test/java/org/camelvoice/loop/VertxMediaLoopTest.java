@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.embedded.EmbeddedChannel;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetServer;
@@ -59,6 +62,36 @@ class VertxMediaLoopTest {
         });
         assertThat(onAWorker.get(10, TimeUnit.SECONDS))
                 .hasMessageStartingWith("Expected a Vert.x event loop, but this is vert.x-worker-thread-");
+    }
+
+    @Test
+    void whatIsGatheredLeavesInOnePieceAtTheRelease() throws Exception {
+        VertxMediaLoop loop = on(VertxMediaLoop::current);
+        EmbeddedChannel socket = new EmbeddedChannel(new ChannelInboundHandlerAdapter());
+        FrameWriter writer = FrameWriter.ofServer(socket.pipeline().firstContext());
+
+        List<Integer> pieces = on(() -> {
+            loop.gather();
+            loop.gather(); // as a clear does in the course of a tick
+            send(loop, writer, "audio");
+            loop.release();
+            send(loop, writer, "mark");
+            int early = socket.outboundMessages().size();
+            loop.release();
+            send(loop, writer, "later");
+            return List.of(early, socket.outboundMessages().size());
+        });
+
+        assertThat(pieces).containsExactly(0, 2);
+        assertThat(((ByteBuf) socket.readOutbound()).toString(StandardCharsets.US_ASCII))
+                .contains("audio")
+                .endsWith("mark");
+        socket.finishAndReleaseAll();
+    }
+
+    private static void send(VertxMediaLoop loop, FrameWriter writer, String message) {
+        writer.writeText(message);
+        loop.flush(writer);
     }
 
     /**

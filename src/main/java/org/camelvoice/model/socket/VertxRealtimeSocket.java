@@ -1,5 +1,8 @@
 package org.camelvoice.model.socket;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.netty.channel.ChannelHandlerContext;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -9,6 +12,9 @@ import io.vertx.core.http.UpgradeRejectedException;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.http.WebSocketFrame;
+import io.vertx.core.http.impl.WebSocketInternal;
+import org.camelvoice.loop.FrameReader;
+import org.camelvoice.loop.FrameWriter;
 import org.camelvoice.loop.MediaLoop;
 
 /**
@@ -25,6 +31,11 @@ final class VertxRealtimeSocket implements RealtimeSocket, MediaLoop.Ticker {
     private final RealtimeTransport.Options options;
     private final MediaLoop loop;
     private final Listener listener;
+
+    /** Null until it is open, and on a socket whose event loop is not the call's. Written by the socket's event loop. */
+    private FrameWriter writer;
+    /** Null where {@link #writer} is. Written by the socket's event loop. */
+    private FrameReader reader;
 
     private SocketState state = SocketState.CONNECTING;
     /** The loop's time at which to give up connecting. */
@@ -86,10 +97,21 @@ final class VertxRealtimeSocket implements RealtimeSocket, MediaLoop.Ticker {
 
     private void opened(WebSocket opened) {
         opened.setWriteQueueMaxSize(options.sendQueueBytes());
+        if (loop.isCurrent()) {
+            ChannelHandlerContext vertxHandler = ((WebSocketInternal) opened).channelHandlerContext();
+            writer = FrameWriter.ofClient(vertxHandler);
+            reader = FrameReader.begin(vertxHandler, this::heard, utf8 -> heard(new String(utf8, UTF_8)));
+        }
         onLoop(this::opened);
     }
 
-    /** Sees the frames in their order. Vert.x calls the close handler before texts that came just before the close. */
+    /** A message past Vert.x. */
+    private void heard(String message) {
+        pulse.heard();
+        text(message);
+    }
+
+    /** Sees the frames in their order, but for those that the reader takes. Vert.x calls the close handler before texts that came just before the close. */
     private void frame(WebSocketFrame frame) {
         pulse.heard();
         if (frame.isClose()) {
@@ -206,11 +228,18 @@ final class VertxRealtimeSocket implements RealtimeSocket, MediaLoop.Ticker {
         if (state != SocketState.OPEN || isFull()) {
             return false;
         }
-        webSocket.writeTextMessage(message);
+        if (writer != null && writer.writeText(message)) {
+            writer.flush();
+        } else {
+            webSocket.writeTextMessage(message);
+        }
         return true;
     }
 
     private boolean isFull() {
+        if (writer != null) {
+            return reader.isClosed() || !writer.isWritable();
+        }
         try {
             return webSocket.writeQueueFull();
         } catch (IllegalStateException e) { // closed on its event loop; this loop does not know yet
@@ -224,6 +253,9 @@ final class VertxRealtimeSocket implements RealtimeSocket, MediaLoop.Ticker {
         if (state == SocketState.OPEN && !paused) {
             paused = true;
             trickleDue = loop.nanoTime() + TRICKLE_NANOS;
+            if (reader != null) {
+                reader.pause();
+            }
             webSocket.pause();
         }
     }
@@ -234,6 +266,9 @@ final class VertxRealtimeSocket implements RealtimeSocket, MediaLoop.Ticker {
             paused = false;
             pulse.begin();
             webSocket.resume();
+            if (reader != null) {
+                reader.resume();
+            }
         }
     }
 

@@ -15,6 +15,8 @@ import org.apache.camel.Exchange;
 import org.apache.camel.component.vertx.websocket.VertxWebsocketEvent;
 import org.apache.camel.component.vertx.websocket.VertxWebsocketPeer;
 import org.camelvoice.call.RouteRun;
+import org.camelvoice.loop.FrameReader;
+import org.camelvoice.loop.FrameWriter;
 import org.camelvoice.loop.MediaLoop;
 import org.camelvoice.loop.VertxMediaLoop;
 import org.camelvoice.platform.CloseCode;
@@ -38,6 +40,7 @@ final class WebSocketConnection implements Connection {
     /** Beneath the socket, for what a socket cannot do. */
     private final ChannelHandlerContext channel;
 
+    private final FrameWriter writer;
     private final VertxWebsocketPeer peer;
     private final VertxMediaLoop loop;
     private final Map<String, Object> wireHeaders;
@@ -59,6 +62,8 @@ final class WebSocketConnection implements Connection {
     private long dropTimer = NO_TIMER;
     /** Null until {@link #connected}. */
     private ConnectedCaller caller;
+    /** Null until {@link #connected}: before, the socket may be somebody else's, with handlers of their own. */
+    private FrameReader reader;
 
     WebSocketConnection(
             VoiceWebsocketConsumer consumer,
@@ -69,6 +74,7 @@ final class WebSocketConnection implements Connection {
         this.consumer = consumer;
         this.socket = socket;
         this.channel = channel;
+        this.writer = FrameWriter.ofServer(channel);
         this.peer = new VertxWebsocketPeer(socket, consumer.path());
         this.loop = loop;
         this.wireHeaders = wireHeaders;
@@ -80,14 +86,18 @@ final class WebSocketConnection implements Connection {
         channel.pipeline().addBefore(channel.name(), null, new LatestPong(consumer.counters()));
         FrameGuard.protect(this, channel);
         socket.setWriteQueueMaxSize(consumer.getEndpoint().getSendQueueSize());
-        socket.textMessageHandler(text -> deliver(VertxWebsocketEvent.MESSAGE, text));
-        socket.binaryMessageHandler(bytes -> deliver(VertxWebsocketEvent.MESSAGE, bytes.getBytes()));
+        socket.textMessageHandler(this::read);
+        socket.binaryMessageHandler(bytes -> read(bytes.getBytes()));
         socket.exceptionHandler(this::failed);
         socket.closeHandler(nothing -> gone());
         deliver(VertxWebsocketEvent.OPEN, socket);
     }
 
     // What the route gets.
+
+    private void read(Object message) {
+        deliver(VertxWebsocketEvent.MESSAGE, message);
+    }
 
     private void deliver(VertxWebsocketEvent type, Object body) {
         if (current != null || handingOver) {
@@ -178,14 +188,28 @@ final class WebSocketConnection implements Connection {
         if (!paused && !gone && waiting.size() >= consumer.getEndpoint().getMaxPendingMessages()) {
             paused = true;
             consumer.counters().countPaused();
-            socket.pause();
+            hold();
         }
     }
 
     private void resumeIfEmpty() {
         if (paused && waiting.isEmpty()) {
             paused = false;
-            socket.resume();
+            release();
+        }
+    }
+
+    private void hold() {
+        if (reader != null) {
+            reader.pause();
+        }
+        socket.pause();
+    }
+
+    private void release() {
+        socket.resume();
+        if (reader != null) {
+            reader.resume();
         }
     }
 
@@ -195,7 +219,7 @@ final class WebSocketConnection implements Connection {
     private void gone() {
         gone = true;
         loop.context().owner().cancelTimer(dropTimer);
-        socket.resume();
+        release();
         loop.execute(() -> deliver(VertxWebsocketEvent.CLOSE, null));
     }
 
@@ -239,6 +263,7 @@ final class WebSocketConnection implements Connection {
     @Override
     public void close(int code, String reason) {
         if (isOpen()) {
+            writer.flush();
             socket.close((short) code, reason);
             dropTimer = loop.context().owner().setTimer(ListenerSettings.CLOSING_SECONDS * 1000L, id -> drop());
         }
@@ -261,7 +286,12 @@ final class WebSocketConnection implements Connection {
         if (!canSend()) {
             return false;
         }
-        socket.writeTextMessage(message);
+        if (writer.writeText(message)) {
+            loop.flush(writer);
+        } else {
+            writer.flush();
+            socket.writeTextMessage(message);
+        }
         return true;
     }
 
@@ -270,7 +300,12 @@ final class WebSocketConnection implements Connection {
         if (!canSend()) {
             return false;
         }
-        socket.writeBinaryMessage(Buffer.buffer(message));
+        if (writer.writeBinary(message)) {
+            loop.flush(writer);
+        } else {
+            writer.flush();
+            socket.writeBinaryMessage(Buffer.buffer(message));
+        }
         return true;
     }
 
@@ -278,6 +313,7 @@ final class WebSocketConnection implements Connection {
     public void ping(Runnable answered) {
         if (isOpen()) {
             socket.pongHandler(pong -> answered.run());
+            writer.flush();
             socket.writePing(Buffer.buffer());
         }
     }
@@ -286,7 +322,7 @@ final class WebSocketConnection implements Connection {
         if (!isOpen()) {
             return false;
         }
-        if (socket.writeQueueFull()) {
+        if (!channel.channel().isWritable()) {
             consumer.counters().countRefusedSend();
             return false;
         }
@@ -347,6 +383,7 @@ final class WebSocketConnection implements Connection {
     @Override
     public void connected(ConnectedCaller newCaller) {
         caller = newCaller;
+        reader = FrameReader.begin(channel, this::read, this::read);
     }
 
     /** As camel-vertx-websocket knows it: key, path as asked for, path as the endpoint writes it. For any thread. */

@@ -9,7 +9,7 @@ import org.camelvoice.model.socket.RealtimeSocket;
 import org.camelvoice.model.socket.RealtimeTransport;
 import org.camelvoice.realtime.event.ApiError;
 import org.camelvoice.realtime.event.ClientEvent;
-import org.camelvoice.realtime.event.EventReader;
+import org.camelvoice.realtime.event.EventStream;
 import org.camelvoice.realtime.event.EventWriter;
 import org.camelvoice.realtime.event.MalformedEventException;
 import org.camelvoice.realtime.event.Response;
@@ -82,6 +82,7 @@ final class RealtimeLink implements RealtimeSocket.Listener {
     private final MediaLoop loop;
 
     private final SessionFailure failures;
+    private final EventStream events = new EventStream();
     private Listener listener;
 
     private State state = State.OPENING;
@@ -161,7 +162,7 @@ final class RealtimeLink implements RealtimeSocket.Listener {
             return;
         }
         try {
-            hear(EventReader.read(message));
+            hear(events.read(message));
             malformedInARow = 0;
         } catch (MalformedEventException e) {
             malformed();

@@ -29,6 +29,9 @@ final class Responses {
     private final Greeting greeting;
     /** Responses in progress that are not of the conversation. */
     private final Newest<String> outOfBand = new Newest<>(MOST_IN_PROGRESS);
+    /** The last response found not to be {@link #outOfBand}, or null: most questions are about the same one. */
+    private String inBand;
+
     /** Responses of the conversation that observers know of. */
     private final Newest<String> begun = new Newest<>(MOST_IN_PROGRESS);
     /** The response of the conversation that was cancelled last; null if none was. */
@@ -57,7 +60,12 @@ final class Responses {
 
     /** Whether this one is in progress and none of the conversation. */
     boolean isOutOfBand(String responseId) {
-        return outOfBand.contains(responseId);
+        if (responseId == null || responseId.equals(inBand)) {
+            return false;
+        }
+        boolean isOutOfBand = outOfBand.contains(responseId);
+        inBand = isOutOfBand ? inBand : responseId;
+        return isOutOfBand;
     }
 
     /** The session is configured: whoever waits for a response has its turn, the greeting first. */
@@ -86,6 +94,7 @@ final class Responses {
         call.minutes().conversation().responses().created(response.id());
         if (response.isOutOfBand()) {
             outOfBand.add(response.id());
+            inBand = null;
         } else if (sequencer.created(response.id()) && functionCalls.allow(response)) {
             greeting.created(response);
             begun.add(response.id());

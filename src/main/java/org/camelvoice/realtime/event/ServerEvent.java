@@ -41,6 +41,24 @@ public final class ServerEvent {
         this.json = json;
     }
 
+    /** As {@code like}, of other JSON; the reader sets what differs. */
+    ServerEvent(String json, ServerEvent like) {
+        this.json = json;
+        this.type = like.type;
+        this.responseId = like.responseId;
+        this.itemId = like.itemId;
+        this.previousItemId = like.previousItemId;
+        this.callId = like.callId;
+        this.name = like.name;
+        this.text = like.text;
+        this.transcript = like.transcript;
+        this.arguments = like.arguments;
+        this.outputIndex = like.outputIndex;
+        this.contentIndex = like.contentIndex;
+        this.audioStartMillis = like.audioStartMillis;
+        this.audioEndMillis = like.audioEndMillis;
+    }
+
     /** The event's GA name, even if the server used the beta name. Never null. */
     public String type() {
         return type;
