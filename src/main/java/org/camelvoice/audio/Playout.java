@@ -108,6 +108,7 @@ public final class Playout {
     private static final int MARK_MILLIS = 100;
     /** In how many pieces the lead is sent, at least: the far end must not come near to having nothing to play. */
     private static final int LEAST_PIECES = 4;
+
     private static final int MOST_MARKS = 1_000;
     /** A far end that answers a clear counts what it has played in blocks: browsers in 128 samples, others in more. */
     private static final int ANSWERED_ERROR_MILLIS = 5;
@@ -122,6 +123,7 @@ public final class Playout {
     private final long leadBytes;
     /** While the far end has nearly all of its lead, what is due waits until it is this much. */
     private final long pieceBytes;
+
     private final HeardPosition position;
     private final PreRoll preRoll;
     private final Consumer<String> heardToItsEnd;

@@ -29,8 +29,7 @@ final class CapacityRows implements LoadKind {
     public void measure(LoadTarget target) throws Exception {
         try (LoadBench bench = LoadBench.start(options, target)) {
             new SteadyRow(bench, options).measured(LoadClient.PHONE, WARMING_CALLS);
-            int most =
-                    new CapacitySearch(FIRST, MOST, STEP).find(calls -> carriesOnce(bench, calls));
+            int most = new CapacitySearch(FIRST, MOST, STEP).find(calls -> carriesOnce(bench, calls));
             found.add("| " + target.name() + " | " + most + " |");
         }
     }
