@@ -1,6 +1,5 @@
 package org.camelvoice.audio;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
 
@@ -16,19 +15,7 @@ public final class Base64Audio {
     /** The value of a character: its six bits, {@link #BLANK} or {@link #NONE}. */
     private static final byte[] VALUES = values();
 
-    /** Negative for a character that is not of §4's alphabet. */
-    private static final byte[] STANDARD = standard();
-
     private Base64Audio() {}
-
-    private static byte[] standard() {
-        byte[] values = new byte[256];
-        Arrays.fill(values, NONE);
-        for (int i = 0; i < ALPHABET.length(); i++) {
-            values[ALPHABET.charAt(i)] = (byte) i;
-        }
-        return values;
-    }
 
     private static byte[] values() {
         byte[] values = new byte[128];
@@ -69,15 +56,15 @@ public final class Base64Audio {
         return isStandard(base64) ? base64 : standardized(base64);
     }
 
-    /** Looks at every character, without leaving early: that is four times as fast. */
     private static boolean isStandard(String base64) {
-        byte[] latin = base64.getBytes(StandardCharsets.ISO_8859_1); // another character becomes a question mark
-        int end = latin.length - padding(base64);
-        int others = 0;
+        int end = base64.length() - padding(base64);
         for (int i = 0; i < end; i++) {
-            others |= STANDARD[latin[i] & 0xFF];
+            char c = base64.charAt(i);
+            if (value(c) < 0 || c == '-' || c == '_') {
+                return false;
+            }
         }
-        return others >= 0 && latin.length % 4 == 0;
+        return base64.length() % 4 == 0;
     }
 
     private static byte value(char c) {
