@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.util.Base64;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import org.camelvoice.audio.Base64Audio;
 import org.camelvoice.realtime.event.EventReader;
 import org.camelvoice.realtime.event.EventStream;
 import org.camelvoice.realtime.event.EventWriter;
@@ -57,11 +56,6 @@ public class RealtimeWireBenchmark {
     @Benchmark
     public ServerEvent repeatDeltaOf250Millis() throws IOException {
         return events.read(delta250);
-    }
-
-    @Benchmark
-    public String isBase64() {
-        return Base64Audio.standard(base64);
     }
 
     @Benchmark
