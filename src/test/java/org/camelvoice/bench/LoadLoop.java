@@ -2,7 +2,6 @@ package org.camelvoice.bench;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -57,7 +56,7 @@ final class LoadLoop implements AutoCloseable {
     private final PriorityQueue<Timer> timers = new PriorityQueue<>();
     private final LoopWatch watch = new LoopWatch();
     /** What a socket has read is here until it has been taken. */
-    private final ByteBuffer input = ByteBuffer.allocate(INPUT_BYTES);
+    private final byte[] input = new byte[INPUT_BYTES];
 
     private final Thread thread = new Thread(this::run, "load");
     private volatile boolean running = true;
@@ -73,7 +72,7 @@ final class LoadLoop implements AutoCloseable {
         return watch;
     }
 
-    ByteBuffer input() {
+    byte[] input() {
         return input;
     }
 

@@ -22,7 +22,6 @@ abstract class RawSocket implements LoadLoop.Ready {
 
     private final LoadLoop loop;
     private final SocketChannel channel;
-    private final boolean client;
     private final Deque<ByteBuffer> waiting = new ArrayDeque<>();
     private final WsMessage control;
     /** Null until {@link #attach}. */
@@ -40,7 +39,6 @@ abstract class RawSocket implements LoadLoop.Ready {
     RawSocket(LoadLoop loop, SocketChannel channel, boolean client) {
         this.loop = loop;
         this.channel = channel;
-        this.client = client;
         this.control = new WsMessage(client);
     }
 
@@ -153,22 +151,23 @@ abstract class RawSocket implements LoadLoop.Ready {
     }
 
     private void read() throws IOException {
-        ByteBuffer input = loop.input().clear().put(rest);
+        byte[] bytes = loop.input();
+        ByteBuffer input = ByteBuffer.wrap(bytes).put(rest);
         if (channel.read(input) < 0) {
             end("the other side has closed the connection");
             return;
         }
         long nanos = System.nanoTime();
         int end = input.position();
-        int at = open ? 0 : handshake(input.array(), end);
+        int at = open ? 0 : handshake(bytes, end);
         while (open && on && at < end) {
-            int next = frame(input.array(), at, end, nanos);
+            int next = frame(bytes, at, end, nanos);
             if (next == at) {
                 break;
             }
             at = next;
         }
-        rest = at == end ? NOTHING : Arrays.copyOfRange(input.array(), at, end);
+        rest = at == end ? NOTHING : Arrays.copyOfRange(bytes, at, end);
     }
 
     private int handshake(byte[] bytes, int end) {
