@@ -76,8 +76,9 @@ final class BlockwisePolyphase extends Polyphase {
         singles = IntStream.range(0, up)
                 .mapToObj(output -> Run.single(all, output))
                 .toArray(Run[]::new);
-        Run[] runs =
-                Arrays.stream(all).filter(run -> singles[run.output()] != run).toArray(Run[]::new);
+        Run[] runs = Arrays.stream(all)
+                .filter(run -> !run.equals(singles[run.output()]))
+                .toArray(Run[]::new);
         streams = Arrays.stream(runs).mapToInt(Run::stream).distinct().toArray();
         firstDelay = Arrays.stream(runs).mapToInt(Run::firstDelay).min().orElse(0);
         int lastDelay = Arrays.stream(runs).mapToInt(Run::lastDelay).max().orElse(0);
