@@ -10,12 +10,14 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.WebSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -31,6 +33,27 @@ class WarmUpIT {
     private static final Pattern WARM =
             Pattern.compile("INFO +VoiceGateway +Warm: +(\\d+) calls in [0-9.]+ s; the last greeting was heard after (\\d+) ms");
     private static final String LISTENING = "Listening for WebSockets";
+
+    private static final String OBSERVERS = """
+            - route:
+                id: seen
+                from:
+                  uri: voice-event:call.started,call.ended,call.state,usage,barge-in,transcript.model,transcript.caller,dtmf
+                  steps:
+                    - log: "SEEN ${header.CamelVoiceEvent}"
+            - route:
+                id: recorded
+                from:
+                  uri: voice-event:audio
+                  steps:
+                    - to: file:recordings
+            - route:
+                id: current-time
+                from:
+                  uri: voice-event:tool
+                  steps:
+                    - log: "SEEN a tool"
+            """;
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final int port = freePort();
@@ -136,26 +159,37 @@ class WarmUpIT {
                 .containsOnlyOnce("WARN");
     }
 
-    private static final String OBSERVERS = """
-            - route:
-                id: seen
-                from:
-                  uri: voice-event:call.started,call.ended,call.state,usage,barge-in,transcript.model,transcript.caller,dtmf
-                  steps:
-                    - log: "SEEN ${header.CamelVoiceEvent}"
-            - route:
-                id: recorded
-                from:
-                  uri: voice-event:audio
-                  steps:
-                    - to: file:recordings
-            - route:
-                id: current-time
-                from:
-                  uri: voice-event:tool
-                  steps:
-                    - log: "SEEN a tool"
-            """;
+    @Test
+    void aStartThatFailsMeanwhileSaysThatOnly() throws Exception {
+        write("routes/mine.yaml", """
+                - route:
+                    id: mine
+                    from:
+                      uri: voice:call/started
+                      steps: [{ to: openai-realtime:connect }]
+                """);
+        start("20000");
+
+        assertThat(gateway.waitFor(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(log().lines())
+                .singleElement()
+                .asString()
+                .contains("Cannot start. ", "Two routes handle voice:call/started");
+    }
+
+    @Test
+    void afterwardsTheLogHasWhatHappensToCalls() throws Exception {
+        start("20000");
+        awaitHealth();
+
+        WebSocket twilio = http.newWebSocketBuilder()
+                .buildAsync(URI.create("ws://127.0.0.1:" + port + "/twilio/default"), new WebSocket.Listener() {})
+                .join();
+        twilio.sendText("{\"event\":\"dtmf\",\"dtmf\":{\"digit\":\"1\"}}", true).join();
+
+        await().atMost(SOON).untilAsserted(() -> assertThat(log()).contains("WARN  CallLog", "Expected start before dtmf"));
+        twilio.abort();
+    }
 
     private void start(String warmUp) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(
@@ -180,10 +214,11 @@ class WarmUpIT {
         gateway = builder.start();
     }
 
+    /** And for the last line of the start. */
     private void awaitHealth() {
         await().atMost(SOON)
                 .failFast(() -> assertThat(gateway.isAlive()).as(log()).isTrue())
-                .until(this::isHealthy);
+                .until(() -> isHealthy() && log().contains("Next: "));
     }
 
     private boolean isHealthy() throws InterruptedException {

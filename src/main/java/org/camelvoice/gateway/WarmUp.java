@@ -1,6 +1,7 @@
 package org.camelvoice.gateway;
 
 import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.impl.VertxInternal;
@@ -10,10 +11,11 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.camel.CamelContext;
-import org.apache.camel.StartupListener;
+import org.apache.camel.ExtendedStartupListener;
 import org.apache.camel.spi.Resource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,10 +29,10 @@ import org.slf4j.MDC;
  * <p>Nobody sees these calls: they have a CamelContext of their own ({@link WarmUpGateway}), and the threads that they use log
  * nothing meanwhile ({@code log4j2-secrets.properties}).
  */
-final class WarmUp implements StartupListener {
+final class WarmUp implements ExtendedStartupListener {
     private static final Logger LOG = LoggerFactory.getLogger(VoiceGateway.class);
     /** Beside log lines that are left out. */
-    private static final String UNSEEN = "voice.warmUp";
+    static final String UNSEEN = "voice.warmUp";
 
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
@@ -42,7 +44,7 @@ final class WarmUp implements StartupListener {
     private final Thread thread = new Thread(this::run, "camel-voice-warm-up");
     /** Null until it has come to its end. Written once, by its thread. */
     private volatile String sentence;
-    /** Whether calls were greeted. Written before the sentence. */
+    /** Whether calls were greeted. Written once, by its thread. */
     private volatile boolean warm;
 
     private WarmUp(CamelContext users, Collection<Resource> files, Vertx vertx, Duration limit) {
@@ -77,38 +79,48 @@ final class WarmUp implements StartupListener {
     public void onCamelContextStarted(CamelContext context, boolean alreadyStarted) throws InterruptedException {
         if (!alreadyStarted) {
             thread.join(limit.plus(PATIENCE).toMillis());
-            if (warm) {
+            if (thread.isAlive()) { // something in it hangs
+                thread.interrupt();
+                show();
+            } else if (warm) {
                 LOG.info("Warm:   {}", sentence);
-            } else {
-                LOG.warn("Warm:   no, so the first calls will be slow: {}", sentence == null ? "it takes too long" : sentence);
             }
         }
     }
 
+    /** Called once. What is wrong with the routes for all calls, a start that fails has said by now. */
+    @Override
+    public void onCamelContextFullyStarted(CamelContext context, boolean alreadyStarted) {
+        if (!warm) {
+            LOG.warn(
+                    "Warm:   no, so the first calls will be slow: {}",
+                    sentence == null ? "it has not ended in time" : sentence);
+        }
+    }
+
+    /** Catches everything: the start goes on. */
     private void run() {
         long start = System.nanoTime();
         Vertx own = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
-        List<EventExecutor> loops = loops(vertx);
-        loops.addAll(loops(own));
         try {
-            hide(loops);
-            WarmUpCalls.Heard heard = call(own, loops.size() - 1, start + limit.toNanos());
-            warm = true;
+            hide(own);
+            WarmUpCalls.Heard heard = call(own, start + limit.toNanos());
             sentence = "%d calls in %.1f s; the last greeting was heard after %d ms"
                     .formatted(
                             heard.calls(),
                             (System.nanoTime() - start) / 1e9,
                             heard.lastGreeting().toMillis());
-        } catch (Exception | LinkageError e) {
+            warm = true;
+        } catch (Throwable e) {
             sentence = why(e);
         } finally {
-            show(loops);
+            show();
             own.close();
         }
     }
 
-    private WarmUpCalls.Heard call(Vertx own, int loops, long endNanos) throws Exception {
-        try (WarmUpGateway gateway = new WarmUpGateway(vertx, loops, classes)) {
+    private WarmUpCalls.Heard call(Vertx own, long endNanos) throws Exception {
+        try (WarmUpGateway gateway = new WarmUpGateway(vertx, loops(vertx).size(), classes)) {
             String model = WarmUpModel.on(own).listen(PATIENCE);
             String uri = gateway.start(settings, files, model);
             Duration left = Duration.ofNanos(endNanos - System.nanoTime());
@@ -134,14 +146,21 @@ final class WarmUp implements StartupListener {
         return loops;
     }
 
-    private static void hide(List<EventExecutor> loops) {
+    /** @param own ends with the warm-up, so nothing of it is ever shown */
+    private void hide(Vertx own) {
         MDC.put(UNSEEN, "true");
-        loops.forEach(loop -> loop.execute(() -> MDC.put(UNSEEN, "true")));
+        loops(own).forEach(loop -> loop.execute(() -> MDC.put(UNSEEN, "true")));
+        loops(vertx).forEach(loop -> loop.execute(() -> MDC.put(UNSEEN, "true")));
     }
 
     /** Waits until it is so: what comes next on these loops is the users'. */
-    private static void show(List<EventExecutor> loops) {
-        MDC.remove(UNSEEN);
-        loops.stream().map(loop -> loop.submit(() -> MDC.remove(UNSEEN))).toList().forEach(done -> done.awaitUninterruptibly(PATIENCE.toMillis()));
+    private void show() {
+        try {
+            List<Future<?>> shown = new ArrayList<>();
+            loops(vertx).forEach(loop -> shown.add(loop.submit(() -> MDC.remove(UNSEEN))));
+            shown.forEach(done -> done.awaitUninterruptibly(PATIENCE.toMillis()));
+        } catch (RejectedExecutionException e) {
+            LOG.debug("The start has failed meanwhile, and the event loops have ended", e);
+        }
     }
 }

@@ -7,13 +7,13 @@ import java.util.Base64;
 import java.util.Deque;
 
 /**
- * A phone call of a warm-up, as Twilio carries it: once greeted, it speaks for two seconds, eight times as fast as people do,
- * presses a key and hangs up. A mark is echoed when the audio before it has been played. Belongs to one event loop.
+ * A phone call of a warm-up, as Twilio carries it: once greeted, it speaks for a second, eight times as fast as people do, is
+ * answered, presses a key and hangs up. A mark is echoed when the audio before it has been played. Belongs to one event loop.
  */
 final class WarmUpCall {
     private static final long STEP_MILLIS = 5;
     private static final int FRAMES_A_STEP = 2;
-    private static final int FRAMES = 110;
+    private static final int FRAMES = 54;
     private static final int FRAME_MILLIS = 20;
     private static final int FRAME_BYTES = 160; // 20 ms of µ-law at 8 kHz
     private static final double CHARACTERS_A_MILLISECOND = 8 * 4 / 3.0; // of µ-law in base64

@@ -28,6 +28,7 @@ import org.camelvoice.call.Calls;
 import org.camelvoice.call.PriceTable;
 import org.camelvoice.platform.websocket.VoiceWebsocketComponent;
 import org.camelvoice.tenant.Tenant;
+import org.slf4j.MDC;
 
 /**
  * A gateway for a warm-up's calls: a CamelContext of its own, of the same routes, on the same event loops, on a free port of
@@ -92,6 +93,14 @@ final class WarmUpGateway implements CallEvents, AutoCloseable {
         context.setApplicationContextClassLoader(classes);
         context.setNameStrategy(new ExplicitCamelContextNameStrategy("camel-voice-warm-up"));
         context.setStartupSummaryLevel(StartupSummaryLevel.Off);
+        context.getExecutorServiceManager()
+                .addThreadFactoryListener((owner, factory) -> task -> factory.newThread(() -> unseen(task)));
+    }
+
+    /** On a thread of its own, which logs nothing. */
+    private static void unseen(Runnable task) {
+        MDC.put(WarmUp.UNSEEN, "true");
+        task.run();
     }
 
     /**
@@ -175,9 +184,10 @@ final class WarmUpGateway implements CallEvents, AutoCloseable {
         return context.getComponent("voice-websocket", VoiceWebsocketComponent.class);
     }
 
-    /** Waits for the ends of its calls: a shutdown looks after them once a second only. */
+    /** Ends its calls, and waits for that: a shutdown looks after them once a second only. */
     @Override
     public void close() {
+        Calls.of(context).endAll(EndReason.SHUTDOWN);
         long endNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(CLOSING_SECONDS);
         while (isBusy() && System.nanoTime() < endNanos) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));

@@ -197,7 +197,7 @@ final class WarmUpRoutes {
     /** The path of the WebSocket that a platform is handed, such as {@code /twilio/{tenant}}; null if there is none. */
     String path(String platform) {
         return routes.values().stream()
-                .filter(route -> String.valueOf(value(route.get("from"), "steps")).contains("to=voice:" + platform + "}"))
+                .filter(route -> String.valueOf(value(route.get("from"), "steps")).contains("=voice:" + platform + "}"))
                 .map(route -> LISTENER.matcher(uri(route)))
                 .filter(Matcher::matches)
                 .map(matcher -> matcher.group(1))
