@@ -30,8 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The gateway's calls to itself before it takes any: as a process, since they are about what a process does first. */
 class WarmUpIT {
     private static final Duration SOON = Duration.ofSeconds(90);
-    private static final Pattern WARM =
-            Pattern.compile("INFO +VoiceGateway +Warm: +(\\d+) calls in [0-9.]+ s; the last greeting was heard after (\\d+) ms");
+    private static final Pattern WARM = Pattern.compile(
+            "INFO +VoiceGateway +Warm: +(\\d+) calls in [0-9.]+ s; the last greeting was heard after (\\d+) ms");
     private static final String LISTENING = "Listening for WebSockets";
 
     private static final String OBSERVERS = """
@@ -85,9 +85,7 @@ class WarmUpIT {
         start("20000");
 
         awaitHealth();
-        assertThat(log().indexOf("Warm: "))
-                .isPositive()
-                .isLessThan(log().indexOf(LISTENING));
+        assertThat(log().indexOf("Warm: ")).isPositive().isLessThan(log().indexOf(LISTENING));
         Matcher warm = WARM.matcher(log());
         assertThat(warm.find()).isTrue();
         assertThat(Integer.parseInt(warm.group(1))).isGreaterThanOrEqualTo(20);
@@ -112,8 +110,9 @@ class WarmUpIT {
     @Test
     void nobodySeesTheseCalls() throws Exception {
         write("routes/observers.yaml", OBSERVERS);
-        write("routes/calls.yaml", Files.readString(Path.of("routes/calls.yaml"))
-                .replace("        - to: openai-realtime:connect", """
+        write(
+                "routes/calls.yaml",
+                Files.readString(Path.of("routes/calls.yaml")).replace("        - to: openai-realtime:connect", """
                                 - log: "SEEN a call"
                                 - to: openai-realtime:connect\
                         """));
@@ -136,8 +135,9 @@ class WarmUpIT {
 
     @Test
     void oneThatFailsStopsNoStart() throws Exception {
-        write("routes/calls.yaml", Files.readString(Path.of("routes/calls.yaml"))
-                .replace("openai-realtime:connect", "voice:call/hangup"));
+        write(
+                "routes/calls.yaml",
+                Files.readString(Path.of("routes/calls.yaml")).replace("openai-realtime:connect", "voice:call/hangup"));
         start("20000");
 
         awaitHealth();
@@ -149,8 +149,10 @@ class WarmUpIT {
 
     @Test
     void itLastsNoLongerThanItMay() throws Exception {
-        write("routes/calls.yaml", Files.readString(Path.of("routes/calls.yaml"))
-                .replace("openai-realtime:connect", "voice:call/clear")); // nobody answers
+        write(
+                "routes/calls.yaml",
+                Files.readString(Path.of("routes/calls.yaml"))
+                        .replace("openai-realtime:connect", "voice:call/clear")); // nobody answers
         start("1500");
 
         awaitHealth();
@@ -187,7 +189,8 @@ class WarmUpIT {
                 .join();
         twilio.sendText("{\"event\":\"dtmf\",\"dtmf\":{\"digit\":\"1\"}}", true).join();
 
-        await().atMost(SOON).untilAsserted(() -> assertThat(log()).contains("WARN  CallLog", "Expected start before dtmf"));
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(log()).contains("WARN  CallLog", "Expected start before dtmf"));
         twilio.abort();
     }
 
@@ -206,11 +209,16 @@ class WarmUpIT {
                 .removeIf(name -> name.matches("(OPENAI|TWILIO|BROWSER|DISCORD|VOICE|CAMEL|JAVA|JDK)_.*"));
         builder.environment()
                 .putAll(Map.of(
-                        "HOST", "127.0.0.1",
-                        "PORT", "" + port,
-                        "MANAGEMENT_PORT", "" + managementPort,
-                        "SANDBOX_PORT", "0",
-                        "WARM_UP", warmUp));
+                        "HOST",
+                        "127.0.0.1",
+                        "PORT",
+                        "" + port,
+                        "MANAGEMENT_PORT",
+                        "" + managementPort,
+                        "SANDBOX_PORT",
+                        "0",
+                        "WARM_UP",
+                        warmUp));
         gateway = builder.start();
     }
 
@@ -222,13 +230,16 @@ class WarmUpIT {
     }
 
     private boolean isHealthy() throws InterruptedException {
-        return status(managementPort, "/observe/health").filter(status -> status == 200).isPresent();
+        return status(managementPort, "/observe/health")
+                .filter(status -> status == 200)
+                .isPresent();
     }
 
     /** Empty while nobody answers. */
     private Optional<Integer> status(int where, String path) throws InterruptedException {
         try {
-            return Optional.of(http.send(request(where, path), BodyHandlers.discarding()).statusCode());
+            return Optional.of(
+                    http.send(request(where, path), BodyHandlers.discarding()).statusCode());
         } catch (IOException e) {
             return Optional.empty();
         }
@@ -254,7 +265,8 @@ class WarmUpIT {
 
     private String log() throws IOException {
         try (Stream<String> lines = Files.lines(log)) {
-            return String.join("\n", lines.filter(line -> !line.startsWith("WARNING: ")).toList());
+            return String.join(
+                    "\n", lines.filter(line -> !line.startsWith("WARNING: ")).toList());
         }
     }
 

@@ -125,7 +125,9 @@ final class WarmUp implements ExtendedStartupListener {
             String uri = gateway.start(settings, files, model);
             Duration left = Duration.ofNanos(endNanos - System.nanoTime());
             try {
-                return new WarmUpCalls(own, uri).run(left).get(left.plus(PATIENCE).toMillis(), TimeUnit.MILLISECONDS);
+                return new WarmUpCalls(own, uri)
+                        .run(left)
+                        .get(left.plus(PATIENCE).toMillis(), TimeUnit.MILLISECONDS);
             } catch (ExecutionException | TimeoutException e) {
                 throw new IllegalStateException(gateway.trouble(why(e)), e);
             }

@@ -100,7 +100,8 @@ final class WarmUpCalls implements WarmUpCall.Ear {
         if (greetings.size() > LAST) {
             greetings.remove();
         }
-        if (greeted >= LEAST && greetings.stream().filter(last -> last < FAST.toNanos()).count() >= MOST) {
+        if (greeted >= LEAST
+                && greetings.stream().filter(last -> last < FAST.toNanos()).count() >= MOST) {
             stop();
         }
     }

@@ -22,10 +22,10 @@ import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 import org.camelvoice.call.CallEvents;
 import org.camelvoice.call.CallFacts;
-import org.camelvoice.call.EndReason;
-import org.camelvoice.call.Tally;
 import org.camelvoice.call.Calls;
+import org.camelvoice.call.EndReason;
 import org.camelvoice.call.PriceTable;
+import org.camelvoice.call.Tally;
 import org.camelvoice.platform.websocket.VoiceWebsocketComponent;
 import org.camelvoice.tenant.Tenant;
 import org.slf4j.MDC;
@@ -165,7 +165,8 @@ final class WarmUpGateway implements CallEvents, AutoCloseable {
         @Override
         public void onContextInitializing(CamelContext initializing) throws VetoCamelContextStartException {
             try {
-                chosen = WarmUpRoutes.of(files, packaged(), name -> context.getRegistry().lookupByName(name) != null);
+                chosen = WarmUpRoutes.of(
+                        files, packaged(), name -> context.getRegistry().lookupByName(name) != null);
                 Resource text = ResourceHelper.fromString("warm-up.yaml", chosen.text());
                 PluginHelper.getRoutesLoader(context).loadRoutes(text);
             } catch (Exception e) {

@@ -122,12 +122,13 @@ final class WarmUpModel {
                     + ",'item_id':'said_" + answers + "'}");
             if (answering) {
                 answering = false;
-                send("{'type':'response.done','event_id':'e0','response':{'object':'realtime.response','id':'resp_"
-                        + answers
-                        + "','status':'cancelled','status_details':{'type':'cancelled','reason':'turn_detected'},"
-                        + "'output':[{'id':'" + item()
-                        + "','type':'message','status':'incomplete','role':'assistant','content':[]}],"
-                        + "'conversation_id':'conv_1','usage':{'total_tokens':20,'input_tokens':10,'output_tokens':10}}}");
+                send(
+                        "{'type':'response.done','event_id':'e0','response':{'object':'realtime.response','id':'resp_"
+                                + answers
+                                + "','status':'cancelled','status_details':{'type':'cancelled','reason':'turn_detected'},"
+                                + "'output':[{'id':'" + item()
+                                + "','type':'message','status':'incomplete','role':'assistant','content':[]}],"
+                                + "'conversation_id':'conv_1','usage':{'total_tokens':20,'input_tokens':10,'output_tokens':10}}}");
             }
         }
 

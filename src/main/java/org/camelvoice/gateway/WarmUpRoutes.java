@@ -158,7 +158,8 @@ final class WarmUpRoutes {
         if (!WORDS.contains(word)) {
             return false;
         } else if (word.equals("parameters")) {
-            return value instanceof Map<?, ?> options && options.values().stream().allMatch(this::isOption);
+            return value instanceof Map<?, ?> options
+                    && options.values().stream().allMatch(this::isOption);
         } else if (value instanceof Map<?, ?> part) {
             return isOurs(part);
         } else if (value instanceof List<?> parts) {
@@ -174,7 +175,8 @@ final class WarmUpRoutes {
     }
 
     private boolean isKnown(String bean) {
-        return known.test(bean) || beans.stream().anyMatch(ours -> ours.toString().contains("name=" + bean + ","));
+        return known.test(bean)
+                || beans.stream().anyMatch(ours -> ours.toString().contains("name=" + bean + ","));
     }
 
     private boolean isValue(String word, String value) {
@@ -197,7 +199,8 @@ final class WarmUpRoutes {
     /** The path of the WebSocket that a platform is handed, such as {@code /twilio/{tenant}}; null if there is none. */
     String path(String platform) {
         return routes.values().stream()
-                .filter(route -> String.valueOf(value(route.get("from"), "steps")).contains("=voice:" + platform + "}"))
+                .filter(route ->
+                        String.valueOf(value(route.get("from"), "steps")).contains("=voice:" + platform + "}"))
                 .map(route -> LISTENER.matcher(uri(route)))
                 .filter(Matcher::matches)
                 .map(matcher -> matcher.group(1))

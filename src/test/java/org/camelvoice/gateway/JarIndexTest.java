@@ -23,7 +23,13 @@ class JarIndexTest {
 
     @Test
     void findsInAJarWhatCamelFinds() throws Exception {
-        Path jar = jar("indexed/", "indexed/routes/", "indexed/routes/a.yaml", "indexed/routes/b.yaml", "indexed/routes/deep/c.yaml", "indexed/routes/D.class",
+        Path jar = jar(
+                "indexed/",
+                "indexed/routes/",
+                "indexed/routes/a.yaml",
+                "indexed/routes/b.yaml",
+                "indexed/routes/deep/c.yaml",
+                "indexed/routes/D.class",
                 "other/routes/e.yaml");
 
         for (String pattern : List.of("*.yaml", "**/*.yaml", "*", "a.yaml", "none")) {
@@ -38,7 +44,8 @@ class JarIndexTest {
     private static List<String> found(DefaultPackageScanResourceResolver resolver, Path jar, String pattern)
             throws Exception {
         try (DefaultCamelContext context = new DefaultCamelContext();
-                URLClassLoader loader = new URLClassLoader(new URL[] {jar.toUri().toURL()}, null)) {
+                URLClassLoader loader =
+                        new URLClassLoader(new URL[] {jar.toUri().toURL()}, null)) {
             resolver.setCamelContext(context);
             resolver.addClassLoader(loader);
             resolver.start();

@@ -15,7 +15,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class WarmUpRoutesTest {
     private static final Set<String> KNOWN = Set.of(
-            "twilioGuard", "mulawDecode", "mulawEncode", "callerGate", "resampleTo24k", "resampleTo8k", "base64Encode",
+            "twilioGuard",
+            "mulawDecode",
+            "mulawEncode",
+            "callerGate",
+            "resampleTo24k",
+            "resampleTo8k",
+            "base64Encode",
             "base64Decode");
 
     @Test
