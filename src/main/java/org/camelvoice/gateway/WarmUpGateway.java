@@ -42,7 +42,9 @@ final class WarmUpGateway implements CallEvents, AutoCloseable {
     /** Whose routes may stand in for users' own. */
     private static final List<String> FILES = List.of("errors.yaml", "calls.yaml", "twilio.yaml", "browser.yaml");
 
-    private static final int CLOSING_SECONDS = 1;
+    /** For its calls to end, and then for what their routes still do. */
+    private static final int CLOSING_MILLIS = 200;
+
     private static final String NONE = "0";
     private static final String MANY = "100000";
     /** What must not be as the users' calls have it: addresses, secrets, limits, what is kept. */
@@ -189,11 +191,12 @@ final class WarmUpGateway implements CallEvents, AutoCloseable {
     @Override
     public void close() {
         Calls.of(context).endAll(EndReason.SHUTDOWN);
-        long endNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(CLOSING_SECONDS);
+        long endNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(CLOSING_MILLIS);
         while (isBusy() && System.nanoTime() < endNanos) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
         }
-        context.getShutdownStrategy().setTimeout(CLOSING_SECONDS);
+        context.getShutdownStrategy().setTimeUnit(TimeUnit.MILLISECONDS);
+        context.getShutdownStrategy().setTimeout(CLOSING_MILLIS);
         context.getShutdownStrategy().setSuppressLoggingOnTimeout(true);
         context.stop();
     }
