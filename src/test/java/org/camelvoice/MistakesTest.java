@@ -274,6 +274,7 @@ class MistakesTest {
         main.configure().withRoutesIncludePattern("file:routes/*.yaml,file:" + directory + "/*.yaml");
         main.addOverrideProperty("voice.host", "127.0.0.1");
         main.addOverrideProperty("voice.port", "0");
+        main.addOverrideProperty("voice.warmUp", "0");
         main.addOverrideProperty("camel.management.enabled", "false");
         main.addOverrideProperty("openai.apiKey", "sk-test");
         main.addOverrideProperty("openai.url", "");

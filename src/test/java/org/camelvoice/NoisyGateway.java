@@ -57,6 +57,7 @@ final class NoisyGateway {
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile());
         Map<String, String> environment = new HashMap<>(settings);
+        environment.put("WARM_UP", "0");
         environment.put("HOST", "127.0.0.1");
         environment.put("PORT", Integer.toString(port));
         environment.put("MANAGEMENT_PORT", Integer.toString(managementPort));

@@ -236,6 +236,7 @@ class PackagingIT {
         builder.environment()
                 .keySet()
                 .removeIf(name -> name.matches("(OPENAI|TWILIO|DISCORD|VOICE|CAMEL|JAVA|JDK)_.*"));
+        builder.environment().put("WARM_UP", "0");
         builder.environment().putAll(environment);
         return builder.start();
     }

@@ -134,6 +134,7 @@ class RecordingIT {
                 .removeIf(name -> name.matches("(OPENAI|TWILIO|DISCORD|VOICE|CAMEL|JAVA|JDK)_.*"));
         builder.environment()
                 .putAll(Map.of(
+                        "WARM_UP", "0",
                         "HOST", "127.0.0.1",
                         "PORT", "0",
                         "MANAGEMENT_PORT", "" + freePort(),

@@ -25,6 +25,7 @@ public final class RunningGateway implements AutoCloseable {
         private final Map<String, String> settings = new HashMap<>(Map.of(
                 "voice.host", "127.0.0.1",
                 "voice.port", "0",
+                "voice.warmUp", "0", // WarmUpIT has it
                 "camel.management.enabled", "false",
                 "openai.model", "gpt-realtime-2.1",
                 "openai.apiKey", "sk-test",

@@ -51,7 +51,8 @@ class VoiceGatewayStartIT {
             "HOST", "127.0.0.1",
             "PORT", "0",
             "MANAGEMENT_PORT", "" + freePort(),
-            "SANDBOX_PORT", "0"));
+            "SANDBOX_PORT", "0",
+            "WARM_UP", "0"));
 
     @TempDir
     Path directory;

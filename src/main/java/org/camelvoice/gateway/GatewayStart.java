@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collection;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
@@ -12,6 +14,7 @@ import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.DefaultRoutesCollector;
 import org.apache.camel.main.MainConfigurationProperties;
 import org.apache.camel.main.MainListenerSupport;
+import org.apache.camel.spi.Resource;
 import org.camelvoice.api.Api;
 import org.camelvoice.call.CallSettings;
 import org.camelvoice.call.Calls;
@@ -112,7 +115,8 @@ final class GatewayStart extends MainListenerSupport {
     @Override
     public void afterConfigure(BaseMainSupport main) {
         CamelContext context = main.getCamelContext();
-        know(loadedFiles(main.configure(), context), context);
+        Collection<Resource> routes = routes(main.configure(), context);
+        know(new LoadedFiles(routes), context);
         if (context.getRegistry().findByType(TenantSource.class).isEmpty()) {
             context.getRegistry().bind("tenantFiles", files.tenants(context));
         }
@@ -124,6 +128,14 @@ final class GatewayStart extends MainListenerSupport {
                 sandbox != null || settings.get(GatewaySettings.PAGE_TENANTS).equals("true");
         new Api(context, suggesting, VoiceWebsocketSettings.haveName(settings)).mount(router);
         new WebPage(Path.of(""), EdgeRefusals.of(context)::count).mount(router);
+        warmUp(context, routes, settings);
+    }
+
+    private static void warmUp(CamelContext context, Collection<Resource> routes, Settings settings) {
+        Duration limit = Duration.ofMillis(settings.number(GatewaySettings.WARM_UP));
+        if (!limit.isZero()) {
+            WarmUp.begin(context, routes, listener(context).getVertx(), limit);
+        }
     }
 
     private static void know(LoadedFiles files, CamelContext context) {
@@ -131,10 +143,10 @@ final class GatewayStart extends MainListenerSupport {
         context.getCamelContextExtension().addContextPlugin(LoadedFiles.class, files);
     }
 
-    private static LoadedFiles loadedFiles(MainConfigurationProperties main, CamelContext context) {
-        return new LoadedFiles(new DefaultRoutesCollector()
+    private static Collection<Resource> routes(MainConfigurationProperties main, CamelContext context) {
+        return new DefaultRoutesCollector()
                 .findRouteResourcesFromDirectory(
-                        context, main.getRoutesExcludePattern(), main.getRoutesIncludePattern()));
+                        context, main.getRoutesExcludePattern(), main.getRoutesIncludePattern());
     }
 
     /**

@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.Main;
+import org.apache.camel.spi.PackageScanResourceResolver;
 import org.camelvoice.diagnosis.StartFailure;
 import org.slf4j.LoggerFactory;
 
@@ -76,6 +77,9 @@ public final class VoiceGateway {
         protected CamelContext createCamelContext() {
             CamelContext context = super.createCamelContext();
             context.setApplicationContextClassLoader(VoiceGateway.class.getClassLoader());
+            JarIndex index = new JarIndex();
+            index.setCamelContext(context);
+            context.getCamelContextExtension().addContextPlugin(PackageScanResourceResolver.class, index);
             return context;
         }
     }

@@ -92,6 +92,7 @@ final class SmallGateway implements AutoCloseable {
             builder.environment().put("TWILIO_VALIDATE_SIGNATURE", "false"); // the attackers are past the door
             builder.environment().put("BROWSER_TICKETS", "false");
             builder.environment().put("HOST", "127.0.0.1");
+            builder.environment().put("WARM_UP", "0"); // its own warm-up is of its own kind
             builder.environment().put("PORT", String.valueOf(port));
             builder.environment().put("MANAGEMENT_PORT", String.valueOf(managementPort));
             builder.environment().putAll(environment);
