@@ -296,7 +296,7 @@ public final class Playout {
         if (isReported() && position.wantsIdleProbe(now)) {
             probe(now);
         }
-        if (lastMark < sent && now - lastSend >= PAUSE_NANOS) {
+        if (lastMark < sent && queued - sent < format.frameBytes() && now - lastSend >= PAUSE_NANOS) {
             endMark(now);
         }
         overdue = isOverdue(now);

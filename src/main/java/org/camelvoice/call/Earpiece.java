@@ -1,6 +1,7 @@
 package org.camelvoice.call;
 
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.camelvoice.audio.AudioFormat;
 import org.camelvoice.audio.AudioPath;
 import org.camelvoice.audio.Interruption;
@@ -112,13 +113,20 @@ public final class Earpiece {
     }
 
     /** What the playout sends, several messages perhaps, leaves in one piece. */
-    private void together(Runnable sending) {
+    private <T> T together(Supplier<T> sending) {
         loop.gather();
         try {
-            sending.run();
+            return sending.get();
         } finally {
             loop.release();
         }
+    }
+
+    private void together(Runnable sending) {
+        together(() -> {
+            sending.run();
+            return null;
+        });
     }
 
     private void dropped(DropReason reason, byte[] audio) {
@@ -153,7 +161,7 @@ public final class Earpiece {
     public Interruption clear() {
         settleByEchoes();
         minutes.cutAt(playout.heardBytes(now()));
-        Interruption interruption = clearPlayout();
+        Interruption interruption = together(() -> playout.clear(now()));
         if (progress.isOver()) {
             return interruption; // it was the clear that ended the call
         }
@@ -169,15 +177,6 @@ public final class Earpiece {
         }
         whenCleared.run();
         return interruption;
-    }
-
-    private Interruption clearPlayout() {
-        loop.gather();
-        try {
-            return playout.clear(now());
-        } finally {
-            loop.release();
-        }
     }
 
     /** Runs {@code task} after each clear, when the present responses are dead; the session sets it, once. */

@@ -39,7 +39,7 @@ public final class FrameWriter {
 
     private FrameWriter(ChannelHandlerContext vertxHandler, boolean masks) {
         ChannelHandlerContext found = vertxHandler.pipeline().context(WebSocketFrameEncoder.class);
-        this.encoder = found == null ? vertxHandler : found; // null if the connection is closed
+        this.encoder = found == null ? vertxHandler : found; // no encoder if the connection is closed
         this.masks = masks;
         this.nobody = new VoidChannelPromise(vertxHandler.channel(), false);
     }

@@ -78,11 +78,17 @@ public final class VertxMediaLoop implements MediaLoop {
     @Override
     public void release() {
         gathering--;
-        if (gathering == 0 && !unsent.isEmpty()) {
-            for (int i = 0; i < unsent.size(); i++) {
-                unsent.get(i).flush();
-            }
-            unsent.clear();
+        while (gathering == 0 && !unsent.isEmpty()) {
+            flushOrWarn(unsent.remove(0));
+        }
+    }
+
+    /** A socket that fails must not keep back what the others have to send. */
+    private void flushOrWarn(FrameWriter socket) {
+        try {
+            socket.flush();
+        } catch (RuntimeException e) {
+            failures.warn("{} failed to send", socket, e);
         }
     }
 

@@ -3,6 +3,7 @@ package org.camelvoice.loop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -30,8 +31,12 @@ class FrameReaderTest {
     /** Whether the server stops reading now and then. */
     private volatile boolean hesitates;
 
+    /** Whether the socket is paused when the reader begins. */
+    private volatile boolean beginsPaused;
+
+    private volatile Context socketContext;
     private ServerWebSocket socket;
-    private FrameReader reader;
+    private volatile FrameReader reader;
     private boolean held;
 
     @AfterEach
@@ -50,6 +55,18 @@ class FrameReaderTest {
     void messagesKeepTheirOrderThroughPauses() throws Exception {
         hesitates = true;
         sendAll(connected());
+        assertAllInOrder();
+        assertThat(byVertx.get()).as("held back or fragmented").isLessThan(MESSAGES);
+    }
+
+    /** As one does whose route was slow when messages came. */
+    @Test
+    void oneThatBeginsInAPauseReadsWhenVertxHoldsNothingBack() throws Exception {
+        beginsPaused = true;
+        WebSocket client = connected();
+        sendAll(client);
+        await().until(() -> byVertx.get() == 0 && reader != null);
+        vertx.runOnContext(nothing -> vertx.setTimer(50, id -> socketContext.runOnContext(none -> release())));
         assertAllInOrder();
     }
 
@@ -78,6 +95,11 @@ class FrameReaderTest {
                 ((WebSocketInternal) socket).channelHandlerContext(),
                 this::read,
                 bytes -> read(Buffer.buffer(bytes).toString()));
+        socketContext = vertx.getOrCreateContext();
+        if (beginsPaused) {
+            socket.pause();
+            reader.pause();
+        }
     }
 
     private void vertxRead(String message) {

@@ -111,7 +111,10 @@ final class VertxRealtimeSocket implements RealtimeSocket, MediaLoop.Ticker {
         text(message);
     }
 
-    /** Sees the frames in their order, but for those that the reader takes. Vert.x calls the close handler before texts that came just before the close. */
+    /**
+     * Sees the frames in their order, but for those that the reader takes. Vert.x calls the close handler before texts that
+     * came just before the close.
+     */
     private void frame(WebSocketFrame frame) {
         pulse.heard();
         if (frame.isClose()) {
@@ -238,7 +241,7 @@ final class VertxRealtimeSocket implements RealtimeSocket, MediaLoop.Ticker {
 
     private boolean isFull() {
         if (writer != null) {
-            return reader.isClosed() || !writer.isWritable();
+            return broken != null || reader.isClosed() || !writer.isWritable();
         }
         try {
             return webSocket.writeQueueFull();

@@ -3,6 +3,7 @@ package org.camelvoice.platform.websocket;
 import io.vertx.core.impl.VertxBuilder;
 import io.vertx.core.impl.transports.JDKTransport;
 import io.vertx.core.spi.transport.Transport;
+import java.util.Locale;
 import org.camelvoice.loop.SocketFailure;
 
 /**
@@ -21,7 +22,7 @@ record SocketTransport(Transport transport, String why) {
     /** @param found null if no native transport is on the class path */
     static SocketTransport of(Transport found) {
         if (found == null) {
-            return nio("no netty-transport-native-epoll is on the class path");
+            return nio("no native transport of Netty is on the class path");
         }
         return found.isAvailable()
                 ? new SocketTransport(found, "")
@@ -52,6 +53,6 @@ record SocketTransport(Transport transport, String why) {
         if (!isNative()) {
             return "NIO (" + why + ")";
         }
-        return transport.getClass().getSimpleName().startsWith("KQueue") ? "kqueue" : "epoll";
+        return transport.getClass().getSimpleName().replace("Transport", "").toLowerCase(Locale.ROOT);
     }
 }

@@ -55,7 +55,6 @@ public final class VoiceWebsocketComponent extends VertxWebsocketComponent {
     /** For listeners that start from now on; null for plain ones. Guarded by this component's lock. */
     private PemFiles tls;
     /** Whether a Vert.x instance of this component's own prefers the system's means to NIO. Guarded by this component's lock. */
-    private boolean nativeTransport = true;
     /** Of this component's own Vert.x instance; null for somebody else's. Guarded by this component's lock. */
     private SocketTransport sockets;
     /** Whether this component must close the Vert.x instance. Guarded by this component's lock. */
@@ -108,11 +107,6 @@ public final class VoiceWebsocketComponent extends VertxWebsocketComponent {
     /** Sets the certificate of listeners that start from now on, but where {@code sslContextParameters} has one. */
     synchronized void encrypt(PemFiles newTls) {
         tls = newTls;
-    }
-
-    /** Whether sockets are reached by the system's own means, where that can be; applies to a Vert.x instance made from now on. */
-    synchronized void preferNativeTransport(boolean preferred) {
-        nativeTransport = preferred;
     }
 
     /** Connections whose route has not finished CLOSE. Called from any thread. */
@@ -336,7 +330,8 @@ public final class VoiceWebsocketComponent extends VertxWebsocketComponent {
     /** One that counts connections when they are accepted. */
     private Vertx ownVertx() {
         VertxOptions options = getVertxOptions() == null
-                ? new VertxOptions().setPreferNativeTransport(nativeTransport)
+                ? new VertxOptions()
+                        .setPreferNativeTransport(VoiceWebsocketSettings.preferNativeTransport(getCamelContext()))
                 : getVertxOptions();
         sockets = SocketTransport.of(options.getPreferNativeTransport());
         return new VertxBuilder(options)

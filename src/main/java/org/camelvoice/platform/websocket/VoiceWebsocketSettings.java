@@ -77,11 +77,15 @@ public final class VoiceWebsocketSettings implements SettingsDeclaration {
     public void apply(Settings values, CamelContext context) {
         VoiceWebsocketComponent listener = context.getComponent("voice-websocket", VoiceWebsocketComponent.class);
         listener.limit(limits(values));
-        listener.preferNativeTransport(values.get(NATIVE_TRANSPORT).equals("true"));
         listener.encrypt(PemFiles.of(values.get(TLS_CERTIFICATE), values.get(TLS_KEY)));
         if (listener.getPublicUrl().isEmpty()) {
             listener.setPublicUrl(values.get(PUBLIC_URL));
         }
+    }
+
+    /** Whether sockets are reached by the system's own means where that can be. Asked before the settings are applied. */
+    static boolean preferNativeTransport(CamelContext context) {
+        return new Settings(context).get(NATIVE_TRANSPORT).equals("true");
     }
 
     private static ListenerLimits limits(Settings values) {

@@ -62,7 +62,7 @@ final class WebSocketConnection implements Connection {
     private long dropTimer = NO_TIMER;
     /** Null until {@link #connected}. */
     private ConnectedCaller caller;
-    /** Null until {@link #connected}: before, the socket may be somebody else's, with handlers of their own. */
+    /** Null until {@link #connected}: before, the socket may be somebody else's, with handlers of their own. Null if it has gone. */
     private FrameReader reader;
 
     WebSocketConnection(
@@ -196,6 +196,13 @@ final class WebSocketConnection implements Connection {
         if (paused && waiting.isEmpty()) {
             paused = false;
             release();
+        }
+    }
+
+    private void beginToRead() {
+        reader = FrameReader.begin(channel, this::read, this::read);
+        if (paused) {
+            reader.pause(); // until Vert.x holds nothing back
         }
     }
 
@@ -383,7 +390,9 @@ final class WebSocketConnection implements Connection {
     @Override
     public void connected(ConnectedCaller newCaller) {
         caller = newCaller;
-        reader = FrameReader.begin(channel, this::read, this::read);
+        if (!gone && channel.channel().isActive()) { // or the client hung up while its route asked somebody
+            beginToRead();
+        }
     }
 
     /** As camel-vertx-websocket knows it: key, path as asked for, path as the endpoint writes it. For any thread. */

@@ -7,8 +7,7 @@ import java.io.IOException;
 
 /**
  * Reads server events in one streaming pass: fields in any order, unknown fields skipped, unknown types like any other.
- * Safe on any thread. An audio delta of 20 ms takes 1.1 µs, the usual one of 250 ms takes 6.3 µs, and 9.1 µs as a JSON
- * tree ({@code RealtimeWireBenchmark}).
+ * Safe on any thread. docs/benchmarks.md says what a delta takes.
  */
 public final class EventReader {
     /** The longest type, id or function name, in characters: OpenAI's limit for an {@code event_id}. */

@@ -16,7 +16,7 @@ package org.camelvoice.realtime.event;
 public final class EventStream {
     private static final String DELTA = "response.output_audio.delta";
 
-    /** The last delta that was parsed; null if there was none of this form. */
+    /** What the last delta that was parsed shares with those like it; null if there was none of this form. */
     private ServerEvent last;
 
     private String head;
@@ -32,7 +32,7 @@ public final class EventStream {
     private ServerEvent parsed(String json) throws MalformedEventException {
         ServerEvent event = EventReader.read(json);
         if (event.type.equals(DELTA)) {
-            last = event.eventId != null && event.delta != null && dissect(json, event) ? event : null;
+            last = event.eventId != null && event.delta != null && dissect(json, event) ? new ServerEvent("", event) : null;
         }
         return event;
     }
