@@ -32,7 +32,9 @@ public final class EventStream {
     private ServerEvent parsed(String json) throws MalformedEventException {
         ServerEvent event = EventReader.read(json);
         if (event.type.equals(DELTA)) {
-            last = event.eventId != null && event.delta != null && dissect(json, event) ? new ServerEvent("", event) : null;
+            last = event.eventId != null && event.delta != null && dissect(json, event)
+                    ? new ServerEvent("", event)
+                    : null;
         }
         return event;
     }
