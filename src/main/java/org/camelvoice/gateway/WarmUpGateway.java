@@ -14,6 +14,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.apache.camel.CamelContext;
 import org.apache.camel.StartupSummaryLevel;
 import org.apache.camel.VetoCamelContextStartException;
+import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.impl.engine.ExplicitCamelContextNameStrategy;
 import org.apache.camel.spi.Resource;
@@ -95,8 +96,19 @@ final class WarmUpGateway implements CallEvents, AutoCloseable {
         context.setApplicationContextClassLoader(classes);
         context.setNameStrategy(new ExplicitCamelContextNameStrategy("camel-voice-warm-up"));
         context.setStartupSummaryLevel(StartupSummaryLevel.Off);
+        letNothingOverride(context.getPropertiesComponent());
         context.getExecutorServiceManager()
                 .addThreadFactoryListener((owner, factory) -> task -> factory.newThread(() -> unseen(task)));
+    }
+
+    /**
+     * The environment and -D go before a context's override properties unless told otherwise, and would bring the users' key,
+     * server, port and budgets.
+     */
+    private static void letNothingOverride(org.apache.camel.spi.PropertiesComponent properties) {
+        PropertiesComponent component = (PropertiesComponent) properties;
+        component.setEnvironmentVariableMode(PropertiesComponent.ENVIRONMENT_VARIABLES_MODE_FALLBACK);
+        component.setSystemPropertiesMode(PropertiesComponent.SYSTEM_PROPERTIES_MODE_FALLBACK);
     }
 
     /** On a thread of its own, which logs nothing. */
