@@ -181,6 +181,31 @@ class WarmUpIT {
     }
 
     @Test
+    void aGatewayThatNoPhoneCallReachesNeedsNone() throws Exception {
+        write("routes/twilio.yaml", """
+                - from:
+                    uri: direct:nobody
+                    steps: [{ to: voice:call/clear }]
+                """); // in place of the packaged one
+        start("20000");
+
+        awaitHealth();
+        assertThat(log())
+                .containsPattern("INFO +VoiceGateway +Warm: +not needed: no route brings phone calls")
+                .doesNotContain("WARN", "Exception");
+    }
+
+    @Test
+    void itSaysSoIfTheStartOfItsRoutesTakesAllOfItsTime() throws Exception {
+        start("1");
+
+        awaitHealth();
+        assertThat(log())
+                .contains("Warm:   no, so the first calls will be slow: its own routes took all of the 1 ms to start")
+                .containsOnlyOnce("WARN");
+    }
+
+    @Test
     void itLastsNoLongerThanItMay() throws Exception {
         write(
                 "routes/calls.yaml",

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -123,9 +124,10 @@ final class WarmUpGateway implements CallEvents, AutoCloseable {
      * @param users settings, for the placeholders in their routes
      * @param files of these routes
      * @param model where the model is
-     * @return where phone calls dial
+     * @return where phone calls dial; empty if nobody brings any
+     * @throws IllegalStateException if what brings them is the users' own
      */
-    String start(Properties users, Collection<Resource> files, String model) throws Exception {
+    Optional<String> start(Properties users, Collection<Resource> files, String model) throws Exception {
         users.putAll(SETTINGS);
         users.put("openai.url", model);
         context.getPropertiesComponent().setOverrideProperties(users);
@@ -135,10 +137,13 @@ final class WarmUpGateway implements CallEvents, AutoCloseable {
         context.addLifecycleStrategy(routes);
         context.start();
         String path = routes.chosen.path("twilio");
-        if (path == null) {
-            throw new IllegalStateException("no route brings phone calls");
+        if (path != null) {
+            return Optional.of(
+                    "ws://" + HOST + ":" + listener().actualPort(HOST, 0) + path.replaceAll("\\{[^}]*}", TENANT));
+        } else if (routes.chosen.isMeantFor("twilio")) {
+            throw new IllegalStateException("the route that brings phone calls has steps of yours");
         }
-        return "ws://" + HOST + ":" + listener().actualPort(HOST, 0) + path.replaceAll("\\{[^}]*}", TENANT);
+        return Optional.empty();
     }
 
     /** With what a context of users' calls has from others: a tenant, a registry of meters, event loops. */

@@ -39,7 +39,7 @@ class WarmUpGatewayTest {
                 DefaultCamelContext users = new DefaultCamelContext()) {
             Properties settings = new Properties();
             settings.setProperty(KEY, "sk-real");
-            String uri = gateway.start(settings, files(users, "twilio", "calls"), model());
+            String uri = gateway.start(settings, files(users, "twilio", "calls"), model()).orElseThrow();
             new WarmUpCalls(vertx, uri).run(Duration.ofSeconds(1));
 
             assertThat(authorization.get(30, TimeUnit.SECONDS)).isEqualTo("Bearer warm-up");
