@@ -145,9 +145,9 @@ final class WarmUpRoutes {
 
     private boolean isOurs(Map<?, ?> part) {
         boolean endpoint = part.containsKey("uri") || part.containsKey("parameters");
-        return (!endpoint || WarmUpUri.of(part.get("uri"), part.get("parameters")).isOurs(this::isKnown))
-                && part.entrySet().stream()
-                        .allMatch(entry -> isOurs(String.valueOf(entry.getKey()), entry.getValue()));
+        return (!endpoint
+                        || WarmUpUri.of(part.get("uri"), part.get("parameters")).isOurs(this::isKnown))
+                && part.entrySet().stream().allMatch(entry -> isOurs(String.valueOf(entry.getKey()), entry.getValue()));
     }
 
     private boolean isOurs(String word, Object value) {
@@ -173,8 +173,8 @@ final class WarmUpRoutes {
             case "to" -> WarmUpUri.of(value, null).isOurs(this::isKnown);
             case "process", "ref" -> known.test(value);
             case "routeConfigurationId" -> value.equals(CONFIGURATION);
-            case "simple", "expression" -> isText(value)
-                    && !WarmUpUri.FOREIGN.matcher(value).find();
+            case "simple", "expression" ->
+                isText(value) && !WarmUpUri.FOREIGN.matcher(value).find();
             default -> isText(value);
         };
     }

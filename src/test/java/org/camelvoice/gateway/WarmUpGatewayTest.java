@@ -39,7 +39,8 @@ class WarmUpGatewayTest {
                 DefaultCamelContext users = new DefaultCamelContext()) {
             Properties settings = new Properties();
             settings.setProperty(KEY, "sk-real");
-            String uri = gateway.start(settings, files(users, "twilio", "calls"), model()).orElseThrow();
+            String uri = gateway.start(settings, files(users, "twilio", "calls"), model())
+                    .orElseThrow();
             new WarmUpCalls(vertx, uri).run(Duration.ofSeconds(1));
 
             assertThat(authorization.get(30, TimeUnit.SECONDS)).isEqualTo("Bearer warm-up");
@@ -58,7 +59,8 @@ class WarmUpGatewayTest {
     private static List<Resource> files(DefaultCamelContext context, String... names) {
         return Arrays.stream(names)
                 .map(name -> PluginHelper.getResourceLoader(context)
-                        .resolveResource("file:" + Path.of("routes", name + ".yaml").toAbsolutePath()))
+                        .resolveResource(
+                                "file:" + Path.of("routes", name + ".yaml").toAbsolutePath()))
                 .toList();
     }
 }
