@@ -41,9 +41,10 @@ class WarmUpGatewayTest {
             settings.setProperty(KEY, "sk-real");
             String uri = gateway.start(settings, files(users, "twilio", "calls"), model())
                     .orElseThrow();
-            new WarmUpCalls(vertx, uri).run(Duration.ofSeconds(1));
+            CompletableFuture<WarmUpCalls.Heard> calls = new WarmUpCalls(vertx, uri).run(Duration.ofSeconds(1));
 
             assertThat(authorization.get(30, TimeUnit.SECONDS)).isEqualTo("Bearer warm-up");
+            assertThat(calls.handle((heard, failure) -> true)).succeedsWithin(Duration.ofSeconds(30)); // all are over
         }
     }
 
