@@ -1,11 +1,13 @@
 package org.camelvoice;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,6 +16,7 @@ import java.net.http.WebSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -133,6 +136,36 @@ class WarmUpIT {
         assertThat(here.resolve("recordings")).doesNotExist();
     }
 
+    /** The own variables of settings, which go before all files, and -D, which does too. */
+    @Test
+    void aModelsServerThatIsSetInTheEnvironmentIsNotCalled() throws Exception {
+        try (ServerSocket model = new ServerSocket(0)) {
+            model.setSoTimeout(1);
+            start("20000", Map.of("OPENAI_API_KEY", "sk-real", "OPENAI_URL", url(model), "VOICE_BUDGETS", "mine.txt"));
+
+            awaitHealth();
+            assertThat(log()).containsPattern(WARM);
+            assertThatThrownBy(model::accept).isInstanceOf(SocketTimeoutException.class);
+            assertThat(here.resolve("mine.txt")).doesNotExist();
+        }
+    }
+
+    @Test
+    void aModelsServerThatIsASystemPropertyIsNotCalled() throws Exception {
+        try (ServerSocket model = new ServerSocket(0)) {
+            model.setSoTimeout(1);
+            start("20000", Map.of(), "-Dopenai.apiKey=sk-real", "-Dopenai.url=" + url(model), "-Dvoice.port=" + port);
+
+            awaitHealth();
+            assertThat(log()).containsPattern(WARM);
+            assertThatThrownBy(model::accept).isInstanceOf(SocketTimeoutException.class);
+        }
+    }
+
+    private static String url(ServerSocket model) {
+        return "ws://127.0.0.1:" + model.getLocalPort() + "/v1/realtime";
+    }
+
     @Test
     void oneThatFailsStopsNoStart() throws Exception {
         write(
@@ -145,6 +178,31 @@ class WarmUpIT {
                 .singleElement()
                 .asString()
                 .contains("VoiceGateway", "Warm:   no, so the first calls will be slow: the gateway hung up on a call");
+    }
+
+    @Test
+    void aGatewayThatNoPhoneCallReachesNeedsNone() throws Exception {
+        write("routes/twilio.yaml", """
+                - from:
+                    uri: direct:nobody
+                    steps: [{ to: voice:call/clear }]
+                """); // in place of the packaged one
+        start("20000");
+
+        awaitHealth();
+        assertThat(log())
+                .containsPattern("INFO +VoiceGateway +Warm: +not needed: no route brings phone calls")
+                .doesNotContain("WARN", "Exception");
+    }
+
+    @Test
+    void itSaysSoIfTheStartOfItsRoutesTakesAllOfItsTime() throws Exception {
+        start("1");
+
+        awaitHealth();
+        assertThat(log())
+                .contains("Warm:   no, so the first calls will be slow: its own routes took all of the 1 ms to start")
+                .containsOnlyOnce("WARN");
     }
 
     @Test
@@ -195,12 +253,16 @@ class WarmUpIT {
     }
 
     private void start(String warmUp) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        VoiceGateway.class.getName())
+        start(warmUp, Map.of());
+    }
+
+    private void start(String warmUp, Map<String, String> environment, String... options) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("-XX:TieredStopAtLevel=1");
+        command.addAll(List.of(options));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), VoiceGateway.class.getName()));
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(here.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile());
@@ -219,6 +281,7 @@ class WarmUpIT {
                         "0",
                         "WARM_UP",
                         warmUp));
+        builder.environment().putAll(environment);
         gateway = builder.start();
     }
 

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
@@ -44,8 +45,10 @@ final class WarmUp implements ExtendedStartupListener {
     private final Thread thread = new Thread(this::run, "camel-voice-warm-up");
     /** Null until it has come to its end. Written once, by its thread. */
     private volatile String sentence;
-    /** Whether calls were greeted. Written once, by its thread. */
-    private volatile boolean warm;
+    /** Whether calls were greeted, or none will come. Written once, by its thread. */
+    private volatile boolean fine;
+    /** When it began, as {@link System#nanoTime}. */
+    private final long startNanos = System.nanoTime();
 
     private WarmUp(CamelContext users, Collection<Resource> files, Vertx vertx, Duration limit) {
         this.limit = limit;
@@ -78,11 +81,12 @@ final class WarmUp implements ExtendedStartupListener {
     @Override
     public void onCamelContextStarted(CamelContext context, boolean alreadyStarted) throws InterruptedException {
         if (!alreadyStarted) {
-            thread.join(limit.plus(PATIENCE).toMillis());
+            long patience = startNanos + limit.plus(PATIENCE).toNanos() - System.nanoTime();
+            thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(patience))); // 0 would be for ever
             if (thread.isAlive()) { // something in it hangs
                 thread.interrupt();
                 show();
-            } else if (warm) {
+            } else if (fine) {
                 LOG.info("Warm:   {}", sentence);
             }
         }
@@ -91,7 +95,7 @@ final class WarmUp implements ExtendedStartupListener {
     /** Called once. What is wrong with the routes for all calls, a start that fails has said by now. */
     @Override
     public void onCamelContextFullyStarted(CamelContext context, boolean alreadyStarted) {
-        if (!warm) {
+        if (!fine) {
             LOG.warn(
                     "Warm:   no, so the first calls will be slow: {}",
                     sentence == null ? "it has not ended in time" : sentence);
@@ -100,17 +104,11 @@ final class WarmUp implements ExtendedStartupListener {
 
     /** Catches everything: the start goes on. */
     private void run() {
-        long start = System.nanoTime();
         Vertx own = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
         try {
             hide(own);
-            WarmUpCalls.Heard heard = call(own, start + limit.toNanos());
-            sentence = "%d calls in %.1f s; the last greeting was heard after %d ms"
-                    .formatted(
-                            heard.calls(),
-                            (System.nanoTime() - start) / 1e9,
-                            heard.lastGreeting().toMillis());
-            warm = true;
+            sentence = call(own);
+            fine = true;
         } catch (Throwable e) {
             sentence = why(e);
         } finally {
@@ -119,19 +117,35 @@ final class WarmUp implements ExtendedStartupListener {
         }
     }
 
-    private WarmUpCalls.Heard call(Vertx own, long endNanos) throws Exception {
+    private String call(Vertx own) throws Exception {
         try (WarmUpGateway gateway = new WarmUpGateway(vertx, loops(vertx).size(), classes)) {
             String model = WarmUpModel.on(own).listen(PATIENCE);
-            String uri = gateway.start(settings, files, model);
-            Duration left = Duration.ofNanos(endNanos - System.nanoTime());
-            try {
-                return new WarmUpCalls(own, uri)
-                        .run(left)
-                        .get(left.plus(PATIENCE).toMillis(), TimeUnit.MILLISECONDS);
-            } catch (ExecutionException | TimeoutException e) {
-                throw new IllegalStateException(gateway.trouble(why(e)), e);
-            }
+            Optional<String> uri = gateway.start(settings, files, model);
+            return uri.isPresent()
+                    ? told(heard(gateway, new WarmUpCalls(own, uri.get())))
+                    : "not needed: no route brings phone calls";
         }
+    }
+
+    private WarmUpCalls.Heard heard(WarmUpGateway gateway, WarmUpCalls calls) throws InterruptedException {
+        Duration left = Duration.ofNanos(startNanos + limit.toNanos() - System.nanoTime());
+        if (left.toMillis() <= 0) {
+            throw new IllegalStateException(
+                    "its own routes took all of the %d ms to start".formatted(limit.toMillis()));
+        }
+        try {
+            return calls.run(left).get(left.plus(PATIENCE).toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException(gateway.trouble(why(e)), e);
+        }
+    }
+
+    private String told(WarmUpCalls.Heard heard) {
+        return "%d calls in %.1f s; the last greeting was heard after %d ms"
+                .formatted(
+                        heard.calls(),
+                        (System.nanoTime() - startNanos) / 1e9,
+                        heard.lastGreeting().toMillis());
     }
 
     private String why(Throwable failure) {
@@ -155,12 +169,13 @@ final class WarmUp implements ExtendedStartupListener {
         loops(vertx).forEach(loop -> loop.execute(() -> MDC.put(UNSEEN, "true")));
     }
 
-    /** Waits until it is so: what comes next on these loops is the users'. */
+    /** Waits until it is so, 2 s at most: what comes next on these loops is the users'. */
     private void show() {
         try {
             List<Future<?>> shown = new ArrayList<>();
             loops(vertx).forEach(loop -> shown.add(loop.submit(() -> MDC.remove(UNSEEN))));
-            shown.forEach(done -> done.awaitUninterruptibly(PATIENCE.toMillis()));
+            long endNanos = System.nanoTime() + PATIENCE.toNanos(); // of all together
+            shown.forEach(done -> done.awaitUninterruptibly(endNanos - System.nanoTime(), TimeUnit.NANOSECONDS));
         } catch (RejectedExecutionException e) {
             LOG.debug("The start has failed meanwhile, and the event loops have ended", e);
         }

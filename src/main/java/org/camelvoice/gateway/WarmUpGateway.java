@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -14,6 +15,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.apache.camel.CamelContext;
 import org.apache.camel.StartupSummaryLevel;
 import org.apache.camel.VetoCamelContextStartException;
+import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.impl.engine.ExplicitCamelContextNameStrategy;
 import org.apache.camel.spi.Resource;
@@ -95,8 +97,19 @@ final class WarmUpGateway implements CallEvents, AutoCloseable {
         context.setApplicationContextClassLoader(classes);
         context.setNameStrategy(new ExplicitCamelContextNameStrategy("camel-voice-warm-up"));
         context.setStartupSummaryLevel(StartupSummaryLevel.Off);
+        letNothingOverride(context.getPropertiesComponent());
         context.getExecutorServiceManager()
                 .addThreadFactoryListener((owner, factory) -> task -> factory.newThread(() -> unseen(task)));
+    }
+
+    /**
+     * The environment and -D go before a context's override properties unless told otherwise, and would bring the users' key,
+     * server, port and budgets.
+     */
+    private static void letNothingOverride(org.apache.camel.spi.PropertiesComponent properties) {
+        PropertiesComponent component = (PropertiesComponent) properties;
+        component.setEnvironmentVariableMode(PropertiesComponent.ENVIRONMENT_VARIABLES_MODE_FALLBACK);
+        component.setSystemPropertiesMode(PropertiesComponent.SYSTEM_PROPERTIES_MODE_FALLBACK);
     }
 
     /** On a thread of its own, which logs nothing. */
@@ -111,9 +124,10 @@ final class WarmUpGateway implements CallEvents, AutoCloseable {
      * @param users settings, for the placeholders in their routes
      * @param files of these routes
      * @param model where the model is
-     * @return where phone calls dial
+     * @return where phone calls dial; empty if nobody brings any
+     * @throws IllegalStateException if what brings them is the users' own
      */
-    String start(Properties users, Collection<Resource> files, String model) throws Exception {
+    Optional<String> start(Properties users, Collection<Resource> files, String model) throws Exception {
         users.putAll(SETTINGS);
         users.put("openai.url", model);
         context.getPropertiesComponent().setOverrideProperties(users);
@@ -123,10 +137,13 @@ final class WarmUpGateway implements CallEvents, AutoCloseable {
         context.addLifecycleStrategy(routes);
         context.start();
         String path = routes.chosen.path("twilio");
-        if (path == null) {
-            throw new IllegalStateException("no route brings phone calls");
+        if (path != null) {
+            return Optional.of(
+                    "ws://" + HOST + ":" + listener().actualPort(HOST, 0) + path.replaceAll("\\{[^}]*}", TENANT));
+        } else if (routes.chosen.isMeantFor("twilio")) {
+            throw new IllegalStateException("the route that brings phone calls has steps of yours");
         }
-        return "ws://" + HOST + ":" + listener().actualPort(HOST, 0) + path.replaceAll("\\{[^}]*}", TENANT);
+        return Optional.empty();
     }
 
     /** With what a context of users' calls has from others: a tenant, a registry of meters, event loops. */

@@ -94,12 +94,21 @@ final class WarmUpModel {
             } else if (head.contains("\"response.create\"") && !answering) {
                 answer(metadata(event));
             } else if (head.contains("\"conversation.item.truncate\"")) {
-                send("{'type':'conversation.item.truncated','event_id':'e0','item_id':'" + item()
-                        + "','content_index':0,'audio_end_ms':"
-                        + new JsonObject(event).getInteger("audio_end_ms") + "}");
+                truncate(new JsonObject(event));
             } else if (head.contains("\"conversation.item.delete\"")) {
-                send("{'type':'conversation.item.deleted','event_id':'e0','item_id':'" + item() + "'}");
+                send("{'type':'conversation.item.deleted','event_id':'e0','item_id':'" + item(new JsonObject(event))
+                        + "'}");
             }
+        }
+
+        private void truncate(JsonObject event) {
+            send("{'type':'conversation.item.truncated','event_id':'e0','item_id':'" + item(event)
+                    + "','content_index':0,'audio_end_ms':" + event.getInteger("audio_end_ms") + "}");
+        }
+
+        /** Which one is meant: it need not be the newest. */
+        private static String item(JsonObject event) {
+            return event.getString("item_id");
         }
 
         private static String metadata(String event) {

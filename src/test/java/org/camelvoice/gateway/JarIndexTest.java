@@ -1,8 +1,10 @@
 package org.camelvoice.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -39,6 +41,16 @@ class JarIndexTest {
         }
         assertThat(found(new JarIndex(), jar, "*.yaml"))
                 .containsExactly("indexed/routes/a.yaml", "indexed/routes/b.yaml");
+    }
+
+    @Test
+    void findsNothingInAJarThatItCannotRead() throws Exception {
+        Path jar = Files.writeString(directory.resolve("broken.jar"), "no jar");
+        InputStream stream = Files.newInputStream(jar);
+
+        assertThat(new JarIndex().doLoadImplementationsInJar("indexed/", stream, jar.toString(), null))
+                .isEmpty();
+        assertThatThrownBy(stream::read).isInstanceOf(IOException.class); // closed
     }
 
     private static List<String> found(DefaultPackageScanResourceResolver resolver, Path jar, String pattern)

@@ -63,6 +63,10 @@ class WarmUpRoutesTest {
                 "setBody: { groovy: work() }",
                 "filter: { simple: '${body}', steps: [{ to: sql:select }] }",
                 "log: MARK",
+                "to: openai-realtime:connect?url=wss://model.example.com",
+                "to: { uri: openai-realtime:connect, parameters: { apiKey: sk-mine } }",
+                "setBody: { constant: 'resource:http://example.com/mine' }",
+                "setBody: { simple: '{{mine}}' }",
             })
     void aRouteWithAnyOtherStepGivesWayToThePackagedOneOfItsId(String step) throws IOException {
         WarmUpRoutes routes = routes("""
@@ -123,6 +127,120 @@ class WarmUpRoutesTest {
 
         assertThat(routes.text()).doesNotContain("mine");
         assertThat(routes.path("twilio")).isEqualTo("/twilio/{tenant}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "?guard=#mine",
+                "?guard=%23mine",
+                "?guard=RAW(#mine)",
+                "?sendQueueSize=5&guard=#class:com.acme.mine",
+                "?guard={{mine.guard}}",
+                "/{{mine.path}}"
+            })
+    void neitherIsOneThatTheUriNames(String rest) throws IOException {
+        WarmUpRoutes routes = routes("""
+                - route:
+                    id: twilio
+                    from:
+                      uri: voice-websocket:{{voice.host}}:{{voice.port}}/phone/{tenant}%s
+                      steps: [{ to: voice:twilio }]
+                """.formatted(rest));
+
+        assertThat(routes.text()).doesNotContain("mine");
+        assertThat(routes.path("twilio")).isEqualTo("/twilio/{tenant}");
+    }
+
+    @Test
+    void aGuardOfOursInTheUriIsTaken() throws IOException {
+        assertThat(routes("""
+                - route:
+                    id: twilio
+                    from:
+                      uri: voice-websocket://{{voice.host}}:{{voice.port}}/phone/{tenant}?guard=#twilioGuard
+                      steps: [{ to: voice:twilio }]
+                """).path("twilio")).isEqualTo("/phone/{tenant}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0.0.0.0:9000", "{{voice.host}}:9000", "{{voice.host}}", "{{mine}}:{{voice.port}}"})
+    void noPortOfTheUsersIsOpened(String address) throws IOException {
+        WarmUpRoutes routes = routes("""
+                - route:
+                    id: mine
+                    from:
+                      uri: voice-websocket:%s/phone/{tenant}
+                      steps: [{ to: voice:twilio }]
+                """.formatted(address));
+
+        assertThat(routes.text()).doesNotContain("mine");
+        assertThat(routes.path("twilio")).isNull();
+        assertThat(routes.isMeantFor("twilio")).isTrue();
+    }
+
+    @Test
+    void aListenerIsFoundByTheUriOfItsStepWhateverElseTheStepHas() throws IOException {
+        assertThat(routes("""
+                - route:
+                    id: twilio
+                    from:
+                      uri: voice-websocket:{{voice.host}}:{{voice.port}}/phone/{tenant}
+                      steps:
+                        - filter:
+                            simple: ${body} != null
+                            steps:
+                              - to: { uri: voice:twilio, id: hand-on, description: To Twilio's part }
+                """).path("twilio")).isEqualTo("/phone/{tenant}");
+    }
+
+    @Test
+    void aBeanOfOursIsKnownInAnyOrderOfItsWords() throws IOException {
+        WarmUpRoutes routes = routes("""
+                - beans: [{ type: org.camelvoice.platform.browser.TicketGuard, name: tickets }]
+                - route:
+                    id: twilio
+                    from:
+                      uri: voice-websocket:{{voice.host}}:{{voice.port}}/phone/{tenant}
+                      parameters: { guard: "#tickets" }
+                      steps: [{ to: voice:twilio }]
+                """);
+
+        assertThat(routes.path("twilio")).isEqualTo("/phone/{tenant}");
+        assertThat(routes.text()).contains("name: tickets");
+    }
+
+    @Test
+    void aBeanOfOursThatHasSomethingOfTheUsersIsLeftOut() throws IOException {
+        assertThat(routes("""
+                - beans:
+                    - name: tickets
+                      type: org.camelvoice.platform.browser.TicketGuard
+                      properties: { clock: "#mine" }
+                """).text()).doesNotContain("tickets", "mine");
+    }
+
+    @Test
+    void itemsThatBeginWithFromAreRoutesToo() throws IOException {
+        WarmUpRoutes routes = routes("""
+                - from:
+                    uri: voice:call/started
+                    steps: [{ to: openai-realtime:connect }]
+                - from:
+                    uri: voice-websocket:{{voice.host}}:{{voice.port}}/phone/{tenant}
+                    steps: [{ to: voice:twilio }]
+                """);
+
+        assertThat(routes.path("twilio")).isEqualTo("/phone/{tenant}");
+        assertThat(routes.text()).contains("voice:call/started");
+    }
+
+    @Test
+    void aGatewayWithoutAPhoneIsNotMeantForOne() throws IOException {
+        WarmUpRoutes routes = routes(packaged("calls"), packaged("browser"));
+
+        assertThat(routes.isMeantFor("twilio")).isFalse();
+        assertThat(routes.isMeantFor("browser")).isTrue();
     }
 
     private static WarmUpRoutes routes(String... texts) throws IOException {
