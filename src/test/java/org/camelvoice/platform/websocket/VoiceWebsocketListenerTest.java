@@ -62,7 +62,7 @@ class VoiceWebsocketListenerTest {
             }
             assertThat(log.linesOf("org.camelvoice"))
                     .containsExactly("Listening for WebSockets on 127.0.0.1:" + port + " with 2 event loops by "
-                            + SocketTransport.of(true));
+                            + SocketTransport.of(false));
             assertThat(log.linesOf("org.apache.camel.component.vertx")).isEmpty();
         }
     }
