@@ -10,13 +10,13 @@ import org.camelvoice.loop.SocketFailure;
  * How a Vert.x instance of ours reaches its sockets: by the system's own means (epoll on Linux, kqueue on macOS) where Netty's
  * library for them is on the class path and can be loaded, else by the JDK's NIO.
  *
- * @param why for people: why it is NIO; empty for a native one
+ * @param why for people: why it is NIO though a native one was asked for; else empty
  */
 record SocketTransport(Transport transport, String why) {
     static SocketTransport of(boolean nativePreferred) {
         return nativePreferred
                 ? of(VertxBuilder.nativeTransport())
-                : nio("as voice.nativeTransport or the component's Vert.x options say");
+                : nio("");
     }
 
     /** @param found null if no native transport is on the class path */
@@ -44,14 +44,14 @@ record SocketTransport(Transport transport, String why) {
     }
 
     boolean isNative() {
-        return why.isEmpty();
+        return !(transport instanceof JDKTransport);
     }
 
-    /** Such as "epoll", or "NIO (…)" with the reason. */
+    /** Such as "epoll", "NIO", or "NIO (…)" with the reason. */
     @Override
     public String toString() {
         if (!isNative()) {
-            return "NIO (" + why + ")";
+            return why.isEmpty() ? "NIO" : "NIO (" + why + ")";
         }
         return transport.getClass().getSimpleName().replace("Transport", "").toLowerCase(Locale.ROOT);
     }
