@@ -14,9 +14,7 @@ import org.camelvoice.loop.SocketFailure;
  */
 record SocketTransport(Transport transport, String why) {
     static SocketTransport of(boolean nativePreferred) {
-        return nativePreferred
-                ? of(VertxBuilder.nativeTransport())
-                : nio("");
+        return nativePreferred ? of(VertxBuilder.nativeTransport()) : nio("");
     }
 
     /** @param found null if no native transport is on the class path */
